@@ -1,0 +1,9 @@
+//! Rust model files → [`Schema`], and the check of a payload by it.
+//!
+//! Owns what a model means: Rust's syntax, serde's attributes, BuildAmp's own.
+//! It refuses to read files (the command line brings the sources), and to know
+//! any target language.
+
+mod schema;
+
+pub use schema::*;
