@@ -4,6 +4,8 @@
 //! It refuses to read files (the command line brings the sources), and to know
 //! any target language.
 
+mod check;
 mod schema;
 
+pub use check::{Checker, Kind, Limits, MESSAGE_TYPE, Problem, ProblemKind, Tape, VALUE, ValueRef};
 pub use schema::*;
