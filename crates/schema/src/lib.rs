@@ -5,7 +5,9 @@
 //! any target language.
 
 mod check;
+mod reader;
 mod schema;
 
 pub use check::{Checker, Kind, Limits, MESSAGE_TYPE, Problem, ProblemKind, Tape, VALUE, ValueRef};
+pub use reader::{Reading, read};
 pub use schema::*;

@@ -29,6 +29,7 @@ impl Program {
             Check::Unit => "`null`".to_owned(),
             Check::Struct(check) => format!("an object ({})", check.name),
             Check::Enum(check) => describe_enum(check),
+            Check::Same(same) => self.describe(*same),
         }
     }
 }

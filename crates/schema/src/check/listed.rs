@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
             Check::Option(inner) if object.source == Source::Leftover => {
                 self.optional_from(*inner, object)
             }
-            Check::Option(inner) => self.check_listed(*inner, object),
+            Check::Option(inner) | Check::Same(inner) => self.check_listed(*inner, object),
             Check::Map(key, value, _) => self.map_from((*key, *value), object),
             Check::Json => {
                 self.tape.push(Kind::Json, object.span.clone(), 0);

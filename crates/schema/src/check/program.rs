@@ -20,8 +20,15 @@ pub(super) enum Check {
     Bool,
     String(Length),
     Char,
-    Int { min: i64, max: i64 },
-    Float { float: Float, min: f64, max: f64 },
+    Int {
+        min: i64,
+        max: i64,
+    },
+    Float {
+        float: Float,
+        min: f64,
+        max: f64,
+    },
     Option(NodeId),
     List(NodeId, Length),
     Tuple(Vec<NodeId>),
@@ -31,6 +38,8 @@ pub(super) enum Check {
     Unit,
     Struct(StructCheck),
     Enum(EnumCheck),
+    /// What another node says: a newtype that holds itself.
+    Same(NodeId),
 }
 
 #[derive(Debug)]
@@ -195,9 +204,15 @@ impl Compiler<'_> {
         }
     }
 
+    /// For shapes that are their inside. Only one that holds itself needs a node of its own,
+    /// which its inside may name before it is known.
     fn remember(&mut self, id: TypeId, compile: impl FnOnce(&mut Self) -> NodeId) -> NodeId {
+        let place = id.0 as usize;
+        let stand_in = self.reserve();
+        self.types[place] = Some(stand_in);
         let node = compile(self);
-        self.types[id.0 as usize] = Some(node);
+        self.fill(stand_in, Check::Same(node));
+        self.types[place] = Some(node);
         node
     }
 

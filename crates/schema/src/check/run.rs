@@ -110,6 +110,7 @@ impl<'a> Run<'a> {
             Check::Struct(_) if first != b'{' => self.mismatch(id),
             Check::Struct(check) => self.structure(check),
             Check::Enum(check) => self.enumeration(first, id, check),
+            Check::Same(same) => self.value(*same),
         }
     }
 
