@@ -1,2 +1,47 @@
-//! x
-fn main() {}
+//! `buildamp`: the command line, where everything is put together.
+//!
+//! Owns the files, the terminal and the exit codes. It refuses to know what a model means or how a
+//! client looks; it brings sources to `schema`, and what `codegen` makes of them to the disk.
+
+mod app;
+mod args;
+mod generate;
+mod print;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+use print::Printer;
+
+/// The exit code for problems in the user's models.
+const PROBLEMS: u8 = 1;
+/// The exit code for what could not be done: a missing folder, a disk that is full. `clap` uses it for wrong usage, too.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let printer = Printer::new(&args.output());
+    let result = match &args.command {
+        Command::Gen(options) => generate::command(options, &printer),
+        Command::Check(options) => generate::check_command(options, &printer),
+    };
+    match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(PROBLEMS),
+        Err(error) => {
+            printer.failure(&error);
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    /// The user's models have errors, or generated files were edited by hand.
+    Problems,
+}

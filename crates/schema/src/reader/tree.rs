@@ -80,7 +80,11 @@ impl Tree {
     /// Reads every file, in the order of their paths.
     pub(super) fn read(sources: &Sources, reports: &mut Vec<Report>) -> Tree {
         let mut tree = Tree::default();
-        let mut files: Vec<_> = sources.iter().collect();
+        let model = |path: &str| path.starts_with("models/") && path.ends_with(".rs");
+        let mut files: Vec<_> = sources
+            .iter()
+            .filter(|(_, file)| model(&file.path))
+            .collect();
         files.sort_by(|a, b| a.1.path.cmp(&b.1.path));
         for (id, source) in files {
             match parse(id, source) {

@@ -1,0 +1,111 @@
+//! What the user sees: reports and results, in the terminal or as JSON.
+//!
+//! Results for programs go to the standard output, everything for people to the standard error.
+
+use std::time::Duration;
+
+use anstream::ColorChoice;
+use buildamp_diagnostics::{Report, Severity, Sources, Style, to_json, to_terminal};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+use crate::args::{Color, OutputOptions, ReportForm};
+
+/// Prints in the form that was asked for.
+pub(crate) struct Printer {
+    form: ReportForm,
+}
+
+impl Printer {
+    pub(crate) fn new(options: &OutputOptions) -> Printer {
+        let choice = match options.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        choice.write_global();
+        Printer {
+            form: options.report,
+        }
+    }
+
+    /// The reports and the end of a run.
+    pub(crate) fn result(
+        &self,
+        sources: &Sources,
+        reports: &[Report],
+        ok: bool,
+        details: Value,
+        said: &str,
+    ) {
+        if self.form == ReportForm::Json {
+            let mut result = json!({ "ok": ok, "reports": to_json(sources, reports) });
+            if let (Value::Object(result), Value::Object(details)) = (&mut result, details) {
+                result.extend(details);
+            }
+            anstream::println!("{result}");
+            return;
+        }
+        for report in reports {
+            // Colours are taken out on the way where the terminal has none.
+            anstream::eprintln!("{}", to_terminal(sources, report, Style::Colour));
+        }
+        let count = |severity| {
+            reports
+                .iter()
+                .filter(|report| report.severity == severity)
+                .count()
+        };
+        let problems = problem_count(count(Severity::Error), count(Severity::Warning));
+        let lines = [problems.as_str(), said];
+        let line = lines
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .collect::<Vec<_>>()
+            .join("; ");
+        anstream::eprintln!("{line}");
+    }
+
+    /// Something that could not be done at all.
+    pub(crate) fn failure(&self, error: &anyhow::Error) {
+        let text = format!("{error:#}");
+        match self.form {
+            ReportForm::Json => {
+                anstream::println!("{}", json!({ "ok": false, "failure": text, "reports": [] }))
+            }
+            ReportForm::Terminal => anstream::eprintln!("error: {text}"),
+        }
+    }
+
+    /// A remark for people.
+    pub(crate) fn note(&self, text: &str) {
+        if self.form == ReportForm::Terminal {
+            anstream::eprintln!("{text}");
+        }
+    }
+
+    /// A spinner for work that takes long enough to wonder about. Not drawn where no terminal is.
+    pub(crate) fn progress(&self, what: &'static str) -> ProgressBar {
+        if self.form == ReportForm::Json {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{spinner} {msg} ({elapsed})");
+        let bar = ProgressBar::new_spinner().with_message(what);
+        let bar = match style {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        };
+        bar.enable_steady_tick(Duration::from_millis(150));
+        bar
+    }
+}
+
+fn problem_count(errors: usize, warnings: usize) -> String {
+    let count = |count: usize, what: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{count} {what}s")),
+    };
+    let counts = [count(errors, "error"), count(warnings, "warning")];
+    counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}

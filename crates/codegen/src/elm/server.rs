@@ -1,0 +1,234 @@
+//! The modules of the server's logic: `BuildAmp.Server`, and the typed store, events and webhooks on it.
+
+use buildamp_schema::{Role, TypeId};
+
+use super::socket::plural;
+use super::{Context, string};
+
+/// `BuildAmp.Server`: the union of all messages, before what is the same for every app.
+pub(super) fn module(context: &Context<'_>) -> String {
+    let messages: Vec<(TypeId, &str)> = context
+        .schema
+        .messages()
+        .map(|(id, def, _)| (id, def.name.as_str()))
+        .collect();
+    let text = include_str!("Server.elm");
+    if messages.is_empty() {
+        return text
+            .replace("import BuildAmp.Messages as Messages\n", "")
+            .replace("@UNION@", "NoMessage Never")
+            .replace(
+                "@TYPES@",
+                "        NoMessage nothing ->\n            never nothing\n",
+            )
+            .replace(
+                "@VALUES@",
+                "        NoMessage nothing ->\n            never nothing\n",
+            );
+    }
+    let name = |id: TypeId| context.names.ty(id);
+    let union = messages
+        .iter()
+        .map(|(id, _)| format!("{0}Message Messages.{0}", name(*id)));
+    let types = messages.iter().map(|(id, wire)| {
+        format!(
+            "        {}Message _ ->\n            {}\n",
+            name(*id),
+            string(wire)
+        )
+    });
+    let values = messages.iter().map(|(id, _)| {
+        let encoder = context.names.encoder(*id);
+        format!(
+            "        {}Message value ->\n            Messages.{encoder} value\n",
+            name(*id)
+        )
+    });
+    text.replace("@UNION@", &union.collect::<Vec<_>>().join("\n    | "))
+        .replace("@TYPES@", &types.collect::<Vec<_>>().join("\n"))
+        .replace("@VALUES@", &values.collect::<Vec<_>>().join("\n"))
+}
+
+fn of_role<'c>(context: &'c Context<'_>, wanted: fn(&Role) -> bool) -> Vec<(TypeId, &'c str)> {
+    let fits = context.schema.iter().filter(|(_, def)| wanted(&def.role));
+    fits.map(|(id, def)| (id, def.name.as_str())).collect()
+}
+
+fn header(name: &str, about: &str, imports: &[&str]) -> String {
+    let imports = imports.join("\n");
+    format!(
+        "module BuildAmp.{name} exposing (..)\n\n{{-| {about}\n\n@HEADER@\n\n-}}\n\n{imports}\n"
+    )
+}
+
+/// `BuildAmp.Store`: typed entries of the key-value store.
+pub(super) fn store(context: &Context<'_>) -> String {
+    let entries = of_role(context, |role| *role == Role::Entry);
+    let mut imports = vec!["import BuildAmp.Server as Server exposing (Context, Effect(..))"];
+    if !entries.is_empty() {
+        imports.insert(0, "import BuildAmp.Messages as Messages");
+        imports.push("import Json.Decode as Decode");
+    }
+    let mut text = header(
+        "Store",
+        "Typed access to the key-value store.\n\nAn entry of type `X` with the key `k` is stored under `X:k`.",
+        &imports,
+    );
+    text.push_str(DELETE_ALL);
+    for (id, wire) in entries {
+        let name = context.names.ty(id);
+        let entry = STORE
+            .replace("@X@", name)
+            .replace("@XS@", &plural(name))
+            .replace("@PREFIX@", wire)
+            .replace("@ENCODER@", context.names.encoder(id))
+            .replace("@DECODER@", context.names.decoder(id));
+        text.push_str(&entry);
+    }
+    text
+}
+
+const DELETE_ALL: &str = r#"
+
+{-| Remove every entry whose key starts with this.
+-}
+deleteAll : String -> Context -> List Effect
+deleteAll prefix ctx =
+    List.map (\( key, _ ) -> KVDelete { key = key }) (Server.listKV prefix ctx)
+"#;
+
+const STORE: &str = r#"
+
+{-| The `@X@` under this key, if there is one.
+-}
+get@X@ : String -> Context -> Maybe Messages.@X@
+get@X@ key ctx =
+    Server.getKVValue ("@PREFIX@:" ++ key) ctx
+        |> Maybe.andThen (Result.toMaybe << Decode.decodeValue Messages.@DECODER@)
+
+
+{-| Every `@X@` whose key starts with this, with the keys, in their order.
+-}
+list@XS@ : String -> Context -> List ( String, Messages.@X@ )
+list@XS@ prefix ctx =
+    Server.listKV ("@PREFIX@:" ++ prefix) ctx
+        |> List.filterMap
+            (\( key, value ) ->
+                Decode.decodeValue Messages.@DECODER@ value
+                    |> Result.toMaybe
+                    |> Maybe.map (\entry -> ( String.dropLeft (String.length "@PREFIX@:") key, entry ))
+            )
+
+
+{-| Store a `@X@` under this key for good.
+-}
+set@X@ : String -> Messages.@X@ -> Effect
+set@X@ key value =
+    KVSet { key = "@PREFIX@:" ++ key, value = Messages.@ENCODER@ value, ttl = Nothing }
+
+
+{-| Store a `@X@` under this key for so many seconds.
+-}
+set@X@For : Int -> String -> Messages.@X@ -> Effect
+set@X@For seconds key value =
+    KVSet { key = "@PREFIX@:" ++ key, value = Messages.@ENCODER@ value, ttl = Just seconds }
+
+
+{-| Remove the `@X@` under this key.
+-}
+delete@X@ : String -> Effect
+delete@X@ key =
+    KVDelete { key = "@PREFIX@:" ++ key }
+"#;
+
+/// `BuildAmp.Events`: scheduled events.
+pub(super) fn events(context: &Context<'_>) -> String {
+    let events = of_role(context, |role| *role == Role::Event);
+    let mut imports = vec![
+        "import BuildAmp.Server exposing (Effect(..))",
+        "import Json.Decode as Decode exposing (Decoder, Value)",
+    ];
+    if !events.is_empty() {
+        imports.insert(0, "import BuildAmp.Messages as Messages");
+    }
+    let mut text = header(
+        "Events",
+        "What the logic schedules for later, and gets in `handleEvent` when it is due.",
+        &imports,
+    );
+    text.push_str("\n\n{-| An event that is due.\n-}\ntype Event\n    = ");
+    for (id, _) in &events {
+        text.push_str(&format!(
+            "{0}Event Messages.{0}\n    | ",
+            context.names.ty(*id)
+        ));
+    }
+    text.push_str("UnknownEvent { event_type : String, payload : Value }\n");
+    for (id, wire) in &events {
+        let event = EVENT
+            .replace("@X@", context.names.ty(*id))
+            .replace("@WIRE@", wire)
+            .replace("@ENCODER@", context.names.encoder(*id));
+        text.push_str(&event);
+    }
+    text.push_str("\n\n{-| An event as the server keeps it. One that fits no model is unknown.\n-}\neventDecoder : Decoder Event\neventDecoder =\n    Decode.oneOf\n        [ Decode.andThen knownDecoder (Decode.field \"event_type\" Decode.string)\n        , Decode.map2 (\\name payload -> UnknownEvent { event_type = name, payload = payload })\n            (Decode.field \"event_type\" Decode.string)\n            (Decode.field \"payload\" Decode.value)\n        ]\n\n\nknownDecoder : String -> Decoder Event\nknownDecoder name =\n    case name of\n");
+    for (id, wire) in &events {
+        let name = context.names.ty(*id);
+        let decoder = context.names.decoder(*id);
+        text.push_str(&format!(
+            "        {} ->\n            Decode.map {name}Event (Decode.field \"payload\" Messages.{decoder})\n\n",
+            string(wire)
+        ));
+    }
+    text.push_str("        _ ->\n            Decode.fail \"an event of no model\"\n");
+    text
+}
+
+const EVENT: &str = r#"
+
+{-| Let a `@X@` be due in so many seconds.
+-}
+schedule@X@ : Int -> Messages.@X@ -> Effect
+schedule@X@ delay event =
+    ScheduleEvent { event_type = "@WIRE@", payload = Messages.@ENCODER@ event, delay = delay }
+
+
+{-| The same under a key: what was scheduled under it before is replaced.
+-}
+schedule@X@As : String -> Int -> Messages.@X@ -> Effect
+schedule@X@As key delay event =
+    ScheduleKeyedEvent
+        { key = key
+        , event_type = "@WIRE@"
+        , payload = Messages.@ENCODER@ event
+        , delay = delay
+        }
+"#;
+
+/// `BuildAmp.Webhooks`: outgoing webhooks.
+pub(super) fn webhooks(context: &Context<'_>) -> String {
+    let webhooks = of_role(context, |role| matches!(role, Role::Webhook(_)));
+    let mut imports = vec!["import BuildAmp.Server exposing (Effect(..))"];
+    match webhooks.is_empty() {
+        true => imports.push("import Json.Encode as Encode"),
+        false => {
+            imports.insert(0, "import BuildAmp.Messages as Messages");
+            imports.push("import Json.Encode as Encode");
+        }
+    }
+    let mut text = header(
+        "Webhooks",
+        "Calls to other servers, after the commit.",
+        &imports,
+    );
+    text.push_str("\n\n{-| Call a webhook by its name.\n-}\ncall : String -> Encode.Value -> Effect\ncall endpoint payload =\n    Webhook { endpoint = endpoint, payload = payload }\n");
+    for (id, wire) in webhooks {
+        let name = context.names.ty(id);
+        let encoder = context.names.encoder(id);
+        text.push_str(&format!(
+            "\n\n{{-| Call the webhook `{wire}`.\n-}}\ncall{name} : Messages.{name} -> Effect\ncall{name} payload =\n    call {} (Messages.{encoder} payload)\n",
+            string(wire)
+        ));
+    }
+    text
+}
