@@ -52,6 +52,14 @@ pub fn generate(schema: &Schema) -> Vec<Output> {
     modules
 }
 
+/// The names of a type's decoder and encoder in `BuildAmp.Messages`.
+pub fn codec(schema: &Schema, name: &str) -> Option<(String, String)> {
+    let graph = Graph::new(schema);
+    let names = Names::new(schema, &graph);
+    let id = schema.find(name)?;
+    Some((names.decoder(id).to_owned(), names.encoder(id).to_owned()))
+}
+
 /// `{-| .. -}` above a definition, or nothing.
 fn doc_comment(doc: &str) -> String {
     if doc.is_empty() {
