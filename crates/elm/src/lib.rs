@@ -1,0 +1,15 @@
+//! The Elm compiler: Elm 0.19.1 → WebAssembly.
+//!
+//! Each phase is a folder with one entry function, and maps one tree to the next:
+//!
+//! ```text
+//! text ─ syntax ─→ source tree ─ resolve ─→ resolved tree ─ types, patterns ─→ types
+//!      ─ core ─→ core tree ─ wasm ─→ module and layouts
+//! ```
+//!
+//! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
+//! system, and to know `wasmtime`.
+
+pub mod region;
+pub mod resolve;
+pub mod syntax;

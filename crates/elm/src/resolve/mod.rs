@@ -1,0 +1,3 @@
+//! Names → what they name.
+
+pub mod resolved;

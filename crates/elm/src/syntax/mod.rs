@@ -1,0 +1,3 @@
+//! Text → tokens → source tree.
+
+pub mod source;
