@@ -10,6 +10,8 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+pub mod core;
 pub mod region;
 pub mod resolve;
 pub mod syntax;
+pub mod wasm;

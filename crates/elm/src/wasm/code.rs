@@ -1,0 +1,212 @@
+//! The instructions of one function, and its locals and labels.
+
+use wasm_encoder::{BlockType, Function, Ieee64, Instruction, MemArg, ValType};
+
+use super::value::{HEAP, HEAP_START};
+
+/// A function as far as it is written.
+pub(super) struct Code {
+    instructions: Vec<Instruction<'static>>,
+    parameters: u32,
+    locals: Vec<ValType>,
+    depth: u32,
+}
+
+/// Something to branch to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Label(u32);
+
+impl Code {
+    pub(super) fn new(parameters: usize) -> Code {
+        Code {
+            instructions: Vec::new(),
+            parameters: u32::try_from(parameters).expect("fewer parameters than 2^32"),
+            locals: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    pub(super) fn finish(self) -> Function {
+        let mut function = Function::new_with_locals_types(self.locals);
+        for instruction in &self.instructions {
+            function.instruction(instruction);
+        }
+        function.instruction(&Instruction::End);
+        function
+    }
+
+    /// A new local.
+    pub(super) fn local(&mut self, ty: ValType) -> u32 {
+        self.locals.push(ty);
+        self.parameters + u32::try_from(self.locals.len()).expect("fewer locals than 2^32") - 1
+    }
+
+    pub(super) fn emit(&mut self, instruction: Instruction<'static>) {
+        self.instructions.push(instruction);
+    }
+
+    pub(super) fn get(&mut self, local: u32) {
+        self.emit(Instruction::LocalGet(local));
+    }
+
+    pub(super) fn set(&mut self, local: u32) {
+        self.emit(Instruction::LocalSet(local));
+    }
+
+    pub(super) fn tee(&mut self, local: u32) {
+        self.emit(Instruction::LocalTee(local));
+    }
+
+    pub(super) fn global_get(&mut self, global: u32) {
+        self.emit(Instruction::GlobalGet(global));
+    }
+
+    pub(super) fn global_set(&mut self, global: u32) {
+        self.emit(Instruction::GlobalSet(global));
+    }
+
+    pub(super) fn call(&mut self, function: u32) {
+        self.emit(Instruction::Call(function));
+    }
+
+    pub(super) fn i32(&mut self, value: u32) {
+        self.emit(Instruction::I32Const(value.cast_signed()));
+    }
+
+    pub(super) fn i64(&mut self, value: u64) {
+        self.emit(Instruction::I64Const(value.cast_signed()));
+    }
+
+    pub(super) fn f64(&mut self, value: f64) {
+        self.emit(Instruction::F64Const(Ieee64::from(value)));
+    }
+
+    // Labels
+
+    pub(super) fn block(&mut self, ty: BlockType) -> Label {
+        self.emit(Instruction::Block(ty));
+        self.depth += 1;
+        Label(self.depth)
+    }
+
+    pub(super) fn loop_(&mut self, ty: BlockType) -> Label {
+        self.emit(Instruction::Loop(ty));
+        self.depth += 1;
+        Label(self.depth)
+    }
+
+    pub(super) fn if_(&mut self, ty: BlockType) {
+        self.emit(Instruction::If(ty));
+        self.depth += 1;
+    }
+
+    pub(super) fn else_(&mut self) {
+        self.emit(Instruction::Else);
+    }
+
+    pub(super) fn end(&mut self) {
+        self.emit(Instruction::End);
+        self.depth -= 1;
+    }
+
+    /// How many labels further out this one is.
+    pub(super) fn distance(&self, label: Label) -> u32 {
+        self.depth - label.0
+    }
+
+    pub(super) fn branch(&mut self, label: Label) {
+        let distance = self.distance(label);
+        self.emit(Instruction::Br(distance));
+    }
+
+    // Memory
+
+    /// The eight bytes at an address on the stack.
+    pub(super) fn load(&mut self, offset: u32) {
+        self.emit(Instruction::I64Load(place(offset, 3)));
+    }
+
+    /// The four bytes at an address on the stack.
+    pub(super) fn load_half(&mut self, offset: u32) {
+        self.emit(Instruction::I32Load(place(offset, 2)));
+    }
+
+
+    pub(super) fn load_short(&mut self, offset: u32) {
+        self.emit(Instruction::I32Load16U(place(offset, 1)));
+    }
+
+    /// Address and eight bytes, from the stack.
+    pub(super) fn store(&mut self, offset: u32) {
+        self.emit(Instruction::I64Store(place(offset, 3)));
+    }
+
+    /// The address of the next free byte.
+    pub(super) fn load_heap_address(&mut self) {
+        self.i32(0);
+        self.load_half(HEAP);
+    }
+
+    /// From the stack: what the heap goes back to between calls.
+    pub(super) fn set_heap_start(&mut self) {
+        let address = self.local(ValType::I32);
+        self.set(address);
+        self.i32(0);
+        self.get(address);
+        self.emit(Instruction::I32Store(place(HEAP_START, 2)));
+    }
+
+    /// Takes so many bytes from the heap and gives the local that holds their address. Memory that is not
+    /// there is noticed by the first write, which traps.
+    pub(super) fn allocate(&mut self, bytes: u32) -> u32 {
+        let address = self.local(ValType::I32);
+        self.i32(0);
+        self.load_heap_address();
+        self.tee(address);
+        self.i32(bytes);
+        self.emit(Instruction::I32Add);
+        self.emit(Instruction::I32Store(place(HEAP, 2)));
+        address
+    }
+
+    /// The same for a number of bytes that a local holds.
+    pub(super) fn allocate_local(&mut self, bytes: u32) -> u32 {
+        let address = self.local(ValType::I32);
+        self.i32(0);
+        self.load_heap_address();
+        self.tee(address);
+        self.get(bytes);
+        self.emit(Instruction::I32Add);
+        self.emit(Instruction::I32Store(place(HEAP, 2)));
+        address
+    }
+
+    /// An address from the stack becomes a value with this top half.
+    pub(super) fn boxed(&mut self, top: u64) {
+        self.emit(Instruction::I64ExtendI32U);
+        self.i64(top);
+        self.emit(Instruction::I64Or);
+    }
+
+    /// A value's low half: its address, its code point, its truth.
+    pub(super) fn low(&mut self) {
+        self.emit(Instruction::I32WrapI64);
+    }
+
+    /// A custom type's value's variant.
+    pub(super) fn tag(&mut self) {
+        self.i64(32);
+        self.emit(Instruction::I64ShrU);
+        self.emit(Instruction::I32WrapI64);
+        self.i32(0xFFFF);
+        self.emit(Instruction::I32And);
+    }
+}
+
+fn place(offset: u32, align: u32) -> MemArg {
+    MemArg {
+        offset: u64::from(offset),
+        align,
+        memory_index: 0,
+    }
+}

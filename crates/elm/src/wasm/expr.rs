@@ -1,0 +1,406 @@
+//! Expressions → instructions.
+
+use wasm_encoder::{BlockType, Instruction, ValType};
+
+use super::functions::{Body, Kind as FunctionKind, Place, lambda};
+use super::primitives;
+use super::value::{BOXED, Kind, NIL, UNION, UNIT};
+use crate::core::lift::free;
+use crate::core::tree::{ConstructorId, Expr, FieldId, FieldPlace, Lambda, Local, ShapeId};
+
+/// In what form a result is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Want {
+    /// An `i64`, as `value` describes.
+    Value,
+    /// An `f64`; it is a number.
+    Number,
+    /// An `i32`, 0 or 1; it is a `Bool`.
+    Truth,
+}
+
+impl Want {
+    pub(super) fn ty(self) -> ValType {
+        match self {
+            Want::Value => ValType::I64,
+            Want::Number => ValType::F64,
+            Want::Truth => ValType::I32,
+        }
+    }
+}
+
+impl Body<'_, '_> {
+    pub(super) fn expr(&mut self, expr: &Expr, want: Want) {
+        match expr {
+            Expr::Number(number) => {
+                self.code.f64(*number);
+                self.convert(Want::Number, want);
+            }
+            Expr::Bool(value) => {
+                self.code.i32(u32::from(*value));
+                self.convert(Want::Truth, want);
+            }
+            Expr::Local(local) => self.local(*local, want),
+            Expr::CallPrimitive(primitive, arguments) => {
+                let given = primitives::call(self, primitive, arguments);
+                self.convert(given, want);
+            }
+            Expr::If(condition, yes, no) => {
+                self.expr(condition, Want::Truth);
+                self.code.if_(BlockType::Result(want.ty()));
+                self.expr(yes, want);
+                self.code.else_();
+                self.expr(no, want);
+                self.code.end();
+            }
+            Expr::Let(local, value, body) => {
+                self.bind(*local, value);
+                self.expr(body, want);
+            }
+            Expr::Match(decision, branches) => self.decide(decision, branches, want),
+            Expr::Again(arguments) => self.again(arguments),
+            other => {
+                self.value(other);
+                self.convert(Want::Value, want);
+            }
+        }
+    }
+
+    /// A value in one form becomes one in another.
+    pub(super) fn convert(&mut self, given: Want, want: Want) {
+        match (given, want) {
+            (Want::Value, Want::Number) => self.code.emit(Instruction::F64ReinterpretI64),
+            (Want::Number, Want::Value) => self.code.emit(Instruction::I64ReinterpretF64),
+            (Want::Value, Want::Truth) => self.code.low(),
+            (Want::Truth, Want::Value) => self.code.boxed(BOXED | (Kind::Bool as u64) << 32),
+            (given, want) => debug_assert_eq!(given, want, "types were checked"),
+        }
+    }
+
+    fn local(&mut self, local: Local, want: Want) {
+        match self.places[&local] {
+            Place::Value(place) => {
+                self.code.get(place);
+                self.convert(Want::Value, want);
+            }
+            Place::Number(place) => {
+                self.code.get(place);
+                self.convert(Want::Number, want);
+            }
+        }
+    }
+
+    fn bind(&mut self, local: Local, value: &Expr) {
+        let place = match self.is_number(value) {
+            true => {
+                self.expr(value, Want::Number);
+                Place::Number(self.code.local(ValType::F64))
+            }
+            false => {
+                self.expr(value, Want::Value);
+                Place::Value(self.code.local(ValType::I64))
+            }
+        };
+        let (Place::Number(held) | Place::Value(held)) = place;
+        self.code.set(held);
+        self.places.insert(local, place);
+    }
+
+    /// Whether an expression comes as an `f64` without a detour.
+    fn is_number(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Number(_) => true,
+            Expr::CallPrimitive(primitive, _) => primitives::gives_number(primitive),
+            Expr::Local(local) => matches!(self.places.get(local), Some(Place::Number(_))),
+            Expr::If(_, yes, no) => self.is_number(yes) && self.is_number(no),
+            Expr::Let(_, _, body) => self.is_number(body),
+            _ => false,
+        }
+    }
+
+    /// The function starts anew. All values are there before the first parameter changes.
+    fn again(&mut self, arguments: &[Expr]) {
+        let (label, parameters) = self.again.clone().expect("only a loop starts anew");
+        for argument in arguments {
+            self.expr(argument, Want::Value);
+        }
+        for parameter in parameters.iter().rev() {
+            self.code.set(*parameter);
+        }
+        self.code.branch(label);
+    }
+
+    fn value(&mut self, expr: &Expr) {
+        match expr {
+            Expr::Char(c) => self.code.i64(Kind::Char.value(u32::from(*c))),
+            Expr::String(text) => {
+                let value = self.builder.data.string(text);
+                self.code.i64(value);
+            }
+            Expr::Unit => self.code.i64(UNIT),
+            Expr::Nil => self.code.i64(NIL),
+            Expr::Global(id) => match self.builder.constant(*id) {
+                Some(global) => self.code.global_get(global),
+                None => {
+                    let arity = self.builder.program.globals[id.0 as usize].parameters.len();
+                    let value = self
+                        .builder
+                        .function_value(FunctionKind::Global(*id), arity);
+                    self.code.i64(value);
+                }
+            },
+            Expr::Primitive(primitive) => {
+                let value = self.builder.primitive_value(primitive);
+                self.code.i64(value);
+            }
+            Expr::Constructor(id) => {
+                let value = self.builder.constructor_value(*id);
+                self.code.i64(value);
+            }
+            Expr::Cons(..) => self.list(expr),
+            Expr::Tuple(items) => {
+                let kind = if items.len() == 2 {
+                    Kind::Pair
+                } else {
+                    Kind::Triple
+                };
+                self.object(None, items, BOXED | (kind as u64) << 32);
+            }
+            Expr::Construct(id, arguments) => self.construct(*id, arguments),
+            Expr::Record(shape, values) => self.record(*shape, values),
+            Expr::Field(record, place) => {
+                self.expr(record, Want::Value);
+                self.field(*place);
+            }
+            Expr::Update(record, fields) => self.update(record, fields),
+            Expr::Lambda(lambda) => self.closure(lambda),
+            Expr::CallGlobal(id, arguments) => {
+                arguments
+                    .iter()
+                    .for_each(|argument| self.expr(argument, Want::Value));
+                let function = self.builder.of_global(*id);
+                self.code.call(function);
+            }
+            Expr::Call(function, arguments) => self.call(function, arguments),
+            _ => unreachable!("other expressions come in other forms"),
+        }
+    }
+
+    /// Cells one after the other, without recursion for the rest.
+    fn list(&mut self, mut expr: &Expr) {
+        let mut addresses = Vec::new();
+        while let Expr::Cons(head, tail) = expr {
+            self.expr(head, Want::Value);
+            let held = self.code.local(ValType::I64);
+            self.code.set(held);
+            addresses.push(held);
+            expr = tail;
+        }
+        self.expr(expr, Want::Value);
+        let rest = self.code.local(ValType::I64);
+        self.code.set(rest);
+        for held in addresses.into_iter().rev() {
+            let address = self.code.allocate(16);
+            self.code.get(address);
+            self.code.get(held);
+            self.code.store(0);
+            self.code.get(address);
+            self.code.get(rest);
+            self.code.store(8);
+            self.code.get(address);
+            self.code.boxed(BOXED | (Kind::List as u64) << 32);
+            self.code.set(rest);
+        }
+        self.code.get(rest);
+    }
+
+    /// Something in memory: eight bytes that tell what it is, if there are any, and values.
+    fn object(&mut self, header: Option<u64>, values: &[Expr], top: u64) {
+        let mut held = Vec::new();
+        for value in values {
+            self.expr(value, Want::Value);
+            let place = self.code.local(ValType::I64);
+            self.code.set(place);
+            held.push(place);
+        }
+        self.object_of(header, &held, top);
+    }
+
+    fn object_of(&mut self, header: Option<u64>, held: &[u32], top: u64) {
+        let count = u32::try_from(held.len()).expect("fewer than 2^32");
+        let first = if header.is_some() { 8 } else { 0 };
+        let address = self.code.allocate(first + 8 * count);
+        if let Some(header) = header {
+            self.code.get(address);
+            self.code.i64(header);
+            self.code.store(0);
+        }
+        for (place, held) in (0..).zip(held) {
+            self.code.get(address);
+            self.code.get(*held);
+            self.code.store(first + 8 * place);
+        }
+        self.code.get(address);
+        self.code.boxed(top);
+    }
+
+    fn construct(&mut self, id: ConstructorId, arguments: &[Expr]) {
+        let tag = self.builder.constructor(id).tag;
+        if arguments.is_empty() {
+            let value = self.builder.data.constructor(id, tag);
+            self.code.i64(value);
+            return;
+        }
+        let header = u64::from(id.0) | (arguments.len() as u64) << 32;
+        self.object(Some(header), arguments, UNION | u64::from(tag) << 32);
+    }
+
+    fn record(&mut self, shape: ShapeId, values: &[Expr]) {
+        let header = u64::from(shape.0) | (values.len() as u64) << 32;
+        self.object(Some(header), values, BOXED | (Kind::Record as u64) << 32);
+    }
+
+    /// From the stack: a record; its field.
+    pub(super) fn field(&mut self, place: FieldPlace) {
+        match place {
+            FieldPlace::Known(place) => {
+                self.code.low();
+                self.code.load(8 + 8 * u32::from(place));
+            }
+            FieldPlace::ByName(field) => {
+                self.code.low();
+                let record = self.code.local(ValType::I32);
+                self.code.set(record);
+                self.field_address(record, field);
+                self.code.load(8);
+            }
+        }
+    }
+
+    /// The address of a field, less 8: its place, by the record's shape, from a table of the field's.
+    fn field_address(&mut self, record: u32, field: FieldId) {
+        let shapes = &self.builder.program.shapes;
+        let place = |shape: &crate::core::tree::Shape| {
+            let place = shape
+                .0
+                .iter()
+                .position(|known| *known == field)
+                .unwrap_or(0);
+            u16::try_from(place)
+                .expect("checked while resolving")
+                .to_le_bytes()
+        };
+        let bytes: Vec<u8> = shapes.iter().flat_map(place).collect();
+        let table = self.builder.field_table(field, &bytes);
+        self.code.get(record);
+        self.code.get(record);
+        self.code.load_half(0);
+        self.code.i32(1);
+        self.code.emit(Instruction::I32Shl);
+        self.code.load_short(table);
+        self.code.i32(3);
+        self.code.emit(Instruction::I32Shl);
+        self.code.emit(Instruction::I32Add);
+    }
+
+    /// A copy, and then the new values.
+    fn update(&mut self, record: &Expr, fields: &[(FieldPlace, Expr)]) {
+        self.expr(record, Want::Value);
+        self.code.low();
+        let old = self.code.local(ValType::I32);
+        self.code.set(old);
+        let mut held = Vec::new();
+        for (_, value) in fields {
+            self.expr(value, Want::Value);
+            let place = self.code.local(ValType::I64);
+            self.code.set(place);
+            held.push(place);
+        }
+        let bytes = self.code.local(ValType::I32);
+        self.code.get(old);
+        self.code.load_half(4);
+        self.code.i32(3);
+        self.code.emit(Instruction::I32Shl);
+        self.code.i32(8);
+        self.code.emit(Instruction::I32Add);
+        self.code.set(bytes);
+        let new = self.code.allocate_local(bytes);
+        self.code.get(new);
+        self.code.get(old);
+        self.code.get(bytes);
+        self.code.emit(Instruction::MemoryCopy {
+            src_mem: 0,
+            dst_mem: 0,
+        });
+        for ((place, _), held) in fields.iter().zip(held) {
+            match place {
+                FieldPlace::Known(place) => {
+                    self.code.get(new);
+                    self.code.get(held);
+                    self.code.store(8 + 8 * u32::from(*place));
+                }
+                FieldPlace::ByName(field) => {
+                    self.field_address(new, *field);
+                    self.code.get(held);
+                    self.code.store(8);
+                }
+            }
+        }
+        self.code.get(new);
+        self.code.boxed(BOXED | (Kind::Record as u64) << 32);
+    }
+
+    fn closure(&mut self, function: &Lambda) {
+        let captured: Vec<Local> = free(function).into_iter().collect();
+        let mut held = Vec::new();
+        for local in captured {
+            self.local(local, Want::Value);
+            let place = self.code.local(ValType::I64);
+            self.code.set(place);
+            held.push(place);
+        }
+        let name = self.name.clone();
+        let place = lambda(self.builder, function, &name);
+        let table = self.builder.in_table(place);
+        let header = u64::from(table) | (function.parameters.len() as u64) << 32;
+        self.object_of(Some(header), &held, BOXED | (Kind::Function as u64) << 32);
+    }
+
+    /// A call of any function: where the arity is right, straight away; otherwise `apply` sees to it.
+    fn call(&mut self, function: &Expr, arguments: &[Expr]) {
+        self.expr(function, Want::Value);
+        let called = self.code.local(ValType::I64);
+        self.code.set(called);
+        let mut held = Vec::new();
+        for argument in arguments {
+            self.expr(argument, Want::Value);
+            let place = self.code.local(ValType::I64);
+            self.code.set(place);
+            held.push(place);
+        }
+        let count = u32::try_from(arguments.len()).expect("fewer than 2^32");
+        let address = self.code.local(ValType::I32);
+        self.code.get(called);
+        self.code.low();
+        self.code.tee(address);
+        self.code.load_half(4);
+        self.code.i32(count);
+        self.code.emit(Instruction::I32Eq);
+        self.code.if_(BlockType::Result(ValType::I64));
+        self.code.get(address);
+        held.iter().for_each(|place| self.code.get(*place));
+        self.code.get(address);
+        self.code.load_half(0);
+        let type_index = self.builder.closure_type(arguments.len());
+        self.code.emit(Instruction::CallIndirect {
+            type_index,
+            table_index: 0,
+        });
+        self.code.else_();
+        self.code.get(called);
+        held.iter().for_each(|place| self.code.get(*place));
+        let apply = self.builder.apply_function(arguments.len());
+        self.code.call(apply);
+        self.code.end();
+    }
+}

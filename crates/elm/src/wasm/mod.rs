@@ -1,0 +1,13 @@
+//! The core tree → a WebAssembly module and the layouts by which the host reads its values.
+
+mod apply;
+mod code;
+mod data;
+mod decide;
+mod expr;
+mod functions;
+mod module;
+mod primitives;
+pub mod value;
+
+pub use module::{Layout, Wasm, emit};

@@ -1,0 +1,413 @@
+//! The module as a whole: imports, functions, constants, data, exports.
+
+use std::collections::BTreeMap;
+
+use wasm_encoder::{
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    ExportSection, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection,
+    MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
+    ValType,
+};
+
+use super::code::Code;
+use super::data::Data;
+use super::functions::{self, Kind};
+use super::primitives;
+use super::value::{DATA, HEAP, HEAP_START};
+use crate::core::tree::{
+    Constructor, ConstructorId, Expr, FieldId, GlobalId, Local, Name, Program,
+};
+use crate::core::walk;
+
+/// A compiled program.
+#[derive(Debug)]
+pub struct Wasm {
+    /// The module. It exports `memory`, `init` (evaluates the constants; to be called once) and each entry.
+    pub bytes: Vec<u8>,
+    /// What the host has to know to read and build values.
+    pub layout: Layout,
+}
+
+/// What the host has to know to read and build values.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// By constructor number.
+    pub constructors: Vec<Constructor>,
+    /// The value of each constructor without arguments that the host may make.
+    pub nullary: BTreeMap<Name, u64>,
+    /// The constructors with arguments that the host may make.
+    pub known: BTreeMap<Name, ConstructorId>,
+    /// By shape number: the fields' names, in the order in which they lie.
+    pub shapes: Vec<Vec<Name>>,
+    /// Functions of the host that the module imports, with their number of arguments.
+    pub imports: Vec<(Name, u16)>,
+    /// The entries, with their number of parameters.
+    pub exports: Vec<(Name, usize)>,
+}
+
+/// Everything that is being put together.
+pub(super) struct Builder<'p> {
+    pub(super) program: &'p Program,
+    pub(super) data: Data,
+    imports: BTreeMap<Name, (u32, u16)>,
+    types: BTreeMap<(Vec<ValType>, Vec<ValType>), u32>,
+    /// Behind the imports, in the order of their numbers.
+    pub(super) functions: Vec<Function>,
+    pub(super) table: Vec<u32>,
+    pub(super) known: BTreeMap<Kind, u32>,
+    /// By global: the WebAssembly global that holds a constant.
+    constants: BTreeMap<GlobalId, u32>,
+    pub(super) apply: super::apply::Needed,
+    /// By field: where the table of its places is.
+    field_tables: BTreeMap<FieldId, u32>,
+}
+
+/// A function of the module.
+pub(super) struct Function {
+    pub(super) name: String,
+    pub(super) parameters: Vec<ValType>,
+    pub(super) results: Vec<ValType>,
+    /// `None` until it has been written.
+    pub(super) code: Option<Code>,
+}
+
+/// Writes a program as a module.
+pub fn emit(program: &Program) -> Wasm {
+    let mut builder = Builder::new(program);
+    for (place, global) in program.globals.iter().enumerate() {
+        let code = functions::global(&mut builder, global);
+        builder.functions[place].code = Some(code);
+    }
+    builder.init();
+    builder.exports();
+    // Writing these may name new ones.
+    while functions::write_next(&mut builder) {}
+    builder.finish()
+}
+
+impl<'p> Builder<'p> {
+    fn new(program: &'p Program) -> Builder<'p> {
+        let mut builder = Builder {
+            program,
+            data: Data::default(),
+            imports: imports(program),
+            types: BTreeMap::new(),
+            functions: Vec::new(),
+            table: Vec::new(),
+            known: BTreeMap::new(),
+            constants: BTreeMap::new(),
+            apply: super::apply::Needed::of(program),
+            field_tables: BTreeMap::new(),
+        };
+        for (place, global) in program.globals.iter().enumerate() {
+            let id = GlobalId(u32::try_from(place).expect("as many as ids"));
+            if global.parameters.is_empty() {
+                let next = u32::try_from(builder.constants.len()).expect("as above");
+                builder.constants.insert(id, next);
+            }
+            builder.functions.push(Function {
+                name: global.name.to_string(),
+                parameters: vec![ValType::I64; global.parameters.len()],
+                results: vec![ValType::I64],
+                code: None,
+            });
+        }
+        builder
+    }
+
+    /// The number of a function by its place in `functions`.
+    pub(super) fn index(&self, place: usize) -> u32 {
+        let place = u32::try_from(place).expect("fewer than 2^32 functions");
+        u32::try_from(self.imports.len()).expect("as above") + place
+    }
+
+    pub(super) fn of_global(&self, id: GlobalId) -> u32 {
+        self.index(id.0 as usize)
+    }
+
+    pub(super) fn of_import(&self, name: &Name) -> u32 {
+        self.imports[name].0
+    }
+
+    pub(super) fn constant(&self, id: GlobalId) -> Option<u32> {
+        self.constants.get(&id).copied()
+    }
+
+    pub(super) fn type_of(&mut self, parameters: Vec<ValType>, results: Vec<ValType>) -> u32 {
+        let next = u32::try_from(self.types.len()).expect("fewer than 2^32 types");
+        *self.types.entry((parameters, results)).or_insert(next)
+    }
+
+    /// The type of a function as a value: what it captured, then its arguments.
+    pub(super) fn closure_type(&mut self, arity: usize) -> u32 {
+        let mut parameters = vec![ValType::I32];
+        parameters.resize(arity + 1, ValType::I64);
+        self.type_of(parameters, vec![ValType::I64])
+    }
+
+    /// The address of a field's places by shape.
+    pub(super) fn field_table(&mut self, field: FieldId, bytes: &[u8]) -> u32 {
+        let data = &mut self.data;
+        *self
+            .field_tables
+            .entry(field)
+            .or_insert_with(|| data.table(bytes))
+    }
+
+    pub(super) fn constructor(&self, id: ConstructorId) -> &'p Constructor {
+        &self.program.constructors[id.0 as usize]
+    }
+
+    /// `init`: the constants in their order.
+    fn init(&mut self) {
+        let mut code = Code::new(0);
+        let constants: Vec<(GlobalId, u32)> =
+            self.constants.iter().map(|(a, b)| (*a, *b)).collect();
+        for (id, global) in constants {
+            code.call(self.of_global(id));
+            code.global_set(global);
+        }
+        code.load_heap_address();
+        code.set_heap_start();
+        self.functions.push(Function {
+            name: "init".to_owned(),
+            parameters: Vec::new(),
+            results: Vec::new(),
+            code: Some(code),
+        });
+    }
+
+    /// Entries that are constants are given by functions.
+    fn exports(&mut self) {
+        for (name, id) in &self.program.exports {
+            if let Some(global) = self.constant(*id) {
+                let mut code = Code::new(0);
+                code.global_get(global);
+                self.functions.push(Function {
+                    name: format!("{name}/value"),
+                    parameters: Vec::new(),
+                    results: vec![ValType::I64],
+                    code: Some(code),
+                });
+                let index = self.functions.len() - 1;
+                self.known
+                    .insert(Kind::Getter(*id), u32::try_from(index).expect("as above"));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Wasm {
+        let layout = self.layout();
+        let end = self.data.end();
+        let mut module = Module::new();
+        let types: Vec<u32> = self
+            .functions
+            .iter()
+            .map(|f| (f.parameters.clone(), f.results.clone()))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(|(parameters, results)| self.type_of(parameters, results))
+            .collect();
+        let import_types: Vec<(Name, u32)> = {
+            let mut imports: Vec<(Name, (u32, u16))> = self
+                .imports
+                .iter()
+                .map(|(name, it)| (name.clone(), *it))
+                .collect();
+            imports.sort_by_key(|(_, (index, _))| *index);
+            imports
+                .into_iter()
+                .map(|(name, (_, arity))| {
+                    let parameters = vec![ValType::I64; usize::from(arity)];
+                    (name, self.type_of(parameters, vec![ValType::I64]))
+                })
+                .collect()
+        };
+        module.section(&self.type_section());
+        let mut imports = ImportSection::new();
+        for (name, ty) in &import_types {
+            imports.import("elm", name, EntityType::Function(*ty));
+        }
+        module.section(&imports);
+        let mut functions = FunctionSection::new();
+        types.iter().for_each(|ty| {
+            functions.function(*ty);
+        });
+        module.section(&functions);
+        let mut tables = TableSection::new();
+        let size = self.table.len() as u64;
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
+            table64: false,
+            minimum: size,
+            maximum: Some(size),
+            shared: false,
+        });
+        module.section(&tables);
+        let mut memories = MemorySection::new();
+        memories.memory(MemoryType {
+            minimum: u64::from(end).div_ceil(65536) + 1,
+            maximum: None,
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        });
+        module.section(&memories);
+        let mut globals = GlobalSection::new();
+        for _ in &self.constants {
+            let ty = GlobalType {
+                val_type: ValType::I64,
+                mutable: true,
+                shared: false,
+            };
+            globals.global(ty, &ConstExpr::i64_const(0));
+        }
+        module.section(&globals);
+        module.section(&self.export_section());
+        let mut elements = ElementSection::new();
+        let table: Vec<u32> = self.table.clone();
+        elements.active(
+            None,
+            &ConstExpr::i32_const(0),
+            Elements::Functions(table.into()),
+        );
+        module.section(&elements);
+        let mut code = CodeSection::new();
+        for function in &mut self.functions {
+            let written = function
+                .code
+                .take()
+                .expect("every function has been written");
+            code.function(&written.finish());
+        }
+        module.section(&code);
+        let mut data = DataSection::new();
+        let heap = [end.to_le_bytes(), end.to_le_bytes()].concat();
+        debug_assert_eq!((HEAP, HEAP_START, DATA), (8, 12, 16));
+        data.active(0, &ConstExpr::i32_const(8), heap);
+        data.active(
+            0,
+            &ConstExpr::i32_const(16),
+            self.data.bytes().iter().copied(),
+        );
+        module.section(&data);
+        module.section(&self.names(&import_types));
+        Wasm {
+            bytes: module.finish(),
+            layout,
+        }
+    }
+
+    fn type_section(&self) -> TypeSection {
+        let mut types: Vec<_> = self.types.iter().collect();
+        types.sort_by_key(|(_, index)| **index);
+        let mut section = TypeSection::new();
+        for ((parameters, results), _) in types {
+            section
+                .ty()
+                .function(parameters.iter().copied(), results.iter().copied());
+        }
+        section
+    }
+
+    fn export_section(&self) -> ExportSection {
+        let mut exports = ExportSection::new();
+        exports.export("memory", ExportKind::Memory, 0);
+        let init = self
+            .functions
+            .iter()
+            .position(|function| function.name == "init");
+        exports.export(
+            "init",
+            ExportKind::Func,
+            self.index(init.expect("it was made")),
+        );
+        for (name, id) in &self.program.exports {
+            let place = match self.known.get(&Kind::Getter(*id)) {
+                Some(place) => *place as usize,
+                None => id.0 as usize,
+            };
+            exports.export(name, ExportKind::Func, self.index(place));
+        }
+        exports
+    }
+
+    /// For traps' reports, and for reading the module.
+    fn names(&self, imports: &[(Name, u32)]) -> NameSection {
+        let mut map = NameMap::new();
+        for ((name, _), index) in imports.iter().zip(0..) {
+            map.append(index, name);
+        }
+        for (place, function) in self.functions.iter().enumerate() {
+            map.append(self.index(place), &function.name);
+        }
+        let mut names = NameSection::new();
+        names.functions(&map);
+        names
+    }
+
+    fn layout(&mut self) -> Layout {
+        let program = self.program;
+        let mut layout = Layout {
+            constructors: program.constructors.clone(),
+            ..Layout::default()
+        };
+        for (name, id) in &program.known {
+            let constructor = &program.constructors[id.0 as usize];
+            if constructor.arity == 0 {
+                let value = self.data.constructor(*id, constructor.tag);
+                layout.nullary.insert(name.clone(), value);
+            } else {
+                layout.known.insert(name.clone(), *id);
+            }
+        }
+        let field = |id: &FieldId| program.fields[id.0 as usize].clone();
+        layout.shapes = program
+            .shapes
+            .iter()
+            .map(|shape| shape.0.iter().map(field).collect())
+            .collect();
+        let mut imports: Vec<_> = self.imports.iter().collect();
+        imports.sort_by_key(|(_, (index, _))| *index);
+        layout.imports = imports
+            .into_iter()
+            .map(|(name, (_, arity))| (name.clone(), *arity))
+            .collect();
+        let arity = |id: &GlobalId| program.globals[id.0 as usize].parameters.len();
+        layout.exports = program
+            .exports
+            .iter()
+            .map(|(name, id)| (name.clone(), arity(id)))
+            .collect();
+        layout
+    }
+}
+
+/// The host's functions that the program needs, numbered in the order of their names.
+fn imports(program: &Program) -> BTreeMap<Name, (u32, u16)> {
+    let mut imports: BTreeMap<Name, (u32, u16)> = BTreeMap::new();
+    let mut need = |name: Name, arity: u16| {
+        imports.insert(name, (0, arity));
+    };
+    for global in &program.globals {
+        walk::expressions(&global.body, &mut |expr| {
+            if let Expr::Primitive(primitive) | Expr::CallPrimitive(primitive, _) = expr {
+                for (name, arity) in primitives::imports(primitive) {
+                    need(name, arity);
+                }
+            }
+        });
+    }
+    need("Basics.eq".into(), 2);
+    for (index, import) in (0..).zip(imports.values_mut()) {
+        import.0 = index;
+    }
+    imports
+}
+
+/// How a parameter is named by wrappers.
+pub(super) fn parameters(count: usize) -> Vec<Local> {
+    (0..u32::try_from(count).expect("fewer than 2^32"))
+        .map(Local)
+        .collect()
+}

@@ -1,0 +1,384 @@
+//! Operations that are not written in Elm: the instructions for those that are a few, and calls of the host for the rest.
+//!
+//! A primitive that is not in this file is the host's, under its own name, with its arguments and result as
+//! values.
+
+use wasm_encoder::{BlockType, Instruction, ValType};
+
+use super::expr::Want;
+use super::functions::Body;
+use crate::core::tree::{Expr, Name, Operands, Primitive};
+
+/// What an operation is, if it is done here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operation {
+    /// Two numbers → a number, by one instruction.
+    Arithmetic(Arithmetic),
+    /// A number → a number.
+    Unary(Unary),
+    /// Two numbers → a truth.
+    Compare(Compare),
+    /// Two numbers, as 32-bit integers → a number.
+    Bits(Bits),
+    Equal,
+    NotEqual,
+    Not,
+    Xor,
+    IntegerDivision,
+    Remainder,
+    IsNaN,
+    IsInfinite,
+    ToCode,
+    /// The argument itself, which is a number.
+    Same,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arithmetic {
+    Add,
+    Sub,
+    Mul,
+    Div,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unary {
+    Negate,
+    Sqrt,
+    Floor,
+    Ceiling,
+    Truncate,
+    Complement,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Compare {
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bits {
+    And,
+    Or,
+    Xor,
+    ShiftLeft,
+    ShiftRight,
+    ShiftRightZero,
+}
+
+fn operation(primitive: &Primitive) -> Option<Operation> {
+    use Operation as O;
+    let numbers = primitive.operands == Operands::Numbers;
+    Some(match primitive.name.as_str() {
+        "Basics.add" => O::Arithmetic(Arithmetic::Add),
+        "Basics.sub" => O::Arithmetic(Arithmetic::Sub),
+        "Basics.mul" => O::Arithmetic(Arithmetic::Mul),
+        "Basics.fdiv" => O::Arithmetic(Arithmetic::Div),
+        "Basics.idiv" => O::IntegerDivision,
+        "Basics.modBy" => O::Remainder,
+        "Basics.remainderBy" => O::Remainder,
+        "Basics.negate" => O::Unary(Unary::Negate),
+        "Basics.sqrt" => O::Unary(Unary::Sqrt),
+        "Basics.floor" => O::Unary(Unary::Floor),
+        "Basics.ceiling" => O::Unary(Unary::Ceiling),
+        "Basics.truncate" => O::Unary(Unary::Truncate),
+        "Basics.toFloat" => O::Same,
+        "Basics.isNaN" => O::IsNaN,
+        "Basics.isInfinite" => O::IsInfinite,
+        "Basics.not" => O::Not,
+        "Basics.xor" => O::Xor,
+        "Basics.eq" => O::Equal,
+        "Basics.neq" => O::NotEqual,
+        "Basics.lt" if numbers => O::Compare(Compare::Less),
+        "Basics.le" if numbers => O::Compare(Compare::LessOrEqual),
+        "Basics.gt" if numbers => O::Compare(Compare::Greater),
+        "Basics.ge" if numbers => O::Compare(Compare::GreaterOrEqual),
+        "Bitwise.and" => O::Bits(Bits::And),
+        "Bitwise.or" => O::Bits(Bits::Or),
+        "Bitwise.xor" => O::Bits(Bits::Xor),
+        "Bitwise.complement" => O::Unary(Unary::Complement),
+        "Bitwise.shiftLeftBy" => O::Bits(Bits::ShiftLeft),
+        "Bitwise.shiftRightBy" => O::Bits(Bits::ShiftRight),
+        "Bitwise.shiftRightZfBy" => O::Bits(Bits::ShiftRightZero),
+        "Char.toCode" => O::ToCode,
+        _ => return None,
+    })
+}
+
+/// The host's functions that a primitive needs, with their number of arguments.
+pub(super) fn imports(primitive: &Primitive) -> Vec<(Name, u16)> {
+    match operation(primitive) {
+        None | Some(Operation::Remainder) => vec![(primitive.name.clone(), primitive.arity)],
+        Some(_) => Vec::new(),
+    }
+}
+
+/// Whether its result comes as an `f64`.
+pub(super) fn gives_number(primitive: &Primitive) -> bool {
+    use Operation as O;
+    matches!(
+        operation(primitive),
+        Some(
+            O::Arithmetic(_)
+                | O::Unary(_)
+                | O::Bits(_)
+                | O::IntegerDivision
+                | O::Remainder
+                | O::ToCode
+                | O::Same
+        )
+    )
+}
+
+/// Writes the operation with its arguments, and tells in what form its result is on the stack.
+pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[Expr]) -> Want {
+    let Some(operation) = operation(primitive) else {
+        host(body, &primitive.name, arguments);
+        return Want::Value;
+    };
+    match operation {
+        Operation::Arithmetic(operator) => {
+            numbers(body, arguments);
+            body.code.emit(match operator {
+                Arithmetic::Add => Instruction::F64Add,
+                Arithmetic::Sub => Instruction::F64Sub,
+                Arithmetic::Mul => Instruction::F64Mul,
+                Arithmetic::Div => Instruction::F64Div,
+            });
+            Want::Number
+        }
+        Operation::Unary(operator) => {
+            numbers(body, arguments);
+            unary(body, operator);
+            Want::Number
+        }
+        Operation::Compare(comparison) => {
+            numbers(body, arguments);
+            body.code.emit(match comparison {
+                Compare::Less => Instruction::F64Lt,
+                Compare::LessOrEqual => Instruction::F64Le,
+                Compare::Greater => Instruction::F64Gt,
+                Compare::GreaterOrEqual => Instruction::F64Ge,
+            });
+            Want::Truth
+        }
+        Operation::Bits(operator) => {
+            bits(body, operator, arguments);
+            Want::Number
+        }
+        Operation::Equal => {
+            equal(body, primitive.operands, arguments);
+            Want::Truth
+        }
+        Operation::NotEqual => {
+            equal(body, primitive.operands, arguments);
+            body.code.emit(Instruction::I32Eqz);
+            Want::Truth
+        }
+        Operation::Not => {
+            body.expr(&arguments[0], Want::Truth);
+            body.code.emit(Instruction::I32Eqz);
+            Want::Truth
+        }
+        Operation::Xor => {
+            body.expr(&arguments[0], Want::Truth);
+            body.expr(&arguments[1], Want::Truth);
+            body.code.emit(Instruction::I32Xor);
+            Want::Truth
+        }
+        Operation::IntegerDivision => {
+            numbers(body, arguments);
+            body.code.emit(Instruction::F64Div);
+            to_int32(body);
+            body.code.emit(Instruction::F64ConvertI32S);
+            Want::Number
+        }
+        Operation::Remainder => {
+            remainder(body, &primitive.name, arguments);
+            Want::Number
+        }
+        Operation::IsNaN => {
+            let held = held_number(body, &arguments[0]);
+            body.code.get(held);
+            body.code.get(held);
+            body.code.emit(Instruction::F64Ne);
+            Want::Truth
+        }
+        Operation::IsInfinite => {
+            numbers(body, arguments);
+            body.code.emit(Instruction::F64Abs);
+            body.code.f64(f64::INFINITY);
+            body.code.emit(Instruction::F64Eq);
+            Want::Truth
+        }
+        Operation::ToCode => {
+            body.expr(&arguments[0], Want::Value);
+            body.code.low();
+            body.code.emit(Instruction::F64ConvertI32U);
+            Want::Number
+        }
+        Operation::Same => {
+            numbers(body, arguments);
+            Want::Number
+        }
+    }
+}
+
+fn host(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
+    arguments
+        .iter()
+        .for_each(|argument| body.expr(argument, Want::Value));
+    let function = body.builder.of_import(name);
+    body.code.call(function);
+}
+
+fn numbers(body: &mut Body<'_, '_>, arguments: &[Expr]) {
+    arguments
+        .iter()
+        .for_each(|argument| body.expr(argument, Want::Number));
+}
+
+fn held_number(body: &mut Body<'_, '_>, expr: &Expr) -> u32 {
+    body.expr(expr, Want::Number);
+    let held = body.code.local(ValType::F64);
+    body.code.set(held);
+    held
+}
+
+fn unary(body: &mut Body<'_, '_>, operator: Unary) {
+    match operator {
+        Unary::Negate => body.code.emit(Instruction::F64Neg),
+        Unary::Sqrt => body.code.emit(Instruction::F64Sqrt),
+        Unary::Floor => body.code.emit(Instruction::F64Floor),
+        Unary::Ceiling => body.code.emit(Instruction::F64Ceil),
+        Unary::Truncate => {
+            to_int32(body);
+            body.code.emit(Instruction::F64ConvertI32S);
+        }
+        Unary::Complement => {
+            to_int32(body);
+            body.code.i32(u32::MAX);
+            body.code.emit(Instruction::I32Xor);
+            body.code.emit(Instruction::F64ConvertI32S);
+        }
+    }
+}
+
+/// From the stack: a number; its lowest 32 bits as an integer, as ECMAScript's `ToInt32` has it.
+fn to_int32(body: &mut Body<'_, '_>) {
+    let number = body.code.local(ValType::F64);
+    body.code.tee(number);
+    body.code.emit(Instruction::F64Abs);
+    body.code.f64(9_223_372_036_854_775_808.0);
+    body.code.emit(Instruction::F64Lt);
+    body.code.if_(BlockType::Result(ValType::F64));
+    body.code.get(number);
+    body.code.else_();
+    // What 2^32 divides adds nothing, and both steps are exact. Infinity becomes NaN, and that 0.
+    body.code.get(number);
+    body.code.get(number);
+    body.code.f64(4_294_967_296.0);
+    body.code.emit(Instruction::F64Div);
+    body.code.emit(Instruction::F64Trunc);
+    body.code.f64(4_294_967_296.0);
+    body.code.emit(Instruction::F64Mul);
+    body.code.emit(Instruction::F64Sub);
+    body.code.end();
+    body.code.emit(Instruction::I64TruncSatF64S);
+    body.code.emit(Instruction::I32WrapI64);
+}
+
+fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
+    // `shiftLeftBy offset number`: WebAssembly wants the number first.
+    let shift = matches!(
+        operator,
+        Bits::ShiftLeft | Bits::ShiftRight | Bits::ShiftRightZero
+    );
+    let order: [usize; 2] = if shift { [1, 0] } else { [0, 1] };
+    for place in order {
+        body.expr(&arguments[place], Want::Number);
+        to_int32(body);
+    }
+    body.code.emit(match operator {
+        Bits::And => Instruction::I32And,
+        Bits::Or => Instruction::I32Or,
+        Bits::Xor => Instruction::I32Xor,
+        Bits::ShiftLeft => Instruction::I32Shl,
+        Bits::ShiftRight => Instruction::I32ShrS,
+        Bits::ShiftRightZero => Instruction::I32ShrU,
+    });
+    body.code.emit(match operator {
+        Bits::ShiftRightZero => Instruction::F64ConvertI32U,
+        _ => Instruction::F64ConvertI32S,
+    });
+}
+
+/// `modBy divisor number` and `remainderBy divisor number`, which agree where both are positive. Such integers that fit
+/// 32 bits are divided here, everything else by the host, which also
+/// knows what to say of a divisor of 0.
+fn remainder(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
+    let divisor = held_number(body, &arguments[0]);
+    let number = held_number(body, &arguments[1]);
+    let (small_divisor, small_number) = (small(body, divisor), small(body, number));
+    // A divisor of 0 is the host's; so is a number of 0 or less, whose result may be a negative zero.
+    body.code.get(small_divisor);
+    body.code.i32(0);
+    body.code.emit(Instruction::I32GtS);
+    body.code.get(small_number);
+    body.code.i32(0);
+    body.code.emit(Instruction::I32GtS);
+    body.code.emit(Instruction::I32And);
+    for (float, integer) in [(divisor, small_divisor), (number, small_number)] {
+        body.code.get(integer);
+        body.code.emit(Instruction::F64ConvertI32S);
+        body.code.get(float);
+        body.code.emit(Instruction::F64Eq);
+        body.code.emit(Instruction::I32And);
+    }
+    body.code.if_(BlockType::Result(ValType::F64));
+    body.code.get(small_number);
+    body.code.get(small_divisor);
+    body.code.emit(Instruction::I32RemS);
+    body.code.emit(Instruction::F64ConvertI32S);
+    body.code.else_();
+    for float in [divisor, number] {
+        body.code.get(float);
+        body.code.emit(Instruction::I64ReinterpretF64);
+    }
+    let function = body.builder.of_import(name);
+    body.code.call(function);
+    body.code.emit(Instruction::F64ReinterpretI64);
+    body.code.end();
+}
+
+fn small(body: &mut Body<'_, '_>, float: u32) -> u32 {
+    let integer = body.code.local(ValType::I32);
+    body.code.get(float);
+    body.code.emit(Instruction::I32TruncSatF64S);
+    body.code.set(integer);
+    integer
+}
+
+fn equal(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
+    match operands {
+        Operands::Numbers => {
+            numbers(body, arguments);
+            body.code.emit(Instruction::F64Eq);
+        }
+        Operands::Bits => {
+            arguments
+                .iter()
+                .for_each(|argument| body.expr(argument, Want::Value));
+            body.code.emit(Instruction::I64Eq);
+        }
+        Operands::Any | Operands::Strings | Operands::Lists => {
+            arguments
+                .iter()
+                .for_each(|argument| body.expr(argument, Want::Value));
+            body.equal();
+        }
+    }
+}

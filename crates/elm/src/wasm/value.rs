@@ -1,0 +1,96 @@
+//! How a value lies in 64 bits, and its parts in memory. The compiler's code and the host both go by this.
+//!
+//! A number is its own IEEE 754 bits. Everything else hides among the NaNs that arithmetic never makes: all bits from
+//! 50 up are set. The sixteen bits below the top sixteen tell the kind (of a custom type's value: the variant),
+//! the low half is an address or the value itself.
+//!
+//! ```text
+//! 1111111111111100 kkkkkkkkkkkkkkkk aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa    kind, address or value
+//! 1111111111111110 tttttttttttttttt aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa    variant, address
+//! ```
+//!
+//! In memory, at an address that 8 divides:
+//!
+//! | kind | content |
+//! | --- | --- |
+//! | list | first, rest; the empty one has the address 0 |
+//! | pair, triple | the items |
+//! | record | shape (4 bytes), count (4 bytes), the fields in the order of the shape |
+//! | function | place in the table (4 bytes), arity (4 bytes), what it captured |
+//! | string | see the runtime's `string` |
+//! | custom type | constructor (4 bytes), count (4 bytes), the arguments |
+
+/// From here on, as unsigned numbers, values are not numbers.
+pub const BOXED: u64 = 0xFFFC << 48;
+
+/// The top of a custom type's value.
+pub const UNION: u64 = 0xFFFE << 48;
+
+/// What a boxed value is that is of no custom type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Kind {
+    /// `()`
+    Unit = 0,
+    /// The low half is 0 or 1.
+    Bool = 1,
+    /// The low half is the code point.
+    Char = 2,
+    /// A list.
+    List = 3,
+    /// A text.
+    String = 4,
+    /// Of two.
+    Pair = 5,
+    /// Of three.
+    Triple = 6,
+    /// A record.
+    Record = 7,
+    /// A function as a value.
+    Function = 8,
+    /// Something of the host's, which the compiled program only hands on.
+    Host = 9,
+}
+
+impl Kind {
+    /// Every kind, by its number.
+    pub const ALL: [Kind; 10] = [
+        Kind::Unit,
+        Kind::Bool,
+        Kind::Char,
+        Kind::List,
+        Kind::String,
+        Kind::Pair,
+        Kind::Triple,
+        Kind::Record,
+        Kind::Function,
+        Kind::Host,
+    ];
+
+    /// A value of this kind.
+    pub const fn value(self, low: u32) -> u64 {
+        BOXED | (self as u64) << 32 | low as u64
+    }
+}
+
+/// `[]`
+pub const NIL: u64 = Kind::List.value(0);
+/// `()`
+pub const UNIT: u64 = Kind::Unit.value(0);
+
+/// A custom type's value.
+pub const fn union(tag: u16, address: u32) -> u64 {
+    UNION | (tag as u64) << 32 | address as u64
+}
+
+/// Where the address of the next free byte is kept: 4 bytes.
+pub const HEAP: u32 = 8;
+/// Where the address behind the constants is kept, to which [`HEAP`] goes back between calls: 4 bytes.
+pub const HEAP_START: u32 = 12;
+/// Where the data begins.
+pub const DATA: u32 = 16;
+
+/// What a string's second four bytes say: its units are bytes of Latin-1.
+pub const LATIN1: u32 = 0;
+/// Its units are two bytes each, of UTF-16.
+pub const UTF16: u32 = 1;
