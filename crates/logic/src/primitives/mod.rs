@@ -1,0 +1,110 @@
+//! The primitives of the standard library that the host does: a table from name to function.
+//!
+//! To add one, write its annotation in the Elm module and its function here.
+
+mod basics;
+mod strings;
+
+use buildamp_elm::wasm::Layout;
+use wasmtime::{Caller, Linker};
+
+use crate::Fault;
+use crate::heap::{Heap, Value};
+use crate::program::{State, broken};
+
+type Result<T = Value> = std::result::Result<T, Fault>;
+
+/// What a primitive may use.
+pub(crate) struct Call<'c> {
+    pub(crate) heap: Heap<'c>,
+    pub(crate) layout: &'c Layout,
+    pub(crate) log: &'c mut Vec<String>,
+}
+
+/// A primitive by its number of arguments.
+#[derive(Clone, Copy)]
+pub(crate) enum Primitive {
+    One(fn(&mut Call<'_>, Value) -> Result),
+    Two(fn(&mut Call<'_>, Value, Value) -> Result),
+    Three(fn(&mut Call<'_>, Value, Value, Value) -> Result),
+    Four(fn(&mut Call<'_>, Value, Value, Value, Value) -> Result),
+}
+
+/// The primitive of a name.
+fn find(name: &str) -> Option<Primitive> {
+    basics::find(name).or_else(|| strings::find(name))
+}
+
+/// Makes a primitive known to the linker.
+pub(crate) fn link(linker: &mut Linker<State>, name: &str, arity: u16) -> Result<()> {
+    let missing = || Fault::Trap(format!("the host has no `{name}` with {arity} arguments"));
+    let primitive = find(name).ok_or_else(missing)?;
+    let linked = match (primitive, arity) {
+        (Primitive::One(f), 1) => linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64| {
+            run(caller, |call| f(call, a.cast_unsigned()))
+        }),
+        (Primitive::Two(f), 2) => {
+            linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64, b: i64| {
+                run(caller, |call| f(call, a.cast_unsigned(), b.cast_unsigned()))
+            })
+        }
+        (Primitive::Three(f), 3) => {
+            linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64, b: i64, c: i64| {
+                run(caller, |call| f(call, a.cast_unsigned(), b.cast_unsigned(), c.cast_unsigned()))
+            })
+        }
+        (Primitive::Four(f), 4) => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, a: i64, b: i64, c: i64, d: i64| {
+                let [a, b, c, d] = [a, b, c, d].map(i64::cast_unsigned);
+                run(caller, |call| f(call, a, b, c, d))
+            },
+        ),
+        _ => return Err(missing()),
+    };
+    linked.map(drop).map_err(broken)
+}
+
+fn run(
+    mut caller: Caller<'_, State>,
+    primitive: impl FnOnce(&mut Call<'_>) -> Result,
+) -> wasmtime::Result<i64> {
+    let memory = caller.data().memory;
+    // Constants are evaluated before the host has looked for the memory.
+    let memory = match memory {
+        Some(memory) => memory,
+        None => {
+            let export = caller.get_export("memory").and_then(wasmtime::Extern::into_memory);
+            export.ok_or_else(|| wasmtime::Error::msg("a program has a memory"))?
+        }
+    };
+    let (bytes, state) = memory.data_and_store_mut(&mut caller);
+    let mut call = Call {
+        heap: Heap { bytes },
+        layout: &state.layout,
+        log: &mut state.log,
+    };
+    match primitive(&mut call) {
+        Ok(value) => Ok(value.cast_signed()),
+        Err(fault) => {
+            let message = fault.to_string();
+            state.fault = Some(fault);
+            Err(wasmtime::Error::msg(message))
+        }
+    }
+}
+
+impl Call<'_> {
+    /// `Just value`
+    fn just(&mut self, value: Value) -> Result {
+        let id = *self.layout.known.get("Just").ok_or(Fault::Corrupt)?;
+        let tag = self.layout.constructors[id.0 as usize].tag;
+        self.heap.construct(id.0, tag, &[value])
+    }
+
+    /// A constructor without arguments.
+    fn nullary(&self, name: &str) -> Result {
+        self.layout.nullary.get(name).copied().ok_or(Fault::Corrupt)
+    }
+}

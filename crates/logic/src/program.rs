@@ -1,0 +1,201 @@
+//! A compiled program in `wasmtime`: its limits, its instances, its calls.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use buildamp_elm::wasm::value::{HEAP, HEAP_START};
+use buildamp_elm::wasm::{Layout, Wasm};
+use wasmtime::{Config, Engine, Instance, Linker, Memory, Module, Store, Trap};
+
+use crate::heap::{Heap, Value};
+use crate::{Fault, primitives};
+
+/// What one call may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of memory, the constants' included.
+    pub memory: usize,
+    /// Bytes of stack.
+    pub stack: usize,
+    /// How long it may take.
+    pub time: Duration,
+}
+
+impl Default for Limits {
+    /// 16 MiB, 1 MiB of stack, 50 ms.
+    fn default() -> Limits {
+        Limits {
+            memory: 16 << 20,
+            stack: 1 << 20,
+            time: Duration::from_millis(50),
+        }
+    }
+}
+
+/// How often the clock by which calls end ticks.
+const TICK: Duration = Duration::from_millis(1);
+
+/// A program that is ready to be instantiated.
+pub struct Program {
+    engine: Engine,
+    module: Module,
+    linker: Linker<State>,
+    layout: Arc<Layout>,
+    limits: Limits,
+    clock: Arc<Clock>,
+}
+
+/// Ticks while it is there.
+struct Clock(Arc<std::sync::atomic::AtomicBool>);
+
+impl Drop for Clock {
+    fn drop(&mut self) {
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+impl Clock {
+    fn start(engine: &Engine) -> Clock {
+        let stopped = Arc::new(std::sync::atomic::AtomicBool::new(false));
+        let (engine, seen) = (engine.weak(), stopped.clone());
+        std::thread::spawn(move || {
+            while !seen.load(std::sync::atomic::Ordering::Relaxed) {
+                std::thread::sleep(TICK);
+                let Some(engine) = engine.upgrade() else {
+                    return;
+                };
+                engine.increment_epoch();
+            }
+        });
+        Clock(stopped)
+    }
+}
+
+/// What the host's functions see of their instance.
+pub(crate) struct State {
+    pub(crate) memory: Option<Memory>,
+    pub(crate) layout: Arc<Layout>,
+    /// What `Debug.log` said.
+    pub(crate) log: Vec<String>,
+    /// Why a function of the host ended the call.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// A program with its memory. One call at a time.
+pub struct Guest {
+    store: Store<State>,
+    instance: Instance,
+    memory: Memory,
+    ticks: u64,
+    _clock: Arc<Clock>,
+}
+
+impl Program {
+    /// Compiles a module for this machine.
+    ///
+    /// # Errors
+    /// Where the module is not one that this version's compiler has made.
+    pub fn new(wasm: &Wasm, limits: Limits) -> Result<Program, Fault> {
+        let mut config = Config::new();
+        config.epoch_interruption(true);
+        config.max_wasm_stack(limits.stack);
+        config.wasm_backtrace(true);
+        let engine = Engine::new(&config).map_err(broken)?;
+        let module = Module::new(&engine, &wasm.bytes).map_err(broken)?;
+        let mut linker = Linker::new(&engine);
+        for (name, arity) in &wasm.layout.imports {
+            primitives::link(&mut linker, name, *arity)?;
+        }
+        let clock = Arc::new(Clock::start(&engine));
+        Ok(Program {
+            engine,
+            module,
+            linker,
+            layout: Arc::new(wasm.layout.clone()),
+            limits,
+            clock,
+        })
+    }
+
+    /// A guest of its own, its constants evaluated.
+    ///
+    /// # Errors
+    /// Where a constant doesn't end, or ends in a fault.
+    pub fn guest(&self) -> Result<Guest, Fault> {
+        let state = State {
+            memory: None,
+            layout: self.layout.clone(),
+            log: Vec::new(),
+            fault: None,
+        };
+        let mut store = Store::new(&self.engine, state);
+        store.set_epoch_deadline(u64::MAX / 2);
+        let instance = self.linker.instantiate(&mut store, &self.module).map_err(broken)?;
+        let memory = instance.get_memory(&mut store, "memory").ok_or(Fault::Corrupt)?;
+        let pages = (self.limits.memory / 65536) as u64;
+        let more = pages.saturating_sub(memory.size(&store));
+        memory.grow(&mut store, more).map_err(broken)?;
+        store.data_mut().memory = Some(memory);
+        let ticks = u64::try_from(self.limits.time.as_millis() / TICK.as_millis()).unwrap_or(u64::MAX / 2);
+        let mut guest = Guest {
+            store,
+            instance,
+            memory,
+            ticks: ticks + 1,
+            _clock: self.clock.clone(),
+        };
+        guest.initialise()?;
+        Ok(guest)
+    }
+}
+
+impl Guest {
+    fn initialise(&mut self) -> Result<(), Fault> {
+        let init = self.instance.get_typed_func::<(), ()>(&mut self.store, "init").map_err(broken)?;
+        self.store.set_epoch_deadline(self.ticks);
+        let result = init.call(&mut self.store, ());
+        result.map_err(|error| self.fault(&error))
+    }
+
+    /// Empties the arena, calls an entry without arguments and hands the result to the reader.
+    ///
+    /// # Errors
+    /// Why the call ended early. The next call starts clean.
+    pub fn call<T>(
+        &mut self,
+        entry: &str,
+        read: impl FnOnce(&mut Heap<'_>, &Layout, Value) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let function = self.instance.get_typed_func::<(), i64>(&mut self.store, entry).map_err(broken)?;
+        let mut heap = Heap { bytes: self.memory.data_mut(&mut self.store) };
+        let start = heap.half(HEAP_START)?;
+        heap.set_half(HEAP, start)?;
+        self.store.set_epoch_deadline(self.ticks);
+        let result = function.call(&mut self.store, ());
+        let value = result.map_err(|error| self.fault(&error))?.cast_unsigned();
+        let layout = self.store.data().layout.clone();
+        read(&mut Heap { bytes: self.memory.data_mut(&mut self.store) }, &layout, value)
+    }
+
+    /// What `Debug.log` said since the last time.
+    pub fn take_log(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.store.data_mut().log)
+    }
+
+    fn fault(&mut self, error: &wasmtime::Error) -> Fault {
+        if let Some(fault) = self.store.data_mut().fault.take() {
+            return fault;
+        }
+        match error.downcast_ref::<Trap>() {
+            Some(Trap::Interrupt) => Fault::Time,
+            Some(Trap::StackOverflow) => Fault::Stack,
+            Some(Trap::MemoryOutOfBounds) => Fault::Memory,
+            _ => Fault::Trap(format!("{error:?}")),
+        }
+    }
+}
+
+#[allow(clippy::needless_pass_by_value)]
+pub(crate) fn broken(error: wasmtime::Error) -> Fault {
+    Fault::Trap(format!("{error:?}"))
+}
