@@ -10,6 +10,10 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+mod deep;
+pub mod patterns;
 pub mod region;
+pub mod report;
 pub mod resolve;
 pub mod syntax;
+pub mod types;

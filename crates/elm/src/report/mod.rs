@@ -1,0 +1,4 @@
+//! Facts → prose: a file per family of problems.
+
+pub mod patterns;
+pub mod types;
