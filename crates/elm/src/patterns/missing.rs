@@ -17,12 +17,15 @@ pub(super) enum Token {
     Head(Heads, usize),
 }
 
-/// What a pattern stands in, which decides on parentheses.
+/// What kind of pattern was written, which decides on parentheses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Alone,
-    BeforeCons,
-    Argument,
+enum Kind {
+    /// Never in need of any.
+    Closed,
+    /// A constructor with its arguments.
+    Applied,
+    /// `a :: b`
+    Conses,
 }
 
 /// Two are equal if they are written alike.
@@ -35,7 +38,7 @@ impl PartialEq for Missing {
 impl std::fmt::Display for Missing {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut tokens = self.tokens.iter();
-        formatter.write_str(&write(&mut tokens, Place::Alone))
+        formatter.write_str(&write(&mut tokens).0)
     }
 }
 
@@ -47,52 +50,53 @@ impl Missing {
 
 type Tokens<'a> = std::slice::Iter<'a, Token>;
 
-fn write(tokens: &mut Tokens<'_>, place: Place) -> String {
+fn write(tokens: &mut Tokens<'_>) -> (String, Kind) {
     deep(|| match tokens.next() {
-        None | Some(Token::Anything) => "_".to_owned(),
-        Some(Token::Head(Heads::Unit, _)) => "()".to_owned(),
+        None | Some(Token::Anything) => ("_".to_owned(), Kind::Closed),
+        Some(Token::Head(Heads::Unit, _)) => ("()".to_owned(), Kind::Closed),
         Some(Token::Head(Heads::Tuple(count), _)) => {
-            let parts: Vec<String> = (0..*count).map(|_| write(tokens, Place::Alone)).collect();
-            format!("( {} )", parts.join(", "))
+            let parts: Vec<String> = (0..*count).map(|_| write(tokens).0).collect();
+            (format!("( {} )", parts.join(", ")), Kind::Closed)
         }
-        Some(Token::Head(Heads::List, NIL)) => "[]".to_owned(),
-        Some(Token::Head(Heads::List, _)) => write_list(tokens, place),
+        Some(Token::Head(Heads::List, NIL)) => ("[]".to_owned(), Kind::Closed),
+        Some(Token::Head(Heads::List, _)) => write_list(tokens),
         Some(Token::Head(Heads::Union(union), variant)) => {
             let variant = &union.variants[*variant];
             let mut text = variant.name.to_string();
             for _ in &variant.arguments {
+                let (argument, kind) = write(tokens);
                 text.push(' ');
-                text.push_str(&write(tokens, Place::Argument));
+                text.push_str(&parenthesized(argument, kind != Kind::Closed));
             }
-            let needs_parentheses = place == Place::Argument && !variant.arguments.is_empty();
-            parenthesized(text, needs_parentheses)
+            match variant.arguments.is_empty() {
+                true => (text, Kind::Closed),
+                false => (text, Kind::Applied),
+            }
         }
     })
 }
 
-/// Behind a `::`: `[ a, b ]` where the list ends, else `a :: b :: rest`.
-fn write_list(tokens: &mut Tokens<'_>, place: Place) -> String {
-    // The heads stand between the tails: `::`, head, `::`, head, tail. A head is written as an entry of a list
-    // and as what is before a `::`, for which it is only known behind all of them.
+/// Behind a `::`: `[ a, b ]` where the list ends, else `a :: b :: rest`. The tokens are head, `::`, head, tail.
+fn write_list(tokens: &mut Tokens<'_>) -> (String, Kind) {
     let mut heads = Vec::new();
     loop {
-        let mut again = tokens.clone();
-        let entry = write(tokens, Place::Alone);
-        heads.push((entry, write(&mut again, Place::BeforeCons)));
+        heads.push(write(tokens));
         let mut ahead = tokens.clone();
         match ahead.next() {
             Some(Token::Head(Heads::List, CONS)) => *tokens = ahead,
             Some(Token::Head(Heads::List, NIL)) => {
                 *tokens = ahead;
                 let entries: Vec<String> = heads.into_iter().map(|(entry, _)| entry).collect();
-                return format!("[ {} ]", entries.join(", "));
+                return (format!("[ {} ]", entries.join(", ")), Kind::Closed);
             }
             _ => break,
         }
     }
-    let mut parts: Vec<String> = heads.into_iter().map(|(_, head)| head).collect();
-    parts.push(write(tokens, Place::Alone));
-    parenthesized(parts.join(" :: "), place != Place::Alone)
+    let heads = heads.into_iter();
+    let mut parts: Vec<String> =
+        heads.map(|(head, kind)| parenthesized(head, kind == Kind::Conses)).collect();
+    parts.push(write(tokens).0);
+    (parts.join(" :: "), Kind::Conses)
 }
 
 fn parenthesized(text: String, is_needed: bool) -> String {
