@@ -1,0 +1,3 @@
+//! Facts → prose: a file for each family of errors. Nothing is checked here.
+
+pub mod names;
