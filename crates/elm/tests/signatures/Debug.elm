@@ -1,0 +1,14 @@
+module Debug exposing
+
+import String exposing (String)
+
+  ( toString
+  , log
+  , todo
+  )
+
+toString : a -> String
+
+log : String -> a -> a
+
+todo : String -> a

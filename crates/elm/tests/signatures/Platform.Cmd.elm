@@ -1,0 +1,17 @@
+module Platform.Cmd exposing
+
+import List exposing (List)
+
+  ( Cmd
+  , none
+  , batch
+  , map
+  )
+
+type Cmd msg = Cmd
+
+none : Cmd msg
+
+batch : List (Cmd msg) -> Cmd msg
+
+map : (a -> msg) -> Cmd a -> Cmd msg
