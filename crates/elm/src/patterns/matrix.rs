@@ -108,8 +108,14 @@ impl<'a> Matrix<'a> {
                 Head::Constructor(variant) => node.constructors.get(variant),
                 literal => node.literals.get(literal),
             };
-            found.extend(next.map(|next| Cursor { node: *next, skip: 0 }));
-            found.extend(node.anything.map(|next| Cursor { node: next, skip: arity }));
+            found.extend(next.map(|next| Cursor {
+                node: *next,
+                skip: 0,
+            }));
+            found.extend(node.anything.map(|next| Cursor {
+                node: next,
+                skip: arity,
+            }));
         }
         Rows(found)
     }
@@ -123,7 +129,10 @@ impl<'a> Matrix<'a> {
                 found.push(Cursor { skip, ..*cursor });
             } else {
                 let next = self.nodes[cursor.node].anything;
-                found.extend(next.map(|next| Cursor { node: next, skip: 0 }));
+                found.extend(next.map(|next| Cursor {
+                    node: next,
+                    skip: 0,
+                }));
             }
         }
         Rows(found)

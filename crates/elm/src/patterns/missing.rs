@@ -93,8 +93,9 @@ fn write_list(tokens: &mut Tokens<'_>) -> (String, Kind) {
         }
     }
     let heads = heads.into_iter();
-    let mut parts: Vec<String> =
-        heads.map(|(head, kind)| parenthesized(head, kind == Kind::Conses)).collect();
+    let mut parts: Vec<String> = heads
+        .map(|(head, kind)| parenthesized(head, kind == Kind::Conses))
+        .collect();
     parts.push(write(tokens).0);
     (parts.join(" :: "), Kind::Conses)
 }

@@ -16,9 +16,9 @@ use crate::resolve::resolved::{
     Branch, Definition, Expr, Expr_, Group, LetGroup, Module, Pattern, Pattern_,
 };
 
+use matrix::Matrix;
 pub use missing::Missing;
 use search::{is_useful, missing_rows};
-use matrix::Matrix;
 
 /// A problem.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +70,9 @@ impl Walk {
         match group {
             Group::Single(definition) => self.definition(definition),
             Group::Recursive(definitions) => {
-                definitions.iter().for_each(|definition| self.definition(definition));
+                definitions
+                    .iter()
+                    .for_each(|definition| self.definition(definition));
             }
         }
     }
@@ -133,8 +135,10 @@ impl Walk {
             }
             Expr_::Case(subject, branches) => {
                 self.expression(subject);
-                let patterns: Vec<&Pattern> =
-                    branches.iter().map(|Branch { pattern, .. }| pattern).collect();
+                let patterns: Vec<&Pattern> = branches
+                    .iter()
+                    .map(|Branch { pattern, .. }| pattern)
+                    .collect();
                 self.patterns(expr.region, Place::Case, &patterns);
                 self.expressions(branches.iter().map(|branch| &branch.body));
             }

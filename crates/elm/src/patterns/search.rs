@@ -24,9 +24,12 @@ fn useful<'a>(matrix: &Matrix<'a>, rows: &Rows, columns: &mut Vec<Simple<'a>>) -
         return false;
     };
     let found = deep(|| match column.open() {
-        Some((head, _, parts)) => {
-            useful_with(matrix, &matrix.with_head(rows, &head, parts.len()), parts, columns)
-        }
+        Some((head, _, parts)) => useful_with(
+            matrix,
+            &matrix.with_head(rows, &head, parts.len()),
+            parts,
+            columns,
+        ),
         None => useful_anything(matrix, rows, columns),
     });
     columns.push(column);
@@ -47,11 +50,7 @@ fn useful_with<'a>(
 }
 
 /// The first column, which was taken, fits anything.
-fn useful_anything<'a>(
-    matrix: &Matrix<'a>,
-    rows: &Rows,
-    columns: &mut Vec<Simple<'a>>,
-) -> bool {
+fn useful_anything<'a>(matrix: &Matrix<'a>, rows: &Rows, columns: &mut Vec<Simple<'a>>) -> bool {
     match matrix.variants(rows) {
         Some((variants, heads)) if variants.len() == heads.count() => {
             variants.into_iter().any(|variant| {
@@ -106,7 +105,8 @@ impl Search<'_, '_> {
         };
         if variants.len() < heads.count() {
             let rest = self.matrix.with_anything(rows);
-            let absent = (0..heads.count()).filter(|variant| variants.binary_search(variant).is_err());
+            let absent =
+                (0..heads.count()).filter(|variant| variants.binary_search(variant).is_err());
             for variant in absent {
                 let before = self.prefix.len();
                 self.prefix.push(Token::Head(heads.clone(), variant));
@@ -119,7 +119,9 @@ impl Search<'_, '_> {
         }
         for variant in variants {
             let arity = heads.arity(variant);
-            let rows = self.matrix.with_head(rows, &Head::Constructor(variant), arity);
+            let rows = self
+                .matrix
+                .with_head(rows, &Head::Constructor(variant), arity);
             self.prefix.push(Token::Head(heads.clone(), variant));
             self.missing(&rows, arity + others);
             self.prefix.pop();

@@ -82,10 +82,9 @@ impl<'a> Simple<'a> {
         };
         let literal = |literal| Some((Head::Literal(literal), None, Vec::new()));
         match &pattern.value {
-            Pattern_::Anything
-            | Pattern_::Variable(_)
-            | Pattern_::Record(_)
-            | Pattern_::Broken => None,
+            Pattern_::Anything | Pattern_::Variable(_) | Pattern_::Record(_) | Pattern_::Broken => {
+                None
+            }
             Pattern_::Alias(inner, _) => Simple::Pattern(inner).open(),
             Pattern_::Unit => counted(0, Heads::Unit, Vec::new()),
             Pattern_::Tuple(parts) => counted(0, Heads::Tuple(parts.len()), all(parts)),

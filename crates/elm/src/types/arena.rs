@@ -166,7 +166,6 @@ impl Arena {
         at
     }
 
-
     /// Whether this node has been merged into another.
     pub(super) fn is_merged(&self, var: Var) -> bool {
         self.nodes[var.0 as usize].parent != var

@@ -119,9 +119,10 @@ impl Arena {
             Content::Function(argument, result) => {
                 Content::Function(self.copy(argument, copied), self.copy(result, copied))
             }
-            Content::Named(name, nodes) => {
-                Content::Named(name, nodes.iter().map(|node| self.copy(*node, copied)).collect())
-            }
+            Content::Named(name, nodes) => Content::Named(
+                name,
+                nodes.iter().map(|node| self.copy(*node, copied)).collect(),
+            ),
             Content::Tuple(nodes) => {
                 Content::Tuple(nodes.iter().map(|node| self.copy(*node, copied)).collect())
             }

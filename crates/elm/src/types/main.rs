@@ -75,9 +75,7 @@ fn unfit<'a>(imports: &dyn Lookup, ty: &'a Type) -> Option<&'a Type> {
         Type::Alias(_, _, real) => unfit(imports, real),
         Type::Unit | Type::Broken => None,
         Type::Tuple(parts) => parts.iter().find_map(|part| unfit(imports, part)),
-        Type::Record(fields, None) => {
-            fields.values().find_map(|(_, field)| unfit(imports, field))
-        }
+        Type::Record(fields, None) => fields.values().find_map(|(_, field)| unfit(imports, field)),
         Type::Named(global, arguments) => {
             let is = |&(module, name): &(&str, &str)| is(imports, global, module, name);
             match arguments.as_slice() {

@@ -20,9 +20,7 @@ mod written;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::resolve::resolved::{
-    self, Annotation, ExprId, Global, Module, ModuleId, Name,
-};
+use crate::resolve::resolved::{self, Annotation, ExprId, Global, Module, ModuleId, Name};
 
 pub use arena::Super;
 pub use error::Error;

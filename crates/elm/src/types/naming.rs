@@ -78,17 +78,22 @@ fn look_level(arena: &Arena, open: &mut HashSet<Var>, root: Var) -> resolved::Ty
             let argument = each(argument);
             Type::Function(Box::new(argument), Box::new(each(result)))
         }
-        Content::Named(name, nodes) => {
-            Type::Named(arena.global(*name).clone(), nodes.iter().map(each).collect())
-        }
+        Content::Named(name, nodes) => Type::Named(
+            arena.global(*name).clone(),
+            nodes.iter().map(each).collect(),
+        ),
         Content::Alias(name, arguments, real) => {
-            let arguments = arguments.iter().map(|(name, node)| (name.clone(), each(node)));
+            let arguments = arguments
+                .iter()
+                .map(|(name, node)| (name.clone(), each(node)));
             let arguments = arguments.collect();
             Type::Alias(arena.global(*name).clone(), arguments, Rc::new(each(real)))
         }
         Content::EmptyRecord => Type::Record(BTreeMap::new(), None),
         Content::Record(fields, rest) => {
-            let fields = fields.iter().map(|(name, node)| (name.clone(), (0, each(node))));
+            let fields = fields
+                .iter()
+                .map(|(name, node)| (name.clone(), (0, each(node))));
             let fields = fields.collect();
             extended(fields, each(rest))
         }
@@ -99,7 +104,10 @@ fn look_level(arena: &Arena, open: &mut HashSet<Var>, root: Var) -> resolved::Ty
 }
 
 /// A record with these fields beside those of `rest`.
-fn extended(mut fields: BTreeMap<Name, (u16, resolved::Type)>, rest: resolved::Type) -> resolved::Type {
+fn extended(
+    mut fields: BTreeMap<Name, (u16, resolved::Type)>,
+    rest: resolved::Type,
+) -> resolved::Type {
     match rest {
         resolved::Type::Alias(_, _, real) => extended(fields, Rc::unwrap_or_clone(real)),
         resolved::Type::Variable(name) => resolved::Type::Record(fields, Some(name)),

@@ -118,7 +118,12 @@ impl<'a> Names<'a> {
         match ty {
             Type::Function(arguments, result) => {
                 let parts = arguments.iter().chain([&**result]);
-                function(parts.map(|part| self.show(part, Place::InFunction)).collect(), place)
+                function(
+                    parts
+                        .map(|part| self.show(part, Place::InFunction))
+                        .collect(),
+                    place,
+                )
             }
             Type::Named(global, arguments) | Type::Alias(global, arguments, _) => {
                 let arguments = arguments.iter().map(|ty| self.show(ty, Place::Argument));
@@ -130,9 +135,12 @@ impl<'a> Names<'a> {
                     .map(|(name, ty)| format!("{name} : {}", self.show(ty, Place::Alone)));
                 record(fields.collect(), extension_name(extension))
             }
-            Type::Tuple(parts) => {
-                tuple(parts.iter().map(|part| self.show(part, Place::Alone)).collect())
-            }
+            Type::Tuple(parts) => tuple(
+                parts
+                    .iter()
+                    .map(|part| self.show(part, Place::Alone))
+                    .collect(),
+            ),
             Type::Flexible(_, name) | Type::Rigid(_, name) => name.to_string(),
             Type::Unit => "()".to_owned(),
             Type::Infinite => "∞".to_owned(),

@@ -81,7 +81,10 @@ fn convert_level(arena: &mut Arena, ty: &Type, variables: &Variables) -> Var {
             Content::Function(argument, convert(arena, result, variables))
         }
         Type::Named(global, arguments) => {
-            let nodes = arguments.iter().map(|ty| convert(arena, ty, variables)).collect();
+            let nodes = arguments
+                .iter()
+                .map(|ty| convert(arena, ty, variables))
+                .collect();
             Content::Named(arena.name(global), nodes)
         }
         Type::Alias(global, arguments, real) => {
@@ -104,9 +107,12 @@ fn convert_level(arena: &mut Arena, ty: &Type, variables: &Variables) -> Var {
             Content::Record(fields, rest)
         }
         Type::Unit => Content::Unit,
-        Type::Tuple(parts) => {
-            Content::Tuple(parts.iter().map(|ty| convert(arena, ty, variables)).collect())
-        }
+        Type::Tuple(parts) => Content::Tuple(
+            parts
+                .iter()
+                .map(|ty| convert(arena, ty, variables))
+                .collect(),
+        ),
         Type::Broken => Content::Broken,
     };
     arena.fresh(content)

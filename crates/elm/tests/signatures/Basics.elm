@@ -1,19 +1,4 @@
-module Basics exposing
-
-  ( Int, Float
-  , (+), (-), (*), (/), (//), (^)
-  , toFloat, round, floor, ceiling, truncate
-  , (==), (/=)
-  , (<), (>), (<=), (>=), max, min, compare, Order(..)
-  , Bool(..), not, (&&), (||), xor
-  , (++)
-  , modBy, remainderBy, negate, abs, clamp, sqrt, logBase, e
-  , pi, cos, sin, tan, acos, asin, atan, atan2
-  , degrees, radians, turns
-  , toPolar, fromPolar
-  , isNaN, isInfinite
-  , identity, always, (<|), (|>), (<<), (>>), Never, never
-  )
+module Basics exposing (..)
 
 infix right 0 (<|) = apL
 

@@ -1,13 +1,6 @@
-module Char exposing
+module Char exposing (..)
 
 import Basics exposing (..)
-
-  ( Char
-  , isUpper, isLower, isAlpha, isAlphaNum
-  , isDigit, isOctDigit, isHexDigit
-  , toUpper, toLower, toLocaleUpper, toLocaleLower
-  , toCode, fromCode
-  )
 
 type Char
 

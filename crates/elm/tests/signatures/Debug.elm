@@ -1,11 +1,6 @@
-module Debug exposing
+module Debug exposing (..)
 
 import String exposing (String)
-
-  ( toString
-  , log
-  , todo
-  )
 
 toString : a -> String
 

@@ -1,16 +1,8 @@
-module Dict exposing
+module Dict exposing (..)
 
 import Basics exposing (..)
 import List exposing (List)
 import Maybe exposing (Maybe)
-
-  ( Dict
-  , empty, singleton, insert, update, remove
-  , isEmpty, member, get, size
-  , keys, values, toList, fromList
-  , map, foldl, foldr, filter, partition
-  , union, intersect, diff, merge
-  )
 
 type NColor
     = Red

@@ -1,15 +1,7 @@
-module Json.Encode exposing
-  ( Value
-  , encode
-  , string, int, float, bool, null
-  , list, array, set
-  , object, dict
-  )
+module Json.Encode exposing (..)
 
 import Array exposing (Array)
-
 import Dict exposing (Dict)
-
 import Set exposing (Set)
 
 type Value = Value

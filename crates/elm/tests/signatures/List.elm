@@ -1,15 +1,7 @@
-module List exposing
+module List exposing (..)
 
 import Basics exposing (..)
 import Maybe exposing (Maybe)
-
-  ( singleton, repeat, range, (::)
-  , map, indexedMap, foldl, foldr, filter, filterMap
-  , length, reverse, member, all, any, maximum, minimum, sum, product
-  , append, concat, concatMap, intersperse, map2, map3, map4, map5
-  , sort, sortBy, sortWith
-  , isEmpty, head, tail, take, drop, partition, unzip
-  )
 
 infix right 5 (::) = cons
 

@@ -1,12 +1,6 @@
-module Maybe exposing
+module Maybe exposing (..)
 
 import Basics exposing (..)
-
-  ( Maybe(..)
-  , andThen
-  , map, map2, map3, map4, map5
-  , withDefault
-  )
 
 type Maybe a
     = Just a

@@ -1,12 +1,6 @@
-module Platform.Cmd exposing
+module Platform.Cmd exposing (..)
 
 import List exposing (List)
-
-  ( Cmd
-  , none
-  , batch
-  , map
-  )
 
 type Cmd msg = Cmd
 

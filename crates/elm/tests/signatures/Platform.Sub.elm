@@ -1,12 +1,6 @@
-module Platform.Sub exposing
+module Platform.Sub exposing (..)
 
 import List exposing (List)
-
-  ( Sub
-  , none
-  , batch
-  , map
-  )
 
 type Sub msg = Sub
 

@@ -1,12 +1,6 @@
-module Platform exposing
-
-  ( Program, worker
-  , Task, ProcessId
-  , Router, sendToApp, sendToSelf
-  )
+module Platform exposing (..)
 
 import Platform.Cmd exposing (Cmd)
-
 import Platform.Sub exposing (Sub)
 
 type Program flags model msg = Program

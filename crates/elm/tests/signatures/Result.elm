@@ -1,14 +1,7 @@
-module Result exposing
+module Result exposing (..)
 
 import Basics exposing (..)
 import Maybe exposing (Maybe)
-
-  ( Result(..)
-  , withDefault
-  , map, map2, map3, map4, map5
-  , andThen
-  , toMaybe, fromMaybe, mapError
-  )
 
 type Result error value
     = Ok value

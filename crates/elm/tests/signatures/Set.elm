@@ -1,17 +1,8 @@
-module Set exposing
+module Set exposing (..)
 
 import Basics exposing (..)
-import List exposing (List)
-
-  ( Set
-  , empty, singleton, insert, remove
-  , isEmpty, member, size
-  , union, intersect, diff
-  , toList, fromList
-  , map, foldl, foldr, filter, partition
-  )
-
 import Dict
+import List exposing (List)
 
 type Set t =
   Set_elm_builtin (Dict.Dict t ())

@@ -1,22 +1,9 @@
-module String exposing
+module String exposing (..)
 
 import Basics exposing (..)
+import Char exposing (Char)
 import List exposing (List)
 import Maybe exposing (Maybe)
-import Char exposing (Char)
-
-  ( String
-  , isEmpty, length, reverse, repeat, replace
-  , append, concat, split, join, words, lines
-  , slice, left, right, dropLeft, dropRight
-  , contains, startsWith, endsWith, indexes, indices
-  , toInt, fromInt
-  , toFloat, fromFloat
-  , fromChar, cons, uncons
-  , toList, fromList
-  , toUpper, toLower, pad, padLeft, padRight, trim, trimLeft, trimRight
-  , map, filter, foldl, foldr, any, all
-  )
 
 type String
 

@@ -1,9 +1,4 @@
-module Tuple exposing
-
-  ( pair
-  , first, second
-  , mapFirst, mapSecond, mapBoth
-  )
+module Tuple exposing (..)
 
 pair : a -> b -> (a, b)
 

@@ -1,12 +1,4 @@
-module VirtualDom exposing
-  ( Node
-  , text, node, nodeNS
-  , Attribute, style, property, attribute, attributeNS
-  , on, Handler(..)
-  , map, mapAttribute
-  , keyedNode, keyedNodeNS
-  , lazy, lazy2, lazy3, lazy4, lazy5, lazy6, lazy7, lazy8
-  )
+module VirtualDom exposing (..)
 
 import Json.Decode as Json
 

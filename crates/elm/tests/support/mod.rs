@@ -52,7 +52,7 @@ pub struct Program {
 }
 
 /// In the order of their imports, with whether they are without the imports that every module has.
-const SIGNATURES: [(&str, Defaults, &str); 16] = [
+const SIGNATURES: [(&str, Defaults, &str); 18] = [
     ("Basics", Defaults::None, include_str!("../signatures/Basics.elm")),
     ("Maybe", Defaults::None, include_str!("../signatures/Maybe.elm")),
     ("List", Defaults::None, include_str!("../signatures/List.elm")),
@@ -64,7 +64,9 @@ const SIGNATURES: [(&str, Defaults, &str); 16] = [
     ("Platform.Cmd", Defaults::None, include_str!("../signatures/Platform.Cmd.elm")),
     ("Platform.Sub", Defaults::None, include_str!("../signatures/Platform.Sub.elm")),
     ("Platform", Defaults::None, include_str!("../signatures/Platform.elm")),
-    ("Dict", Defaults::Imported, include_str!("../signatures/Dict.elm")),
+    ("Array", Defaults::None, include_str!("../signatures/Array.elm")),
+    ("Dict", Defaults::None, include_str!("../signatures/Dict.elm")),
+    ("Set", Defaults::None, include_str!("../signatures/Set.elm")),
     ("Json.Encode", Defaults::Imported, include_str!("../signatures/Json.Encode.elm")),
     ("Json.Decode", Defaults::Imported, include_str!("../signatures/Json.Decode.elm")),
     ("VirtualDom", Defaults::Imported, include_str!("../signatures/VirtualDom.elm")),

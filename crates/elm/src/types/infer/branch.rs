@@ -46,9 +46,7 @@ impl<'a> Infer<'a> {
                 Branches::Annotated(name, ty) => {
                     Expected::by_annotation(name, Part::IfBranch(index), ty)
                 }
-                Branches::Alike(node) => {
-                    Self::context(expr.region, Context::IfBranch(index), node)
-                }
+                Branches::Alike(node) => Self::context(expr.region, Context::IfBranch(index), node),
             };
             self.expression(body, &wanted);
         }

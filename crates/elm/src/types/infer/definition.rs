@@ -117,7 +117,9 @@ impl<'a> Infer<'a> {
         self.expression(expr, &Self::context(region, Context::Destructure, node));
         self.arena.leave();
         self.close(&headers);
-        headers.iter().for_each(|header| self.environment.bind(header));
+        headers
+            .iter()
+            .for_each(|header| self.environment.bind(header));
         headers
     }
 
@@ -200,7 +202,11 @@ impl<'a> Infer<'a> {
             self.arena.leave();
             self.refuse_escape(typed);
         }
-        typed.iter().map(|typed| typed.header).chain(headers).collect()
+        typed
+            .iter()
+            .map(|typed| typed.header)
+            .chain(headers)
+            .collect()
     }
 
     fn typed(&mut self, definition: &'a Definition, annotation: &'a Annotation) -> Typed<'a> {
@@ -245,7 +251,9 @@ impl<'a> Infer<'a> {
             self.pattern(parameter, &fits, &mut headers);
             ty = parts.map(|(_, result)| result);
         }
-        headers.iter().for_each(|header| self.environment.bind(header));
+        headers
+            .iter()
+            .for_each(|header| self.environment.bind(header));
         let expected = match ty {
             Some(ty) => Expected::by_annotation(name, Part::Body, Ty::Written(ty, typed.scope)),
             None => Expected::by_use(self.arena.open()),
@@ -271,8 +279,11 @@ impl<'a> Infer<'a> {
     }
 
     fn untyped(&mut self, definition: &'a Definition) -> Untyped<'a> {
-        let parameters: Vec<Var> =
-            definition.parameters.iter().map(|_| self.arena.open()).collect();
+        let parameters: Vec<Var> = definition
+            .parameters
+            .iter()
+            .map(|_| self.arena.open())
+            .collect();
         let result = self.arena.open();
         let node = self.function(&parameters, result);
         Untyped {
@@ -290,7 +301,9 @@ impl<'a> Infer<'a> {
         for (parameter, node) in definition.parameters.iter().zip(&untyped.parameters) {
             self.pattern(parameter, &Fits::by_use(*node), &mut headers);
         }
-        headers.iter().for_each(|header| self.environment.bind(header));
+        headers
+            .iter()
+            .for_each(|header| self.environment.bind(header));
         self.expression(&definition.body, &Expected::by_use(untyped.result));
         self.close(&headers);
         self.environment.forget(depth);

@@ -28,9 +28,16 @@ impl<'a> Infer<'a> {
             | Expr_::RecordConstructor(_)
             | Expr_::Operator(_)
             | Expr_::Primitive(_) => self.name(expr, expected),
-            Expr_::Char(_) => self.literal(expr, Category::Char, Ty::Plain(self.known.char), expected),
+            Expr_::Char(_) => {
+                self.literal(expr, Category::Char, Ty::Plain(self.known.char), expected)
+            }
             Expr_::String(_) => {
-                self.literal(expr, Category::String, Ty::Plain(self.known.string), expected);
+                self.literal(
+                    expr,
+                    Category::String,
+                    Ty::Plain(self.known.string),
+                    expected,
+                );
             }
             Expr_::Float(_) => {
                 self.literal(expr, Category::Float, Ty::Plain(self.known.float), expected);
@@ -86,13 +93,7 @@ impl<'a> Infer<'a> {
         self.equal(expr.region, category, actual, expected);
     }
 
-    fn literal(
-        &mut self,
-        expr: &'a Expr,
-        category: Category,
-        ty: Ty<'a>,
-        expected: &Expected<'a>,
-    ) {
+    fn literal(&mut self, expr: &'a Expr, category: Category, ty: Ty<'a>, expected: &Expected<'a>) {
         let actual = self.node(ty);
         self.found(expr, category, actual, expected);
     }
@@ -188,7 +189,9 @@ impl<'a> Infer<'a> {
             .map(|(_, ty)| convert(&mut self.arena, ty, &variables))
             .collect();
         let name = self.arena.name(&alias.global);
-        let result = self.arena.fresh(Content::Alias(name, variables.into(), real));
+        let result = self
+            .arena
+            .fresh(Content::Alias(name, variables.into(), real));
         self.function(&arguments, result)
     }
 

@@ -45,7 +45,9 @@ impl<'a> Infer<'a> {
             self.pattern(parameter, &Fits::by_use(node), &mut headers);
             nodes.push(node);
         }
-        headers.iter().for_each(|header| self.environment.bind(header));
+        headers
+            .iter()
+            .for_each(|header| self.environment.bind(header));
         (nodes, headers)
     }
 
@@ -57,7 +59,9 @@ impl<'a> Infer<'a> {
     ) -> Vec<Header<'a>> {
         let mut headers = Vec::new();
         self.pattern(pattern, fits, &mut headers);
-        headers.iter().for_each(|header| self.environment.bind(header));
+        headers
+            .iter()
+            .for_each(|header| self.environment.bind(header));
         headers
     }
 

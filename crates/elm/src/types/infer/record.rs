@@ -1,7 +1,7 @@
 //! Records: making, updating, reading.
 
-use crate::resolve::resolved::{Expr, Expr_, Name};
 use crate::region::Located;
+use crate::resolve::resolved::{Expr, Expr_, Name};
 
 use crate::types::arena::{Content, Var};
 use crate::types::error::{Category, Context};
@@ -64,11 +64,16 @@ impl<'a> Infer<'a> {
         let fields = by_name(fields);
         let nodes: Vec<Var> = fields.iter().map(|_| self.arena.open()).collect();
         let named = fields.iter().zip(&nodes);
-        let named = named.map(|((field, _), node)| (field.value.clone(), *node)).collect();
+        let named = named
+            .map(|((field, _), node)| (field.value.clone(), *node))
+            .collect();
         let wanted = self.arena.fresh(Content::Record(named, rest));
         self.equal(region, Category::Record, whole, &Expected::by_use(wanted));
 
-        let keys = fields.iter().map(|(field, _)| (field.value.clone(), field.region)).collect();
+        let keys = fields
+            .iter()
+            .map(|(field, _)| (field.value.clone(), field.region))
+            .collect();
         let context = Context::RecordUpdate(name.clone(), keys);
         self.expression(record, &Self::context(region, context, whole));
 
