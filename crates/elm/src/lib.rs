@@ -11,7 +11,11 @@
 //! system, and to know `wasmtime`.
 
 pub mod core;
+mod deep;
+pub mod patterns;
 pub mod region;
+pub mod report;
 pub mod resolve;
 pub mod syntax;
 pub mod wasm;
+pub mod types;
