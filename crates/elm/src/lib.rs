@@ -12,4 +12,5 @@
 
 pub mod region;
 pub mod resolve;
+pub mod std;
 pub mod syntax;
