@@ -1,3 +1,6 @@
-//! Facts → prose: a file for each family of errors. Nothing is checked here.
+//! Facts → reports: the words for what each phase finds wrong, a folder or file for each.
+//!
+//! Owns prose. Refuses to decide whether something is wrong.
 
 pub mod names;
+pub mod program;
