@@ -11,5 +11,6 @@
 //! system, and to know `wasmtime`.
 
 pub mod region;
+pub mod report;
 pub mod resolve;
 pub mod syntax;
