@@ -82,7 +82,7 @@ impl Program {
             let text = &sources.get(module.file).text;
             let errors = module.parsed.errors.iter();
             self.reports
-                .extend(errors.map(|error| report::program::syntax(error, text, module.file)));
+                .extend(errors.map(|error| report::syntax::report(error, text, module.file)));
             return;
         }
         let (resolved, errors) = resolve(

@@ -4,3 +4,4 @@
 
 pub mod names;
 pub mod program;
+pub mod syntax;

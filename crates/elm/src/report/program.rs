@@ -96,12 +96,3 @@ pub fn name_missing(expected: &Name, file: FileId) -> Report {
     )
     .help(format!("begin with `module {expected} exposing (..)`"))
 }
-
-/// A problem of the text; the words for it are made beside the parser.
-pub fn syntax(error: &crate::syntax::error::Error, _: &str, file: FileId) -> Report {
-    Report::error(
-        "syntax",
-        format!("{:?}", error.problem),
-        error.region.in_file(file),
-    )
-}
