@@ -10,7 +10,9 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+pub mod program;
 pub mod region;
+pub mod report;
 pub mod resolve;
 pub mod std;
 pub mod syntax;

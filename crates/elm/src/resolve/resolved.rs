@@ -141,8 +141,8 @@ pub struct Alias {
     pub global: Global,
     /// Its type variables.
     pub variables: Vec<Name>,
-    /// What it stands for.
-    pub ty: Type,
+    /// What it stands for. Shared with the types that name it, for a large one is named often.
+    pub ty: Rc<Type>,
     /// Its name's place.
     pub region: Region,
 }
@@ -306,7 +306,7 @@ pub enum Type {
     /// A custom type, one of the language's own (`Int`, `List`, ..) among them.
     Named(Global, Vec<Type>),
     /// An alias with its arguments, and what it stands for with them filled in.
-    Alias(Global, Vec<(Name, Type)>, Box<Type>),
+    Alias(Global, Vec<(Name, Type)>, Rc<Type>),
     /// Fields in the order of their names, each with its place in the source, and what it extends.
     Record(BTreeMap<Name, (u16, Type)>, Option<Name>),
     /// `()`

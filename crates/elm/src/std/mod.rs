@@ -4,33 +4,23 @@
 //! annotation alone is a primitive: the compiler or its host knows it as `Module.name`, and `PRIMITIVES.md`
 //! tells what each one does. It refuses to know how any of this is compiled.
 
-/// A module of the standard library.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Module {
-    /// `Json.Decode`
-    pub name: &'static str,
-    /// The package that it belongs to: `elm/json`. Modules of `elm/core` have no default imports.
-    pub package: &'static str,
-    /// Its source.
-    pub text: &'static str,
-}
-
-/// All modules, package by package. A module comes behind those that it imports.
-pub fn modules() -> &'static [Module] {
+/// All modules, package by package: name, package, source. A module comes behind those that it imports.
+/// Modules of `elm/core` have no default imports.
+pub fn modules() -> &'static [(&'static str, &'static str, &'static str)] {
     MODULES
 }
 
 macro_rules! bundle {
     ($($package:literal { $($name:literal in $path:literal,)+ })+) => {
-        &[$($(Module {
-            name: $name,
-            package: $package,
-            text: include_str!(concat!($package, "/", $path, ".elm")),
-        },)+)+]
+        &[$($((
+            $name,
+            $package,
+            include_str!(concat!($package, "/", $path, ".elm")),
+        ),)+)+]
     };
 }
 
-const MODULES: &[Module] = bundle! {
+const MODULES: &[(&str, &str, &str)] = bundle! {
     "elm/core" {
         "Basics" in "Basics",
         "Maybe" in "Maybe",

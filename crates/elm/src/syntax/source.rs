@@ -85,6 +85,15 @@ pub enum Exposed {
     Operator(Located<Name>),
 }
 
+impl Exposed {
+    /// The name, without what is behind it.
+    pub fn name(&self) -> &Name {
+        match self {
+            Exposed::Value(name) | Exposed::Type(name, _) | Exposed::Operator(name) => &name.value,
+        }
+    }
+}
+
 /// A definition: at the top of a module, or in a `let`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Value {

@@ -1,0 +1,7 @@
+//! Facts → reports: the words for what each phase finds wrong, a folder or file for each.
+//!
+//! Owns prose. Refuses to decide whether something is wrong.
+
+pub mod names;
+pub mod program;
+pub mod syntax;
