@@ -13,9 +13,11 @@
 pub mod core;
 mod deep;
 pub mod patterns;
+pub mod program;
 pub mod region;
 pub mod report;
 pub mod resolve;
+pub mod std;
 pub mod syntax;
 pub mod wasm;
 pub mod types;

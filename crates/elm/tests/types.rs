@@ -1,8 +1,8 @@
 //! What is inferred.
 
-mod support;
+mod typed;
 
-use support::Program;
+use typed::Program;
 
 /// The first definition of `code` has the scheme `expected`.
 #[track_caller]
