@@ -10,6 +10,7 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+pub mod compile;
 pub mod core;
 mod deep;
 pub mod patterns;
@@ -19,5 +20,5 @@ pub mod report;
 pub mod resolve;
 pub mod std;
 pub mod syntax;
-pub mod wasm;
 pub mod types;
+pub mod wasm;

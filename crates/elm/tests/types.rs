@@ -12,7 +12,10 @@ fn check(code: &str, expected: &str) {
     let reports = &program.last().reports;
     assert!(reports.is_empty(), "{code}\n{reports:#?}");
     let schemes = program.schemes();
-    assert!(schemes.iter().any(|scheme| scheme == expected), "{code}\n{schemes:#?}");
+    assert!(
+        schemes.iter().any(|scheme| scheme == expected),
+        "{code}\n{schemes:#?}"
+    );
 }
 
 #[test]

@@ -130,9 +130,10 @@ pub fn compare(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<Ordering, Faul
             (Shown::Kind(Kind::List, 0), Shown::Kind(Kind::List, 0)) => Ordering::Equal,
             (Shown::Kind(Kind::List, 0), Shown::Kind(Kind::List, _)) => Ordering::Less,
             (Shown::Kind(Kind::List, _), Shown::Kind(Kind::List, 0)) => Ordering::Greater,
-            (Shown::Kind(kind @ (Kind::List | Kind::Pair | Kind::Triple), x), Shown::Kind(other, y))
-                if kind == other =>
-            {
+            (
+                Shown::Kind(kind @ (Kind::List | Kind::Pair | Kind::Triple), x),
+                Shown::Kind(other, y),
+            ) if kind == other => {
                 let count = if kind == Kind::Triple { 3 } else { 2 };
                 for place in (0..count).rev() {
                     open.push((heap.word(x + 8 * place)?, heap.word(y + 8 * place)?));

@@ -60,14 +60,24 @@ pub fn character(c: u32) -> Value {
 impl Heap<'_> {
     /// Four bytes.
     pub fn half(&self, address: u32) -> Result<u32, Fault> {
-        let bytes = self.bytes.get(address as usize..).and_then(|rest| rest.first_chunk::<4>());
-        bytes.map(|bytes| u32::from_le_bytes(*bytes)).ok_or(Fault::Corrupt)
+        let bytes = self
+            .bytes
+            .get(address as usize..)
+            .and_then(|rest| rest.first_chunk::<4>());
+        bytes
+            .map(|bytes| u32::from_le_bytes(*bytes))
+            .ok_or(Fault::Corrupt)
     }
 
     /// Eight bytes.
     pub fn word(&self, address: u32) -> Result<u64, Fault> {
-        let bytes = self.bytes.get(address as usize..).and_then(|rest| rest.first_chunk::<8>());
-        bytes.map(|bytes| u64::from_le_bytes(*bytes)).ok_or(Fault::Corrupt)
+        let bytes = self
+            .bytes
+            .get(address as usize..)
+            .and_then(|rest| rest.first_chunk::<8>());
+        bytes
+            .map(|bytes| u64::from_le_bytes(*bytes))
+            .ok_or(Fault::Corrupt)
     }
 
     /// So many bytes.
@@ -78,14 +88,20 @@ impl Heap<'_> {
 
     /// Writes four bytes.
     pub fn set_half(&mut self, address: u32, value: u32) -> Result<(), Fault> {
-        let bytes = self.bytes.get_mut(address as usize..).and_then(|rest| rest.first_chunk_mut::<4>());
+        let bytes = self
+            .bytes
+            .get_mut(address as usize..)
+            .and_then(|rest| rest.first_chunk_mut::<4>());
         *bytes.ok_or(Fault::Memory)? = value.to_le_bytes();
         Ok(())
     }
 
     /// Writes eight bytes.
     pub fn set_word(&mut self, address: u32, value: u64) -> Result<(), Fault> {
-        let bytes = self.bytes.get_mut(address as usize..).and_then(|rest| rest.first_chunk_mut::<8>());
+        let bytes = self
+            .bytes
+            .get_mut(address as usize..)
+            .and_then(|rest| rest.first_chunk_mut::<8>());
         *bytes.ok_or(Fault::Memory)? = value.to_le_bytes();
         Ok(())
     }
@@ -93,7 +109,9 @@ impl Heap<'_> {
     /// Takes so many bytes, rounded up to eights, and gives their address.
     pub fn allocate(&mut self, count: usize) -> Result<u32, Fault> {
         let address = self.half(HEAP)?;
-        let end = (address as usize).checked_add(count.next_multiple_of(8)).ok_or(Fault::Memory)?;
+        let end = (address as usize)
+            .checked_add(count.next_multiple_of(8))
+            .ok_or(Fault::Memory)?;
         if end > self.bytes.len() {
             return Err(Fault::Memory);
         }
@@ -116,7 +134,9 @@ impl Heap<'_> {
 
     /// A list of these.
     pub fn list(&mut self, items: impl DoubleEndedIterator<Item = Value>) -> Result<Value, Fault> {
-        items.rev().try_fold(NIL, |tail, head| self.cons(head, tail))
+        items
+            .rev()
+            .try_fold(NIL, |tail, head| self.cons(head, tail))
     }
 
     /// `( a, b )`
@@ -131,7 +151,10 @@ impl Heap<'_> {
     pub fn construct(&mut self, id: u32, tag: u16, arguments: &[Value]) -> Result<Value, Fault> {
         let address = self.allocate(8 + 8 * arguments.len())?;
         self.set_half(address, id)?;
-        self.set_half(address + 4, u32::try_from(arguments.len()).map_err(|_| Fault::Corrupt)?)?;
+        self.set_half(
+            address + 4,
+            u32::try_from(arguments.len()).map_err(|_| Fault::Corrupt)?,
+        )?;
         for (place, argument) in (1..).zip(arguments) {
             self.set_word(address + 8 * place, *argument)?;
         }

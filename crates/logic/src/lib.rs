@@ -26,7 +26,9 @@ pub enum Fault {
     #[error("it needed more memory than it may; is there a list without an end?")]
     Memory,
     /// It called too deep.
-    #[error("it called too deep; a recursion that is not in tail position needs stack for every step")]
+    #[error(
+        "it called too deep; a recursion that is not in tail position needs stack for every step"
+    )]
     Stack,
     /// `Debug.todo`
     #[error("Debug.todo: {0}")]

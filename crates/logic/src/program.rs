@@ -130,13 +130,19 @@ impl Program {
         };
         let mut store = Store::new(&self.engine, state);
         store.set_epoch_deadline(u64::MAX / 2);
-        let instance = self.linker.instantiate(&mut store, &self.module).map_err(broken)?;
-        let memory = instance.get_memory(&mut store, "memory").ok_or(Fault::Corrupt)?;
+        let instance = self
+            .linker
+            .instantiate(&mut store, &self.module)
+            .map_err(broken)?;
+        let memory = instance
+            .get_memory(&mut store, "memory")
+            .ok_or(Fault::Corrupt)?;
         let pages = (self.limits.memory / 65536) as u64;
         let more = pages.saturating_sub(memory.size(&store));
         memory.grow(&mut store, more).map_err(broken)?;
         store.data_mut().memory = Some(memory);
-        let ticks = u64::try_from(self.limits.time.as_millis() / TICK.as_millis()).unwrap_or(u64::MAX / 2);
+        let ticks =
+            u64::try_from(self.limits.time.as_millis() / TICK.as_millis()).unwrap_or(u64::MAX / 2);
         let mut guest = Guest {
             store,
             instance,
@@ -151,7 +157,10 @@ impl Program {
 
 impl Guest {
     fn initialise(&mut self) -> Result<(), Fault> {
-        let init = self.instance.get_typed_func::<(), ()>(&mut self.store, "init").map_err(broken)?;
+        let init = self
+            .instance
+            .get_typed_func::<(), ()>(&mut self.store, "init")
+            .map_err(broken)?;
         self.store.set_epoch_deadline(self.ticks);
         let result = init.call(&mut self.store, ());
         result.map_err(|error| self.fault(&error))
@@ -166,15 +175,26 @@ impl Guest {
         entry: &str,
         read: impl FnOnce(&mut Heap<'_>, &Layout, Value) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let function = self.instance.get_typed_func::<(), i64>(&mut self.store, entry).map_err(broken)?;
-        let mut heap = Heap { bytes: self.memory.data_mut(&mut self.store) };
+        let function = self
+            .instance
+            .get_typed_func::<(), i64>(&mut self.store, entry)
+            .map_err(broken)?;
+        let mut heap = Heap {
+            bytes: self.memory.data_mut(&mut self.store),
+        };
         let start = heap.half(HEAP_START)?;
         heap.set_half(HEAP, start)?;
         self.store.set_epoch_deadline(self.ticks);
         let result = function.call(&mut self.store, ());
         let value = result.map_err(|error| self.fault(&error))?.cast_unsigned();
         let layout = self.store.data().layout.clone();
-        read(&mut Heap { bytes: self.memory.data_mut(&mut self.store) }, &layout, value)
+        read(
+            &mut Heap {
+                bytes: self.memory.data_mut(&mut self.store),
+            },
+            &layout,
+            value,
+        )
     }
 
     /// What `Debug.log` said since the last time.

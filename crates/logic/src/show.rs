@@ -13,7 +13,10 @@ const MOST: usize = 4 << 20;
 
 /// A value as text.
 pub fn show(heap: &mut Heap<'_>, layout: &Layout, value: Value) -> Result<String, Fault> {
-    let mut show = Show { layout, text: String::new() };
+    let mut show = Show {
+        layout,
+        text: String::new(),
+    };
     let mut open = vec![Piece::Value(value)];
     while let Some(piece) = open.pop() {
         match piece {
@@ -44,11 +47,18 @@ struct Show<'l> {
 }
 
 impl Show<'_> {
-    fn value(&mut self, heap: &mut Heap<'_>, value: Value, open: &mut Vec<Piece>) -> Result<(), Fault> {
+    fn value(
+        &mut self,
+        heap: &mut Heap<'_>,
+        value: Value,
+        open: &mut Vec<Piece>,
+    ) -> Result<(), Fault> {
         match look(value)? {
             Shown::Number(float) => self.text.push_str(&number::to_text(float)),
             Shown::Kind(Kind::Unit, _) => self.text.push_str("()"),
-            Shown::Kind(Kind::Bool, low) => self.text.push_str(if low == 0 { "False" } else { "True" }),
+            Shown::Kind(Kind::Bool, low) => {
+                self.text.push_str(if low == 0 { "False" } else { "True" })
+            }
             Shown::Kind(Kind::Char, c) => self.quoted(std::iter::once(c), '\''),
             Shown::Kind(Kind::String, _) => {
                 let points: Vec<u32> = code_points(heap.units(value)?).collect();
@@ -74,14 +84,28 @@ impl Show<'_> {
         Ok(())
     }
 
-    fn record(&mut self, heap: &Heap<'_>, address: u32, open: &mut Vec<Piece>) -> Result<(), Fault> {
-        let shape = self.layout.shapes.get(heap.half(address)? as usize).ok_or(Fault::Corrupt)?;
+    fn record(
+        &mut self,
+        heap: &Heap<'_>,
+        address: u32,
+        open: &mut Vec<Piece>,
+    ) -> Result<(), Fault> {
+        let shape = self
+            .layout
+            .shapes
+            .get(heap.half(address)? as usize)
+            .ok_or(Fault::Corrupt)?;
         if shape.is_empty() {
             self.text.push_str("{}");
             return Ok(());
         }
         open.push(Piece::Text(" }"));
-        for (place, name) in (0..).zip(shape).collect::<Vec<(u32, _)>>().into_iter().rev() {
+        for (place, name) in (0..)
+            .zip(shape)
+            .collect::<Vec<(u32, _)>>()
+            .into_iter()
+            .rev()
+        {
             let before = if place == 0 { "{ " } else { ", " };
             open.push(Piece::Value(heap.word(address + 8 + 8 * place)?));
             open.push(Piece::Owned(format!("{before}{name} = ")));
@@ -90,7 +114,10 @@ impl Show<'_> {
     }
 
     fn constructor(&self, heap: &Heap<'_>, address: u32) -> Result<&Constructor, Fault> {
-        self.layout.constructors.get(heap.half(address)? as usize).ok_or(Fault::Corrupt)
+        self.layout
+            .constructors
+            .get(heap.half(address)? as usize)
+            .ok_or(Fault::Corrupt)
     }
 
     fn union(&mut self, heap: &Heap<'_>, address: u32, open: &mut Vec<Piece>) -> Result<(), Fault> {
@@ -128,7 +155,12 @@ impl Show<'_> {
     }
 
     /// An argument of a constructor: in brackets where it is an application itself.
-    fn argument(&mut self, heap: &Heap<'_>, value: Value, open: &mut Vec<Piece>) -> Result<(), Fault> {
+    fn argument(
+        &mut self,
+        heap: &Heap<'_>,
+        value: Value,
+        open: &mut Vec<Piece>,
+    ) -> Result<(), Fault> {
         let application = match look(value)? {
             Shown::Union(_, address) => {
                 let constructor = self.constructor(heap, address)?;

@@ -64,10 +64,10 @@ impl Units<'_> {
     /// As Rust's text; a lone surrogate becomes U+FFFD.
     pub fn to_text(self) -> String {
         match self {
-            Units::Narrow(units) if units.is_ascii() => {
-                String::from_utf8_lossy(units).into_owned()
-            }
-            units => char::decode_utf16(units.iter()).map(|c| c.unwrap_or('\u{FFFD}')).collect(),
+            Units::Narrow(units) if units.is_ascii() => String::from_utf8_lossy(units).into_owned(),
+            units => char::decode_utf16(units.iter())
+                .map(|c| c.unwrap_or('\u{FFFD}'))
+                .collect(),
         }
     }
 
@@ -125,7 +125,9 @@ impl Heap<'_> {
         let count = self.half(address)? as usize;
         match self.half(address + 4)? {
             LATIN1 => Ok(Units::Narrow(self.slice(address + 8, count)?)),
-            UTF16 => Ok(Units::Wide(self.slice(address + 8, 2 * count)?.as_chunks().0)),
+            UTF16 => Ok(Units::Wide(
+                self.slice(address + 8, 2 * count)?.as_chunks().0,
+            )),
             _ => Err(Fault::Corrupt),
         }
     }
@@ -178,7 +180,11 @@ impl Heap<'_> {
 
     /// A flat string's room with its first eight bytes.
     fn room(&mut self, count: usize, narrow: bool) -> Result<u32, Fault> {
-        let bytes = if narrow { count } else { count.checked_mul(2).ok_or(Fault::Memory)? };
+        let bytes = if narrow {
+            count
+        } else {
+            count.checked_mul(2).ok_or(Fault::Memory)?
+        };
         let address = self.allocate(8 + bytes)?;
         self.set_half(address, u32::try_from(count).map_err(|_| Fault::Memory)?)?;
         self.set_half(address + 4, if narrow { LATIN1 } else { UTF16 })?;
@@ -195,7 +201,12 @@ impl Heap<'_> {
                 *byte = unit.to_le_bytes()[0];
             }
         } else {
-            for (bytes, unit) in self.bytes[start..].as_chunks_mut::<2>().0.iter_mut().zip(units) {
+            for (bytes, unit) in self.bytes[start..]
+                .as_chunks_mut::<2>()
+                .0
+                .iter_mut()
+                .zip(units)
+            {
                 *bytes = unit.to_le_bytes();
             }
         }
@@ -228,7 +239,8 @@ impl Heap<'_> {
         let address = self.room(end - start, narrow)?;
         let from = flat as usize + 8 + width * start;
         let to = address as usize + 8;
-        self.bytes.copy_within(from..from + width * (end - start), to);
+        self.bytes
+            .copy_within(from..from + width * (end - start), to);
         Ok(Kind::String.value(address))
     }
 

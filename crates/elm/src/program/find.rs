@@ -227,6 +227,7 @@ impl Finder<'_> {
             file,
             parsed,
             resolved: None,
+            checked: None,
         });
     }
 }

@@ -9,10 +9,13 @@ mod order;
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
+use crate::patterns;
 use crate::report;
-use crate::resolve::resolved::{self, ModuleId, Name};
+use crate::resolve::resolved::{self, Annotation, Global, ModuleId, Name};
 use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
+use crate::types::print::Names;
+use crate::types::{self, Checked, Lookup};
 
 pub use find::{Library, Owner, Provided, Provider};
 
@@ -44,6 +47,8 @@ pub struct Module {
     pub parsed: Parsed,
     /// With its names resolved. `None` where its text is wrong: names would be missing for no fault of theirs.
     pub resolved: Option<resolved::Module>,
+    /// Its types. `None` where its names are wrong.
+    pub checked: Option<Checked>,
 }
 
 /// Loads and checks the program that the entry modules reach. Texts are added to `sources`, in which the
@@ -96,7 +101,69 @@ impl Program {
             .map(|error| report::names::report(error, module.file));
         self.reports.extend(reports);
         self.interfaces.add(Interface::of(&resolved));
-        module.resolved = Some(resolved);
+        if errors.is_empty() {
+            self.check_types(index, &resolved);
+        }
+        self.modules[index].resolved = Some(resolved);
+    }
+
+    /// Types, then patterns, then `main`: each makes sense only where what came before is fine.
+    fn check_types(&mut self, index: usize, resolved: &resolved::Module) {
+        let (before, rest) = self.modules.split_at_mut(index);
+        let module = &mut rest[0];
+        let known = Known(before);
+        let checked = types::check(resolved, &known);
+        let names = Names::of(resolved, &module.parsed.module, &known);
+        let mut reports: Vec<Report> = Vec::new();
+        for error in &checked.errors {
+            reports.push(report::types::report(error, &names, module.file));
+        }
+        if reports.is_empty() {
+            let errors = patterns::check(resolved);
+            reports.extend(
+                errors
+                    .iter()
+                    .map(|error| report::patterns::report(error, module.file)),
+            );
+        }
+        if reports.is_empty() {
+            let error = types::check_main(resolved, &checked, &known);
+            reports.extend(
+                error
+                    .iter()
+                    .map(|error| report::types::report(error, &names, module.file)),
+            );
+        }
+        self.reports.extend(reports);
+        module.checked = Some(checked);
+    }
+}
+
+/// What is known of the modules before one.
+struct Known<'a>(&'a [Module]);
+
+impl Lookup for Known<'_> {
+    fn scheme(&self, global: &Global) -> Option<&Annotation> {
+        let module = self.0.get(global.module.0 as usize)?;
+        module
+            .checked
+            .as_ref()?
+            .schemes
+            .get(&global.name)
+            .map(|scheme| &**scheme)
+    }
+
+    fn module_name(&self, module: ModuleId) -> Option<&str> {
+        self.0
+            .get(module.0 as usize)
+            .map(|module| module.name.as_str())
+    }
+
+    fn module_named(&self, name: &str) -> Option<ModuleId> {
+        self.0
+            .iter()
+            .find(|module| module.name == name)
+            .map(|module| module.id)
     }
 }
 

@@ -4,6 +4,6 @@
 
 pub mod names;
 pub mod patterns;
-pub mod types;
 pub mod program;
 pub mod syntax;
+pub mod types;

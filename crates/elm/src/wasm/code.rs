@@ -131,7 +131,6 @@ impl Code {
         self.emit(Instruction::I32Load(place(offset, 2)));
     }
 
-
     pub(super) fn load_short(&mut self, offset: u32) {
         self.emit(Instruction::I32Load16U(place(offset, 1)));
     }

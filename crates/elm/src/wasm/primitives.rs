@@ -31,6 +31,19 @@ enum Operation {
     ToCode,
     /// The argument itself, which is a number.
     Same,
+    /// Lists that are built from the front.
+    Build(Build),
+    /// Of values side by side.
+    FlatLength,
+    FlatGet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Build {
+    Cons,
+    Fresh,
+    Extend,
+    Finish,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +117,12 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "Bitwise.shiftRightBy" => O::Bits(Bits::ShiftRight),
         "Bitwise.shiftRightZfBy" => O::Bits(Bits::ShiftRightZero),
         "Char.toCode" => O::ToCode,
+        "List.cons" => O::Build(Build::Cons),
+        "List.fresh" => O::Build(Build::Fresh),
+        "List.extend" => O::Build(Build::Extend),
+        "List.finish" => O::Build(Build::Finish),
+        "BuildAmp.Internal.Flat.length" => O::FlatLength,
+        "BuildAmp.Internal.Flat.get" => O::FlatGet,
         _ => return None,
     })
 }
@@ -129,6 +148,7 @@ pub(super) fn gives_number(primitive: &Primitive) -> bool {
                 | O::Remainder
                 | O::ToCode
                 | O::Same
+                | O::FlatLength
         )
     )
 }
@@ -223,6 +243,63 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
         Operation::Same => {
             numbers(body, arguments);
             Want::Number
+        }
+        Operation::Build(step) => {
+            build(body, step, arguments);
+            Want::Value
+        }
+        Operation::FlatLength => {
+            body.expr(&arguments[0], Want::Value);
+            body.code.low();
+            body.code.load_half(0);
+            body.code.emit(Instruction::F64ConvertI32U);
+            Want::Number
+        }
+        Operation::FlatGet => {
+            body.expr(&arguments[1], Want::Value);
+            body.code.low();
+            body.expr(&arguments[0], Want::Number);
+            body.code.emit(Instruction::I32TruncSatF64U);
+            body.code.i32(3);
+            body.code.emit(Instruction::I32Shl);
+            body.code.emit(Instruction::I32Add);
+            body.code.load(8);
+            Want::Value
+        }
+    }
+}
+
+/// A step of building a list. Only the standard library takes them, on cells that nobody else has seen.
+fn build(body: &mut Body<'_, '_>, step: Build, arguments: &[Expr]) {
+    match step {
+        Build::Cons => {
+            let [head, tail] = arguments else {
+                unreachable!("its annotation says so")
+            };
+            let cons = Expr::Cons(Box::new(head.clone()), Box::new(tail.clone()));
+            body.expr(&cons, Want::Value);
+        }
+        Build::Fresh => {
+            let cons = Expr::Cons(Box::new(arguments[0].clone()), Box::new(Expr::Nil));
+            body.expr(&cons, Want::Value);
+        }
+        Build::Extend => {
+            let cons = Expr::Cons(Box::new(arguments[1].clone()), Box::new(Expr::Nil));
+            body.expr(&cons, Want::Value);
+            let cell = body.code.local(ValType::I64);
+            body.code.set(cell);
+            body.expr(&arguments[0], Want::Value);
+            body.code.low();
+            body.code.get(cell);
+            body.code.store(8);
+            body.code.get(cell);
+        }
+        Build::Finish => {
+            body.expr(&arguments[1], Want::Value);
+            body.code.low();
+            body.expr(&arguments[2], Want::Value);
+            body.code.store(8);
+            body.expr(&arguments[0], Want::Value);
         }
     }
 }

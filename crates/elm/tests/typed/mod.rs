@@ -53,31 +53,103 @@ pub struct Program {
 
 /// In the order of their imports, with whether they are without the imports that every module has.
 const SIGNATURES: [(&str, Defaults, &str); 18] = [
-    ("Basics", Defaults::None, include_str!("../signatures/Basics.elm")),
-    ("Maybe", Defaults::None, include_str!("../signatures/Maybe.elm")),
-    ("List", Defaults::None, include_str!("../signatures/List.elm")),
-    ("Result", Defaults::None, include_str!("../signatures/Result.elm")),
-    ("Char", Defaults::None, include_str!("../signatures/Char.elm")),
-    ("String", Defaults::None, include_str!("../signatures/String.elm")),
-    ("Tuple", Defaults::None, include_str!("../signatures/Tuple.elm")),
-    ("Debug", Defaults::None, include_str!("../signatures/Debug.elm")),
-    ("Platform.Cmd", Defaults::None, include_str!("../signatures/Platform.Cmd.elm")),
-    ("Platform.Sub", Defaults::None, include_str!("../signatures/Platform.Sub.elm")),
-    ("Platform", Defaults::None, include_str!("../signatures/Platform.elm")),
-    ("Array", Defaults::None, include_str!("../signatures/Array.elm")),
-    ("Dict", Defaults::None, include_str!("../signatures/Dict.elm")),
+    (
+        "Basics",
+        Defaults::None,
+        include_str!("../signatures/Basics.elm"),
+    ),
+    (
+        "Maybe",
+        Defaults::None,
+        include_str!("../signatures/Maybe.elm"),
+    ),
+    (
+        "List",
+        Defaults::None,
+        include_str!("../signatures/List.elm"),
+    ),
+    (
+        "Result",
+        Defaults::None,
+        include_str!("../signatures/Result.elm"),
+    ),
+    (
+        "Char",
+        Defaults::None,
+        include_str!("../signatures/Char.elm"),
+    ),
+    (
+        "String",
+        Defaults::None,
+        include_str!("../signatures/String.elm"),
+    ),
+    (
+        "Tuple",
+        Defaults::None,
+        include_str!("../signatures/Tuple.elm"),
+    ),
+    (
+        "Debug",
+        Defaults::None,
+        include_str!("../signatures/Debug.elm"),
+    ),
+    (
+        "Platform.Cmd",
+        Defaults::None,
+        include_str!("../signatures/Platform.Cmd.elm"),
+    ),
+    (
+        "Platform.Sub",
+        Defaults::None,
+        include_str!("../signatures/Platform.Sub.elm"),
+    ),
+    (
+        "Platform",
+        Defaults::None,
+        include_str!("../signatures/Platform.elm"),
+    ),
+    (
+        "Array",
+        Defaults::None,
+        include_str!("../signatures/Array.elm"),
+    ),
+    (
+        "Dict",
+        Defaults::None,
+        include_str!("../signatures/Dict.elm"),
+    ),
     ("Set", Defaults::None, include_str!("../signatures/Set.elm")),
-    ("Json.Encode", Defaults::Imported, include_str!("../signatures/Json.Encode.elm")),
-    ("Json.Decode", Defaults::Imported, include_str!("../signatures/Json.Decode.elm")),
-    ("VirtualDom", Defaults::Imported, include_str!("../signatures/VirtualDom.elm")),
-    ("Html", Defaults::Imported, include_str!("../signatures/Html.elm")),
+    (
+        "Json.Encode",
+        Defaults::Imported,
+        include_str!("../signatures/Json.Encode.elm"),
+    ),
+    (
+        "Json.Decode",
+        Defaults::Imported,
+        include_str!("../signatures/Json.Decode.elm"),
+    ),
+    (
+        "VirtualDom",
+        Defaults::Imported,
+        include_str!("../signatures/VirtualDom.elm"),
+    ),
+    (
+        "Html",
+        Defaults::Imported,
+        include_str!("../signatures/Html.elm"),
+    ),
 ];
 
 impl Program {
     /// The modules of these texts, with those of the standard library before them.
     pub fn new(texts: &[&str]) -> Program {
-        let library = SIGNATURES.iter().map(|(_, defaults, text)| (*text, *defaults, Mode::Bundled));
-        let own = texts.iter().map(|text| (*text, Defaults::Imported, Mode::Application));
+        let library = SIGNATURES
+            .iter()
+            .map(|(_, defaults, text)| (*text, *defaults, Mode::Bundled));
+        let own = texts
+            .iter()
+            .map(|text| (*text, Defaults::Imported, Mode::Application));
         Program::of(&library.chain(own).collect::<Vec<_>>())
     }
 
@@ -88,8 +160,14 @@ impl Program {
             modules: Vec::new(),
             sources: Sources::new(),
         };
-        let parsed: Vec<_> = texts.iter().map(|(text, _, mode)| parse(text, *mode)).collect();
-        program.known.names = parsed.iter().map(|parsed| module_name(&parsed.module)).collect();
+        let parsed: Vec<_> = texts
+            .iter()
+            .map(|(text, _, mode)| parse(text, *mode))
+            .collect();
+        program.known.names = parsed
+            .iter()
+            .map(|parsed| module_name(&parsed.module))
+            .collect();
         let numbered = program.known.names.iter().cloned().zip((0..).map(ModuleId));
         program.known.ids = numbered.collect();
         let mut interfaces = Interfaces::new(program.known.names.iter().cloned());
@@ -118,15 +196,26 @@ impl Program {
         let mut checked = types::check(&resolved, &self.known);
         let schemes = checked.schemes.clone();
         let names = Names::of(&resolved, &source, &self.known);
-        let mut reports: Vec<Report> =
-            checked.errors.iter().map(|error| report::types::report(error, &names, file)).collect();
+        let mut reports: Vec<Report> = checked
+            .errors
+            .iter()
+            .map(|error| report::types::report(error, &names, file))
+            .collect();
         if reports.is_empty() {
             let errors = patterns::check(&resolved);
-            reports.extend(errors.iter().map(|error| report::patterns::report(error, file)));
+            reports.extend(
+                errors
+                    .iter()
+                    .map(|error| report::patterns::report(error, file)),
+            );
         }
         if reports.is_empty() {
             let error = types::check_main(&resolved, &checked, &self.known);
-            reports.extend(error.iter().map(|error| report::types::report(error, &names, file)));
+            reports.extend(
+                error
+                    .iter()
+                    .map(|error| report::types::report(error, &names, file)),
+            );
             checked.errors.extend(error);
         }
         self.known.schemes.insert(id, schemes);
@@ -148,6 +237,8 @@ impl Program {
         let module = self.last();
         let names = Names::of(&module.resolved, &module.source, &self.known);
         let schemes = module.checked.schemes.iter();
-        schemes.map(|(name, scheme)| format!("{name} : {}", names.scheme(scheme))).collect()
+        schemes
+            .map(|(name, scheme)| format!("{name} : {}", names.scheme(scheme)))
+            .collect()
     }
 }

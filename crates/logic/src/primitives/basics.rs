@@ -65,7 +65,10 @@ fn append(call: &mut Call<'_>, a: Value, b: Value) -> Result {
         return call.heap.join(a, b);
     }
     let items = call.heap.items(a)?;
-    items.into_iter().rev().try_fold(b, |tail, head| call.heap.cons(head, tail))
+    items
+        .into_iter()
+        .rev()
+        .try_fold(b, |tail, head| call.heap.cons(head, tail))
 }
 
 fn mod_by(_: &mut Call<'_>, divisor: Value, value: Value) -> Result {
@@ -108,7 +111,9 @@ fn change_case(value: Value, change: fn(char) -> Vec<char>) -> Result {
 
 fn log(call: &mut Call<'_>, label: Value, value: Value) -> Result {
     let shown = show::show(&mut call.heap, call.layout, value)?;
-    let label: String = code_points(call.heap.units(label)?).filter_map(char::from_u32).collect();
+    let label: String = code_points(call.heap.units(label)?)
+        .filter_map(char::from_u32)
+        .collect();
     call.log.push(format!("{label}: {shown}"));
     Ok(value)
 }

@@ -3,6 +3,8 @@
 //! To add one, write its annotation in the Elm module and its function here.
 
 mod basics;
+mod flat;
+mod json;
 mod strings;
 
 use buildamp_elm::wasm::Layout;
@@ -24,15 +26,18 @@ pub(crate) struct Call<'c> {
 /// A primitive by its number of arguments.
 #[derive(Clone, Copy)]
 pub(crate) enum Primitive {
+    Zero(fn(&mut Call<'_>) -> Result),
     One(fn(&mut Call<'_>, Value) -> Result),
     Two(fn(&mut Call<'_>, Value, Value) -> Result),
     Three(fn(&mut Call<'_>, Value, Value, Value) -> Result),
-    Four(fn(&mut Call<'_>, Value, Value, Value, Value) -> Result),
 }
 
 /// The primitive of a name.
 fn find(name: &str) -> Option<Primitive> {
-    basics::find(name).or_else(|| strings::find(name))
+    basics::find(name)
+        .or_else(|| strings::find(name))
+        .or_else(|| flat::find(name))
+        .or_else(|| json::find(name))
 }
 
 /// Makes a primitive known to the linker.
@@ -40,27 +45,35 @@ pub(crate) fn link(linker: &mut Linker<State>, name: &str, arity: u16) -> Result
     let missing = || Fault::Trap(format!("the host has no `{name}` with {arity} arguments"));
     let primitive = find(name).ok_or_else(missing)?;
     let linked = match (primitive, arity) {
-        (Primitive::One(f), 1) => linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64| {
-            run(caller, |call| f(call, a.cast_unsigned()))
-        }),
-        (Primitive::Two(f), 2) => {
-            linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64, b: i64| {
-                run(caller, |call| f(call, a.cast_unsigned(), b.cast_unsigned()))
+        (Primitive::One(f), 1) => {
+            linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64| {
+                run(caller, |call| f(call, a.cast_unsigned()))
             })
         }
-        (Primitive::Three(f), 3) => {
-            linker.func_wrap("elm", name, move |caller: Caller<'_, State>, a: i64, b: i64, c: i64| {
-                run(caller, |call| f(call, a.cast_unsigned(), b.cast_unsigned(), c.cast_unsigned()))
-            })
-        }
-        (Primitive::Four(f), 4) => linker.func_wrap(
+        (Primitive::Two(f), 2) => linker.func_wrap(
             "elm",
             name,
-            move |caller: Caller<'_, State>, a: i64, b: i64, c: i64, d: i64| {
-                let [a, b, c, d] = [a, b, c, d].map(i64::cast_unsigned);
-                run(caller, |call| f(call, a, b, c, d))
+            move |caller: Caller<'_, State>, a: i64, b: i64| {
+                run(caller, |call| f(call, a.cast_unsigned(), b.cast_unsigned()))
             },
         ),
+        (Primitive::Three(f), 3) => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, a: i64, b: i64, c: i64| {
+                run(caller, |call| {
+                    f(
+                        call,
+                        a.cast_unsigned(),
+                        b.cast_unsigned(),
+                        c.cast_unsigned(),
+                    )
+                })
+            },
+        ),
+        (Primitive::Zero(f), 0) => {
+            linker.func_wrap("elm", name, move |caller: Caller<'_, State>| run(caller, f))
+        }
         _ => return Err(missing()),
     };
     linked.map(drop).map_err(broken)
@@ -75,7 +88,9 @@ fn run(
     let memory = match memory {
         Some(memory) => memory,
         None => {
-            let export = caller.get_export("memory").and_then(wasmtime::Extern::into_memory);
+            let export = caller
+                .get_export("memory")
+                .and_then(wasmtime::Extern::into_memory);
             export.ok_or_else(|| wasmtime::Error::msg("a program has a memory"))?
         }
     };
@@ -96,13 +111,6 @@ fn run(
 }
 
 impl Call<'_> {
-    /// `Just value`
-    fn just(&mut self, value: Value) -> Result {
-        let id = *self.layout.known.get("Just").ok_or(Fault::Corrupt)?;
-        let tag = self.layout.constructors[id.0 as usize].tag;
-        self.heap.construct(id.0, tag, &[value])
-    }
-
     /// A constructor without arguments.
     fn nullary(&self, name: &str) -> Result {
         self.layout.nullary.get(name).copied().ok_or(Fault::Corrupt)

@@ -50,7 +50,12 @@ impl Body<'_, '_> {
     }
 
     /// What the operands' types tell; one side may tell more than the other.
-    fn specialise(&self, primitive: &mut Primitive, left: &resolved::Expr, right: &resolved::Expr) {
+    pub(super) fn specialise(
+        &self,
+        primitive: &mut Primitive,
+        left: &resolved::Expr,
+        right: &resolved::Expr,
+    ) {
         primitive.operands = match self.operands(left) {
             Operands::Any => self.operands(right),
             known => known,

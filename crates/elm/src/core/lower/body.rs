@@ -131,8 +131,14 @@ impl<'l, 'a> Body<'l, 'a> {
             Expr_::Binop(operator, _, left, right) => self.binop(operator, left, right),
             Expr_::Lambda(parameters, body) => self.lambda("lambda", parameters, body),
             Expr_::Call(function, arguments) => {
-                let arguments = self.exprs(arguments);
-                self.call(function, arguments)
+                let lowered = self.exprs(arguments);
+                let mut call = self.call(function, lowered);
+                if let (Expr::CallPrimitive(primitive, _), [left, right]) =
+                    (&mut call, arguments.as_slice())
+                {
+                    self.specialise(primitive, left, right);
+                }
+                call
             }
             Expr_::If(branches, otherwise) => {
                 let otherwise = self.expr(otherwise);
@@ -201,7 +207,7 @@ impl<'l, 'a> Body<'l, 'a> {
     }
 
     fn record_constructor(&mut self, alias: &resolved::Alias) -> Expr {
-        let resolved::Type::Record(fields, _) = &alias.ty else {
+        let resolved::Type::Record(fields, _) = &*alias.ty else {
             unreachable!("only an alias of a record has a function");
         };
         let names: Vec<Name> = fields.keys().cloned().collect();

@@ -11,7 +11,7 @@ use super::tree::{
     Constructor, ConstructorId, ConstructorKind, FieldId, FieldPlace, Global, GlobalId, Name,
     Operands, Primitive, Program, Shape, ShapeId,
 };
-use crate::resolve::resolved::{self, Expr_, ExprId, Group, Type};
+use crate::resolve::resolved::{self, Expr_, ExprId, Group};
 use body::Body;
 
 /// The custom types, with their modules, whose values the host makes.
@@ -258,21 +258,4 @@ fn arity(definition: &resolved::Definition) -> usize {
         body = inner;
     }
     count
-}
-
-/// What the bits of a value of this type tell.
-pub fn operands_of(ty: &Type, module_name: &dyn Fn(&resolved::Global) -> Name) -> Operands {
-    match ty {
-        Type::Alias(_, _, target) => operands_of(target, module_name),
-        Type::Unit => Operands::Bits,
-        Type::Variable(name) if name.starts_with("number") => Operands::Numbers,
-        Type::Named(global, _) => match module_name(global).as_str() {
-            "Basics.Int" | "Basics.Float" => Operands::Numbers,
-            "Basics.Bool" | "Char.Char" | "Basics.Order" => Operands::Bits,
-            "String.String" => Operands::Strings,
-            "List.List" => Operands::Lists,
-            _ => Operands::Any,
-        },
-        _ => Operands::Any,
-    }
 }
