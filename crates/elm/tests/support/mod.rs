@@ -1,6 +1,6 @@
 //! A program for tests: some modules beside the signatures of the standard library, through all phases to types
 //! and patterns.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -49,59 +49,132 @@ pub struct Program {
     pub known: Known,
     pub modules: Vec<Module>,
     pub sources: Sources,
+    interfaces: Interfaces,
 }
 
 /// In the order of their imports, with whether they are without the imports that every module has.
 const SIGNATURES: [(&str, Defaults, &str); 18] = [
-    ("Basics", Defaults::None, include_str!("../signatures/Basics.elm")),
-    ("Maybe", Defaults::None, include_str!("../signatures/Maybe.elm")),
-    ("List", Defaults::None, include_str!("../signatures/List.elm")),
-    ("Result", Defaults::None, include_str!("../signatures/Result.elm")),
-    ("Char", Defaults::None, include_str!("../signatures/Char.elm")),
-    ("String", Defaults::None, include_str!("../signatures/String.elm")),
-    ("Tuple", Defaults::None, include_str!("../signatures/Tuple.elm")),
-    ("Debug", Defaults::None, include_str!("../signatures/Debug.elm")),
-    ("Platform.Cmd", Defaults::None, include_str!("../signatures/Platform.Cmd.elm")),
-    ("Platform.Sub", Defaults::None, include_str!("../signatures/Platform.Sub.elm")),
-    ("Platform", Defaults::None, include_str!("../signatures/Platform.elm")),
-    ("Array", Defaults::None, include_str!("../signatures/Array.elm")),
-    ("Dict", Defaults::None, include_str!("../signatures/Dict.elm")),
+    (
+        "Basics",
+        Defaults::None,
+        include_str!("../signatures/Basics.elm"),
+    ),
+    (
+        "Maybe",
+        Defaults::None,
+        include_str!("../signatures/Maybe.elm"),
+    ),
+    (
+        "List",
+        Defaults::None,
+        include_str!("../signatures/List.elm"),
+    ),
+    (
+        "Result",
+        Defaults::None,
+        include_str!("../signatures/Result.elm"),
+    ),
+    (
+        "Char",
+        Defaults::None,
+        include_str!("../signatures/Char.elm"),
+    ),
+    (
+        "String",
+        Defaults::None,
+        include_str!("../signatures/String.elm"),
+    ),
+    (
+        "Tuple",
+        Defaults::None,
+        include_str!("../signatures/Tuple.elm"),
+    ),
+    (
+        "Debug",
+        Defaults::None,
+        include_str!("../signatures/Debug.elm"),
+    ),
+    (
+        "Platform.Cmd",
+        Defaults::None,
+        include_str!("../signatures/Platform.Cmd.elm"),
+    ),
+    (
+        "Platform.Sub",
+        Defaults::None,
+        include_str!("../signatures/Platform.Sub.elm"),
+    ),
+    (
+        "Platform",
+        Defaults::None,
+        include_str!("../signatures/Platform.elm"),
+    ),
+    (
+        "Array",
+        Defaults::None,
+        include_str!("../signatures/Array.elm"),
+    ),
+    (
+        "Dict",
+        Defaults::None,
+        include_str!("../signatures/Dict.elm"),
+    ),
     ("Set", Defaults::None, include_str!("../signatures/Set.elm")),
-    ("Json.Encode", Defaults::Imported, include_str!("../signatures/Json.Encode.elm")),
-    ("Json.Decode", Defaults::Imported, include_str!("../signatures/Json.Decode.elm")),
-    ("VirtualDom", Defaults::Imported, include_str!("../signatures/VirtualDom.elm")),
-    ("Html", Defaults::Imported, include_str!("../signatures/Html.elm")),
+    (
+        "Json.Encode",
+        Defaults::Imported,
+        include_str!("../signatures/Json.Encode.elm"),
+    ),
+    (
+        "Json.Decode",
+        Defaults::Imported,
+        include_str!("../signatures/Json.Decode.elm"),
+    ),
+    (
+        "VirtualDom",
+        Defaults::Imported,
+        include_str!("../signatures/VirtualDom.elm"),
+    ),
+    (
+        "Html",
+        Defaults::Imported,
+        include_str!("../signatures/Html.elm"),
+    ),
 ];
 
 impl Program {
-    /// The modules of these texts, with those of the standard library before them.
-    pub fn new(texts: &[&str]) -> Program {
-        let library = SIGNATURES.iter().map(|(_, defaults, text)| (*text, *defaults, Mode::Bundled));
-        let own = texts.iter().map(|text| (*text, Defaults::Imported, Mode::Application));
-        Program::of(&library.chain(own).collect::<Vec<_>>())
-    }
-
-    /// The modules of these texts alone.
-    pub fn of(texts: &[(&str, Defaults, Mode)]) -> Program {
+    /// The modules of the standard library alone.
+    pub fn library() -> Program {
         let mut program = Program {
             known: Known::default(),
             modules: Vec::new(),
             sources: Sources::new(),
+            interfaces: Interfaces::default(),
         };
-        let parsed: Vec<_> = texts.iter().map(|(text, _, mode)| parse(text, *mode)).collect();
-        program.known.names = parsed.iter().map(|parsed| module_name(&parsed.module)).collect();
-        let numbered = program.known.names.iter().cloned().zip((0..).map(ModuleId));
-        program.known.ids = numbered.collect();
-        let mut interfaces = Interfaces::new(program.known.names.iter().cloned());
-        for (number, (parsed, (text, defaults, _))) in parsed.into_iter().zip(texts).enumerate() {
-            let name = program.known.names[number].clone();
-            assert!(parsed.errors.is_empty(), "{name}: {:?}", parsed.errors);
-            let file = program.sources.add(name.to_string(), *text);
-            let id = ModuleId(u32::try_from(number).unwrap());
-            let module = program.check(parsed.module, id, *defaults, &mut interfaces, file);
-            program.modules.push(module);
+        for (name, defaults, text) in SIGNATURES {
+            let module = program.add(text, defaults, Mode::Bundled);
+            assert!(module.reports.is_empty(), "{name}: {:#?}", module.reports);
         }
         program
+    }
+
+    /// Adds a module of an application.
+    pub fn add_module(&mut self, text: &str) -> &Module {
+        self.add(text, Defaults::Imported, Mode::Application)
+    }
+
+    /// Adds a module whose imports were added before.
+    pub fn add(&mut self, text: &str, defaults: Defaults, mode: Mode) -> &Module {
+        let parsed = parse(text, mode);
+        let name = module_name(&parsed.module);
+        assert!(parsed.errors.is_empty(), "{text}\n{:?}", parsed.errors);
+        let file = self.sources.add(name.to_string(), text);
+        let id = ModuleId(u32::try_from(self.modules.len()).unwrap());
+        self.known.ids.insert(name.clone(), id);
+        self.known.names.push(name);
+        let module = self.check(parsed.module, id, defaults, file);
+        self.modules.push(module);
+        self.last()
     }
 
     fn check(
@@ -109,24 +182,34 @@ impl Program {
         source: source::Module,
         id: ModuleId,
         defaults: Defaults,
-        interfaces: &mut Interfaces,
         file: FileId,
     ) -> Module {
-        let (resolved, errors) = resolve(&source, id, defaults, interfaces);
+        let (resolved, errors) = resolve(&source, id, defaults, &self.interfaces);
         assert!(errors.is_empty(), "{}: {errors:?}", resolved.name);
-        interfaces.add(Interface::of(&resolved));
+        self.interfaces.add(Interface::of(&resolved));
         let mut checked = types::check(&resolved, &self.known);
         let schemes = checked.schemes.clone();
         let names = Names::of(&resolved, &source, &self.known);
-        let mut reports: Vec<Report> =
-            checked.errors.iter().map(|error| report::types::report(error, &names, file)).collect();
+        let mut reports: Vec<Report> = checked
+            .errors
+            .iter()
+            .map(|error| report::types::report(error, &names, file))
+            .collect();
         if reports.is_empty() {
             let errors = patterns::check(&resolved);
-            reports.extend(errors.iter().map(|error| report::patterns::report(error, file)));
+            reports.extend(
+                errors
+                    .iter()
+                    .map(|error| report::patterns::report(error, file)),
+            );
         }
         if reports.is_empty() {
             let error = types::check_main(&resolved, &checked, &self.known);
-            reports.extend(error.iter().map(|error| report::types::report(error, &names, file)));
+            reports.extend(
+                error
+                    .iter()
+                    .map(|error| report::types::report(error, &names, file)),
+            );
             checked.errors.extend(error);
         }
         self.known.schemes.insert(id, schemes);
@@ -148,6 +231,8 @@ impl Program {
         let module = self.last();
         let names = Names::of(&module.resolved, &module.source, &self.known);
         let schemes = module.checked.schemes.iter();
-        schemes.map(|(name, scheme)| format!("{name} : {}", names.scheme(scheme))).collect()
+        schemes
+            .map(|(name, scheme)| format!("{name} : {}", names.scheme(scheme)))
+            .collect()
     }
 }

@@ -1,0 +1,86 @@
+//! Wrong programs: the same problems at the same places as by the official compiler, whose findings, in the
+//! order in which it makes them, are in the `.expected` file beside each program.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use buildamp_diagnostics::Report;
+use support::Program;
+
+/// Programs on which both differ: what is found here, and why.
+const KNOWN_DIFFERENCES: [(&str, &str, &str); 3] = [
+    (
+        "recursion_capture",
+        "TYPE MISMATCH 14:16-14:17\n",
+        "the official compiler generalizes parameters of functions that call each other too early, and accepts \
+         a parameter that is used as a number and as a string",
+    ),
+    (
+        "escape",
+        "TYPE MISMATCH 7:9-7:10\n",
+        "the official compiler stops with a bug of its own",
+    ),
+    (
+        "escape_list",
+        "TYPE MISMATCH 7:9-7:10\n",
+        "the official compiler stops with a bug of its own",
+    ),
+];
+
+#[test]
+fn problems_are_those_of_the_official_compiler() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/type_errors");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "elm"));
+    paths.sort();
+    assert!(paths.len() > 200);
+    let mut program = Program::library();
+    let mut failures = String::new();
+    for path in paths {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let official = fs::read_to_string(path.with_extension("expected")).unwrap();
+        let known = KNOWN_DIFFERENCES.iter().find(|(known, ..)| *known == name);
+        let expected = known.map_or(official.as_str(), |(_, ours, _)| ours);
+        let found = problems(&mut program, &text);
+        if found != expected {
+            failures.push_str(&format!(
+                "== {name}\n{text}-- expected\n{expected}-- found\n{found}"
+            ));
+        }
+        assert!(
+            known.is_none_or(|_| official != expected),
+            "{name} doesn't differ any more"
+        );
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+fn problems(program: &mut Program, text: &str) -> String {
+    let reports = program.add_module(text).reports.iter();
+    reports
+        .map(|report| format!("{}\n", line(report, text)))
+        .collect()
+}
+
+fn line(report: &Report, text: &str) -> String {
+    let title = report.code.replace('_', " ").to_uppercase();
+    let span = report.primary.span;
+    format!(
+        "{title} {}-{}",
+        place(text, span.start),
+        place(text, span.end)
+    )
+}
+
+fn place(text: &str, offset: u32) -> String {
+    let before = &text[..offset as usize];
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+    format!("{line}:{column}")
+}
