@@ -1,4 +1,6 @@
-module Basics exposing (..)
+module Basics exposing
+    ( Int, Float, (+), (-), (*), (/), (//), (^), toFloat, round, floor, ceiling, truncate, (==), (/=), (<), (>), (<=), (>=), max, min, compare, Order(..), Bool(..), not, (&&), (||), xor, (++), modBy, remainderBy, negate, abs, clamp, sqrt, logBase, e, pi, cos, sin, tan, acos, asin, atan, atan2, degrees, radians, turns, toPolar, fromPolar, isNaN, isInfinite, identity, always, (<|), (|>), (<<), (>>), Never, never
+    )
 
 infix right 0 (<|) = apL
 

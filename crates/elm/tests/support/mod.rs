@@ -16,9 +16,9 @@ use buildamp_elm::types::{self, Checked, Lookup, print::Names};
 /// What is known of the modules so far.
 #[derive(Default)]
 pub struct Known {
-    ids: HashMap<Name, ModuleId>,
-    names: Vec<Name>,
-    schemes: HashMap<ModuleId, BTreeMap<Name, Rc<Annotation>>>,
+    pub ids: HashMap<Name, ModuleId>,
+    pub names: Vec<Name>,
+    pub schemes: HashMap<ModuleId, BTreeMap<Name, Rc<Annotation>>>,
 }
 
 impl Lookup for Known {
