@@ -12,8 +12,10 @@
 
 mod deep;
 pub mod patterns;
+pub mod program;
 pub mod region;
 pub mod report;
 pub mod resolve;
+pub mod std;
 pub mod syntax;
 pub mod types;

@@ -1,5 +1,9 @@
-//! Facts → prose: a file for each family of errors. Nothing is checked here.
+//! Facts → reports: the words for what each phase finds wrong, a folder or file for each.
+//!
+//! Owns prose. Refuses to decide whether something is wrong.
 
 pub mod names;
 pub mod patterns;
+pub mod program;
+pub mod syntax;
 pub mod types;

@@ -26,8 +26,8 @@ pub fn report(error: &Error, file: FileId) -> Report {
             first,
             again,
         } => at("name_clash", clash(what, name), *again)
-            .found("here again")
-            .related(first.in_file(file), "here first")
+            .found("one is here")
+            .related(first.in_file(file), "the other one is here")
             .help("rename one of them, or remove it"),
         Error::AnnotationTooShort {
             region,

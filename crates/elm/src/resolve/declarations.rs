@@ -28,7 +28,7 @@ impl Resolver<'_> {
     pub(super) fn declare_types(&mut self, module: &source::Module) -> Types {
         let aliases = module.aliases.iter().map(|alias| alias.name.clone());
         let unions = module.unions.iter().map(|union| union.name.clone());
-        self.distinct(aliases.chain(unions), || Twice::Type);
+        self.distinct(unions.chain(aliases), || Twice::Type);
         for union in &module.unions {
             self.check_union_variables(union);
             let global = self.environment.global(&union.name.value);
@@ -130,12 +130,11 @@ impl Resolver<'_> {
 
     /// A clash is between what the source has, so it is sought before types of the same name are dropped.
     fn declare_constructors(&mut self, module: &source::Module, types: &Types) {
-        let of_unions = module.unions.iter().flat_map(|union| &union.variants);
+        let unions = module.unions.iter().rev();
+        let of_unions = unions.flat_map(|union| &union.variants);
+        let aliases = module.aliases.iter().rev();
+        let of_aliases = aliases.filter(|alias| is_record_source(alias));
         let names = of_unions.map(|variant| variant.name.clone());
-        let of_aliases = module
-            .aliases
-            .iter()
-            .filter(|alias| is_record_source(alias));
         let names = names.chain(of_aliases.map(|alias| alias.name.clone()));
         self.distinct(names, || Twice::Constructor);
         let home = self.environment.module.clone();

@@ -83,7 +83,8 @@ impl Resolver<'_> {
     }
 
     fn lambda(&mut self, parameters: &[source::Pattern], body: &source::Expr) -> Expr_ {
-        let names = self.distinct(names(parameters), || Twice::LambdaParameter);
+        let names = names(parameters).into_iter().rev();
+        let names = self.distinct(names, || Twice::LambdaParameter);
         let parameters = self.patterns(parameters);
         let mark = self.open(&names);
         let body = self.inside_function(|resolver| resolver.boxed(body));
@@ -104,7 +105,8 @@ impl Resolver<'_> {
     }
 
     fn branch(&mut self, pattern: &source::Pattern, body: &source::Expr) -> Branch {
-        let names = self.distinct(names([pattern]), || Twice::CaseVariable);
+        let names = names([pattern]).into_iter().rev();
+        let names = self.distinct(names, || Twice::CaseVariable);
         let pattern = self.pattern(pattern);
         let mark = self.open(&names);
         let body = self.expression(body);

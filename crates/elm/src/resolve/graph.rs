@@ -6,7 +6,7 @@
 
 /// A component.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Component {
+pub(crate) enum Component {
     /// A node that doesn't lead to itself.
     Single(usize),
     /// Nodes that lead to each other, or one that leads to itself.
@@ -15,7 +15,7 @@ pub(super) enum Component {
 
 /// The components of a graph, each after those that it leads to. `edges[node]` are the nodes that it leads
 /// to; nodes are numbered in the order of their names.
-pub(super) fn components(edges: &[Vec<usize>]) -> Vec<Component> {
+pub(crate) fn components(edges: &[Vec<usize>]) -> Vec<Component> {
     let mut finished = Vec::with_capacity(edges.len());
     let reversed = reverse(edges);
     let mut seen = vec![false; edges.len()];

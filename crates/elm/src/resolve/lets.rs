@@ -40,10 +40,8 @@ enum NodeKind {
 impl Resolver<'_> {
     /// `let .. in ..`
     pub(super) fn let_in(&mut self, items: &[LetItem], body: &source::Expr) -> Expr_ {
-        let bound = items.iter().flat_map(|item| match item {
-            LetItem::Value(value) => vec![value.name.clone()],
-            LetItem::Destructure(pattern, _) => names([pattern]),
-        });
+        let bound: Vec<Located<Name>> = items.iter().flat_map(bound_names).collect();
+        let bound = bound.into_iter().rev();
         let bound = self.distinct(bound, || Twice::Let);
         let first = self.number(bound.len());
         let own = first..first + Binding::try_from(bound.len()).expect("numbered just now");
@@ -167,6 +165,13 @@ impl Resolver<'_> {
             LetGroup::Destructure(_, value) => *value = self.expr(value.region, Expr_::Broken),
             LetGroup::Definitions(Group::Recursive(_)) => {}
         }
+    }
+}
+
+fn bound_names(item: &LetItem) -> Vec<Located<Name>> {
+    match item {
+        LetItem::Value(value) => vec![value.name.clone()],
+        LetItem::Destructure(pattern, _) => names([pattern]),
     }
 }
 

@@ -9,7 +9,7 @@ mod environment;
 mod error;
 mod exports;
 mod expr;
-mod graph;
+pub(crate) mod graph;
 mod imports;
 mod interface;
 mod lets;

@@ -10,7 +10,7 @@ use super::resolved::{
 };
 
 /// Types, operators, ports, definitions in their groups, and exports. Foreign names show the number of their
-/// module, `3.map`.
+/// module, `#3.map`.
 pub fn print(module: &Module) -> String {
     let mut lines = vec![format!("module {}", module.name)];
     for (name, union) in &module.unions {
@@ -77,7 +77,7 @@ fn call<T: Display>(head: impl Display, arguments: impl IntoIterator<Item = T>) 
 
 impl Display for Show<&Global> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.0.module.0, self.0.name)
+        write!(f, "#{}.{}", self.0.module.0, self.0.name)
     }
 }
 

@@ -206,7 +206,10 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// Notes names that are there twice, and gives each once, in the order of the source.
+    /// Notes names that are there twice, and gives each once.
+    ///
+    /// Of several, the first two are told, and the second of them is the report's place. Callers give names in
+    /// the order of the official compiler, which is not always that of the source.
     pub(super) fn distinct(
         &mut self,
         names: impl IntoIterator<Item = Located<Name>>,

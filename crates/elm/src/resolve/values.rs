@@ -27,7 +27,7 @@ impl Resolver<'_> {
     pub(super) fn declare_values(&mut self, module: &source::Module) {
         let ports = module.ports.iter().map(|port| port.name.clone());
         let values = module.values.iter().map(|value| value.name.clone());
-        let names = self.distinct(ports.chain(values), || Twice::Definition);
+        let names = self.distinct(values.chain(ports), || Twice::Definition);
         let values: BTreeMap<&Name, &Located<Name>> = module
             .values
             .iter()
@@ -92,9 +92,8 @@ impl Resolver<'_> {
         if let Some(annotation) = &annotation {
             self.check_parameters(value, annotation);
         }
-        let bound = self.distinct(names(&value.parameters), || {
-            Twice::Parameter(value.name.value.clone())
-        });
+        let bound = names(&value.parameters).into_iter().rev();
+        let bound = self.distinct(bound, || Twice::Parameter(value.name.value.clone()));
         let parameters = self.patterns(&value.parameters);
         let mark = self.open(&bound);
         let body = match value.body.value {

@@ -4,7 +4,7 @@
 
 use crate::region::{Located, Region};
 use crate::syntax::cursor::{Parse, Parser};
-use crate::syntax::error::{Node, Problem, Wanted};
+use crate::syntax::error::{Node, Problem, Reserved, Wanted};
 use crate::syntax::source::{Exposed, Exposing, Header, Import, ModuleKind, Name};
 
 /// What a header says before the name.
@@ -188,11 +188,7 @@ impl Parser<'_> {
             return Ok(Exposed::Value(name));
         }
         if self.try_byte(b'(') {
-            let Some(operator) = self.try_operator(Problem::ReservedExposed)? else {
-                return Err(self.missing(Wanted::ExposedOperator));
-            };
-            self.byte(b')', Wanted::ExposedOperatorEnd)?;
-            let operator = Located::new(self.since(start), operator.value);
+            let operator = self.exposed_operator(start)?;
             self.indented(Wanted::ExposingEnd)?;
             return Ok(Exposed::Operator(operator));
         }
@@ -203,6 +199,18 @@ impl Parser<'_> {
             self.indented(Wanted::ExposingEnd)?;
         }
         Ok(Exposed::Type(name, variants))
+    }
+
+    /// `+)` behind the parenthesis at `start`.
+    fn exposed_operator(&mut self, start: u32) -> Parse<Located<Name>> {
+        let Some(operator) = self.try_operator(Problem::ReservedExposed)? else {
+            if self.peek() == b'.' {
+                return Err(self.fail_here(Problem::ReservedExposed(Reserved::Dot)));
+            }
+            return Err(self.missing(Wanted::ExposedOperator));
+        };
+        self.byte(b')', Wanted::ExposedOperatorEnd)?;
+        Ok(Located::new(self.since(start), operator.value))
     }
 
     /// `(..)` behind a type, if it comes next: the region of the dots.

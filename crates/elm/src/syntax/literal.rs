@@ -127,9 +127,9 @@ impl Parser<'_> {
             b'\'' => 0x27,
             b'\\' => 0x5C,
             b'u' => return self.unicode_escape(),
-            _ => {
-                let start = self.here();
-                let region = Region::new(start, narrow(self.pos + 1 + width(self.peek_at(1))));
+            other => {
+                let shown = if other == b'\n' { 0 } else { width(other) };
+                let region = Region::new(self.here(), narrow(self.pos + 1 + shown));
                 return Err(self.fail(region, Problem::UnknownEscape));
             }
         };

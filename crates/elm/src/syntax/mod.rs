@@ -4,8 +4,8 @@
 //! adds its rules to one parser; `cursor` has its state.
 
 mod block;
-mod charset;
-mod cursor;
+pub(crate) mod charset;
+pub(crate) mod cursor;
 mod declaration;
 pub mod error;
 mod expression;

@@ -1,0 +1,118 @@
+//! The driver: from the names of a program's entry modules to its checked modules.
+//!
+//! It finds what is imported, parses each module once, numbers the modules in the order of their imports and
+//! runs the phases on one after another. A module that a phase found wrong doesn't stop the others. It refuses
+//! to read files: sources come through [`Provider`].
+
+mod find;
+mod order;
+
+use buildamp_diagnostics::{FileId, Report, Sources};
+
+use crate::report;
+use crate::resolve::resolved::{self, ModuleId, Name};
+use crate::resolve::{Defaults, Interface, Interfaces, resolve};
+use crate::syntax::{Mode, Parsed};
+
+pub use find::{Library, Owner, Provided, Provider};
+
+/// A program: all modules that its entry modules reach.
+#[derive(Debug)]
+pub struct Program {
+    /// In the order of their numbers, so each after those that it imports.
+    pub modules: Vec<Module>,
+    /// What the modules expose.
+    pub interfaces: Interfaces,
+    /// What is wrong.
+    pub reports: Vec<Report>,
+    /// Entry modules that the provider doesn't have.
+    pub missing: Vec<Name>,
+}
+
+/// A module of a program.
+#[derive(Debug)]
+pub struct Module {
+    /// Its number.
+    pub id: ModuleId,
+    /// Its name with its dots.
+    pub name: Name,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Its text.
+    pub file: FileId,
+    /// Its source tree, and what is wrong with its text.
+    pub parsed: Parsed,
+    /// With its names resolved. `None` where its text is wrong: names would be missing for no fault of theirs.
+    pub resolved: Option<resolved::Module>,
+}
+
+/// Loads and checks the program that the entry modules reach. Texts are added to `sources`, in which the
+/// reports have their places.
+pub fn load(
+    entries: &[&str],
+    provider: &dyn Provider,
+    library: Library,
+    sources: &mut Sources,
+) -> Program {
+    let found = find::find(entries, provider, library, sources);
+    let (found, cycles) = order::order(found);
+    let mut program = Program {
+        interfaces: Interfaces::new(found.modules.iter().map(|module| module.name.clone())),
+        modules: found.modules,
+        reports: found.reports,
+        missing: found.missing,
+    };
+    program.reports.extend(cycles);
+    for index in 0..program.modules.len() {
+        program.check(index, sources);
+    }
+    program
+}
+
+impl Program {
+    /// The module of a name.
+    pub fn module(&self, name: &str) -> Option<&Module> {
+        self.modules.iter().find(|module| module.name == name)
+    }
+
+    /// Runs the phases on one module; those that it imports went through them before.
+    fn check(&mut self, index: usize, sources: &Sources) {
+        let module = &mut self.modules[index];
+        if !module.parsed.errors.is_empty() {
+            let text = &sources.get(module.file).text;
+            let errors = module.parsed.errors.iter();
+            self.reports
+                .extend(errors.map(|error| report::syntax::report(error, text, module.file)));
+            return;
+        }
+        let (resolved, errors) = resolve(
+            &module.parsed.module,
+            module.id,
+            module.owner.defaults(),
+            &self.interfaces,
+        );
+        let reports = errors
+            .iter()
+            .map(|error| report::names::report(error, module.file));
+        self.reports.extend(reports);
+        self.interfaces.add(Interface::of(&resolved));
+        module.resolved = Some(resolved);
+    }
+}
+
+impl Owner {
+    fn defaults(&self) -> Defaults {
+        match self {
+            Owner::Bundled("elm/core") => Defaults::None,
+            _ => Defaults::Imported,
+        }
+    }
+
+    fn mode(&self) -> Mode {
+        match self {
+            Owner::Application => Mode::Application,
+            Owner::Package(_) => Mode::Package,
+            Owner::Bundled(_) => Mode::Bundled,
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Prose for what is wrong between modules: missing ones, cycles, names that are not those of the files.
+
+use buildamp_diagnostics::{FileId, Report, Span};
+
+use crate::region::{Located, Region};
+use crate::resolve::resolved::Name;
+
+/// An import that a report is about.
+#[derive(Debug, Clone)]
+pub struct Import {
+    /// The imported module, as it is written.
+    pub module: Located<Name>,
+    /// In this file.
+    pub file: FileId,
+}
+
+impl Import {
+    fn span(&self) -> Span {
+        self.module.region.in_file(self.file)
+    }
+}
+
+/// No module of the name.
+pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
+    let name = &import.module.value;
+    let report = Report::error(
+        "module_not_found",
+        format!("There is no module `{name}`"),
+        import.span(),
+    )
+    .found("in none of the source directories and packages of elm.json");
+    let close: Vec<String> = close.iter().map(|name| format!("`{name}`")).collect();
+    if close.is_empty() {
+        report.help("check the spelling, and what elm.json lists")
+    } else {
+        report.help(format!("did you mean {}?", close.join(", ")))
+    }
+}
+
+/// A bundled module of a package that `elm.json` doesn't list.
+pub fn unlisted_package(import: &Import, package: &str) -> Report {
+    let name = &import.module.value;
+    Report::error(
+        "module_not_found",
+        format!("The module `{name}` is of a package that elm.json doesn't list"),
+        import.span(),
+    )
+    .help(format!("add {package} to the dependencies"))
+}
+
+/// Several modules of the name.
+pub fn ambiguous_import(import: &Import, homes: &[String]) -> Report {
+    let name = &import.module.value;
+    let report = Report::error(
+        "ambiguous_import",
+        format!("There are several modules `{name}`"),
+        import.span(),
+    )
+    .help("rename the project's own, or remove a package");
+    homes
+        .iter()
+        .fold(report, |report, home| report.note(format!("one in {home}")))
+}
+
+/// Modules that import each other, the first of them with the import that leads to the next.
+pub fn import_cycle(import: &Import, names: &[&str]) -> Report {
+    let mut way = names.to_vec();
+    way.extend(names.first());
+    Report::error(
+        "import_cycle",
+        "Imports lead back to where they start",
+        import.span(),
+    )
+    .help("move what both need into a module of its own")
+    .note(format!("the way: {}", way.join(" → ")))
+}
+
+/// A header with another name than the file's.
+pub fn name_mismatch(expected: &Name, found: &Located<Name>, file: FileId) -> Report {
+    Report::error(
+        "module_name_mismatch",
+        "The module's name is not that of its file",
+        found.region.in_file(file),
+    )
+    .found(format!("`{}`", found.value))
+    .expected(format!("`{expected}`"))
+    .help("rename the module, or the file")
+}
+
+/// A file without a header, which is not `Main`'s.
+pub fn name_missing(expected: &Name, file: FileId) -> Report {
+    Report::error(
+        "module_name_missing",
+        "Only `Main` goes without a first line that names it",
+        Region::default().in_file(file),
+    )
+    .help(format!("begin with `module {expected} exposing (..)`"))
+}

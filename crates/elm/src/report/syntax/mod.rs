@@ -1,0 +1,129 @@
+//! The words for what is wrong with a module's text.
+//!
+//! A report's code is the title that the official compiler gives the problem, in `snake_case`, and its place is
+//! the official one, so that tools for Elm know both. The words are ours.
+
+mod code;
+mod literal;
+mod next;
+mod title;
+mod wanted;
+
+use buildamp_diagnostics::{FileId, Report};
+
+use crate::region::Region;
+use crate::syntax::error::{Error, Node, Problem, Reserved, Wanted, Within};
+use next::Next;
+
+/// A report on `error`, which is in the module `text`.
+pub fn report(error: &Error, text: &str, file: FileId) -> Report {
+    let next = next::at(text, error.region.start);
+    let code = code::of(error, next, text);
+    let region = code::region(error, code, next, text);
+    let mut report = Report::error(code, title::of(error, code, next), region.in_file(file))
+        .found(next.to_string());
+    if let Some((region, text)) = opening(error.within, error.region) {
+        report = report.related(region.in_file(file), text);
+    }
+    with_advice(report, error, next, text)
+}
+
+/// Where the construct begins that the problem is in.
+fn opening(within: Within, problem: Region) -> Option<(Region, String)> {
+    let text = match within.node {
+        Node::Module | Node::Exposing => return None,
+        node => format!("{} begins here", title::noun(node)),
+    };
+    let start = within.start;
+    (start < problem.start).then(|| (Region::new(start, start), text))
+}
+
+fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Report {
+    match error.problem {
+        Problem::Missing(wanted) => {
+            let report = report.expected(wanted::words(wanted, text));
+            match wanted::help(wanted, next) {
+                Some(help) => report.help(help),
+                None => report,
+            }
+        }
+        Problem::Unfinished(wanted) => report
+            .found("what follows is not part of it")
+            .expected(wanted::words(wanted, text))
+            .help(indentation_help(wanted)),
+        Problem::AfterDeclaration => report
+            .found(format!("{next}, behind a finished declaration"))
+            .expected("the start of the next declaration, at the start of a line"),
+        Problem::ReservedOperator(symbol) => operator_advice(report, error.within, symbol),
+        Problem::ReservedSection(symbol) | Problem::ReservedExposed(symbol) => {
+            section_advice(report, symbol)
+        }
+        Problem::NameMismatch => mismatch_advice(report, error.within, next, text),
+        Problem::Misaligned(column) => report
+            .expected("the definition of the annotation above, in the same column")
+            .help(format!(
+                "let it start in column {column}, as its annotation does"
+            )),
+        other => literal::advice(report, other, error.region, text),
+    }
+}
+
+fn indentation_help(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::RecordEnd | Wanted::RecordTypeEnd => {
+            "if the `}` is on the next line, indent it by at least one space more than what it is part of"
+        }
+        _ => "if it is there already, indent it more than the start of what it is part of",
+    }
+}
+
+fn operator_advice(report: Report, within: Within, symbol: Reserved) -> Report {
+    match symbol {
+        Reserved::Equals if within.node == Node::Record => report
+            .expected("an operator, or the end of the field's value")
+            .help("put a comma before the next field; to compare, write `==`"),
+        Reserved::Equals => report
+            .expected("an operator, or the end of the definition")
+            .help("to compare, write `==`; if this is another definition, indent it less"),
+        Reserved::Colon => report
+            .expected("an operator, or the end of the definition")
+            .help("to put something in front of a list, write `::`; if this is an annotation, indent it less"),
+        Reserved::Pipe => report
+            .expected("an operator")
+            .help("to combine two `Bool`s, write `||`; to apply a function, write `|>`"),
+        Reserved::Arrow if matches!(within.node, Node::Case) => report
+            .expected("`of` and the branches")
+            .help("write `of` before the first branch"),
+        Reserved::Arrow if matches!(within.node, Node::Branch) => report
+            .expected("the end of the branch")
+            .help("indent every pattern of a `case` by the same number of spaces"),
+        Reserved::Arrow => report
+            .expected("an operator")
+            .help("a function without a name starts with a backslash: `\\x -> x + 1`"),
+        Reserved::Dot => report
+            .expected("an operator")
+            .help("write a field's name right behind its dot, without space between"),
+    }
+}
+
+fn section_advice(report: Report, symbol: Reserved) -> Report {
+    let report = report.expected("an operator, as in `(+)`");
+    match symbol {
+        Reserved::Pipe => report.help("maybe `(||)`?"),
+        Reserved::Equals => report.help("maybe `(==)`?"),
+        Reserved::Colon => report.help("maybe `(::)`?"),
+        Reserved::Arrow => report.help("maybe `(>)` or `(>=)`?"),
+        Reserved::Dot => report.help("maybe a field's function, like `.name`?"),
+    }
+}
+
+fn mismatch_advice(report: Report, within: Within, next: Next<'_>, text: &str) -> Report {
+    let annotated = within.definition.map_or("", |name| next::slice(text, name));
+    let found = next.word();
+    report
+        .found(format!("`{found}`"))
+        .expected(format!("`{annotated}`, whose annotation is right above"))
+        .help(format!(
+            "give both the same name, or define `{annotated}` here"
+        ))
+}

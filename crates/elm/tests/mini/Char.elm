@@ -1,0 +1,7 @@
+module Char exposing (Char, toCode)
+
+import Basics exposing (Int)
+
+type Char
+
+toCode : Char -> Int

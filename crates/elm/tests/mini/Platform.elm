@@ -1,0 +1,3 @@
+module Platform exposing (Program)
+
+type Program flags model msg = Program

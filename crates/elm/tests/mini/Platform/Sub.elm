@@ -1,0 +1,5 @@
+module Platform.Sub exposing (Sub, none)
+
+type Sub msg = Sub
+
+none : Sub msg

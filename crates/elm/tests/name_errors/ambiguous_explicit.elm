@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+import A exposing (shared)
+import B exposing (shared)
+
+x = shared

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+import A as M
+import B as M
+
+x = M.shared

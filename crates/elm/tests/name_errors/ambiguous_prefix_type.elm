@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+import A as M
+import B as M
+
+x : M.Shared -> Int
+x y = 1

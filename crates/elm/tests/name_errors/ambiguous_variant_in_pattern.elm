@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+import A exposing (..)
+import B exposing (..)
+
+x y =
+    case y of
+        Same -> 1

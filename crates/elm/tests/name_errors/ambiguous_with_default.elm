@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import A exposing (..)
+
+x = max 1 2

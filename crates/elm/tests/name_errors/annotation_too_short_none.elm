@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+f : Int
+f x y = x

@@ -1,0 +1,5 @@
+module Main exposing (Z(..), x)
+
+type A = B
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (A, Z, x)
+
+type A = B
+
+x = 1

@@ -1,0 +1,3 @@
+module Main exposing (x, z)
+
+x = 1

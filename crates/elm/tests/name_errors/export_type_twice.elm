@@ -1,0 +1,5 @@
+module Main exposing (A, x, A(..))
+
+type A = B
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (B, x)
+
+type A = B
+
+x = 1

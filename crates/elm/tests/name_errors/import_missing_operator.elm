@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import Basics exposing ((<+>))
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import List exposing (Lst)
+
+x = 1

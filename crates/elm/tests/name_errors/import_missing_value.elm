@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import List exposing (lenght)
+
+x = 1

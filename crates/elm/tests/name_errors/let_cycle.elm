@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+f =
+    let
+        x = y
+        y = z
+        z = x
+    in
+    x

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f =
+    let
+        ( x, y ) = ( y, x )
+    in
+    x

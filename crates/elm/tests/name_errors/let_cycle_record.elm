@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+f =
+    let
+        { b, a } = { a = c, b = 2 }
+        c = b
+    in
+    a

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f g h = f << g >> h

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f g = 1 |> g <| 2

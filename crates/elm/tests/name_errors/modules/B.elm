@@ -1,0 +1,9 @@
+module B exposing (Shared(..), shared)
+
+
+type Shared
+    = Same
+
+
+shared =
+    1

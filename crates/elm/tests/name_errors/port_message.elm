@@ -1,0 +1,5 @@
+port module Main exposing (..)
+
+type Msg = M
+
+port a : Int -> Cmd Msg

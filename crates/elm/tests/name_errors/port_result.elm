@@ -1,0 +1,3 @@
+port module Main exposing (..)
+
+port a : (Result String Int -> msg) -> Sub msg

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+type alias P = { x : Int }
+
+f p =
+    case p of
+        P x -> x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+x = aaa + bbb
+
+y = ccc ddd

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+f x =
+    case x of
+        Just x -> x
+        Nothing -> 0

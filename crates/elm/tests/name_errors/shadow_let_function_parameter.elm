@@ -1,0 +1,11 @@
+module Main exposing (..)
+
+f =
+    let
+        g x =
+            let
+                x = 2
+            in
+            x
+    in
+    g

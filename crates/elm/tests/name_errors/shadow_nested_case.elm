@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f a =
+    case a of
+        ( b, c ) ->
+            case b of
+                c -> c

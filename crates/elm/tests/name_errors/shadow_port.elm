@@ -1,0 +1,5 @@
+port module Main exposing (..)
+
+port out : Int -> Cmd msg
+
+f out = out

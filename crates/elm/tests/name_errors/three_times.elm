@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+x = 1
+
+x = 2
+
+x = 3

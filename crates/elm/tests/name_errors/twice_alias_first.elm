@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type alias A = Int
+
+type A = B

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type A = B
+
+type C = B

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type A = R
+
+type alias R = { x : Int }

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+x = { a = 1, b = 2, a = 3 }

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+x : { a : Int, a : Int } -> Int
+x r = 1

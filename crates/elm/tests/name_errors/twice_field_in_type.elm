@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+type alias R = { a : Int, a : String }

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f r = { r | a = 1, a = 2 }

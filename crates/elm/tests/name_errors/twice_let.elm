@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+f =
+    let
+        x = 1
+        x = 2
+    in
+    x

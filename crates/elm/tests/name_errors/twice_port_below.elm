@@ -1,0 +1,5 @@
+port module Main exposing (..)
+
+x = 3
+
+port x : Int -> Cmd msg

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type alias R = { x : Int }
+
+type A = R

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+x : Maybe Int Int
+x = Nothing

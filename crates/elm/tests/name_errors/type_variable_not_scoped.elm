@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+x = y where_
+
+y = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type alias A = { x : Bar }
+
+x = 1

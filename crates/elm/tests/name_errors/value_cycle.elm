@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+x = y
+
+y = z
+
+z = x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+x = (\_ -> y) 1
+
+y = x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+x = f 1
+
+f n = x

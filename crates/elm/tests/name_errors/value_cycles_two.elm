@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+a = b
+
+b = a
+
+c = d
+
+d = c

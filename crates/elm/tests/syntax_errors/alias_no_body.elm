@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+type alias T =
+
+x = 1

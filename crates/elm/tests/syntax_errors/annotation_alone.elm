@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+x : Int
+
+
+y = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x : Int
+type T = A

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x = case of
+    _ -> 1

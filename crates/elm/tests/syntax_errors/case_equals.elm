@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x =
+    case a of
+        b = 1

@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+x =
+    case a of
+        b ->
+
+y = 1

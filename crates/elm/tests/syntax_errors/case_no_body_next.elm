@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+x =
+    case a of
+        b ->
+        c -> 1

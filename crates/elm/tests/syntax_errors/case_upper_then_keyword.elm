@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x =
+    case a of
+        Just then -> 1

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = {- abc
+
+y = 1

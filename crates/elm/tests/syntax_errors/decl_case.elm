@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+case x of
+  _ -> 1

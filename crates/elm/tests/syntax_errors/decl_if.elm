@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+if True then 1 else 2

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+let x = 1 in x

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+(a, b) = (1, 2)

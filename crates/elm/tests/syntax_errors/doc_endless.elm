@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+{-| abc
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+{-| doc -}
+  x = 1

@@ -1,0 +1,3 @@
+effect module Main where { command = MyCmd } exposing (..)
+
+x = 1

@@ -1,0 +1,3 @@
+effect module Main where { cmd = MyCmd } exposing (..)
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x = f case y of
+  _ -> 1

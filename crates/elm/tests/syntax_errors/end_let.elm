@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+x = f let y = 1 in y

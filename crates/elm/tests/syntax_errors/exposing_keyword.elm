@@ -1,0 +1,3 @@
+module Main exposing (type)
+
+x = 1

@@ -1,0 +1,3 @@
+module Main exposing (1)
+
+x = 1

@@ -1,0 +1,3 @@
+module Main exposing (T(A, B))
+
+type T = A | B

@@ -1,0 +1,4 @@
+module Main exposing (T(
+..))
+
+type T = A | B

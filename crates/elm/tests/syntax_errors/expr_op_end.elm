@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = 1 +
+
+y = 1

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+x = 1 + + 2

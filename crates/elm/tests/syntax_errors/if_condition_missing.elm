@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+x = if then b else c

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+x = if a then b else if c then d

@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+x =
+  if a then
+    b
+else
+    c

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = if a then
+
+y = 1

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = if a
+
+y = 1

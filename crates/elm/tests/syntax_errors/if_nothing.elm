@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = if
+
+y = 1

@@ -1,0 +1,3 @@
+import List as A.B
+
+x = 1

@@ -1,0 +1,3 @@
+import List as l
+
+x = 1

@@ -1,0 +1,3 @@
+import List as
+
+x = 1

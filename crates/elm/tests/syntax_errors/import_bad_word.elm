@@ -1,0 +1,3 @@
+import List hiding (map)
+
+x = 1

@@ -1,0 +1,3 @@
+import Json.
+
+x = 1

@@ -1,0 +1,3 @@
+import List exposing map
+
+x = 1

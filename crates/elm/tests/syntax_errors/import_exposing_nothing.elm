@@ -1,0 +1,3 @@
+import List exposing
+
+x = 1

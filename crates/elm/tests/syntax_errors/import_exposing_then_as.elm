@@ -1,0 +1,3 @@
+import List exposing (map) as L
+
+x = 1

@@ -1,0 +1,3 @@
+import list
+
+x = 1

@@ -1,0 +1,3 @@
+import Json.decode
+
+x = 1

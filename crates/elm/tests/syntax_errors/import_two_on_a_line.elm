@@ -1,0 +1,3 @@
+import List import Dict
+
+x = 1

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+infix left 6 (+) = add

@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+x =
+    let
+        a : Int
+        b = 1
+    in
+    a

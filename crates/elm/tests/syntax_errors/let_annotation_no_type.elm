@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+x =
+    let
+        a :
+        a = 1
+    in
+    a

@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+x =
+    let
+        a of = 1
+    in
+    a

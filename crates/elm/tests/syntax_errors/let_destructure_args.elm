@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+x =
+    let
+        Just a = 1
+    in
+    a

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x = let a = 1
+    a

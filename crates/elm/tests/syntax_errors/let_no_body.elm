@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+x =
+    let
+        a = 1
+    in
+
+y = 1

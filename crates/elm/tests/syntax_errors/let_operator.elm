@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+x =
+    let
+        + = 1
+    in
+    1

@@ -1,0 +1,3 @@
+module main exposing (..)
+
+x = 1

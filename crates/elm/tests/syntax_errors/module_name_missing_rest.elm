@@ -1,0 +1,3 @@
+module Main
+
+x = 1

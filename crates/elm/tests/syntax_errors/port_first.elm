@@ -1,0 +1,1 @@
+port x : Int -> Cmd msg

@@ -1,0 +1,3 @@
+port module main exposing (..)
+
+port x : Int -> Cmd msg

@@ -1,0 +1,3 @@
+port module Main
+
+port x : Int -> Cmd msg

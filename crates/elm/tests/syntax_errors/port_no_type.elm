@@ -1,0 +1,5 @@
+port module Main exposing (..)
+
+port x :
+
+y = 1

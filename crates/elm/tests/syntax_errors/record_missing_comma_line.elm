@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+x =
+    { a = 1
+      b = 2
+    }

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+x = { a = 1; b = 2 }

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = { a |
+
+y = 1

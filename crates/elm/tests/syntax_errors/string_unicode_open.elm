@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+x = "\u{00"

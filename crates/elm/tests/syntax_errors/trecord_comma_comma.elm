@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x : { a : Int,, b : Int }
+x = 1

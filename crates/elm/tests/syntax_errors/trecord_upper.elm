@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x : { X : Int }
+x = 1

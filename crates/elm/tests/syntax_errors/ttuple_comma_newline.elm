@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x : ( Int,
+
+y = 1

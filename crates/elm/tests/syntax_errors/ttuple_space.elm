@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x : ( )
+x = 1

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+x = (
+
+y = 1

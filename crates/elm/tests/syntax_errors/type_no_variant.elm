@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+type T =
+
+x = 1

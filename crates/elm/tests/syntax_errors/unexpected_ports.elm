@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+port x : Int -> Cmd msg

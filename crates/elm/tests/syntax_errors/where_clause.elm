@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+x = y
+    where y = 1
