@@ -11,6 +11,7 @@
 //! system, and to know `wasmtime`.
 
 pub mod program;
+pub mod project;
 pub mod region;
 pub mod report;
 pub mod resolve;
