@@ -1,6 +1,48 @@
-//! The bundled standard library, as text.
+//! The standard library: the Elm sources that come with the compiler.
+//!
+//! They are written for this compiler, with the interface of the official packages. A definition that is an
+//! annotation alone is a primitive: the compiler or its host knows it as `Module.name`, and `PRIMITIVES.md`
+//! tells what each one does. It refuses to know how any of this is compiled.
 
-/// Its modules: name, package, source.
+/// All modules, package by package: name, package, source. A module comes behind those that it imports.
+/// Modules of `elm/core` have no default imports.
 pub fn modules() -> &'static [(&'static str, &'static str, &'static str)] {
-    &[]
+    MODULES
 }
+
+macro_rules! bundle {
+    ($($package:literal { $($name:literal in $path:literal,)+ })+) => {
+        &[$($((
+            $name,
+            $package,
+            include_str!(concat!($package, "/", $path, ".elm")),
+        ),)+)+]
+    };
+}
+
+const MODULES: &[(&str, &str, &str)] = bundle! {
+    "elm/core" {
+        "Basics" in "Basics",
+        "Maybe" in "Maybe",
+        "Result" in "Result",
+        "List" in "List",
+        "Char" in "Char",
+        "String" in "String",
+        "Tuple" in "Tuple",
+        "Bitwise" in "Bitwise",
+        "Debug" in "Debug",
+        "Dict" in "Dict",
+        "Set" in "Set",
+        "BuildAmp.Internal.Flat" in "BuildAmp/Internal/Flat",
+        "Array" in "Array",
+        "Platform.Cmd" in "Platform/Cmd",
+        "Platform.Sub" in "Platform/Sub",
+        "Platform" in "Platform",
+        "Task" in "Task",
+        "Process" in "Process",
+    }
+    "elm/json" {
+        "Json.Encode" in "Json/Encode",
+        "Json.Decode" in "Json/Decode",
+    }
+};
