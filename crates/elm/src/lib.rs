@@ -10,6 +10,7 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+mod deep;
 pub mod program;
 pub mod project;
 pub mod region;
