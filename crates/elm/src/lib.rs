@@ -13,6 +13,7 @@
 mod deep;
 pub mod patterns;
 pub mod program;
+pub mod project;
 pub mod region;
 pub mod report;
 pub mod resolve;
