@@ -6,8 +6,8 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use buildamp_diagnostics::Report;
-use support::Program;
+use support::line;
+use support::typed::check;
 
 /// Programs on which both differ: what is found here, and why.
 const KNOWN_DIFFERENCES: [(&str, &str, &str); 3] = [
@@ -39,15 +39,22 @@ fn problems_are_those_of_the_official_compiler() {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "elm"));
     paths.sort();
     assert!(paths.len() > 200);
-    let mut program = Program::library();
+    let texts: Vec<String> = paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let checked = check(&texts);
     let mut failures = String::new();
-    for path in paths {
+    for (number, (path, text)) in paths.iter().zip(&texts).enumerate() {
         let name = path.file_stem().unwrap().to_str().unwrap();
-        let text = fs::read_to_string(&path).unwrap();
         let official = fs::read_to_string(path.with_extension("expected")).unwrap();
         let known = KNOWN_DIFFERENCES.iter().find(|(known, ..)| *known == name);
         let expected = known.map_or(official.as_str(), |(_, ours, _)| ours);
-        let found = problems(&mut program, &text);
+        let reports = checked.reports(number);
+        let lines = reports
+            .iter()
+            .map(|report| line(report, &checked.sources) + "\n");
+        let found: String = lines.collect();
         if found != expected {
             failures.push_str(&format!(
                 "== {name}\n{text}-- expected\n{expected}-- found\n{found}"
@@ -59,28 +66,4 @@ fn problems_are_those_of_the_official_compiler() {
         );
     }
     assert!(failures.is_empty(), "{failures}");
-}
-
-fn problems(program: &mut Program, text: &str) -> String {
-    let reports = program.add_module(text).reports.iter();
-    reports
-        .map(|report| format!("{}\n", line(report, text)))
-        .collect()
-}
-
-fn line(report: &Report, text: &str) -> String {
-    let title = report.code.replace('_', " ").to_uppercase();
-    let span = report.primary.span;
-    format!(
-        "{title} {}-{}",
-        place(text, span.start),
-        place(text, span.end)
-    )
-}
-
-fn place(text: &str, offset: u32) -> String {
-    let before = &text[..offset as usize];
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
-    format!("{line}:{column}")
 }

@@ -221,6 +221,7 @@ impl Finder<'_> {
             file,
             parsed,
             resolved: None,
+            checked: None,
         });
     }
 }
