@@ -19,7 +19,7 @@ fn reports(program: &Program, sources: &Sources) -> Vec<String> {
         .iter()
         .map(|report| {
             let path = &sources.get(report.primary.span.file).path;
-            format!("{path} {}\n{report:#?}", line(report, sources))
+            format!("{path} {}: {}", line(report, sources), report.title)
         })
         .collect()
 }
@@ -48,7 +48,9 @@ fn a_module_comes_behind_those_that_it_imports() {
 
 /// The programs of a folder: name, source and expected output.
 fn programs(folder: &str) -> Vec<(String, String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(folder);
     let entries = std::fs::read_dir(&folder).expect("the folder is there");
     let mut programs: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
