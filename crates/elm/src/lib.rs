@@ -15,6 +15,7 @@ pub mod core;
 mod deep;
 pub mod patterns;
 pub mod program;
+pub mod project;
 pub mod region;
 pub mod report;
 pub mod resolve;

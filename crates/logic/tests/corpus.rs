@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use buildamp_diagnostics::{Sources, Style, to_terminal};
-use buildamp_elm::program::{Provided, Provider, load};
+use buildamp_elm::program::{Provided, Provider, check};
 use buildamp_elm::{compile, std as library};
 use buildamp_logic::{Limits, Program};
 
@@ -35,7 +35,7 @@ impl Provider for One {
 
 fn output(text: String) -> Result<String, String> {
     let mut sources = Sources::new();
-    let program = load(&["Main"], &One(text), library::modules(), &mut sources);
+    let program = check(&["Main"], &One(text), library::modules(), &mut sources);
     if !program.reports.is_empty() {
         let reports = program.reports.iter();
         return Err(reports

@@ -6,6 +6,7 @@
 
 mod find;
 mod order;
+mod types;
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
@@ -14,8 +15,7 @@ use crate::report;
 use crate::resolve::resolved::{self, Annotation, Global, ModuleId, Name};
 use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
-use crate::types::print::Names;
-use crate::types::{self, Checked, Lookup};
+use crate::types::Checked;
 
 pub use find::{Library, Owner, Provided, Provider};
 
@@ -47,12 +47,26 @@ pub struct Module {
     pub parsed: Parsed,
     /// With its names resolved. `None` where its text is wrong: names would be missing for no fault of theirs.
     pub resolved: Option<resolved::Module>,
-    /// Its types. `None` where its names are wrong.
+    /// The types of what it has. `None` where `resolved` is, and in a program of which only names are asked.
     pub checked: Option<Checked>,
 }
 
-/// Loads and checks the program that the entry modules reach. Texts are added to `sources`, in which the
-/// reports have their places.
+/// Loads the program that the entry modules reach, and checks its names, types and patterns. Texts are added to
+/// `sources`, in which the reports have their places.
+pub fn check(
+    entries: &[&str],
+    provider: &dyn Provider,
+    library: Library,
+    sources: &mut Sources,
+) -> Program {
+    let mut program = load(entries, provider, library, sources);
+    for index in 0..program.modules.len() {
+        types::check(&mut program, index);
+    }
+    program
+}
+
+/// Loads the program that the entry modules reach, and checks its names alone.
 pub fn load(
     entries: &[&str],
     provider: &dyn Provider,
@@ -101,69 +115,7 @@ impl Program {
             .map(|error| report::names::report(error, module.file));
         self.reports.extend(reports);
         self.interfaces.add(Interface::of(&resolved));
-        if errors.is_empty() {
-            self.check_types(index, &resolved);
-        }
-        self.modules[index].resolved = Some(resolved);
-    }
-
-    /// Types, then patterns, then `main`: each makes sense only where what came before is fine.
-    fn check_types(&mut self, index: usize, resolved: &resolved::Module) {
-        let (before, rest) = self.modules.split_at_mut(index);
-        let module = &mut rest[0];
-        let known = Known(before);
-        let checked = types::check(resolved, &known);
-        let names = Names::of(resolved, &module.parsed.module, &known);
-        let mut reports: Vec<Report> = Vec::new();
-        for error in &checked.errors {
-            reports.push(report::types::report(error, &names, module.file));
-        }
-        if reports.is_empty() {
-            let errors = patterns::check(resolved);
-            reports.extend(
-                errors
-                    .iter()
-                    .map(|error| report::patterns::report(error, module.file)),
-            );
-        }
-        if reports.is_empty() {
-            let error = types::check_main(resolved, &checked, &known);
-            reports.extend(
-                error
-                    .iter()
-                    .map(|error| report::types::report(error, &names, module.file)),
-            );
-        }
-        self.reports.extend(reports);
-        module.checked = Some(checked);
-    }
-}
-
-/// What is known of the modules before one.
-struct Known<'a>(&'a [Module]);
-
-impl Lookup for Known<'_> {
-    fn scheme(&self, global: &Global) -> Option<&Annotation> {
-        let module = self.0.get(global.module.0 as usize)?;
-        module
-            .checked
-            .as_ref()?
-            .schemes
-            .get(&global.name)
-            .map(|scheme| &**scheme)
-    }
-
-    fn module_name(&self, module: ModuleId) -> Option<&str> {
-        self.0
-            .get(module.0 as usize)
-            .map(|module| module.name.as_str())
-    }
-
-    fn module_named(&self, name: &str) -> Option<ModuleId> {
-        self.0
-            .iter()
-            .find(|module| module.name == name)
-            .map(|module| module.id)
+        module.resolved = Some(resolved);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::resolve::resolved::{
     Annotation, Definition, Expr, Expr_, Group, LetGroup, Name, Pattern, Type,
 };
 
-use crate::types::arena::{GENERAL, Var};
+use crate::types::arena::{Content, GENERAL, Var};
 use crate::types::error::{Context, Error, Part, PatternContext};
 use crate::types::naming;
 use crate::types::written::{ScopeId, Ty, Variables, convert, rigid};
@@ -187,15 +187,14 @@ impl<'a> Infer<'a> {
             .map(|definition| self.untyped(definition))
             .collect();
         self.bind_all(place, untyped.iter().map(|untyped| &untyped.header));
-        // The last first: which of two clashing uses is told depends on it.
-        for untyped in untyped.iter().rev() {
+        for untyped in &untyped {
             self.untyped_body(untyped);
         }
         self.arena.leave();
         let headers: Vec<Header<'a>> = untyped.iter().map(|untyped| untyped.header).collect();
         self.close(&headers);
 
-        for typed in typed.iter().rev() {
+        for typed in &typed {
             self.arena.enter();
             self.arena.reopen(&typed.rigids);
             self.typed_body(typed);
@@ -219,13 +218,25 @@ impl<'a> Infer<'a> {
             .collect();
         let rigids = rigid(&mut self.arena, &new);
         let all = [outer, rigids.clone()].concat();
-        let node = convert(&mut self.arena, &annotation.ty, &all);
+        let node = self.annotated(&definition.parameters, &annotation.ty, &all);
         Typed {
             definition,
             annotation,
             rigids,
             scope: self.written.add(all),
             header: header(definition, node),
+        }
+    }
+
+    /// The type of an annotation; an alias for a function is taken apart as far as there are parameters.
+    fn annotated(&mut self, parameters: &[Pattern], ty: &Type, variables: &Variables) -> Var {
+        match (parameters, parts(ty)) {
+            ([_, others @ ..], Some((argument, result))) => {
+                let argument = convert(&mut self.arena, argument, variables);
+                let result = self.annotated(others, result, variables);
+                self.function(&[argument], result)
+            }
+            _ => convert(&mut self.arena, ty, variables),
         }
     }
 
@@ -269,6 +280,7 @@ impl<'a> Infer<'a> {
     fn refuse_escape(&mut self, typed: &Typed<'a>) {
         for (variable, node) in &typed.rigids {
             if self.arena.rank_of(*node) != GENERAL {
+                self.arena.set_content(*node, Content::Broken);
                 self.errors.push(Error::Escape {
                     region: typed.header.region,
                     name: typed.header.name.clone(),

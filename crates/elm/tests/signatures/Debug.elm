@@ -1,9 +1,0 @@
-module Debug exposing (..)
-
-import String exposing (String)
-
-toString : a -> String
-
-log : String -> a -> a
-
-todo : String -> a
