@@ -2,9 +2,9 @@
 //!
 //! It is written from the server's side, as AsyncAPI asks: the server *receives* what clients send.
 //! All frames share one socket; a room is an address inside of it, and what belongs to no room has
-//! none. The payloads of messages are the files of `json_schema`, which stand beside this one. They
-//! name their dialect in `$schema`; no `schemaFormat` is given, since tools refuse a document that
-//! names one beyond draft 7, and the frames themselves use draft 7's words alone.
+//! none. The payloads of messages are the files of `json_schema`, which stand beside this one and name
+//! their dialect in `$schema`. The frames use the words of draft 7 alone, which is all that AsyncAPI
+//! asks tools to know; so they need no `schemaFormat`.
 
 mod frames;
 
