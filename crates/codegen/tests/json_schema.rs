@@ -194,3 +194,11 @@ fn the_order_of_the_files_is_no_matter() {
     );
     assert_eq!(texts([a, b]), texts([b, a]));
 }
+
+#[test]
+fn names_have_any_letters() {
+    let mut sources = Sources::new();
+    let text = "pub struct Größe { pub länge: 文字 }\npub struct 文字 { pub x: u8 }";
+    sources.add("models/ws/a_ws.rs", text);
+    every_message_agrees(&schema(&sources));
+}

@@ -6,7 +6,7 @@
 use buildamp_schema::{Direction, Schema, TypeDef};
 use serde_json::{Map, Value, json};
 
-use crate::json_schema::{definition, file_name};
+use crate::json_schema::{definition, reference};
 
 /// Where a frame belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +194,7 @@ fn leave_room() -> Frame {
 
 fn send_message(schema: &Schema) -> Frame {
     let sent = messages(schema, Direction::Server);
-    let payloads = sent.map(|def| json!({ "$ref": file_name(&def.name) }));
+    let payloads = sent.map(|def| json!({ "$ref": reference(&def.name) }));
     let payload = one_of(payloads.collect());
     Frame {
         name: "send_message",
@@ -368,7 +368,7 @@ fn error() -> Frame {
 fn carried(schema: &Schema) -> Vec<Value> {
     let sent = messages(schema, Direction::Client);
     let form = |def: &TypeDef| {
-        let value = format!("{}{}", file_name(&def.name), definition(&def.name));
+        let value = format!("{}{}", reference(&def.name), definition(&def.name));
         object(
             ("type", &def.name),
             &[("payload", json!({ "$ref": value }))],

@@ -33,28 +33,32 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// The schemas of an app's messages.
 pub fn generate(schema: &Schema) -> Vec<Output> {
     let output = |(id, def, _): (TypeId, &buildamp_schema::TypeDef, _)| {
-        let path = format!("schema/{}", file_name(&def.name));
+        let path = format!("schema/{}.schema.json", def.name);
         Output::new(path, &json::file(&message(schema, id)))
     };
     schema.messages().map(output).collect()
 }
 
-/// The file of a message's schema; those that refer to it stand beside it.
-pub(crate) fn file_name(message: &str) -> String {
-    format!("{message}.schema.json")
+/// A reference to a message's schema from those beside it.
+pub(crate) fn reference(message: &str) -> String {
+    format!("{}.schema.json", encoded(message))
 }
 
-/// Where a type's definition is in a schema that has it.
+/// A reference to a type's definition in a schema that has it.
 pub(crate) fn definition(name: &str) -> String {
-    let mut fragment = String::from("#/$defs/");
+    format!("#/$defs/{}", encoded(name))
+}
+
+/// Rust has letters that a URI has not.
+fn encoded(name: &str) -> String {
+    let mut encoded = String::new();
     for byte in name.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' => fragment.push(char::from(byte)),
-            // Rust has letters that a URI has not.
-            _ => fragment.push_str(&format!("%{byte:02X}")),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'_' => encoded.push(char::from(byte)),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
-    fragment
+    encoded
 }
 
 /// The schema of a message as it travels in `payload`.
@@ -81,7 +85,7 @@ pub fn message(schema: &Schema, id: TypeId) -> Value {
     writer.reference(id);
     let mut document = Map::new();
     document.insert("$schema".to_owned(), json!(DIALECT));
-    document.insert("$id".to_owned(), json!(file_name(&def.name)));
+    document.insert("$id".to_owned(), json!(reference(&def.name)));
     document.insert("$comment".to_owned(), json!(HEADER));
     describe(&mut document, Some(&def.name), &def.doc);
     writer.complete(document, body)

@@ -231,7 +231,11 @@ impl Object {
     /// A field under one of its names, never under two.
     fn field(&mut self, field: &Field, names: &[String], schema: &Value) {
         for name in names {
-            self.properties.insert(name.clone(), schema.clone());
+            let mut schema = schema.clone();
+            if *name != field.key && schema.is_object() {
+                schema["description"] = json!(format!("Another name of {:?}.", field.key));
+            }
+            self.properties.insert(name.clone(), schema);
         }
         let refused = field.absent == Absent::Refused;
         match names {
