@@ -4,6 +4,7 @@
 //! The official schema is in an npm package: run `npm ci` in `crates/codegen/tests/node` first.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use buildamp_codegen::{Output, asyncapi, json_schema};
 use buildamp_diagnostics::Sources;
@@ -29,6 +30,9 @@ fn parse(output: &Output) -> Value {
     serde_json::from_str(&output.text).expect("JSON")
 }
 
+/// Compiled once: it takes seconds in a debug build.
+static OFFICIAL: LazyLock<Validator> = LazyLock::new(official);
+
 fn official() -> Validator {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/node");
     let path = format!("{folder}/node_modules/@asyncapi/specs/schemas/3.0.0.json");
@@ -40,10 +44,9 @@ fn official() -> Validator {
 
 #[test]
 fn the_official_schema_accepts_it() {
-    let official = official();
     let check = |name: &str, schema: &Schema| {
         let document = parse(&asyncapi::generate(schema));
-        let errors = official.iter_errors(&document);
+        let errors = OFFICIAL.iter_errors(&document);
         let errors: Vec<String> = errors
             .map(|e| format!("{}: {e}", e.instance_path()))
             .collect();
@@ -66,7 +69,7 @@ fn the_official_schema_accepts_it() {
 fn the_official_schema_can_refuse() {
     let mut document = parse(&asyncapi::generate(&schema(&seed_sources())));
     document["operations"]["ack"]["action"] = json!("shout");
-    assert!(!official().is_valid(&document));
+    assert!(!OFFICIAL.is_valid(&document));
 }
 
 #[test]

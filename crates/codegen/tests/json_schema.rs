@@ -8,8 +8,8 @@ use buildamp_schema::{Checker, Limits, Problem, Schema, Tape, TypeId, read};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-const VALUES: u64 = 60;
-const MUTATIONS: u64 = 8;
+const VALUES: u64 = 40;
+const MUTATIONS: u64 = 6;
 
 fn schema(sources: &Sources) -> Schema {
     let reading = read(sources);
