@@ -7,7 +7,7 @@
 //! - integers beyond ±(2^53−1); numbers beyond an `f64`, and for `f32` beyond that, anywhere in the text;
 //! - what is past the [`Limits`];
 //! - text that is not UTF-8, and lone surrogates in strings that no field reads;
-//! - structs and tagged enums written as arrays, tags that are numbers, `{}` for a unit;
+//! - structs and tagged enums written as arrays, tags that are numbers or objects, `{}` for a unit;
 //! - spellings of dates and UUIDs that the crates understand beyond those that they write;
 //! - what the model's own `#[validate(..)]` excludes.
 
