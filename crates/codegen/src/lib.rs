@@ -4,6 +4,7 @@
 //! the disk: it gives [`Output`]s, and the command line writes them.
 
 pub mod elm;
+pub mod javascript;
 mod output;
 
 pub use output::{HEADER, Origin, Output, origin};
@@ -11,6 +12,7 @@ pub use output::{HEADER, Origin, Output, origin};
 /// Every generated file of an app, in the order of their paths.
 pub fn generate(schema: &buildamp_schema::Schema) -> Vec<Output> {
     let mut outputs = elm::generate(schema);
+    outputs.extend(javascript::generate(schema));
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     outputs
 }
