@@ -25,5 +25,11 @@ own.onDirect_("room", ({ direct }) => direct.b);
 own.sendPing("room", { x: { x: 1 } });
 own.onStop("room", (stop) => stop === "Now" || stop.Later);
 own.sendNested("room", { own: true, anything: 5 });
+own.sendFlat("room", { id: 1 });
+own.sendFlat("room", { id: 1, On: null });
+own.sendFlat("room", { id: 1, Slow: {} });
+own.onFlat("room", (flat) => "Slow" in flat && flat.Slow && flat.Slow.by + 1);
+// @ts-expect-error as an entry it is no text
+own.sendFlat("room", { id: 1, On: "On" });
 own.sendNodes("room", { a: { b: {} } });
 app.connectElm({ ports: {} }, own, { target: { dispatchEvent: () => true } })();

@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
-use buildamp_diagnostics::Sources;
 use buildamp_schema::Schema;
 
-use crate::tools::{Folder, node_module, schema};
+use crate::tools::{Folder, node_module, one_file, schema};
 
 /// As fine as is needed to meet every rule; prettier takes its time.
 const STEP: usize = 3;
 
 /// Every kind of type, with names of every length around the width of a line.
-pub(crate) fn long_names() -> Sources {
+pub(crate) fn long_names() -> Schema {
     let mut text = String::from("use std::collections::{BTreeMap, HashMap};\n");
     for length in (4..84).step_by(STEP) {
         let name = |initial: &str| format!("{initial}{}", "a".repeat(length - initial.len()));
@@ -73,9 +72,7 @@ pub(crate) fn long_names() -> Sources {
         )
         .unwrap();
     }
-    let mut sources = Sources::new();
-    sources.add("models/ws/long_ws.rs", text);
-    sources
+    one_file("models/ws/long_ws.rs", &text)
 }
 
 #[test]
@@ -83,7 +80,11 @@ fn generated_files_are_formatted() {
     let folder = Folder::new("formatted");
     folder.client("fixtures", &schema(&buildamp_fixtures::sources()));
     folder.client("seed", &schema(&buildamp_fixtures::seed_sources()));
+    let shapes = one_file("models/ws/shapes_ws.rs", include_str!("shapes_ws.rs"));
+    folder.client("shapes", &shapes);
+    let clashes = one_file("models/ws/clashes_ws.rs", include_str!("clashes_ws.rs"));
+    folder.client("clashes", &clashes);
     folder.client("empty", &Schema::default());
-    folder.client("long", &schema(&long_names()));
+    folder.client("long", &long_names());
     node_module("prettier", &["--check", "."], folder.path());
 }

@@ -1,8 +1,10 @@
-//! What is generated for the models that the product was asked for with, and for none.
+//! What is generated for the models that the product was asked for with, for every shape, and for none.
 
+use buildamp_codegen::{Origin, javascript, origin};
+use buildamp_diagnostics::Sources;
 use buildamp_schema::Schema;
 
-use crate::tools::schema;
+use crate::tools::{one_file, schema};
 
 const RUNTIME: &str = include_str!("../../../../clients/js/src/runtime.js");
 const RUNTIME_TYPES: &str = include_str!("../../../../clients/js/src/runtime.d.ts");
@@ -36,9 +38,10 @@ fn the_types_of_the_seed() {
 }
 
 #[test]
-fn the_types_of_the_fixtures() {
-    let schema = schema(&buildamp_fixtures::sources());
-    insta::assert_snapshot!("fixtures_d_ts", generated(&schema, "js/buildamp.d.ts"));
+fn a_type_of_each_shape() {
+    let schema = one_file("models/ws/shapes_ws.rs", include_str!("shapes_ws.rs"));
+    insta::assert_snapshot!("shapes_js", generated(&schema, "js/buildamp.js"));
+    insta::assert_snapshot!("shapes_d_ts", generated(&schema, "js/buildamp.d.ts"));
 }
 
 #[test]
@@ -46,4 +49,26 @@ fn an_app_without_models_has_a_client() {
     let text = generated(&Schema::default(), "js/buildamp.js");
     assert!(text.contains("const MESSAGES = {};\n"), "{text}");
     assert!(text.contains("class Client extends RealtimeClient {\n  constructor(options) {\n"));
+}
+
+#[test]
+fn the_same_models_give_the_same_files_in_any_order() {
+    let files = [
+        ("models/ws/a_ws.rs", "pub struct B { pub c: C }"),
+        ("models/ws/b_ws.rs", "pub struct A { pub c: C }"),
+        ("models/c.rs", "pub enum C { D, E }"),
+    ];
+    let outputs = |files: &[(&str, &str)]| {
+        let mut sources = Sources::new();
+        for (path, text) in files {
+            sources.add(*path, *text);
+        }
+        javascript::generate(&schema(&sources))
+    };
+    let mut backwards = files;
+    backwards.reverse();
+    assert_eq!(outputs(&files), outputs(&backwards));
+    for output in outputs(&files) {
+        assert_eq!(origin(&output.text), Origin::Generated, "{}", output.path);
+    }
 }

@@ -14,6 +14,13 @@ pub(crate) fn schema(sources: &Sources) -> Schema {
     reading.schema
 }
 
+/// The schema of an app with one file of models.
+pub(crate) fn one_file(path: &str, text: &str) -> Schema {
+    let mut sources = Sources::new();
+    sources.add(path, text);
+    schema(&sources)
+}
+
 /// A folder that is gone with its owner.
 pub(crate) struct Folder(PathBuf);
 

@@ -3,12 +3,11 @@
 use std::fmt::Write as _;
 
 use buildamp_codegen::javascript::type_name;
-use buildamp_diagnostics::Sources;
 use buildamp_fixtures::{fixtures, seed_sources, sources};
 use buildamp_schema::{Direction, Schema};
 
 use crate::long_names::long_names;
-use crate::tools::{Folder, node_module, schema};
+use crate::tools::{Folder, node_module, one_file, schema};
 use crate::values::written;
 
 /// Of each type.
@@ -28,29 +27,6 @@ const CONFIG: &str = r#"{
 }
 "#;
 
-/// Messages that would be called like the runtime's types or methods.
-const CLASHES: &str = "
-    pub struct BuildAmpError { pub error: i32 }
-    pub struct Error { pub at: ConnectionState }
-    #[ws(helper)] pub struct ConnectionState { pub name: String }
-    pub struct State { pub state: Vec<Partial> }
-    #[ws(helper)] pub struct Partial { pub on: bool }
-    pub struct RoomState { pub room: Promise }
-    #[ws(helper)] pub struct Promise { pub then: i32 }
-    pub struct Presence { pub r#await: String }
-    pub struct Any { pub any: Settings }
-    pub struct Direct { pub direct: SettingsInput }
-    #[ws(helper)] pub struct Settings { #[serde(default)] pub a: i32 }
-    #[ws(helper)] pub struct SettingsInput { pub b: i32 }
-    pub struct ReceivedMessages { pub x: u8 }
-    pub struct Client { pub x: u8 }
-    pub enum Stop { Now, Later(u32) }
-    #[ws(helper)] pub struct object { pub x: u8 }
-    pub struct ping { pub x: object }
-    pub struct Nested { #[serde(flatten)] pub inner: std::collections::HashMap<String, i32>, pub own: Option<bool> }
-    pub struct Nodes(pub std::collections::BTreeMap<String, Nodes>);
-";
-
 #[test]
 fn typescript_agrees() {
     let folder = Folder::new("types");
@@ -58,10 +34,11 @@ fn typescript_agrees() {
     folder.client("fixtures", &fixtures);
     folder.client("seed", &schema(&seed_sources()));
     folder.client("empty", &Schema::default());
-    folder.client("long", &schema(&long_names()));
-    let mut clashes = Sources::new();
-    clashes.add("models/ws/clashes_ws.rs", CLASHES);
-    folder.client("clashes", &schema(&clashes));
+    folder.client("long", &long_names());
+    let clashes = one_file("models/ws/clashes_ws.rs", include_str!("clashes_ws.rs"));
+    folder.client("clashes", &clashes);
+    let shapes = one_file("models/ws/shapes_ws.rs", include_str!("shapes_ws.rs"));
+    folder.client("shapes", &shapes);
     folder.write("package.json", "{ \"type\": \"module\" }");
     folder.write("tsconfig.json", CONFIG);
     folder.write("fixtures_usage.ts", &usage("fixtures", &fixtures));
