@@ -236,3 +236,9 @@ test("a program that is parted from its client neither commands it nor hears of 
   assert.deepEqual(world.sockets[0].sent, []);
   assert.equal(world.client.state.name, "waiting");
 });
+
+test("where there are no custom events, plain ones do", async (t) => {
+  withGlobal(t, "CustomEvent", undefined);
+  const { heard } = await joined();
+  assert.equal(heard[0].kind, "connected");
+});

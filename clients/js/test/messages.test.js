@@ -218,3 +218,16 @@ test("methods of an app may be called as those of the runtime would be", async (
   socket.tell("{");
   assert.equal(world.errors.length, 1);
 });
+
+test("what may have taken effect is sent again although its room was left meanwhile", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r");
+  const sent = world.client.send("r", "Move", { x: 1 });
+  const socket = await world.reopen();
+  assert.deepEqual(socket.of("send_message"), []);
+  world.client.leave("r");
+  const [{ id }] = socket.of("send_message");
+  socket.tell({ type: "ack", id, response: 1 });
+  assert.equal(await sent, 1);
+});

@@ -379,6 +379,35 @@ test("a join that is to be tried again ends with its room and its connection", a
   world.client.leave("r");
   await world.clock.advance(100000);
   assert.equal(socket.of("join_room").length, 1);
+  // The server never let it in on this connection.
+  assert.deepEqual(socket.of("leave_room"), []);
+});
+
+test("a join by the app takes the place of one that is to be tried again", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 1 });
+  const socket = await world.reopen();
+  const [{ id }] = socket.of("join_room");
+  socket.tell({ type: "error", error: "busy", code: "unavailable", id });
+  const again = world.client.join("r");
+  world.answerJoin("r", { epoch: "e1", seq: 1 });
+  await again;
+  await world.clock.advance(100000);
+  assert.equal(socket.of("join_room").length, 2);
+  world.broadcast("r", 3, "Move", { x: 3 });
+  assert.equal(socket.of("join_room").length, 3);
+});
+
+test("a leave without an answer ends with its connection", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r");
+  world.client.leave("r");
+  const socket = await world.reopen();
+  // The app's logic puts the user there anew.
+  socket.tell({ type: "room_state", room: "r", state: "new", members: [] });
+  assert.equal(world.events.pop().state, "new");
 });
 
 test("a room that the server put the user into is one like any other", async () => {

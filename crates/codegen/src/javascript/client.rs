@@ -160,7 +160,7 @@ fn send(types: &Types<'_>, (id, def, message): Entry<'_>) -> String {
         Delivery::Reliable => "",
         Delivery::Volatile => " A newer one may take its place.",
     };
-    let doc = format!("Sends a `{}` to a room; see `send`.{volatile}", def.name);
+    let doc = format!("Sends `{}` to a room; see `send`.{volatile}", def.name);
     let parameters = vec![
         text("room: string"),
         parameter("message", &types.named(id, Side::Sent)),
