@@ -132,12 +132,26 @@ test("a socket that does not greet in time is given up", async () => {
   await world.clock.advance(1);
   assert.equal(world.client.state.name, "waiting");
   assert.deepEqual(first.closes, [undefined]);
+  const { state } = world.client;
+  first.drop(1011);
+  assert.equal(world.client.state, state);
   await world.clock.advance(1000);
   world.greet();
   first.tell({ type: "error", error: "late", code: "late" });
   first.drop();
   assert.equal(world.client.state.name, "open");
   assert.deepEqual(world.errors, []);
+});
+
+test("a socket that is lost before it greets is given up once", async () => {
+  const world = setUp();
+  world.client.connect();
+  await settled();
+  world.socket().drop(1008);
+  const { state } = world.client;
+  await world.clock.advance(20000);
+  assert.equal(world.client.state, state);
+  assert.equal(world.sockets.length, 1);
 });
 
 test("a socket that greets is not given up later", async () => {
@@ -214,6 +228,18 @@ test("a client that is closed while its token comes makes no socket", async () =
   await settled();
   assert.equal(world.sockets.length, 0);
   assert.equal(world.client.state.name, "closed");
+});
+
+test("a token that fails after the client was closed is nobody's error", async () => {
+  let fail;
+  const token = () => new Promise((_, reject) => (fail = reject));
+  const world = setUp({ token });
+  world.client.connect();
+  world.client.close();
+  fail(new Error("late"));
+  await settled();
+  assert.equal(world.client.state.name, "closed");
+  assert.deepEqual(world.errors, []);
 });
 
 test("an expired token is replaced at once, if there is another", async () => {

@@ -310,6 +310,17 @@ test("a room that is joined again right after it was left takes no old answer", 
   assert.deepEqual(world.errors, []);
 });
 
+test("a room that was left may be come into by the server's doing", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  world.client.leave("r");
+  const [{ id }] = socket.of("leave_room");
+  socket.tell({ type: "ack", id, response: null });
+  socket.tell({ type: "room_state", room: "r", state: "new", members: [] });
+  assert.equal(world.events.pop().state, "new");
+});
+
 test("a leave that the server refuses is no error of anybody", async () => {
   const world = setUp();
   const socket = await world.open();
@@ -335,6 +346,22 @@ test("a join that is refused fails, and is not tried again", async () => {
   assert.deepEqual(world.errors, []);
   const next = await world.reopen();
   assert.deepEqual(next.sent, []);
+});
+
+test("a refused join of a room that the client is in costs that join alone", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const heard = moves(world, "r");
+  for (const code of ["access_denied", "unavailable"]) {
+    const again = world.client.join("r");
+    const { id } = socket.of("join_room").pop();
+    socket.tell({ type: "error", error: "no", code, id });
+    assert.equal((await outcome(again)).code, code);
+  }
+  world.broadcast("r", 1, "Move", { x: 1 });
+  assert.deepEqual(heard, [1]);
+  assert.deepEqual(world.errors, []);
 });
 
 test("a busy server does not cost a room that the client was in", async () => {
