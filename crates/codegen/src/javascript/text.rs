@@ -29,14 +29,35 @@ fn is_invisible(c: char) -> bool {
 
 /// A key of an object: quoted where it is no plain name.
 pub(super) fn key(name: &str) -> String {
-    let mut chars = name.chars();
-    let starts = |c: char| c.is_ascii_alphabetic() || c == '_' || c == '$';
-    let plain = chars.next().is_some_and(starts)
-        && chars.all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
-    match plain {
-        true => name.to_owned(),
+    let ascii = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let starts = |c: char| !c.is_ascii_digit() && (ascii(c) || is_letter(c));
+    let plain =
+        name.chars().next().is_some_and(starts) && name.chars().all(|c| ascii(c) || is_letter(c));
+    if plain {
+        return name.to_owned();
+    }
+    // prettier takes the quotes off whatever its own tables call a name, but not where there is an escape.
+    match name.chars().all(|c| ascii(c) || !c.is_ascii()) {
+        true => escaped(name),
         false => string(name),
     }
+}
+
+/// The letters that every edition of Unicode and of JavaScript agrees on; of others a key keeps its quotes.
+fn is_letter(c: char) -> bool {
+    matches!(c,
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Α'..='Ρ' | 'Σ'..='Ω' | 'ά'..='ώ' | 'Ѐ'..='ҁ'
+        | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '\u{4e00}'..='\u{9fa5}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// A string literal in ASCII.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| match u32::from(c) {
+        _ if c.is_ascii() => c.to_string(),
+        code @ 0..=0xffff => format!("\\u{code:04x}"),
+        code => format!("\\u{{{code:x}}}"),
+    };
+    format!("\"{}\"", text.chars().map(escape).collect::<String>())
 }
 
 /// A JSDoc comment, or nothing. Its lines end without a line break.
@@ -71,7 +92,11 @@ mod tests {
         assert_eq!(key("game_id"), "game_id");
         assert_eq!(key("1st"), "\"1st\"");
         assert_eq!(key(""), "\"\"");
-        assert_eq!(key("größe"), "\"größe\"");
+        assert_eq!(key("größe"), "größe");
+        assert_eq!(key("漢字"), "漢字");
+        assert_eq!(key("x²"), "\"x\\u00b2\"");
+        assert_eq!(key("😀"), "\"\\u{1f600}\"");
+        assert_eq!(key("ein Ⓐ"), "\"ein Ⓐ\"");
     }
 
     #[test]

@@ -13,7 +13,16 @@ const STEP: usize = 6;
 pub(crate) fn long_names() -> Schema {
     let mut text = String::from("use std::collections::{BTreeMap, HashMap};\n");
     for length in (4..84).step_by(STEP) {
-        let name = |initial: &str| format!("{initial}{}", "a".repeat(length - initial.len()));
+        // Every other one in letters that take two columns.
+        let (letter, columns) = if length % 4 == 0 {
+            ("漢", 2)
+        } else {
+            ("a", 1)
+        };
+        let name = |initial: &str| {
+            let count = (length - initial.len()) / columns;
+            format!("{initial}{}", letter.repeat(count))
+        };
         let n = length;
         let field = name("f");
         let s = name("S");

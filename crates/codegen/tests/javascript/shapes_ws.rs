@@ -29,6 +29,17 @@ pub struct Containers {
     pub words: HashSet<String>,
     #[serde(rename = "a key")]
     pub renamed: PlayerId,
+    pub größe: u8,
+    #[serde(rename = "漢字")]
+    pub kanji: u8,
+    #[serde(rename = "हिन्दी")]
+    pub hindi: u8,
+    #[serde(rename = "x²")]
+    pub square: u8,
+    #[serde(rename = "😀")]
+    pub smile: u8,
+    #[serde(rename = "𠮷")]
+    pub astral: u8,
 }
 
 pub struct PlayerId(pub String);
