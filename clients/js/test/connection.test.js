@@ -457,3 +457,22 @@ test("an error of no message is told to everybody", async () => {
   const [code, room] = ["rate_limited", "r"];
   assert.deepEqual(world.events[1], { kind, error: "Slow down", code, room });
 });
+
+test("only a server that restarts or is overloaded may say when", async () => {
+  const world = setUp();
+  await world.open();
+  world.socket().drop(1001, "retry_after_ms=4000");
+  const { retryAt } = world.client.state;
+  assert.equal(retryAt - world.clock.now(), 250);
+});
+
+test("a client that is connected anew has no failures behind it", async () => {
+  const world = setUp();
+  await world.open();
+  world.socket().drop();
+  world.client.close();
+  await world.open();
+  world.socket().drop();
+  const { retryAt } = world.client.state;
+  assert.equal(retryAt - world.clock.now(), 250);
+});
