@@ -5,6 +5,7 @@
 
 pub mod asyncapi;
 pub mod elm;
+pub mod javascript;
 mod json;
 pub mod json_schema;
 mod output;
@@ -16,6 +17,7 @@ pub fn generate(schema: &buildamp_schema::Schema) -> Vec<Output> {
     let mut outputs = elm::generate(schema);
     outputs.extend(json_schema::generate(schema));
     outputs.push(asyncapi::generate(schema));
+    outputs.extend(javascript::generate(schema));
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     outputs
 }

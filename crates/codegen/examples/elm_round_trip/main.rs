@@ -4,6 +4,9 @@
 //! prints them; `serde_json` reads them again and must find the same. Needs `elm` and Node, which
 //! `tools/elm-round-trip` looks for; that script runs the three steps.
 
+// A test in all but name.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
