@@ -78,6 +78,7 @@ fn doc_comment(doc: &str) -> String {
 /// `elm-format` reads doc comments as Markdown; escaped, a line of text stays as it is.
 fn escape_doc(line: &str) -> String {
     let line = line.trim_end().replace("{-", "{ -").replace("-}", "- }");
+    let line = without_tabs(&line);
     let mut escaped = String::new();
     let mut code = false;
     for (at, c) in line.char_indices() {
@@ -91,6 +92,18 @@ fn escape_doc(line: &str) -> String {
         escaped.push(c);
     }
     escaped.trim_start().to_owned()
+}
+
+/// Elm refuses tabs, in comments too.
+fn without_tabs(line: &str) -> String {
+    line.replace('\t', "    ")
+}
+
+/// A line comment for each line of a doc comment.
+fn line_comments(doc: &str) -> impl Iterator<Item = String> {
+    doc.lines()
+        .map(|line| format!("-- {}", without_tabs(line.trim())))
+        .map(|line| line.trim_end().to_owned())
 }
 
 /// An Elm string literal.
