@@ -2,7 +2,8 @@
 
 use buildamp_schema::{MapKey, Payload, Shape, Struct, Type, TypeId};
 
-use super::{Context, atom, block, decode, doc_comment, encode, line_comments};
+use super::doc::{doc_comment, line_comments};
+use super::{Context, atom, block, decode, encode};
 
 pub(super) fn module(context: &Context<'_>) -> String {
     let mut text = String::from(
