@@ -49,8 +49,18 @@ fn write(folder: &Path, values: u64) {
             ("WebSocketLogic", include_str!("WebSocketLogic.elm")),
         ],
     );
+    app(folder, "hard", &schema(&hard()), &[]);
     app(folder, "stored", &schema(&without_messages()), &[]);
     app(folder, "empty", &Schema::default(), &[]);
+}
+
+fn hard() -> Sources {
+    let mut hard = Sources::new();
+    hard.add(
+        "models/ws/hard_ws.rs",
+        include_str!("../../tests/elm/hard_ws.rs"),
+    );
+    hard
 }
 
 /// Models with entries, events and webhooks, and no message.
