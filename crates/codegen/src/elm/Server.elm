@@ -103,6 +103,13 @@ type alias IncomingWebhook =
     }
 
 
+{-| What `handleWebhook` gets. The alias of a record would bring a constructor of its name, which the
+effect has already.
+-}
+type alias Webhook =
+    IncomingWebhook
+
+
 
 -- WHAT THE LOGIC ANSWERS WITH
 

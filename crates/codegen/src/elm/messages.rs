@@ -2,7 +2,8 @@
 
 use buildamp_schema::{MapKey, Payload, Shape, Struct, Type, TypeId};
 
-use super::{Context, atom, block, decode, doc_comment, encode};
+use super::doc::{doc_comment, line_comments};
+use super::{Context, atom, block, decode, encode};
 
 pub(super) fn module(context: &Context<'_>) -> String {
     let mut text = String::from(
@@ -32,10 +33,8 @@ fn definition(context: &Context<'_>, id: TypeId) -> String {
             .map(|(place, variant)| {
                 let constructor = context.names.constructor(id, place);
                 let arguments = arguments(context, &variant.payload);
-                let comment: String = variant
-                    .doc
-                    .lines()
-                    .map(|line| format!("-- {}", line.trim()).trim_end().to_owned() + "\n      ")
+                let comment: String = line_comments(&variant.doc)
+                    .map(|line| line + "\n      ")
                     .collect();
                 format!("{comment}{constructor}{arguments}")
             })
@@ -89,10 +88,8 @@ fn record(context: &Context<'_>, shape: &Struct, indent: usize) -> String {
     let pad = " ".repeat(indent);
     let mut text = String::new();
     for (place, (field, name)) in shape.fields.iter().zip(&names).enumerate() {
-        let comment: String = field
-            .doc
-            .lines()
-            .map(|line| format!("{pad}-- {}", line.trim()).trim_end().to_owned() + "\n")
+        let comment: String = line_comments(&field.doc)
+            .map(|line| format!("{pad}{line}\n"))
             .collect();
         match place {
             0 if comment.is_empty() => text.push_str("{ "),

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use buildamp_schema::{Direction, TypeId};
 
+use super::names::claim;
 use super::{Context, decode, encode, string};
 
 /// A message and the names that the module has for it.
@@ -75,12 +76,7 @@ pub(super) fn module(context: &Context<'_>) -> String {
 
 fn entries(context: &Context<'_>) -> Vec<Entry> {
     let mut taken: BTreeSet<String> = FIXED.iter().map(|name| (*name).to_owned()).collect();
-    let mut claim = |mut name: String| {
-        while !taken.insert(name.clone()) {
-            name.push('_');
-        }
-        name
-    };
+    let mut claim = |name: String| claim(name, &mut taken);
     let messages = context.schema.messages();
     messages
         .map(|(id, def, message)| {
