@@ -10,6 +10,9 @@
 //! - structs and tagged enums written as arrays, tags that are numbers, `{}` for a unit;
 //! - spellings of dates and UUIDs that the crates understand beyond those that they write;
 //! - what the model's own `#[validate(..)]` excludes.
+//!
+//! The one thing that it accepts and `serde` may not is a date-time with the name of a time zone: it checks the form,
+//! and has no database to look the zone up in.
 
 mod cursor;
 mod describe;
