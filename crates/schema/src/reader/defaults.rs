@@ -130,6 +130,18 @@ impl Reader<'_> {
         if let Some(value) = self.default_of(ty, 0) {
             return Absent::Default(value);
         }
+        if self.default_values.get() == 0 {
+            self.reports.push(
+                Report::error(
+                    "default_too_big",
+                    "This default is too big to be written out",
+                    span,
+                )
+                .found(format!("more than {MAX_VALUES} values"))
+                .help("write a `Vec` instead of long arrays: its default is empty"),
+            );
+            return Absent::Refused;
+        }
         self.reports.push(
             Report::error("unknown_default", "I can't tell what this default is", span)
                 .expected("a type whose default is known here: numbers, texts, collections, `Option`, and models with `#[derive(Default)]`")

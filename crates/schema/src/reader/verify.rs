@@ -1,7 +1,7 @@
 //! What only the whole can tell: types without end, sets that Elm can't hold, maps that serde can't read back.
 //! What has to do with keys in keys is `flatten`'s.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use buildamp_diagnostics::{Report, Span};
 
@@ -185,7 +185,7 @@ impl Reader<'_> {
 
     fn check_sets(&mut self) {
         for (decl, ty, span) in std::mem::take(&mut self.later.sets) {
-            if self.comparable(&ty, &mut Vec::new()) {
+            if self.comparable(&ty, &mut HashMap::new()) {
                 continue;
             }
             self.reports.push(
@@ -198,22 +198,30 @@ impl Reader<'_> {
         }
     }
 
-    /// `seen`: a type that holds itself adds nothing the second time.
-    fn comparable(&self, ty: &Type, seen: &mut Vec<TypeId>) -> bool {
-        if let Type::Ref(id) = ty {
-            if seen.contains(id) {
-                return true;
-            }
-            seen.push(*id);
+    /// Whether Elm can compare values of this type. What holds itself is a custom type there, which it can't;
+    /// so a type that is still being looked at is none, in `known` as anywhere.
+    fn comparable(&self, ty: &Type, known: &mut HashMap<TypeId, bool>) -> bool {
+        let Type::Ref(id) = ty else {
+            return self.comparable_inside(ty, known);
+        };
+        if let Some(known) = known.get(id) {
+            return *known;
         }
-        match self.resolved(ty) {
+        known.insert(*id, false);
+        let comparable = self.comparable_inside(&self.resolved(ty), known);
+        known.insert(*id, comparable);
+        comparable
+    }
+
+    fn comparable_inside(&self, ty: &Type, known: &mut HashMap<TypeId, bool>) -> bool {
+        match ty {
             Type::String | Type::Char | Type::Int(_) | Type::Float(_) | Type::Format(_) => true,
-            Type::List(item) | Type::Array(item, _) => self.comparable(&item, seen),
-            Type::Tuple(items) => items.iter().all(|item| self.comparable(item, seen)),
+            Type::List(item) | Type::Array(item, _) => self.comparable(item, known),
+            Type::Tuple(items) => items.iter().all(|item| self.comparable(item, known)),
             // What could not be read has its own report.
-            Type::Ref(id) => match self.shape_of(id) {
+            Type::Ref(id) => match self.shape_of(*id) {
                 Some(Shape::Tuple(elements)) => {
-                    elements.iter().all(|e| self.comparable(&e.ty, seen))
+                    elements.iter().all(|e| self.comparable(&e.ty, known))
                 }
                 Some(_) => false,
                 None => true,
