@@ -43,7 +43,7 @@ pub(crate) fn long_names() -> Schema {
             name("R")
         );
         let internal = format!(
-            "#[serde(tag = \"{field}\")] pub enum {i} {{ A, B(H{n}), C {{ x: Option<i32>, y: {e} }}, D(HashMap<String, i32>) }}"
+            "#[serde(tag = \"{field}\")] pub enum {i} {{ A, B(Z{n}), C {{ x: Option<i32>, y: {e} }}, D(HashMap<String, i32>) }}"
         );
         let adjacent = format!(
             "#[serde(tag = \"t\", content = \"c\")] pub enum {t} {{ A, {}(Vec<{e}>), }}",
@@ -74,7 +74,7 @@ pub(crate) fn long_names() -> Schema {
         writeln!(
             text,
             "{record}\n{external}\n{internal}\n{adjacent}\n{single}\n{object}\n{untagged}\n{maybe_object}\n{flat}\n{only_flat}\n{free}\n\
-             pub struct H{n} {{ pub hh: i32 }}\npub struct G{n} {{ pub gg: i32 }}\n\
+             pub struct H{n} {{ pub hh: i32 }}\npub struct G{n} {{ pub gg: i32 }}\npub struct Z{n} {{ pub zz: i32 }}\n\
              pub struct {}(pub Vec<{e}>);\npub struct {}(pub HashMap<String, i32>);\npub struct {}(pub i32, pub Option<bool>);\n\
              pub struct {}(pub Vec<Option<bool>>);\npub struct {}(pub Option<{e}>);\npub struct {}(pub Option<bool>);\npub struct {}(pub String);",
             name("Na"), name("Nb"), name("Nc"), name("Nd"), name("Ne"), name("Nf"), name("Ng"),
