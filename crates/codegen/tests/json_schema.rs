@@ -198,7 +198,7 @@ fn the_order_of_the_files_is_no_matter() {
 #[test]
 fn names_have_any_letters() {
     let mut sources = Sources::new();
-    let text = "pub struct Größe { pub länge: 文字 }\npub struct 文字 { pub x: u8 }";
+    let text = "pub struct Größe { pub länge: Ж文字, #[serde(rename = \"文字\")] pub x文: u8 }\npub struct Ж文字 { pub x: u8 }";
     sources.add("models/ws/a_ws.rs", text);
     every_message_agrees(&schema(&sources));
 }

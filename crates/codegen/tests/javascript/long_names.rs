@@ -60,7 +60,7 @@ pub(crate) fn long_names() -> Schema {
             name("V")
         );
         let flat = format!(
-            "pub struct {} {{ pub x: i32, #[serde(flatten)] pub a: H{n}, #[serde(flatten)] pub b: Option<G{n}>, #[serde(flatten)] pub c: {i} }}",
+            "pub struct {} {{ pub w: i32, #[serde(flatten)] pub a: H{n}, #[serde(flatten)] pub b: Option<G{n}>, #[serde(flatten)] pub c: {i} }}",
             name("F")
         );
         let only_flat = format!(

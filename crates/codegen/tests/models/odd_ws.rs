@@ -21,6 +21,13 @@ pub struct Locked {
 }
 
 #[derive(Serialize, Deserialize)]
+pub struct Unlocked {
+    pub x: i8,
+    #[serde(default, alias = "why", alias = "z")]
+    pub y: u16,
+}
+
+#[derive(Serialize, Deserialize)]
 pub struct Named {
     #[serde(alias = "nom")]
     pub name: String,
@@ -55,7 +62,7 @@ pub struct Holder {
 pub struct Mixed {
     pub id: u8,
     #[serde(flatten)]
-    pub locked: Locked,
+    pub unlocked: Unlocked,
     #[serde(flatten)]
     pub parcel: Parcel,
     #[serde(flatten)]
@@ -70,7 +77,7 @@ pub struct Nested {
     #[serde(flatten)]
     pub inner: Inner,
     #[serde(flatten)]
-    pub maybe: Option<Locked>,
+    pub maybe: Option<Unlocked>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -116,7 +123,7 @@ pub struct Limits {
     pub few: Few,
     #[validate(length(equal = 1))]
     pub one: HashMap<String, bool>,
-    #[validate(range(min = -0.5, max = 1000))]
+    #[validate(range(min = 0, max = 1000))]
     pub small: i8,
     #[validate(range(max = 2.5))]
     pub single: f32,

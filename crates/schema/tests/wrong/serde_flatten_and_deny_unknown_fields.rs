@@ -18,3 +18,9 @@ pub struct Outer {
     #[serde(flatten)]
     pub inner: Inner,
 }
+
+pub struct Perhaps {
+    pub b: u8,
+    #[serde(flatten)]
+    pub inner: Option<Inner>,
+}
