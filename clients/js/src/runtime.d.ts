@@ -1,8 +1,8 @@
-// What `runtime.js` promises. It is put at the top of the generated `buildamp.d.ts`, which adds the types
-// of an app's models and its `Client`.
+// What BuildAmp's real-time client promises. Every app has it at the top of its `buildamp.d.ts`; the types
+// of the app's models and its `Client` stand at the end.
 //
-// It refuses to promise anything that a test under `test/` does not hold, and to need the types of a
-// browser or of Node: whatever the runtime takes from its surroundings is described here by its shape.
+// It refuses to need the types of a browser or of Node: whatever the client takes from its surroundings
+// is described here by its shape.
 
 /**
  * Why something failed. From the server: `bad_json`, `bad_frame`, `unknown_type`, `unknown_message`,

@@ -1,6 +1,6 @@
 // BuildAmp's real-time client: one connection with its back-off, the rooms that the app wants, and the
-// messages that nobody has acknowledged yet. It is put at the top of the generated `buildamp.js`, which
-// adds what is particular to an app.
+// messages that nobody has acknowledged yet. Every app has it at the top of its `buildamp.js`; what is
+// particular to the app, its `Client`, stands at the end.
 //
 // It refuses to know any message type, to keep anything beyond the page's life, and to depend on
 // anything but ES2020 and the standard web interfaces. It never calls an `on…` or `send…` method of the
@@ -20,7 +20,7 @@ export class BuildAmpError extends Error {
 // A symbol, so that no generated name can meet it.
 const CORE = Symbol("buildamp");
 
-/** What generated clients extend. All that it promises is in `runtime.d.ts`. */
+/** What generated clients extend. All that it promises is said beside its type. */
 export class RealtimeClient {
   constructor(messages, options = {}) {
     this[CORE] = new Core(messages, options);

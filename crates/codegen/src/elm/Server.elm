@@ -67,7 +67,7 @@ type alias PresenceEvent =
     }
 
 
-{-| Which of both.
+{-| Whether the user has come or left.
 -}
 type PresenceChange
     = UserJoined
