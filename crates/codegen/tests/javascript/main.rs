@@ -5,6 +5,7 @@
 // All of this is a test, which clippy sees in functions with `#[test]` alone.
 #![allow(clippy::unwrap_used)]
 
+mod docs;
 mod long_names;
 mod seed;
 mod tools;

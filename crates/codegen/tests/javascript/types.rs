@@ -13,7 +13,7 @@ use crate::values::written;
 /// Of each type.
 const VALUES: u64 = 8;
 
-const CONFIG: &str = r#"{
+pub(crate) const CONFIG: &str = r#"{
   "compilerOptions": {
     "strict": true,
     "noEmit": true,
