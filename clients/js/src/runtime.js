@@ -1,6 +1,6 @@
 // BuildAmp's real-time client: one connection with its back-off, the rooms that the app wants, and the
-// messages that nobody has acknowledged yet. It is put at the top of the generated `buildamp.js`, which
-// adds what is particular to an app.
+// messages that nobody has acknowledged yet. Every app has it at the top of its `buildamp.js`; what is
+// particular to the app, its `Client`, stands at the end.
 //
 // It refuses to know any message type, to keep anything beyond the page's life, and to depend on
 // anything but ES2020 and the standard web interfaces. It never calls an `on…` or `send…` method of the
@@ -20,7 +20,7 @@ export class BuildAmpError extends Error {
 // A symbol, so that no generated name can meet it.
 const CORE = Symbol("buildamp");
 
-/** What generated clients extend. All that it promises is in `runtime.d.ts`. */
+/** What generated clients extend. All that it promises is said beside its type. */
 export class RealtimeClient {
   constructor(messages, options = {}) {
     this[CORE] = new Core(messages, options);
@@ -114,7 +114,12 @@ export function connectElm(app, client, { target = globalThis.document } = {}) {
 function obeyElm(core, commands, told) {
   const of = (name) => commands.filter(({ command }) => command === name);
   const joined = new Set(of("join").map(({ room }) => room));
-  for (const room of joined) core.join(room).catch(told(room));
+  for (const room of joined) {
+    core.join(room).catch((error) => {
+      // Elm left it meanwhile, and knows.
+      if (error.code !== "left") told(room)(error);
+    });
+  }
   for (const { room, type, message } of of("send")) {
     core.send(room, type, message).catch(told(room));
   }
@@ -235,8 +240,12 @@ class Core {
   /** As text at once: what a message says is settled when it is sent, not when it is sent again. */
   encodeMessage(id, room, type, { inline }, message) {
     const payload = inline
-      ? { message_type: type, ...message }
+      ? { message_type: type, ...fieldsOf(message) }
       : { message_type: type, value: message === undefined ? null : message };
+    // Free keys, as a flattened map has them, must not make it a message of another type.
+    if (payload.message_type !== type) {
+      throw new TypeError("the key `message_type` is the protocol's own");
+    }
     const { userId } = this;
     return JSON.stringify({ type: "send_message", room, userId, payload, id });
   }
@@ -507,7 +516,8 @@ class Room {
   }
 
   resume(head) {
-    this.confirm(typeof head === "number" ? head : 0, true);
+    const vouched = typeof head === "number";
+    this.confirm(vouched ? head : 0, !vouched);
   }
 
   confirm(head, trusting) {
@@ -523,8 +533,8 @@ class Room {
   }
 
   /**
-   * What to do with a broadcast: deliver it, drop it as seen already, or fill a gap first. What follows a
-   * recovery is taken as it is: if something is still missing there, asking again would not bring it.
+   * What to do with a broadcast: deliver it, drop it as seen already, or fill a gap first. What a recovery
+   * brings is taken as it is: if something is still missing there, asking again would not bring it.
    */
   judge(seq) {
     if (seq === null || this.position === null) {
@@ -659,7 +669,9 @@ class Link {
     } catch (error) {
       if (attempt !== this.attempts) return;
       this.retry(this.jitter());
-      const text = `No connection could be started: ${error.message}`;
+      // Whatever an app's `token` throws, even if it is no error.
+      const reason = error instanceof Error ? error.message : String(error);
+      const text = `No connection could be started: ${reason}`;
       this.hooks.failed(new BuildAmpError("connect_failed", text));
     }
   }
@@ -848,6 +860,14 @@ function sessionLostError() {
   const text =
     "The connection was lost, and the server no longer knows whether this message took effect.";
   return new BuildAmpError("session_lost", text);
+}
+
+/** An array or a text has fields too, but none that a model names. */
+function fieldsOf(message) {
+  if (typeof message === "object" && message !== null) {
+    if (!Array.isArray(message)) return message;
+  }
+  throw new TypeError("expected an object");
 }
 
 function ofRoom({ room }) {

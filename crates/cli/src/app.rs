@@ -55,8 +55,8 @@ impl Models {
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                // Kept under a name that no reader takes for a model: only its report is wanted.
-                let file = self.sources.add(format!("{path} "), text);
+                // Read all the same, so that what names its types isn't wrong as well.
+                let file = self.sources.add(path.as_str(), text);
                 self.reports.push(
                     Report::error(
                         "not_utf8",
@@ -195,6 +195,7 @@ pub(crate) fn shown(path: &Path) -> String {
     } else {
         path.to_owned()
     };
+    let path = path.strip_prefix(".").unwrap_or(&path);
     path.display().to_string()
 }
 

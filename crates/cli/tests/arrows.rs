@@ -1,5 +1,7 @@
 //! Which crate may use which: the table of `ARCHITECTURE.md`, held against `cargo metadata`.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
+
 use std::collections::BTreeMap;
 use std::process::Command;
 

@@ -57,13 +57,16 @@ pub struct Position {
 pub struct SourceFile {
     /// Relative to the app's folder, with `/` between folders.
     pub path: String,
-    /// The text, as read.
+    /// The text, as read, without a byte order mark: editors don't count it as a column.
     pub text: String,
     line_starts: Vec<usize>,
 }
 
 impl SourceFile {
-    fn new(path: String, text: String) -> SourceFile {
+    fn new(path: String, mut text: String) -> SourceFile {
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         let after_newlines = text.match_indices('\n').map(|(at, _)| at + 1);
         let line_starts = std::iter::once(0).chain(after_newlines).collect();
         SourceFile {

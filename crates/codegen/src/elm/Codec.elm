@@ -70,9 +70,46 @@ presentKey keys =
 
         key :: others ->
             Decode.oneOf
-                [ Decode.field key (Decode.succeed (Just key))
+                [ Decode.map (\_ -> Just key) (hasKey key)
                 , Decode.lazy (\_ -> presentKey others)
                 ]
+
+
+{-| Fails where the key is not there. `Decode.field` finds in every object what JavaScript lets all objects
+inherit, such as `toString`.
+-}
+hasKey : String -> Decoder ()
+hasKey key =
+    if List.member key inherited then
+        Decode.keyValuePairs (Decode.succeed ())
+            |> Decode.andThen
+                (\entries ->
+                    if List.any (\( found, _ ) -> found == key) entries then
+                        Decode.succeed ()
+
+                    else
+                        Decode.fail ("Expecting an OBJECT with a field named " ++ key)
+                )
+
+    else
+        Decode.field key (Decode.succeed ())
+
+
+inherited : List String
+inherited =
+    [ "__defineGetter__"
+    , "__defineSetter__"
+    , "__lookupGetter__"
+    , "__lookupSetter__"
+    , "__proto__"
+    , "constructor"
+    , "hasOwnProperty"
+    , "isPrototypeOf"
+    , "propertyIsEnumerable"
+    , "toLocaleString"
+    , "toString"
+    , "valueOf"
+    ]
 
 
 {-| Fails on what is no object.
@@ -110,7 +147,7 @@ without keys decoder =
                     rest =
                         List.filter (\( key, _ ) -> not (List.member key keys)) entries
                 in
-                case Decode.decodeValue decoder (Encode.object rest) of
+                case Decode.decodeValue decoder (encodeObject rest) of
                     Ok value ->
                         Decode.succeed value
 
@@ -347,6 +384,30 @@ encodeTuple2 encodeA encodeB ( a, b ) =
 encodeTuple3 : (a -> Value) -> (b -> Value) -> (c -> Value) -> ( a, b, c ) -> Value
 encodeTuple3 encodeA encodeB encodeC ( a, b, c ) =
     Encode.list identity [ encodeA a, encodeB b, encodeC c ]
+
+
+{-| An object of any keys. `Encode.object` loses `__proto__`, to which JavaScript assigns in its own way; text
+is safe from that.
+-}
+encodeObject : List ( String, Value ) -> Value
+encodeObject entries =
+    let
+        text ( key, value ) =
+            Encode.encode 0 (Encode.string key) ++ ":" ++ Encode.encode 0 value
+    in
+    if List.any (\( key, _ ) -> key == "__proto__") entries then
+        Decode.decodeString Decode.value ("{" ++ String.join "," (List.map text entries) ++ "}")
+            |> Result.withDefault Encode.null
+
+    else
+        Encode.object entries
+
+
+{-| A dictionary whose keys are strings.
+-}
+encodeDict : (a -> Value) -> Dict String a -> Value
+encodeDict encode dict =
+    encodeObject (dictFields encode dict)
 
 
 {-| No entry where the condition holds.

@@ -67,7 +67,7 @@ type alias PresenceEvent =
     }
 
 
-{-| Which of both.
+{-| Whether the user has come or left.
 -}
 type PresenceChange
     = UserJoined
@@ -101,6 +101,13 @@ type alias IncomingWebhook =
     , headers : Dict String String
     , payload : Value
     }
+
+
+{-| What `handleWebhook` gets. The alias of a record would bring a constructor of its name, which the
+effect has already.
+-}
+type alias Webhook =
+    IncomingWebhook
 
 
 

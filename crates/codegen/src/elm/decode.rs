@@ -8,6 +8,22 @@ use buildamp_schema::{
 use super::messages::list;
 use super::{Context, atom, defaults, shift, string, strings};
 
+/// What `Decode.field` finds in every object, as `BuildAmp.Codec` has them too.
+const INHERITED: [&str; 12] = [
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 /// The decoders of a type.
 pub(super) fn functions(context: &Context<'_>, id: TypeId) -> String {
     let def = context.schema.get(id);
@@ -163,8 +179,10 @@ impl Scope<'_> {
         let decoder = atom(&self.decoder(&field.ty));
         let keys = strings(std::iter::once(&field.key).chain(&field.aliases));
         match (&field.absent, field.aliases.is_empty()) {
-            (Absent::Refused, true) => format!("Decode.field {} {decoder}", string(&field.key)),
-            (Absent::Refused, false) => format!("Codec.required {keys} {decoder}"),
+            (Absent::Refused, true) if !INHERITED.contains(&field.key.as_str()) => {
+                format!("Decode.field {} {decoder}", string(&field.key))
+            }
+            (Absent::Refused, _) => format!("Codec.required {keys} {decoder}"),
             (Absent::None, _) => match &field.ty {
                 Type::Option(inner) => format!("Codec.maybe {keys} {}", atom(&self.decoder(inner))),
                 ty => {

@@ -71,7 +71,9 @@ fn with_fields(context: &Context<'_>, id: TypeId, body: &str) -> String {
 fn from_fields(context: &Context<'_>, id: TypeId) -> String {
     let (name, of) = (context.names.encoder(id), context.names.ty(id));
     let fields = context.names.fields(id);
-    format!("{name} : {of} -> Encode.Value\n{name} value =\n    Encode.object ({fields} value)")
+    format!(
+        "{name} : {of} -> Encode.Value\n{name} value =\n    Codec.encodeObject ({fields} value)"
+    )
 }
 
 /// A parameter that takes a wrapped type apart.
@@ -86,12 +88,18 @@ fn argument(context: &Context<'_>, id: TypeId) -> String {
 }
 
 fn object(entries: &str) -> String {
+    // Where all keys are known, `Encode.object` will do, but for one key.
+    let known = entries.starts_with('[') && !entries.contains("\"__proto__\"");
+    let function = match known {
+        true => "Encode.object",
+        false => "Codec.encodeObject",
+    };
     match entries.contains('\n') {
         true if entries.starts_with("List.concat") => {
-            format!("Encode.object\n    ({}\n    )", shift(entries, 4))
+            format!("{function}\n    ({}\n    )", shift(entries, 4))
         }
-        true => format!("Encode.object\n    {}", shift(entries, 4)),
-        false => format!("Encode.object {}", atom(entries)),
+        true => format!("{function}\n    {}", shift(entries, 4)),
+        false => format!("{function} {}", atom(entries)),
     }
 }
 
@@ -337,7 +345,7 @@ pub(super) fn function(context: &Context<'_>, ty: &Type) -> String {
         Type::Option(item) => format!("Codec.encodeMaybe {}", inner(item)),
         Type::List(item) | Type::Array(item, _) => format!("Encode.list {}", inner(item)),
         Type::Set(item) => format!("Encode.set {}", inner(item)),
-        Type::Map(MapKey::String, value) => format!("Encode.dict identity {}", inner(value)),
+        Type::Map(MapKey::String, value) => format!("Codec.encodeDict {}", inner(value)),
         Type::Map(MapKey::Int(_), value) => format!("Encode.dict String.fromInt {}", inner(value)),
         Type::Tuple(items) => tuple(context, &items.iter().collect::<Vec<_>>()),
         Type::Json => "identity".to_owned(),

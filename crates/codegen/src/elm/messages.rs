@@ -2,12 +2,11 @@
 
 use buildamp_schema::{MapKey, Payload, Shape, Struct, Type, TypeId};
 
-use super::{Context, atom, block, decode, doc_comment, encode};
+use super::doc::{doc_comment, line_comments};
+use super::{Context, atom, block, decode, encode};
 
 pub(super) fn module(context: &Context<'_>) -> String {
-    let mut text = String::from(
-        "module BuildAmp.Messages exposing (..)\n\n{-| The types of the models, with their encoders and decoders.\n\n@HEADER@\n\n-}\n\nimport BuildAmp.Codec as Codec\nimport Dict\nimport Json.Decode as Decode\nimport Json.Encode as Encode\nimport Set\n",
-    );
+    let mut text = String::new();
     for (id, def) in context.schema.iter() {
         text.push_str("\n\n");
         text.push_str(&doc_comment(&def.doc));
@@ -18,7 +17,28 @@ pub(super) fn module(context: &Context<'_>) -> String {
         text.push_str(&decode::functions(context, id));
         text.push('\n');
     }
-    text
+    let head = "module BuildAmp.Messages exposing (..)\n\n{-| The types of the models, with their encoders and decoders.\n\n@HEADER@\n\n-}\n\n";
+    format!("{head}{}{text}", imports(&text))
+}
+
+/// The modules that are named in what follows.
+fn imports(text: &str) -> String {
+    let names = |module: &str| {
+        let name = format!("{module}.");
+        let mut places = text.match_indices(&name);
+        places
+            .any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || "_.".contains(c)))
+    };
+    [
+        ("Codec", "import BuildAmp.Codec as Codec\n"),
+        ("Dict", "import Dict\n"),
+        ("Decode", "import Json.Decode as Decode\n"),
+        ("Encode", "import Json.Encode as Encode\n"),
+        ("Set", "import Set\n"),
+    ]
+    .into_iter()
+    .filter_map(|(module, line)| names(module).then_some(line))
+    .collect()
 }
 
 fn definition(context: &Context<'_>, id: TypeId) -> String {
@@ -32,10 +52,8 @@ fn definition(context: &Context<'_>, id: TypeId) -> String {
             .map(|(place, variant)| {
                 let constructor = context.names.constructor(id, place);
                 let arguments = arguments(context, &variant.payload);
-                let comment: String = variant
-                    .doc
-                    .lines()
-                    .map(|line| format!("-- {}", line.trim()).trim_end().to_owned() + "\n      ")
+                let comment: String = line_comments(&variant.doc)
+                    .map(|line| line + "\n      ")
                     .collect();
                 format!("{comment}{constructor}{arguments}")
             })
@@ -89,10 +107,8 @@ fn record(context: &Context<'_>, shape: &Struct, indent: usize) -> String {
     let pad = " ".repeat(indent);
     let mut text = String::new();
     for (place, (field, name)) in shape.fields.iter().zip(&names).enumerate() {
-        let comment: String = field
-            .doc
-            .lines()
-            .map(|line| format!("{pad}-- {}", line.trim()).trim_end().to_owned() + "\n")
+        let comment: String = line_comments(&field.doc)
+            .map(|line| format!("{pad}{line}\n"))
             .collect();
         match place {
             0 if comment.is_empty() => text.push_str("{ "),

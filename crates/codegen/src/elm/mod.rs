@@ -5,6 +5,7 @@
 
 mod decode;
 mod defaults;
+mod doc;
 mod encode;
 mod graph;
 mod messages;
@@ -58,39 +59,6 @@ pub fn codec(schema: &Schema, name: &str) -> Option<(String, String)> {
     let names = Names::new(schema, &graph);
     let id = schema.find(name)?;
     Some((names.decoder(id).to_owned(), names.encoder(id).to_owned()))
-}
-
-/// `{-| .. -}` above a definition, or nothing.
-fn doc_comment(doc: &str) -> String {
-    if doc.is_empty() {
-        return String::new();
-    }
-    let lines: Vec<String> = doc.lines().map(escape_doc).collect();
-    match &lines[..] {
-        [line] => format!("{{-| {line}\n-}}\n"),
-        _ => format!(
-            "{{-| {}\n\n-}}\n",
-            lines.join("\n").replace("\n\n\n", "\n\n")
-        ),
-    }
-}
-
-/// `elm-format` reads doc comments as Markdown; escaped, a line of text stays as it is.
-fn escape_doc(line: &str) -> String {
-    let line = line.trim_end().replace("{-", "{ -").replace("-}", "- }");
-    let mut escaped = String::new();
-    let mut code = false;
-    for (at, c) in line.char_indices() {
-        code ^= c == '`';
-        let start = line[..at].trim().is_empty();
-        let special = matches!(c, '*' | '<' | '\\' | '[' | ']') && !code;
-        let list = start && matches!(c, '-' | '+' | '#' | '>' | '=');
-        if special || list {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped.trim_start().to_owned()
 }
 
 /// An Elm string literal.

@@ -109,7 +109,8 @@ impl Names {
     }
 }
 
-fn claim(mut name: String, taken: &mut BTreeSet<String>) -> String {
+/// A name that nothing else has.
+pub(super) fn claim(mut name: String, taken: &mut BTreeSet<String>) -> String {
     while !taken.insert(name.clone()) {
         name.push('_');
     }

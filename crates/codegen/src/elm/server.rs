@@ -1,7 +1,10 @@
 //! The modules of the server's logic: `BuildAmp.Server`, and the typed store, events and webhooks on it.
 
+use std::collections::BTreeSet;
+
 use buildamp_schema::{Role, TypeId};
 
+use super::names::claim;
 use super::socket::plural;
 use super::{Context, string};
 
@@ -54,6 +57,20 @@ fn of_role<'c>(context: &'c Context<'_>, wanted: fn(&Role) -> bool) -> Vec<(Type
     fits.map(|(id, def)| (id, def.name.as_str())).collect()
 }
 
+/// The names of each type's functions, so that no two clash: `setX` and, for a while, `setXFor`, where
+/// there is a type `XFor` too. What is claimed first keeps its plain name.
+fn claim_all<const N: usize>(
+    context: &Context<'_>,
+    types: &[(TypeId, &str)],
+    taken: &mut BTreeSet<String>,
+    names: impl Fn(&str) -> [String; N],
+) -> Vec<[String; N]> {
+    types
+        .iter()
+        .map(|(id, _)| names(context.names.ty(*id)).map(|name| claim(name, taken)))
+        .collect()
+}
+
 fn header(name: &str, about: &str, imports: &[&str]) -> String {
     let imports = imports.join("\n");
     format!(
@@ -75,11 +92,24 @@ pub(super) fn store(context: &Context<'_>) -> String {
         &imports,
     );
     text.push_str(DELETE_ALL);
-    for (id, wire) in entries {
+    let mut taken = BTreeSet::from(["deleteAll".to_owned()]);
+    let plain = claim_all(context, &entries, &mut taken, |name| {
+        ["get", "set", "delete"].map(|verb| format!("{verb}{name}"))
+    });
+    let longer = claim_all(context, &entries, &mut taken, |name| {
+        [format!("list{}", plural(name)), format!("set{name}For")]
+    });
+    for (((id, wire), [get, set, delete]), [list, set_for]) in
+        entries.into_iter().zip(plain).zip(longer)
+    {
         let name = context.names.ty(id);
         let entry = STORE
+            .replace("@GET@", &get)
+            .replace("@LIST@", &list)
+            .replace("@SET@", &set)
+            .replace("@SETFOR@", &set_for)
+            .replace("@DELETE@", &delete)
             .replace("@X@", name)
-            .replace("@XS@", &plural(name))
             .replace("@PREFIX@", wire)
             .replace("@ENCODER@", context.names.encoder(id))
             .replace("@DECODER@", context.names.decoder(id));
@@ -101,16 +131,16 @@ const STORE: &str = r#"
 
 {-| The `@X@` under this key, if there is one.
 -}
-get@X@ : String -> Context -> Maybe Messages.@X@
-get@X@ key ctx =
+@GET@ : String -> Context -> Maybe Messages.@X@
+@GET@ key ctx =
     Server.getKVValue ("@PREFIX@:" ++ key) ctx
         |> Maybe.andThen (Result.toMaybe << Decode.decodeValue Messages.@DECODER@)
 
 
 {-| Every `@X@` whose key starts with this, with the keys, in their order.
 -}
-list@XS@ : String -> Context -> List ( String, Messages.@X@ )
-list@XS@ prefix ctx =
+@LIST@ : String -> Context -> List ( String, Messages.@X@ )
+@LIST@ prefix ctx =
     Server.listKV ("@PREFIX@:" ++ prefix) ctx
         |> List.filterMap
             (\( key, value ) ->
@@ -122,22 +152,22 @@ list@XS@ prefix ctx =
 
 {-| Store a `@X@` under this key for good.
 -}
-set@X@ : String -> Messages.@X@ -> Effect
-set@X@ key value =
+@SET@ : String -> Messages.@X@ -> Effect
+@SET@ key value =
     KVSet { key = "@PREFIX@:" ++ key, value = Messages.@ENCODER@ value, ttl = Nothing }
 
 
 {-| Store a `@X@` under this key for so many seconds.
 -}
-set@X@For : Int -> String -> Messages.@X@ -> Effect
-set@X@For seconds key value =
+@SETFOR@ : Int -> String -> Messages.@X@ -> Effect
+@SETFOR@ seconds key value =
     KVSet { key = "@PREFIX@:" ++ key, value = Messages.@ENCODER@ value, ttl = Just seconds }
 
 
 {-| Remove the `@X@` under this key.
 -}
-delete@X@ : String -> Effect
-delete@X@ key =
+@DELETE@ : String -> Effect
+@DELETE@ key =
     KVDelete { key = "@PREFIX@:" ++ key }
 "#;
 
@@ -156,27 +186,33 @@ pub(super) fn events(context: &Context<'_>) -> String {
         "What the logic schedules for later, and gets in `handleEvent` when it is due.",
         &imports,
     );
+    let mut taken = BTreeSet::from(["UnknownEvent".to_owned()]);
+    let plain = claim_all(context, &events, &mut taken, |name| {
+        [format!("{name}Event"), format!("schedule{name}")]
+    });
+    let keyed = claim_all(context, &events, &mut taken, |name| {
+        [format!("schedule{name}As")]
+    });
     text.push_str("\n\n{-| An event that is due.\n-}\ntype Event\n    = ");
-    for (id, _) in &events {
-        text.push_str(&format!(
-            "{0}Event Messages.{0}\n    | ",
-            context.names.ty(*id)
-        ));
+    for ((id, _), [constructor, _]) in events.iter().zip(&plain) {
+        let name = context.names.ty(*id);
+        text.push_str(&format!("{constructor} Messages.{name}\n    | "));
     }
     text.push_str("UnknownEvent { event_type : String, payload : Value }\n");
-    for (id, wire) in &events {
+    for (((id, wire), [_, schedule]), [keyed]) in events.iter().zip(&plain).zip(&keyed) {
         let event = EVENT
+            .replace("@SCHEDULE@", schedule)
+            .replace("@SCHEDULEAS@", keyed)
             .replace("@X@", context.names.ty(*id))
             .replace("@WIRE@", wire)
             .replace("@ENCODER@", context.names.encoder(*id));
         text.push_str(&event);
     }
     text.push_str("\n\n{-| An event as the server keeps it. One that fits no model is unknown.\n-}\neventDecoder : Decoder Event\neventDecoder =\n    Decode.oneOf\n        [ Decode.andThen knownDecoder (Decode.field \"event_type\" Decode.string)\n        , Decode.map2 (\\name payload -> UnknownEvent { event_type = name, payload = payload })\n            (Decode.field \"event_type\" Decode.string)\n            (Decode.field \"payload\" Decode.value)\n        ]\n\n\nknownDecoder : String -> Decoder Event\nknownDecoder name =\n    case name of\n");
-    for (id, wire) in &events {
-        let name = context.names.ty(*id);
+    for ((id, wire), [constructor, _]) in events.iter().zip(&plain) {
         let decoder = context.names.decoder(*id);
         text.push_str(&format!(
-            "        {} ->\n            Decode.map {name}Event (Decode.field \"payload\" Messages.{decoder})\n\n",
+            "        {} ->\n            Decode.map {constructor} (Decode.field \"payload\" Messages.{decoder})\n\n",
             string(wire)
         ));
     }
@@ -188,15 +224,15 @@ const EVENT: &str = r#"
 
 {-| Let a `@X@` be due in so many seconds.
 -}
-schedule@X@ : Int -> Messages.@X@ -> Effect
-schedule@X@ delay event =
+@SCHEDULE@ : Int -> Messages.@X@ -> Effect
+@SCHEDULE@ delay event =
     ScheduleEvent { event_type = "@WIRE@", payload = Messages.@ENCODER@ event, delay = delay }
 
 
 {-| The same under a key: what was scheduled under it before is replaced.
 -}
-schedule@X@As : String -> Int -> Messages.@X@ -> Effect
-schedule@X@As key delay event =
+@SCHEDULEAS@ : String -> Int -> Messages.@X@ -> Effect
+@SCHEDULEAS@ key delay event =
     ScheduleKeyedEvent
         { key = key
         , event_type = "@WIRE@"

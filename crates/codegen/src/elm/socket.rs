@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use buildamp_schema::{Direction, TypeId};
 
+use super::names::claim;
 use super::{Context, decode, encode, string};
 
 /// A message and the names that the module has for it.
@@ -75,12 +76,7 @@ pub(super) fn module(context: &Context<'_>) -> String {
 
 fn entries(context: &Context<'_>) -> Vec<Entry> {
     let mut taken: BTreeSet<String> = FIXED.iter().map(|name| (*name).to_owned()).collect();
-    let mut claim = |mut name: String| {
-        while !taken.insert(name.clone()) {
-            name.push('_');
-        }
-        name
-    };
+    let mut claim = |name: String| claim(name, &mut taken);
     let messages = context.schema.messages();
     messages
         .map(|(id, def, message)| {
@@ -212,14 +208,18 @@ what comes to it:
             , subscribeToRoomState "game:1" GotState
             ]
 
-The page's JavaScript brings both together, with the generated ES module beside this one:
+The page's JavaScript starts both, with the ES module that was generated as `js/buildamp.js`:
 
-    import { Client, connectElm } from "./buildamp.js"
+    import { Client, connectElm } from "./generated/js/buildamp.js"
 
     const app = Elm.Main.init({ node: document.body })
     connectElm(app, new Client())
 
 It reconnects by itself, and resumes each room where it was.
+
+What comes is told by browser events of the kind `keypress`. If your app listens to
+`Browser.Events.onKeyPress` itself, let its decoder read something of a key, such as
+`Decode.field "key" Decode.string`: one that always succeeds hears these events too.
 
 @HEADER@
 
@@ -248,7 +248,7 @@ type alias Presence =
     }
 
 
-{-| Which of both.
+{-| Whether somebody has come or left.
 -}
 type Change
     = CameIn

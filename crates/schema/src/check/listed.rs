@@ -96,7 +96,10 @@ impl<'a> Run<'a> {
                 self.optional_from(*inner, object)
             }
             Check::Option(inner) | Check::Same(inner) => self.check_listed(*inner, object),
-            Check::Map(key, value, _) => self.map_from((*key, *value), object),
+            Check::Map(key, value, length) => {
+                let count = self.map_from((*key, *value), object)?;
+                self.check_length(object.span.start, id, *length, count)
+            }
             Check::Json => {
                 self.tape.push(Kind::Json, object.span.clone(), 0);
                 Ok(())
@@ -193,16 +196,16 @@ impl<'a> Run<'a> {
         &mut self,
         (key, value): (crate::MapKey, NodeId),
         object: &Object,
-    ) -> Result<(), Stop> {
+    ) -> Result<usize, Stop> {
         let places = self.untaken(object);
-        let count = places.len() as u64;
-        let node = self.tape.push(Kind::Map, object.span.clone(), count);
+        let count = places.len();
+        let node = self.tape.push(Kind::Map, object.span.clone(), count as u64);
         for place in places {
             self.map_key(key, self.entries[place].key)?;
             self.entry(place, value)?;
         }
         self.tape.close(node, object.span.end);
-        Ok(())
+        Ok(count)
     }
 
     pub(super) fn enum_from(

@@ -7,9 +7,12 @@
 //! - integers beyond ±(2^53−1); numbers beyond an `f64`, and for `f32` beyond that, anywhere in the text;
 //! - what is past the [`Limits`];
 //! - text that is not UTF-8, and lone surrogates in strings that no field reads;
-//! - structs and tagged enums written as arrays, tags that are numbers, `{}` for a unit;
+//! - structs and tagged enums written as arrays, tags that are numbers or objects, `{}` for a unit;
 //! - spellings of dates and UUIDs that the crates understand beyond those that they write;
 //! - what the model's own `#[validate(..)]` excludes.
+//!
+//! The one thing that it accepts and `serde` may not is a date-time with the name of a time zone: it checks the form,
+//! and has no database to look the zone up in.
 
 mod cursor;
 mod describe;
@@ -152,6 +155,9 @@ impl Checker {
     fn problems(&self, bytes: &[u8], run: Run<'_>) -> Vec<Problem> {
         let fault = run.fault();
         let noted = run.noted.into_iter().map(|n| (ProblemKind::Mismatch, n));
+        // Where there is no value at all, what it should have been is not the news.
+        let broken = fault.as_ref().map(|(_, fault)| fault.at);
+        let noted = noted.filter(|(_, noted)| noted.missing.is_some() || Some(noted.at) != broken);
         let mut all: Vec<(ProblemKind, Noted)> = noted.chain(fault).collect();
         all.sort_by_key(|(_, noted)| noted.at);
         let offsets: Vec<usize> = all.iter().map(|(_, noted)| noted.at).collect();
@@ -209,14 +215,28 @@ impl Checker {
     fn unknown_message(&self, name: &MessageType) -> Problem {
         let mut names: Vec<&str> = self.messages.keys().map(String::as_str).collect();
         names.sort_unstable();
+        let mut expected = problem::one_of(names.iter().copied());
+        if let Some(likely) = likely(&name.text, &names) {
+            expected.push_str(&format!(" (did you mean {}?)", problem::quote(likely)));
+        }
         Problem {
             kind: ProblemKind::UnknownMessage,
             path: MESSAGE_TYPE.to_owned(),
             offset: name.at,
-            expected: problem::one_of(names.into_iter()),
+            expected,
             found: format!("the string {}", problem::quote(&name.text)),
         }
     }
+}
+
+/// The message that was probably meant. Whether a letter is upper or lower case doesn't count.
+fn likely<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
+    let text = text.to_lowercase();
+    let scored = names
+        .iter()
+        .map(|name| (strsim::jaro_winkler(&name.to_lowercase(), &text), *name));
+    let (score, best) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (score > 0.8).then_some(best)
 }
 
 struct MessageType {

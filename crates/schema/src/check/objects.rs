@@ -187,10 +187,12 @@ impl<'a> Run<'a> {
         if first == b'"' {
             let key = self.cursor.string()?;
             let place = self.find(&check.keys, key);
-            let unit = |place: &usize| check.variants[*place].payload.is_none();
-            let Some(place) = place.filter(unit) else {
+            let Some(place) = place else {
                 return self.refuse_value(start, id);
             };
+            if check.variants[place].payload.is_some() {
+                return self.refuse_bare_variant(start, &check.variants[place].key);
+            }
             let span = start..self.cursor.pos;
             self.tape.push(Kind::Enum, span, place as u64);
             return Ok(());
@@ -200,7 +202,7 @@ impl<'a> Run<'a> {
         }
         self.cursor.open()?;
         if !self.cursor.next(b'}', 0)? {
-            return self.refuse_value(start, id);
+            return self.refuse_key_count(start, id, "an object without a key");
         }
         let key = self.cursor.key()?;
         let node = self.tape.push(Kind::Enum, start..start, 0);
@@ -217,7 +219,7 @@ impl<'a> Run<'a> {
         let mut seen = 1;
         while self.cursor.next(b'}', seen)? {
             if seen == 1 {
-                self.refuse_value(start, id)?;
+                self.refuse_key_count(start, id, "an object with several keys")?;
             }
             self.cursor.key()?;
             self.cursor.skip()?;
@@ -243,6 +245,30 @@ impl<'a> Run<'a> {
             found: None,
         })?;
         self.cursor.skip()
+    }
+
+    /// `"Pawn"` where `{"Pawn": ..}` is needed.
+    #[cold]
+    fn refuse_bare_variant(&mut self, at: usize, key: &str) -> Result<(), Stop> {
+        self.refuse(|_| Noted {
+            at,
+            missing: None,
+            expected: format!(
+                "an object {{{}: ..}}, as the variant carries a value",
+                problem::quote(key)
+            ),
+            found: None,
+        })
+    }
+
+    #[cold]
+    fn refuse_key_count(&mut self, at: usize, id: NodeId, found: &str) -> Result<(), Stop> {
+        self.refuse(|run| Noted {
+            at,
+            missing: None,
+            expected: run.program.describe(id),
+            found: Some(found.to_owned()),
+        })
     }
 
     #[cold]

@@ -129,10 +129,13 @@ impl Walk<'_> {
     }
 }
 
+/// Characters of one key or text in a problem. What a client sent must not come back many times its size.
+const MOST: usize = 40;
+
 /// `.key`, or `["odd key"]`.
 pub(super) fn push_key(path: &mut String, key: &str) {
     let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-' || c == '$';
-    if key.is_empty() || !key.chars().all(word) {
+    if key.is_empty() || !key.chars().all(word) || key.chars().nth(MOST).is_some() {
         path.push_str(&format!("[{}]", quote(key)));
         return;
     }
@@ -144,7 +147,6 @@ pub(super) fn push_key(path: &mut String, key: &str) {
 
 /// A text in JSON's quotes, cut to what a line can hold.
 pub(super) fn quote(text: &str) -> String {
-    const MOST: usize = 40;
     let mut cut: String = text.chars().take(MOST).collect();
     if cut.len() < text.len() {
         cut.push('…');

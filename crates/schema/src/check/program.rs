@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::Number;
+
 use crate::{
     Absent, Constraints, Element, Enum, Field, Float, Format, Length, MapKey, Payload, Placement,
     Range, Schema, Shape, Struct, Tagging, Type, TypeId, UnknownFields,
@@ -265,7 +267,9 @@ impl Compiler<'_> {
             Type::Ref(id) if *constraints == FREE => self.named(*id),
             Type::Ref(id) => match &self.schema.get(*id).shape {
                 Shape::Alias(target) => self.ty(target, constraints),
-                Shape::Newtype(e) | Shape::Transparent(e) => self.ty(&e.ty, constraints),
+                Shape::Newtype(e) | Shape::Transparent(e) => {
+                    self.ty(&e.ty, &both(constraints, &e.constraints))
+                }
                 _ => self.named(*id),
             },
         }
@@ -362,6 +366,40 @@ fn field_check(field: &Field, node: NodeId, slot: usize) -> FieldCheck {
     }
 }
 
+/// What a field asks for and what its newtype asks for itself.
+fn both(outer: &Constraints, inner: &Constraints) -> Constraints {
+    let higher = |a: &Number, b: &Number| a.as_f64() > b.as_f64();
+    let lower = |a: &Number, b: &Number| a.as_f64() < b.as_f64();
+    let length = |outer: Length, inner: Length| Length {
+        min: tighter(outer.min, inner.min, |a, b| a > b),
+        max: tighter(outer.max, inner.max, |a, b| a < b),
+    };
+    let range = |outer: Range, inner: Range| Range {
+        min: tighter(outer.min, inner.min, higher),
+        max: tighter(outer.max, inner.max, lower),
+    };
+    Constraints {
+        length: merged(outer.length, inner.length, length),
+        range: merged(outer.range.clone(), inner.range.clone(), range),
+    }
+}
+
+fn merged<T>(outer: Option<T>, inner: Option<T>, merge: impl FnOnce(T, T) -> T) -> Option<T> {
+    match (outer, inner) {
+        (Some(outer), Some(inner)) => Some(merge(outer, inner)),
+        (outer, inner) => outer.or(inner),
+    }
+}
+
+fn tighter<T>(outer: Option<T>, inner: Option<T>, is_tighter: fn(&T, &T) -> bool) -> Option<T> {
+    merged(outer, inner, |outer, inner| {
+        match is_tighter(&inner, &outer) {
+            true => inner,
+            false => outer,
+        }
+    })
+}
+
 fn int_bounds((min, max): (i64, i64), range: Option<&Range>) -> (i64, i64) {
     let Some(range) = range else {
         return (min, max);
@@ -375,14 +413,14 @@ fn int_bounds((min, max): (i64, i64), range: Option<&Range>) -> (i64, i64) {
 }
 
 /// The integer at or next to a bound, towards the inside of the range.
-fn whole(number: &serde_json::Number, round: fn(f64) -> f64) -> Option<i64> {
+fn whole(number: &Number, round: fn(f64) -> f64) -> Option<i64> {
     #[allow(clippy::cast_possible_truncation)]
     let rounded = || number.as_f64().map(|float| round(float) as i64);
     number.as_i64().or_else(rounded)
 }
 
 fn float_bounds(range: Option<&Range>) -> (f64, f64) {
-    let bound = |number: &Option<serde_json::Number>| number.as_ref().and_then(|n| n.as_f64());
+    let bound = |number: &Option<Number>| number.as_ref().and_then(|n| n.as_f64());
     let min = range.and_then(|range| bound(&range.min));
     let max = range.and_then(|range| bound(&range.max));
     (

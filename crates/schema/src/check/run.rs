@@ -194,7 +194,7 @@ impl<'a> Run<'a> {
         self.tape.push(kind, string.start..string.end, 0);
     }
 
-    fn check_length(
+    pub(super) fn check_length(
         &mut self,
         at: usize,
         id: NodeId,

@@ -16,7 +16,7 @@ use crate::{Constraints, Emptiness};
 pub(super) struct ContainerAttrs {
     pub(super) rename: Option<String>,
     pub(super) rename_all: Case,
-    pub(super) rename_all_fields: Option<Case>,
+    pub(super) rename_all_fields: Option<(Case, Span)>,
     pub(super) tag: Option<(String, Span)>,
     pub(super) content: Option<(String, Span)>,
     pub(super) untagged: Option<Span>,
@@ -35,7 +35,7 @@ pub(super) struct FieldAttrs {
     pub(super) default: Option<FieldDefault>,
     pub(super) skip: bool,
     pub(super) skip_serializing: Option<Span>,
-    pub(super) skip_if: Option<Emptiness>,
+    pub(super) skip_if: Option<(Emptiness, Span)>,
     pub(super) flatten: Option<Span>,
     pub(super) rfc3339: bool,
     pub(super) constraints: Constraints,
@@ -88,7 +88,24 @@ impl Reader<'_> {
                 }
             }
         }
+        self.refuse_repeated(name, &all);
         all
+    }
+
+    /// Only an `alias` may stand there twice.
+    fn refuse_repeated(&mut self, attribute: &str, words: &[Word]) {
+        for (at, word) in words.iter().enumerate() {
+            let first = words[..at].iter().find(|first| first.name == word.name);
+            if let Some(first) = first.filter(|_| word.name != "alias") {
+                let title = format!("`{}` stands twice in `#[{attribute}(..)]`", word.name);
+                self.reports.push(
+                    Report::error("repeated_word", title, word.span)
+                        .related(first.span, "the first")
+                        .found("the second")
+                        .help("remove one of them"),
+                );
+            }
+        }
     }
 
     /// The attributes of a struct or enum, without `#[ws]` and `#[target]`.
@@ -105,7 +122,9 @@ impl Reader<'_> {
             match (word.name.as_str(), &word.value) {
                 ("rename", _) => read.rename = self.new_name(&word),
                 ("rename_all", _) => read.rename_all = self.case(&word).unwrap_or_default(),
-                ("rename_all_fields", _) => read.rename_all_fields = self.case(&word),
+                ("rename_all_fields", _) => {
+                    read.rename_all_fields = self.case(&word).map(|case| (case, word.span));
+                }
                 ("tag", _) => read.tag = self.text(&word),
                 ("content", _) => read.content = self.text(&word),
                 ("untagged", WordValue::Flag) => read.untagged = Some(word.span),
@@ -118,18 +137,58 @@ impl Reader<'_> {
                 _ => self.refuse_word(&word, "a struct or enum", CONTAINER_WORDS),
             }
         }
-        for attr in ["validate"] {
-            for word in self.attribute_words(module, attrs, attr) {
+        self.refuse_constraints(module, attrs, "a whole type");
+        self.refuse_other_json(module, attrs);
+        read
+    }
+
+    fn refuse_constraints(&mut self, module: usize, attrs: &[syn::Attribute], place: &str) {
+        for word in self.attribute_words(module, attrs, "validate") {
+            self.reports.push(
+                Report::error("validate", "Constraints stand on fields", word.span)
+                    .found(format!("one on {place}"))
+                    .help("put it on a field: `#[validate(length(max = 64))] pub name: String`"),
+            );
+        }
+    }
+
+    /// Derives and attributes of other crates that change the JSON.
+    fn refuse_other_json(&mut self, module: usize, attrs: &[syn::Attribute]) {
+        for attr in attrs {
+            let span = self.span(module, attr);
+            let last = attr.path().segments.last().map(|s| s.ident.to_string());
+            let odd = match last.as_deref() {
+                Some("serde_as" | "skip_serializing_none" | "serde_conv" | "apply") => last,
+                Some("derive") => derives(std::slice::from_ref(attr))
+                    .into_iter()
+                    .find(|derive| OTHER_JSON.contains(&derive.as_str())),
+                _ => None,
+            };
+            if let Some(odd) = odd {
+                let title = format!("`{odd}` gives a model another JSON than serde does");
                 self.reports.push(
-                    Report::error("validate", "Constraints stand on fields", word.span)
-                        .found("one on a whole type")
-                        .help(
-                            "put it on a field: `#[validate(length(max = 64))] pub name: String`",
-                        ),
+                    Report::error("unsupported_attribute", title, span)
+                        .found("an attribute of another crate")
+                        .expected("the JSON of `#[derive(Serialize, Deserialize)]`, and serde's own attributes")
+                        .help("remove it, and give the fields the types that they have in JSON"),
                 );
             }
         }
-        read
+    }
+
+    /// An alias is another name, and nothing else.
+    pub(super) fn refuse_alias_attrs(&mut self, module: usize, attrs: &[syn::Attribute]) {
+        for name in ["serde", "ws", "validate", "target"] {
+            for word in self.attribute_words(module, attrs, name) {
+                let title = format!("`#[{name}(..)]` says nothing on a type alias");
+                self.reports.push(
+                    Report::error("misplaced_attribute", title, word.span)
+                        .found("an alias, which is another name for its target")
+                        .expected("a struct, an enum or a field")
+                        .help("write a struct: `pub struct Row(pub Vec<u8>);`, or remove it"),
+                );
+            }
+        }
     }
 
     /// The attributes of a field.
@@ -143,12 +202,15 @@ impl Reader<'_> {
                     read.default = Some(FieldDefault::OfType(word.span));
                 }
                 ("default", WordValue::Text(path, span)) => {
+                    self.functions_used.insert((module, path.clone()));
                     read.default = Some(FieldDefault::Function(path.clone(), *span));
                 }
                 ("skip", WordValue::Flag) => read.skip = true,
                 ("skip_serializing", WordValue::Flag) => read.skip_serializing = Some(word.span),
                 ("skip_serializing_if", WordValue::Text(path, span)) => {
-                    read.skip_if = self.predicate(module, path, *span);
+                    self.functions_used.insert((module, path.clone()));
+                    let emptiness = self.predicate(module, path, *span);
+                    read.skip_if = emptiness.map(|emptiness| (emptiness, *span));
                 }
                 ("flatten", WordValue::Flag) => read.flatten = Some(word.span),
                 ("with", WordValue::Text(path, _)) if is_rfc3339(path) => read.rfc3339 = true,
@@ -160,6 +222,7 @@ impl Reader<'_> {
         read.validate_span = words.first().map(|word| word.span);
         read.constraints = validate(&words, &mut self.reports);
         self.refuse_own(module, attrs);
+        self.refuse_other_json(module, attrs);
         read
     }
 
@@ -184,6 +247,7 @@ impl Reader<'_> {
             }
         }
         self.refuse_own(module, attrs);
+        self.refuse_constraints(module, attrs, "a whole variant");
         read
     }
 
@@ -193,8 +257,11 @@ impl Reader<'_> {
             for word in self.attribute_words(module, attrs, name) {
                 let title = format!("`#[{name}(..)]` stands on a whole type");
                 let report = Report::error("misplaced_attribute", title, word.span);
-                self.reports
-                    .push(report.help("put it above the `pub struct` or `pub enum`"));
+                self.reports.push(
+                    report
+                        .found("a part of one")
+                        .help("put it above the `pub struct` or `pub enum`"),
+                );
             }
         }
     }
@@ -273,7 +340,6 @@ impl Reader<'_> {
             [name] => {
                 let function = self.tree.modules[module].functions.get(name);
                 if let Some(emptiness) = function.and_then(|(_, item)| negation(item)) {
-                    self.functions_used.insert((module, name.to_owned()));
                     return Some(emptiness);
                 }
             }
@@ -288,32 +354,54 @@ impl Reader<'_> {
     }
 
     fn refuse_word(&mut self, word: &Word, place: &str, known: &[&str]) {
-        let name = &word.name;
-        let title = format!("`{name}` on {place} can't be honoured");
-        let report = Report::error("unsupported_attribute", title, word.span)
-            .found("its meaning is Rust code, or nothing that clients could follow");
-        self.reports.push(match instead_of(name) {
-            Some(help) => report.help(help),
-            None => match super::similar(name, known.iter().copied()) {
-                Some(similar) if similar == *name => Report {
-                    title: format!("`{name}` is not used like this on {place}"),
-                    ..report
-                        .found("its value is missing, or is none that it takes")
-                        .help(usage(name))
-                },
-                Some(similar) => Report {
-                    title: format!("serde has no `{name}` on {place}"),
-                    ..report
-                        .found("an unknown word")
-                        .help(format!("did you mean `{similar}`?"))
-                },
-                None => report
-                    .expected(format!("one of {}", known.join(", ")))
-                    .help("remove it"),
-            },
-        });
+        let name = word.name.as_str();
+        let report = |title: String| Report::error("unsupported_attribute", title, word.span);
+        let known_here = known.contains(&name);
+        let elsewhere = WORDS_BY_PLACE
+            .iter()
+            .find(|(_, words)| words.contains(&name));
+        let report = if let Some(help) = instead_of(name) {
+            report(format!("`{name}` on {place} can't be honoured"))
+                .found("its meaning is Rust code, or nothing that clients could follow")
+                .help(help)
+        } else if known_here {
+            report(format!("`{name}` is not used like this on {place}"))
+                .found("its value is missing, or is none that it takes")
+                .help(usage(name))
+        } else if let Some((other, _)) = elsewhere {
+            report(format!("`{name}` has no place on {place}"))
+                .found(format!("a word for {other}"))
+                .expected(format!("one of {}", known.join(", ")))
+                .help(format!("put it on {other}, or remove it"))
+        } else {
+            let help = match super::similar(name, known.iter().copied()) {
+                Some(similar) => format!("did you mean `{similar}`?"),
+                None => "remove it".to_owned(),
+            };
+            report(format!("serde has no `{name}` on {place}"))
+                .found("an unknown word")
+                .expected(format!("one of {}", known.join(", ")))
+                .help(help)
+        };
+        self.reports.push(report);
     }
 }
+
+/// Derives that replace serde's.
+const OTHER_JSON: [&str; 6] = [
+    "Serialize_repr",
+    "Deserialize_repr",
+    "SerializeDisplay",
+    "DeserializeFromStr",
+    "Serialize_enum_str",
+    "Deserialize_enum_str",
+];
+
+const WORDS_BY_PLACE: [(&str, &[&str]); 3] = [
+    ("a struct or enum", CONTAINER_WORDS),
+    ("a field", FIELD_WORDS),
+    ("a variant", VARIANT_WORDS),
+];
 
 const CONTAINER_WORDS: &[&str] = &[
     "rename",
@@ -371,7 +459,7 @@ fn usage(word: &str) -> String {
 }
 
 fn one_name(word: &Word) -> Report {
-    let title = "A field has one name, the same in both directions";
+    let title = "A name is the same in both directions";
     Report::error("unsupported_attribute", title, word.span)
         .found("a name for each direction")
         .expected("one name: what one client sends is what the others get")
@@ -419,7 +507,7 @@ fn example(attribute: &str) -> &'static str {
         "ws" => "ws(client, rate = \"10/s\", burst = 20)",
         "validate" => "validate(length(min = 1, max = 64))",
         _ => {
-            "target(url = \"https://example.com/{PATH}\", method = \"POST\", auth = \"Bearer {TOKEN}\", timeout = \"30s\")"
+            "target(url = \"https://example.com/{PATH}\", method = \"POST\", auth = \"Bearer {TOKEN}\", headers = {\"X-Key\" = \"{KEY}\"}, timeout = \"30s\")"
         }
     }
 }

@@ -1,14 +1,19 @@
 //! What a missing field stands for: the type's default, or what a function in the same file returns.
 
+use std::collections::HashSet;
+
 use buildamp_diagnostics::{Report, Span};
 use serde_json::{Map, Value, json};
 
 use super::tree::{DeclId, Module};
+use super::verify::{refs, shape_refs};
 use super::{AbsentRule, Place, Reader};
 use crate::{Absent, Field, Format, Payload, Placement, Shape, Tagging, Type, TypeId, Write};
 
 /// Constants in constants, defaults in defaults.
 const MAX_HOPS: u8 = 16;
+/// Values in one default: models in models multiply.
+pub(super) const MAX_VALUES: usize = 10_000;
 
 /// A constant expression of numbers and names: an array's length.
 pub(super) fn const_value(module: &Module, expr: &syn::Expr, hops: u8) -> Option<Value> {
@@ -37,13 +42,17 @@ fn literal_text(literal: &syn::Lit) -> Option<String> {
 impl Reader<'_> {
     /// Decides for every field what its absence means.
     pub(super) fn set_absent(&mut self) {
-        for (place, rule) in std::mem::take(&mut self.later.absent) {
-            let Some(field) = self.field_at(place) else {
+        for (place, rule, ty) in std::mem::take(&mut self.later.absent) {
+            // What can't be read has its own report; its default would be a second one.
+            if !self.readable(&ty) {
                 continue;
-            };
-            let ty = field.ty.clone();
+            }
+            self.default_values.set(MAX_VALUES);
+            let flattened = self
+                .field_at(place)
+                .is_some_and(|field| field.placement == Placement::Flattened);
             let absent = match rule {
-                AbsentRule::Natural if field.placement == Placement::Flattened => Absent::Refused,
+                AbsentRule::Natural if flattened => Absent::Refused,
                 AbsentRule::Natural => match self.optional(&ty) {
                     true => Absent::None,
                     false => Absent::Refused,
@@ -57,6 +66,22 @@ impl Reader<'_> {
                 field.absent = absent;
             }
         }
+    }
+
+    /// Whether everything that a type holds was read.
+    fn readable(&self, ty: &Type) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = refs(ty);
+        while let Some(id) = open.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            match self.shape_of(id) {
+                Some(shape) => open.extend(shape_refs(shape)),
+                None => return false,
+            }
+        }
+        true
     }
 
     fn field_at(&self, place: Place) -> Option<&Field> {
@@ -105,6 +130,18 @@ impl Reader<'_> {
         if let Some(value) = self.default_of(ty, 0) {
             return Absent::Default(value);
         }
+        if self.default_values.get() == 0 {
+            self.reports.push(
+                Report::error(
+                    "default_too_big",
+                    "This default is too big to be written out",
+                    span,
+                )
+                .found(format!("more than {MAX_VALUES} values"))
+                .help("write a `Vec` instead of long arrays: its default is empty"),
+            );
+            return Absent::Refused;
+        }
         self.reports.push(
             Report::error("unknown_default", "I can't tell what this default is", span)
                 .expected("a type whose default is known here: numbers, texts, collections, `Option`, and models with `#[derive(Default)]`")
@@ -118,6 +155,8 @@ impl Reader<'_> {
         if hops > MAX_HOPS {
             return None;
         }
+        self.default_values
+            .set(self.default_values.get().checked_sub(1)?);
         Some(match ty {
             Type::Bool => json!(false),
             Type::String => json!(""),
@@ -130,8 +169,9 @@ impl Reader<'_> {
             Type::Format(Format::Uuid) => json!("00000000-0000-0000-0000-000000000000"),
             Type::Format(_) => return None,
             Type::Array(item, length) => {
-                let item = self.default_of(item, hops + 1)?;
-                Value::Array(vec![item; usize::try_from(*length).ok()?])
+                // One by one, so that arrays in arrays are counted.
+                let items = (0..*length).map(|_| self.default_of(item, hops + 1));
+                Value::Array(items.collect::<Option<_>>()?)
             }
             Type::Tuple(items) => {
                 let items = items.iter().map(|item| self.default_of(item, hops + 1));
@@ -216,7 +256,6 @@ impl Reader<'_> {
             );
             return Absent::Refused;
         };
-        self.functions_used.insert((at, path.to_owned()));
         let value = match &function.block.stmts[..] {
             [syn::Stmt::Expr(expr, None)] => self.evaluate(at, expr, ty, 0),
             _ => None,
@@ -229,7 +268,7 @@ impl Reader<'_> {
                 self.reports.push(
                     Report::error("unknown_default", "I can't tell what this function returns", span)
                         .related(place, "this function")
-                        .expected("a body that is one constant expression, such as `10`, `\"red\".to_string()` or `Color::Red`")
+                        .expected("a body that is one constant of the field's type: `10`, `\"red\".to_string()`, `Color::Red`")
                         .help("write the value out, or send the field always"),
                 );
                 Absent::Refused
@@ -245,11 +284,14 @@ impl Reader<'_> {
         let again = |expr: &syn::Expr, ty: &Type| self.evaluate(module, expr, ty, hops + 1);
         let target = self.through(ty);
         match expr {
-            syn::Expr::Lit(literal) => literal_value(&literal.lit, target),
+            syn::Expr::Lit(literal) => literal_value(&literal.lit, target, Sign::Plus),
             syn::Expr::Paren(paren) => again(&paren.expr, ty),
             syn::Expr::Group(group) => again(&group.expr, ty),
             syn::Expr::Unary(unary) if matches!(unary.op, syn::UnOp::Neg(_)) => {
-                negative(again(&unary.expr, ty)?)
+                match &*unary.expr {
+                    syn::Expr::Lit(literal) => literal_value(&literal.lit, target, Sign::Minus),
+                    _ => None,
+                }
             }
             syn::Expr::Path(path) => self.evaluate_path(module, &path.path, ty, hops),
             syn::Expr::MethodCall(call) => match call.method.to_string().as_str() {
@@ -360,25 +402,29 @@ impl Reader<'_> {
     }
 }
 
-fn literal_value(literal: &syn::Lit, ty: &Type) -> Option<Value> {
+/// Whether a literal stands behind a minus.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Plus,
+    Minus,
+}
+
+fn literal_value(literal: &syn::Lit, ty: &Type, sign: Sign) -> Option<Value> {
     match (literal, ty) {
+        (syn::Lit::Int(int), Type::Int(kind)) => {
+            let value: i64 = int.base10_parse().ok()?;
+            let value = if sign == Sign::Minus { -value } else { value };
+            let (min, max) = kind.bounds();
+            (min..=max).contains(&value).then(|| json!(value))
+        }
+        (syn::Lit::Float(float), Type::Float(_)) => {
+            let value: f64 = float.base10_parse().ok()?;
+            Some(json!(if sign == Sign::Minus { -value } else { value }))
+        }
+        _ if sign == Sign::Minus => None,
         (syn::Lit::Str(text), Type::String) => Some(json!(text.value())),
         (syn::Lit::Char(c), Type::Char) => Some(json!(c.value().to_string())),
         (syn::Lit::Bool(b), Type::Bool) => Some(json!(b.value)),
-        (syn::Lit::Int(int), Type::Int(kind)) => {
-            let value: i64 = int.base10_parse().ok()?;
-            let (min, max) = kind.bounds();
-            // The minus of a negative number is not here yet.
-            (value <= max || -value >= min).then(|| json!(value))
-        }
-        (syn::Lit::Float(float), Type::Float(_)) => Some(json!(float.base10_parse::<f64>().ok()?)),
         _ => None,
-    }
-}
-
-fn negative(value: Value) -> Option<Value> {
-    match value.as_i64() {
-        Some(int) => Some(json!(-int)),
-        None => Some(json!(-value.as_f64()?)),
     }
 }

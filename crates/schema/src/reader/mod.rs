@@ -6,22 +6,27 @@
 mod attributes;
 mod case;
 mod defaults;
+mod flatten;
 mod names;
 mod parse;
 mod roles;
 mod schema_names;
 mod shapes;
+mod silence;
+mod target;
 mod tree;
 mod types;
 mod validate;
+mod variants;
 mod verify;
 mod words;
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use buildamp_diagnostics::{Report, Sources, Span};
 
-use crate::{Constraints, Schema, Shape, Type};
+use crate::{Constraints, Emptiness, Schema, Shape, Type};
 use defaults::const_value;
 use tree::{DeclId, Tree};
 use types::Refused;
@@ -57,7 +62,7 @@ fn read_here(sources: &Sources) -> Reading {
     reader.set_absent();
     let schema = reader.name();
     reader.refuse_functions();
-    reader.warn_about_files();
+    reader.warn_of_silence();
     let reports = sorted(sources, reader.reports);
     // Spans live in a table of the thread; the thread ends here, and nothing needs them any more.
     proc_macro2::extra::invalidate_current_thread_spans();
@@ -96,7 +101,11 @@ struct Later {
     internal: Vec<(DeclId, Type, Span)>,
     /// Types that serde reads from a buffer.
     buffered: Vec<(DeclId, Type, Span)>,
-    absent: Vec<(Place, AbsentRule)>,
+    absent: Vec<(Place, AbsentRule, Type)>,
+    /// `skip_serializing_if`, and the types of the fields that it stands on.
+    skip_if: Vec<(DeclId, Type, Emptiness, Span)>,
+    /// Who names whom outside of a `Box`, a list or a map.
+    inline: Vec<(DeclId, DeclId, Span)>,
     /// `#[default]`
     default_variants: HashMap<DeclId, usize>,
 }
@@ -111,6 +120,8 @@ struct Reader<'t> {
     later: Later,
     /// Functions that attributes name.
     functions_used: HashSet<(usize, String)>,
+    /// How many more values the default at hand may hold.
+    default_values: Cell<usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -122,6 +133,7 @@ impl<'t> Reader<'t> {
             uses: Vec::new(),
             later: Later::default(),
             functions_used: HashSet::new(),
+            default_values: Cell::new(0),
         }
     }
 
@@ -174,38 +186,6 @@ impl<'t> Reader<'t> {
                         .found("no attribute names it")
                         .expected("data alone: structs, enums and type aliases")
                         .help("move it to a file outside of `models/`, or the rule it states into `WebSocketLogic.elm`"),
-                );
-            }
-        }
-    }
-
-    /// A file that is misnamed by an ending is silently no message file, which is hard to find.
-    fn warn_about_files(&mut self) {
-        for module in self.tree.modules.iter() {
-            let Some(ending) = roles::missing_ending(&module.file) else {
-                continue;
-            };
-            let inline = self
-                .tree
-                .modules
-                .iter()
-                .any(|other| other.file == module.file && other.path.len() < module.path.len());
-            let public = self
-                .tree
-                .decls
-                .iter()
-                .find(|decl| decl.public && self.tree.modules[decl.module].file == module.file);
-            if let (false, Some(decl)) = (inline, public) {
-                let title = format!("`{}` holds helpers only, by its name", module.file);
-                self.reports.push(
-                    Report::warning("misnamed_file", title, decl.span)
-                        .found("not a message, entry, event or webhook")
-                        .expected(format!(
-                            "a name that ends with `{ending}`, where its types are meant as such"
-                        ))
-                        .help(format!(
-                            "rename the file to `..{ending}`, or move it out of this folder"
-                        )),
                 );
             }
         }

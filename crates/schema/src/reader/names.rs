@@ -177,14 +177,9 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "write `Vec`: the JSON is the same",
     ),
     (
-        "NonZeroU32",
+        "NonZero",
         "there is no type for it in Elm",
-        "write `u32` with `#[validate(range(min = 1))]`",
-    ),
-    (
-        "NonZeroU64",
-        "there is no type for it in Elm",
-        "write `u64` with `#[validate(range(min = 1))]`",
+        "write the integer with `#[validate(range(min = 1))]`",
     ),
     (
         "str",
@@ -196,6 +191,32 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "a type can't hold itself by this name",
         "write the type's own name, in a `Vec`, an `Option<Box<..>>` or a map",
     ),
+];
+
+/// What other languages call the types of the table.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("int", "i32"),
+    ("Int", "i32"),
+    ("integer", "i32"),
+    ("long", "i64"),
+    ("uint", "u32"),
+    ("float", "f64"),
+    ("Float", "f64"),
+    ("double", "f64"),
+    ("number", "f64"),
+    ("byte", "u8"),
+    ("text", "String"),
+    ("Bool", "bool"),
+    ("List", "Vec"),
+    ("Array", "Vec"),
+    ("Maybe", "Option"),
+    ("Dict", "HashMap"),
+    ("Map", "HashMap"),
+    ("Record", "HashMap"),
+    ("Set", "HashSet"),
+    ("Date", "chrono::DateTime"),
+    ("any", "serde_json::Value"),
+    ("object", "serde_json::Value"),
 ];
 
 fn primitive(name: &str) -> Option<Known> {
@@ -334,6 +355,9 @@ impl Tree {
         if let Some((path, _)) = with_use {
             return Some((*path).to_owned());
         }
+        if let Some((_, rust)) = ELSEWHERE.iter().find(|(there, _)| *there == name) {
+            return Some((*rust).to_owned());
+        }
         const PRIMITIVES: [&str; 4] = ["bool", "char", "f64", "i32"];
         let ours = self.by_name.keys().map(String::as_str);
         let names = ours
@@ -361,6 +385,11 @@ fn known(path: &[String]) -> Option<Known> {
 }
 
 fn refused(name: &str) -> Option<Meaning> {
+    let name = if name.starts_with("NonZero") {
+        "NonZero"
+    } else {
+        name
+    };
     let (_, why, help) = REFUSED.iter().find(|(refused, ..)| *refused == name)?;
     Some(Meaning::Refused(why, help))
 }

@@ -17,8 +17,6 @@ const MAX_SIZE: usize = 4 << 20;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Origin {
     pub(super) file: FileId,
-    /// Bytes before the parsed text: a byte order mark.
-    skipped: usize,
 }
 
 impl Origin {
@@ -29,21 +27,14 @@ impl Origin {
 
     /// The place of a `proc_macro2` span.
     pub(super) fn at(self, span: proc_macro2::Span) -> Span {
-        let range = span.byte_range();
-        Span::new(
-            self.file,
-            range.start + self.skipped..range.end + self.skipped,
-        )
+        Span::new(self.file, span.byte_range())
     }
 }
 
 /// Parses a file, or tells why not.
 pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<(Origin, syn::File), Box<Report>> {
-    let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
-    let origin = Origin {
-        file,
-        skipped: source.text.len() - text.len(),
-    };
+    let text = &source.text;
+    let origin = Origin { file };
     if text.len() > MAX_SIZE {
         let span = Span::new(file, 0..0);
         return Err(Box::new(
@@ -52,28 +43,61 @@ pub(super) fn parse(file: FileId, source: &SourceFile) -> Result<(Origin, syn::F
                 .help("split its types over several files"),
         ));
     }
-    let tokens: TokenStream = text.parse().map_err(|error: proc_macro2::LexError| {
-        unreadable(origin, text, error.span(), "no Rust token starts here")
-    })?;
+    let tokens: TokenStream = text
+        .parse()
+        .map_err(|error: proc_macro2::LexError| no_token(text, origin.at(error.span())))?;
     check_nesting(origin, tokens.clone())?;
-    let file = syn::parse2(tokens).map_err(|error| {
-        let said = error.to_string();
-        unreadable(origin, text, error.span(), &said)
-    })?;
+    let file = syn::parse2(tokens)
+        .map_err(|error| unreadable(origin, text, error.span(), &error.to_string()))?;
     Ok((origin, file))
 }
 
+/// What the lexer stumbled over; it tells where, but not why.
+fn no_token(text: &str, place: Span) -> Box<Report> {
+    let rest = text.get(place.start as usize..).unwrap_or("");
+    let (found, expected) = match rest.chars().next() {
+        Some('(') => ("a bracket that nothing closes", "its `)`"),
+        Some('[') => ("a bracket that nothing closes", "its `]`"),
+        Some('{') => ("a bracket that nothing closes", "its `}`"),
+        Some(')' | ']' | '}') => ("a bracket that closes none", "what it would close"),
+        Some('"') => ("a text that nothing closes", "its `\"`"),
+        Some('/') => ("a comment that nothing closes", "its `*/`"),
+        _ => ("no token of Rust", DEFINITIONS),
+    };
+    not_rust(place, found, expected)
+}
+
+/// `syn` says what it expected, and sometimes what it found.
 fn unreadable(origin: Origin, text: &str, span: proc_macro2::Span, said: &str) -> Box<Report> {
     let mut place = origin.at(span);
-    if said.starts_with("unexpected end of input") && place.start == place.end {
-        place = Span::new(
-            origin.file,
-            origin.skipped + text.len()..origin.skipped + text.len(),
-        );
+    let said = match said.strip_prefix("unexpected end of input, ") {
+        Some(said) => {
+            place = Span::new(origin.file, text.trim_end().len()..text.trim_end().len());
+            said
+        }
+        None => said,
+    };
+    let token = match text.get(place.range()) {
+        Some(token) if !token.is_empty() && !token.contains('\n') => format!("`{token}`"),
+        _ => "something else, or the end of the file".to_owned(),
+    };
+    match said.strip_prefix("expected ") {
+        // What a word that is none of Rust's could still be: a macro.
+        Some("`!`") => not_rust(place, &token, DEFINITIONS),
+        Some(expected) => match expected.split_once(", found ") {
+            Some((expected, found)) => not_rust(place, found, expected),
+            None => not_rust(place, &token, expected),
+        },
+        None => not_rust(place, said, DEFINITIONS),
     }
+}
+
+const DEFINITIONS: &str = "`pub struct`, `pub enum` or `pub type`, and the fields in it";
+
+fn not_rust(place: Span, found: &str, expected: &str) -> Box<Report> {
     let report = Report::error("syntax", "This is not Rust", place)
-        .found(said)
-        .expected("the definitions of structs, enums and type aliases")
+        .found(found)
+        .expected(expected)
         .help("make the file compile with `rustc`; nothing in it is read until then");
     Box::new(report)
 }

@@ -1,11 +1,11 @@
-//! What a type is for: its folder says it, `#[ws(..)]` and `#[target(..)]` say more.
+//! What a type is for: its folder says it, `#[ws(..)]` says more. What a `#[target(..)]` says is `target`'s.
 
 use buildamp_diagnostics::{Report, Span};
 
 use super::Reader;
 use super::tree::DeclId;
 use super::words::{Word, WordValue};
-use crate::{Delivery, Direction, Message, Rate, Role, Target, Template, TemplatePart};
+use crate::{Delivery, Direction, Message, Rate, Role};
 
 /// What the types of a file are by its folder and name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,21 +40,32 @@ pub(super) fn file_role(path: &str) -> FileRole {
     }
 }
 
-/// The ending that files of a folder have, where this one hasn't.
-pub(super) fn missing_ending(path: &str) -> Option<&'static str> {
-    let name = path.rsplit('/').next()?;
-    if file_role(path) != FileRole::Helpers || matches!(name, "mod.rs" | "lib.rs") {
+/// A file whose types are helpers by its folder or its name alone, and the path that would make them more.
+pub(super) fn better_path(path: &str) -> Option<String> {
+    const PLACES: [(&str, &str); 5] = [
+        ("ws", "_ws"),
+        ("kv", "_kv"),
+        ("storage", "_storage"),
+        ("events", "_events"),
+        ("webhooks", "_webhooks"),
+    ];
+    let inside = path.strip_prefix("models/")?;
+    let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+    let stem = name.strip_suffix(".rs")?;
+    if file_role(path) != FileRole::Helpers || matches!(stem, "mod" | "lib") {
         return None;
     }
-    let folder = path.strip_prefix("models/")?.split_once('/')?.0;
-    Some(match folder {
-        "ws" => "_ws.rs",
-        "kv" => "_kv.rs",
-        "storage" => "_storage.rs",
-        "events" => "_events.rs",
-        "webhooks" => "_webhooks.rs",
-        _ => return None,
-    })
+    if let Some((folder, _)) = PLACES.iter().find(|(_, ending)| stem.ends_with(ending)) {
+        return Some(format!("models/{folder}/{name}"));
+    }
+    let top = folders.split('/').next()?;
+    let (_, ending) = PLACES.iter().find(|(folder, _)| *folder == top)?;
+    // `game_wss` and `game_webhok` have the ending, but for a slip.
+    let stem = match stem.rsplit_once('_') {
+        Some((stem, last)) if strsim::jaro_winkler(last, &ending[1..]) > 0.75 => stem,
+        _ => stem,
+    };
+    Some(format!("models/{folders}/{stem}{ending}.rs"))
 }
 
 /// What `#[ws(..)]` says.
@@ -77,8 +88,13 @@ impl Reader<'_> {
         let alias = matches!(decl.item, super::tree::DeclItem::Alias(_));
         let attrs = decl.attrs().to_vec();
         let file = file_role(&self.tree.modules[module].file);
+        if alias {
+            return Role::Helper;
+        }
         let ws = self.ws_attrs(module, &attrs, file);
+        let before = self.reports.len();
         let target = self.attribute_words(module, &attrs, "target");
+        let target_read = before == self.reports.len();
         if let (Some(word), true) = (target.first(), file != FileRole::Webhooks) {
             self.reports.push(
                 Report::error(
@@ -86,17 +102,30 @@ impl Reader<'_> {
                     "Only webhooks have a target",
                     word.span,
                 )
+                .found("a type that is none")
                 .expected("a type of `models/webhooks/*_webhooks.rs`")
                 .help("move the type there, or remove the attribute"),
             );
         }
-        let helper = !public || alias || ws.helper.is_some();
+        if let (Some(span), false, None) =
+            (ws.any.or(target.first().map(|w| w.span)), public, ws.helper)
+        {
+            self.reports.push(
+                Report::error("private_model", "Only a `pub` type travels", span)
+                    .found("an attribute about how it does, on a private type")
+                    .related(self.tree.decl(id).span, "this is private")
+                    .help("write `pub` before the type, or remove the attribute"),
+            );
+        }
+        let helper = !public || ws.helper.is_some();
         match file {
             _ if helper => Role::Helper,
             FileRole::Messages if !used || ws.any.is_some() => Role::Message(message(&ws)),
             FileRole::Entries if !used => Role::Entry,
             FileRole::Events if !used => Role::Event,
-            FileRole::Webhooks if !used || !target.is_empty() => self.webhook(id, &target),
+            FileRole::Webhooks if !used || !target.is_empty() => {
+                self.webhook(id, &target, target_read)
+            }
             _ => Role::Helper,
         }
     }
@@ -110,15 +139,20 @@ impl Reader<'_> {
                 ("server", WordValue::Flag) => ws.server = Some(word.span),
                 ("helper", WordValue::Flag) => ws.helper = Some(word.span),
                 ("volatile", WordValue::Flag) => ws.volatile = Some(word.span),
-                ("rate", WordValue::Text(text, span)) => match rate(text) {
-                    Some(rate) => ws.rate = Some((rate, word.span)),
-                    None => self.reports.push(bad_rate(*span)),
+                ("rate", value) => match value {
+                    WordValue::Text(text, _) if rate(text).is_some() => {
+                        ws.rate = rate(text).map(|rate| (rate, word.span));
+                    }
+                    _ => self.reports.push(bad_rate(word.value_span())),
                 },
-                ("burst", WordValue::Number(number)) => {
-                    let burst = number.as_u64().and_then(|n| u32::try_from(n).ok());
-                    match burst.filter(|burst| *burst > 0) {
+                ("burst", value) => {
+                    let burst = match value {
+                        WordValue::Number(number) => number.as_u64(),
+                        _ => None,
+                    };
+                    match burst.and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0) {
                         Some(burst) => ws.burst = Some((burst, word.span)),
-                        None => self.reports.push(bad_burst(word.span)),
+                        None => self.reports.push(bad_burst(word.value_span())),
                     }
                 }
                 _ => self.refuse_ws(&word),
@@ -131,6 +165,7 @@ impl Reader<'_> {
                     "Only messages have `#[ws(..)]`",
                     span,
                 )
+                .found("a type that is none")
                 .expected("a type of `models/ws/*_ws.rs`")
                 .help("move the type there, or remove the attribute"),
             );
@@ -175,6 +210,7 @@ impl Reader<'_> {
                     "A burst is an allowance above a rate",
                     span,
                 )
+                .found("a burst without a rate")
                 .expected("a `rate` beside it")
                 .help("write `rate = \"10/s\", burst = 20`"),
             );
@@ -183,6 +219,7 @@ impl Reader<'_> {
             self.reports.push(
                 Report::error("contradiction", "Rates are for what clients send", rate)
                     .related(server, "only the server sends it")
+                    .found("a rate of what no client sends")
                     .help("remove one of the two"),
             );
         }
@@ -192,8 +229,6 @@ impl Reader<'_> {
         const WORDS: [&str; 6] = ["client", "server", "helper", "volatile", "rate", "burst"];
         let similar = super::similar(&word.name, WORDS.into_iter());
         let help = match (&similar, word.name.as_str()) {
-            (_, "rate") => "write `rate = \"10/s\"`".to_owned(),
-            (_, "burst") => "write `burst = 20`".to_owned(),
             (Some(similar), name) if *similar == name => format!("write `{name}` alone"),
             (Some(similar), _) => format!("did you mean `{similar}`?"),
             (None, _) => "remove it".to_owned(),
@@ -206,107 +241,6 @@ impl Reader<'_> {
                 )
                 .help(help),
         );
-    }
-
-    fn webhook(&mut self, id: DeclId, words: &[Word]) -> Role {
-        let span = self.tree.decl(id).span;
-        let mut target = Target {
-            url: Template(Vec::new()),
-            method: "POST".to_owned(),
-            auth: None,
-            headers: Vec::new(),
-            timeout_ms: 30_000,
-        };
-        let reports = self.reports.len();
-        for word in words {
-            self.target_word(word, &mut target);
-        }
-        if target.url.0.is_empty() && reports == self.reports.len() {
-            self.reports.push(
-                Report::error("webhook_target", "This webhook says not where to go", span)
-                    .expected("a `#[target(..)]` with a `url`")
-                    .help("write `#[target(url = \"https://example.com/hook\", method = \"POST\")]` above it; a webhook's inner type is private or in another file"),
-            );
-        }
-        Role::Webhook(target)
-    }
-
-    fn target_word(&mut self, word: &Word, target: &mut Target) {
-        const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-        let mut wrong = |title: &str, expected: &str, help: &str| {
-            let report = Report::error("webhook_target", title, word.value_span());
-            self.reports.push(report.expected(expected).help(help));
-        };
-        const HOLE: &str = "holes are environment variables in capitals: `{API_TOKEN}`";
-        match (word.name.as_str(), &word.value) {
-            ("url", WordValue::Text(text, _)) => match template(text) {
-                None => wrong(
-                    "This is no template",
-                    HOLE,
-                    "write `https://example.com/{PATH}`, and `%7B` for a brace",
-                ),
-                Some(url) if !is_url(text) => {
-                    target.url = url;
-                    wrong(
-                        "This is no address",
-                        "one that starts with `https://` or `http://`, or with an environment variable",
-                        "write for instance `https://example.com/hook`",
-                    );
-                }
-                Some(url) => target.url = url,
-            },
-            ("method", WordValue::Text(text, _)) => match METHODS.contains(&text.as_str()) {
-                true => target.method.clone_from(text),
-                false => wrong(
-                    "There is no such method",
-                    "GET, POST, PUT, PATCH or DELETE",
-                    "write `method = \"POST\"`",
-                ),
-            },
-            ("auth", WordValue::Text(text, _)) => match template(text) {
-                Some(auth) => target.auth = Some(auth),
-                None => wrong(
-                    "This is no template",
-                    HOLE,
-                    "write `auth = \"Bearer {TOKEN}\"`",
-                ),
-            },
-            ("timeout", WordValue::Text(text, _)) => match duration(text) {
-                Some(timeout) => target.timeout_ms = timeout,
-                None => wrong(
-                    "This is no time",
-                    "milliseconds, seconds or minutes, up to 10 minutes",
-                    "write `timeout = \"30s\"`, or `\"500ms\"`",
-                ),
-            },
-            ("headers", WordValue::List(headers)) => {
-                for header in headers {
-                    self.header(header, target);
-                }
-            }
-            _ => wrong(
-                &format!("I can't read `{}` in `#[target(..)]`", word.name),
-                "`url`, `method`, `auth`, `headers = {\"X-Key\" = \"..\"}` or `timeout`",
-                "write for instance `method = \"POST\"`",
-            ),
-        }
-    }
-
-    fn header(&mut self, header: &Word, target: &mut Target) {
-        let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-        let named = !header.name.is_empty() && header.name.chars().all(token);
-        let value = match &header.value {
-            WordValue::Text(text, _) if named && !text.contains(['\r', '\n']) => template(text),
-            _ => None,
-        };
-        match value {
-            Some(value) => target.headers.push((header.name.clone(), value)),
-            None => self.reports.push(
-                Report::error("webhook_target", "This is no header", header.span)
-                    .expected("a name and a value in double quotes; holes are environment variables in capitals")
-                    .help("write `headers = {\"X-Api-Key\" = \"{API_KEY}\"}`"),
-            ),
-        }
     }
 }
 
@@ -348,59 +282,12 @@ fn rate(text: &str) -> Option<Rate> {
 
 fn bad_rate(span: Span) -> Report {
     Report::error("rate", "This is no rate", span)
-        .expected("a number of messages per `s`, `min` or `h`")
+        .expected("a number of messages, 1 at least, per `s`, `min` or `h`")
         .help("write `rate = \"10/s\"`")
 }
 
 fn bad_burst(span: Span) -> Report {
     Report::error("rate", "This is no burst", span)
-        .expected("a whole number above 0")
+        .expected("a number of messages from 1 to 4294967295")
         .help("write `burst = 20`")
-}
-
-/// `Bearer {TOKEN}`
-fn template(text: &str) -> Option<Template> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some(open) = rest.find(['{', '}']) {
-        let (before, hole) = rest.split_at(open);
-        if !before.is_empty() {
-            parts.push(TemplatePart::Text(before.to_owned()));
-        }
-        let (name, after) = hole.strip_prefix('{')?.split_once('}')?;
-        let first = name.chars().next()?;
-        let word = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        if first.is_ascii_digit() || !name.chars().all(word) {
-            return None;
-        }
-        parts.push(TemplatePart::Env(name.to_owned()));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        parts.push(TemplatePart::Text(rest.to_owned()));
-    }
-    Some(Template(parts))
-}
-
-fn is_url(text: &str) -> bool {
-    let address = |scheme: &str| {
-        let rest = text.strip_prefix(scheme);
-        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-    };
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    plain && (address("https://") || address("http://") || text.starts_with('{'))
-}
-
-/// `500ms`, `30s`, `2min` in milliseconds.
-fn duration(text: &str) -> Option<u64> {
-    let digits = text.find(|c: char| !c.is_ascii_digit())?;
-    let (count, unit) = text.split_at(digits);
-    let unit = match unit.trim() {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" | "min" => 60_000,
-        _ => return None,
-    };
-    let total = count.parse::<u64>().ok()?.checked_mul(unit)?;
-    (1..=600_000).contains(&total).then_some(total)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use buildamp_diagnostics::Report;
+use buildamp_diagnostics::{Report, Span};
 
 use super::Reader;
 use super::attributes::doc;
@@ -10,8 +10,8 @@ use super::case::pascal;
 use super::tree::DeclId;
 use super::verify::shape_refs;
 use crate::{
-    Absent, Direction, Element, MESSAGE_TYPE, Message, Payload, Role, Schema, Shape, Struct, Type,
-    TypeDef, TypeId, Write,
+    Absent, Direction, Element, MESSAGE_TYPE, Message, Payload, Placement, Role, Schema, Shape,
+    Struct, Type, TypeDef, TypeId, Write,
 };
 
 impl Reader<'_> {
@@ -137,6 +137,8 @@ impl Reader<'_> {
                     self.reports.push(
                         Report::error("duplicate_name", title, decl.span)
                             .related(first, "the first")
+                            .found("the second")
+                            .expected("a name of its own for every type")
                             .note("helpers that share a name are called after their module, too")
                             .help("rename one of them"),
                     );
@@ -163,6 +165,11 @@ impl Reader<'_> {
         );
         for fields in structs_mut(&mut shape) {
             for field in &mut fields.fields {
+                let kept =
+                    field.placement == Placement::Flattened || field.absent != Absent::Refused;
+                if matches!(field.write, Write::Unless(_)) && !kept {
+                    self.reports.push(left_out(field.span));
+                }
                 if field.write != Write::Never {
                     continue;
                 }
@@ -180,28 +187,32 @@ impl Reader<'_> {
                 }
             }
         }
-        let mut key = None;
-        if let (Role::Message(_), Shape::Struct(fields)) = (role, &shape) {
-            let named = |name: &String| name == MESSAGE_TYPE;
-            key = fields
-                .fields
-                .iter()
-                .find(|f| named(&f.key) || f.aliases.iter().any(named));
-            key = key.filter(|field| field.placement == crate::Placement::Keyed);
-        }
-        if let Some(field) = key {
-            self.reports.push(
-                Report::error(
-                    "message_type",
-                    "`message_type` is the protocol's own key",
-                    field.span,
-                )
-                .found("a field that has it too")
-                .expected("another key: it stands beside the message's fields on the wire")
-                .help("rename the field, in Rust or by `#[serde(rename = \"..\")]`"),
-            );
-        }
         self.shapes[id.0 as usize] = Some(shape);
+        if matches!(role, Role::Message(_)) {
+            self.refuse_protocol_key(id);
+        }
+    }
+
+    /// Beside the fields of a message stands its `message_type`, which must not be one of them.
+    fn refuse_protocol_key(&mut self, id: DeclId) {
+        let message = self.resolved(&Type::Ref(TypeId(id.0)));
+        let object = matches!(message, Type::Ref(inner) if matches!(self.shape_of(inner), Some(Shape::Struct(_))));
+        let Some(place) = self.place_of_key(id, MESSAGE_TYPE).filter(|_| object) else {
+            return;
+        };
+        let own = self.tree.decl(id).span;
+        let report = Report::error(
+            "message_type",
+            "`message_type` is the protocol's own key",
+            place,
+        )
+        .found("another one")
+        .expected("another key: it stands beside the message's fields on the wire")
+        .help("rename the field or the tag: `#[serde(rename = \"..\")]`");
+        self.reports.push(match place == own {
+            true => report,
+            false => report.related(own, "the message that it would be a key of"),
+        });
     }
 
     /// Definitions that were read, and that name only such.
@@ -224,6 +235,13 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn left_out(span: Span) -> Report {
+    Report::error("never_written", "Nobody could read this back", span)
+        .found("a field that is left out at times, and that must be there")
+        .expected("a `default` beside the `skip_serializing_if`")
+        .help("add `default`: `#[serde(default, skip_serializing_if = \"..\")]`")
 }
 
 fn structs_mut(shape: &mut Shape) -> Vec<&mut Struct> {

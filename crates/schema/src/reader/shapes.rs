@@ -1,4 +1,5 @@
-//! A definition as written → its shape. What needs the other definitions is left for `verify`.
+//! A definition as written → its shape. Enums are `variants`' to read; what needs the other definitions is left
+//! for `verify`.
 
 use std::collections::HashMap;
 
@@ -10,20 +11,19 @@ use super::tree::{DeclId, DeclItem, conditional, plain, refused_cfg};
 use super::types::{Refused, Scope, tuple_size};
 use super::{AbsentRule, Place, Reader};
 use crate::{
-    Absent, Catch, Element, Enum, Field, Payload, Placement, Shape, Struct, StructTag, Tagging,
-    Type, UnknownFields, Variant, Write,
+    Absent, Element, Field, Placement, Shape, Struct, StructTag, Type, UnknownFields, Write,
 };
 
 /// What the definition of a field list needs to know of its surroundings.
-struct FieldsOf<'a> {
-    scope: Scope,
-    variant: Option<usize>,
-    case: Case,
+pub(super) struct FieldsOf<'a> {
+    pub(super) scope: Scope,
+    pub(super) variant: Option<usize>,
+    pub(super) case: Case,
     /// `#[serde(default)]` on the struct.
-    default: Option<Span>,
-    unknown: UnknownFields,
+    pub(super) default: Option<Span>,
+    pub(super) unknown: UnknownFields,
     /// The key of an internal tag.
-    tag: Option<&'a str>,
+    pub(super) tag: Option<&'a str>,
 }
 
 impl Reader<'_> {
@@ -31,15 +31,19 @@ impl Reader<'_> {
     pub(super) fn shape(&mut self, id: DeclId) -> Result<Shape, Refused> {
         let tree = self.tree;
         let decl = tree.decl(id);
+        let named = self.name_in_clients(&decl.name, decl.span);
         let scope = Scope {
             module: decl.module,
             decl: id,
             rfc3339: false,
+            boxed: false,
         };
-        match &decl.item {
+        let shape = match &decl.item {
             DeclItem::Alias(item) => {
-                self.not_generic(scope, &item.generics)?;
-                self.ty(scope, &item.ty).map(Shape::Alias)
+                let generic = self.not_generic(scope, &item.generics);
+                self.refuse_alias_attrs(scope.module, &item.attrs);
+                let target = self.ty(scope, &item.ty);
+                generic.and(target.map(Shape::Alias))
             }
             DeclItem::Struct(item) => {
                 let generic = self.not_generic(scope, &item.generics);
@@ -53,7 +57,24 @@ impl Reader<'_> {
                 let shape = self.enumeration(scope, item, &attrs);
                 generic.and(shape.map(Shape::Enum))
             }
+        };
+        named.and(shape)
+    }
+
+    /// Elm tells types from values by the case of their first letter, and has no letters without one there.
+    pub(super) fn name_in_clients(&mut self, name: &str, span: Span) -> Result<(), Refused> {
+        let first = name.trim_start_matches('_').chars().next();
+        let cased = first.is_none_or(|c| c.is_ascii() || c.is_uppercase() || c.is_lowercase());
+        let plain = name.chars().all(|c| c.is_ascii() || c.is_alphabetic());
+        if cased && plain {
+            return Ok(());
         }
+        self.refuse(
+            Report::error("name", "Elm can't have this name", span)
+                .found("a letter that is neither upper nor lower case at its start, or a sign that is no letter")
+                .expected("a name that starts with a letter of upper or lower case")
+                .help("choose another name, and keep this one in the JSON: `#[serde(rename = \"..\")]`"),
+        )
     }
 
     fn not_generic(&mut self, scope: Scope, generics: &syn::Generics) -> Result<(), Refused> {
@@ -80,7 +101,18 @@ impl Reader<'_> {
         item: &syn::ItemStruct,
         attrs: &ContainerAttrs,
     ) -> Result<Shape, Refused> {
-        self.struct_words(item, attrs)?;
+        // Told, and the fields are read all the same: all problems of a run come at once.
+        let words = self.struct_words(item, attrs);
+        let shape = self.fields_of(scope, item, attrs);
+        words.and(shape)
+    }
+
+    fn fields_of(
+        &mut self,
+        scope: Scope,
+        item: &syn::ItemStruct,
+        attrs: &ContainerAttrs,
+    ) -> Result<Shape, Refused> {
         if attrs.transparent.is_some() {
             return self.transparent(scope, item, attrs);
         }
@@ -115,8 +147,9 @@ impl Reader<'_> {
                     unknown: unknown(attrs),
                     tag: attrs.tag.as_ref().map(|(tag, _)| tag.as_str()),
                 };
-                self.container_default(attrs)?;
+                let default = self.container_default(attrs);
                 let mut shape = self.fields(&context, fields)?;
+                default?;
                 shape.tag = attrs.tag.as_ref().map(|(key, _)| StructTag {
                     key: key.clone(),
                     value: attrs.rename.clone().unwrap_or_else(|| plain(&item.ident)),
@@ -133,19 +166,24 @@ impl Reader<'_> {
         attrs: &ContainerAttrs,
     ) -> Result<(), Refused> {
         let named = matches!(item.fields, syn::Fields::Named(_));
+        if let (Some(transparent), Some((_, tag))) = (attrs.transparent, &attrs.tag) {
+            return self.refuse(
+                Report::error("transparent", "A transparent struct is its one field", *tag)
+                    .related(transparent, "it is transparent")
+                    .found("a tag, which has no place there")
+                    .help("remove one of the two"),
+            );
+        }
         let only_enums = [
             attrs.untagged,
             attrs.content.as_ref().map(|(_, span)| *span),
+            attrs.rename_all_fields.map(|(_, span)| span),
         ];
         if let Some(span) = only_enums.into_iter().flatten().next() {
             return self.refuse(
-                Report::error(
-                    "unsupported_attribute",
-                    "Only an enum has variants to tell apart",
-                    span,
-                )
-                .found("this is a struct")
-                .help("remove it"),
+                Report::error("unsupported_attribute", "Only an enum has variants", span)
+                    .found("this is a struct")
+                    .help("remove it; the keys of a struct are renamed by `rename_all`"),
             );
         }
         let only_named = [
@@ -238,7 +276,7 @@ impl Reader<'_> {
         })
     }
 
-    fn elements(
+    pub(super) fn elements(
         &mut self,
         scope: Scope,
         fields: &syn::FieldsUnnamed,
@@ -258,7 +296,7 @@ impl Reader<'_> {
         })
     }
 
-    fn fields(
+    pub(super) fn fields(
         &mut self,
         context: &FieldsOf<'_>,
         fields: &syn::FieldsNamed,
@@ -301,7 +339,10 @@ impl Reader<'_> {
         }
         let ident = field.ident.as_ref().ok_or(Refused)?;
         let (name, span) = (plain(ident), origin.of(ident));
+        let named = self.name_in_clients(&name, span);
         let element = self.element(context.scope, &field.ty, &attrs)?;
+        named?;
+        self.check_skip_if(context.scope, &attrs, &element.ty);
         let key = attrs
             .rename
             .clone()
@@ -309,8 +350,7 @@ impl Reader<'_> {
         if let Some(flatten) = attrs.flatten {
             self.flattened(context, &attrs, element.ty.clone(), flatten)?;
         } else {
-            let aliases = attrs.aliases.iter().map(|(alias, span)| (alias, *span));
-            for (key, span) in std::iter::once((&key, span)).chain(aliases) {
+            for (key, span) in with_aliases(&key, span, &attrs.aliases) {
                 self.claim(keys, key, span, context.tag)?;
             }
         }
@@ -321,6 +361,7 @@ impl Reader<'_> {
                 field: place,
             },
             absent_rule(context, &attrs),
+            element.ty.clone(),
         ));
         Ok(Some(Field {
             name,
@@ -335,7 +376,7 @@ impl Reader<'_> {
             absent: Absent::Refused,
             write: match (attrs.skip_serializing, attrs.skip_if) {
                 (Some(_), _) => Write::Never,
-                (None, Some(emptiness)) => Write::Unless(emptiness),
+                (None, Some((emptiness, _))) => Write::Unless(emptiness),
                 (None, None) => Write::Always,
             },
             placement: match attrs.flatten {
@@ -346,6 +387,14 @@ impl Reader<'_> {
             doc: doc(&field.attrs),
             span,
         }))
+    }
+
+    /// A field that may be left out has to be one that may be absent; its type is looked at later.
+    fn check_skip_if(&mut self, scope: Scope, attrs: &FieldAttrs, ty: &Type) {
+        if let Some((emptiness, span)) = attrs.skip_if {
+            let entry = (scope.decl, ty.clone(), emptiness, span);
+            self.later.skip_if.push(entry);
+        }
     }
 
     /// Takes a key for a field, unless it is taken.
@@ -408,252 +457,19 @@ impl Reader<'_> {
             .push((context.scope.decl, context.variant, ty, span));
         Ok(())
     }
-
-    fn enumeration(
-        &mut self,
-        scope: Scope,
-        item: &syn::ItemEnum,
-        attrs: &ContainerAttrs,
-    ) -> Result<Enum, Refused> {
-        let tagging = self.tagging(attrs)?;
-        let mut names = HashMap::new();
-        let mut variants = Vec::new();
-        let mut refused = false;
-        for variant in &item.variants {
-            match self.variant(scope, variant, attrs, &tagging, variants.len(), &mut names) {
-                Ok(variant) => variants.extend(variant),
-                Err(Refused) => refused = true,
-            }
-        }
-        if refused {
-            return Err(Refused);
-        }
-        if variants.is_empty() {
-            let span = self.tree.decl(scope.decl).span;
-            return self.refuse(
-                Report::error("empty_enum", "This enum has no values", span)
-                    .expected("a variant at least that isn't skipped")
-                    .help("add a variant, or remove the enum"),
-            );
-        }
-        let others = variants.iter().filter(|v| v.catch == Catch::Other).count();
-        if others > 1 {
-            let span = self.tree.decl(scope.decl).span;
-            return self.refuse(
-                Report::error("other", "Only one variant can be for all other tags", span)
-                    .found(format!("{others} with `other`"))
-                    .help("remove `other` from all but one"),
-            );
-        }
-        Ok(Enum {
-            tagging,
-            variants,
-            unknown: unknown(attrs),
-        })
-    }
-
-    fn tagging(&mut self, attrs: &ContainerAttrs) -> Result<Tagging, Refused> {
-        if let Some(span) = attrs.transparent.or(attrs.default) {
-            return self.refuse(
-                Report::error("unsupported_attribute", "Only a struct can have this", span)
-                    .found("this is an enum")
-                    .help("remove it"),
-            );
-        }
-        match (&attrs.tag, &attrs.content, attrs.untagged) {
-            (None, None, None) => Ok(Tagging::External),
-            (None, None, Some(_)) => Ok(Tagging::Untagged),
-            (Some((tag, _)), None, None) => Ok(Tagging::Internal { tag: tag.clone() }),
-            (Some((tag, _)), Some((content, span)), None) if tag == content => self.refuse(
-                Report::error("tagging", "The tag and the content need a key each", *span)
-                    .found("the same key twice")
-                    .help("write for instance `tag = \"type\", content = \"value\"`"),
-            ),
-            (Some((tag, _)), Some((content, _)), None) => Ok(Tagging::Adjacent {
-                tag: tag.clone(),
-                content: content.clone(),
-            }),
-            (None, Some((_, span)), None) => self.refuse(
-                Report::error("tagging", "`content` needs a `tag` beside it", *span)
-                    .help("write for instance `tag = \"type\", content = \"value\"`"),
-            ),
-            (_, _, Some(span)) => self.refuse(
-                Report::error("tagging", "An enum is either tagged or untagged", span)
-                    .found("`untagged` beside a `tag` or `content`")
-                    .help("remove one of them"),
-            ),
-        }
-    }
-
-    fn variant(
-        &mut self,
-        scope: Scope,
-        item: &syn::Variant,
-        container: &ContainerAttrs,
-        tagging: &Tagging,
-        place: usize,
-        names: &mut HashMap<String, Span>,
-    ) -> Result<Option<Variant>, Refused> {
-        let origin = self.tree.modules[scope.module].origin;
-        if let Some(span) = conditional(origin, &item.attrs) {
-            return self.refuse(refused_cfg(span));
-        }
-        let attrs = self.variant_attrs(scope.module, &item.attrs);
-        if attrs.skip {
-            return Ok(None);
-        }
-        let (name, span) = (plain(&item.ident), origin.of(&item.ident));
-        let key = attrs
-            .rename
-            .clone()
-            .unwrap_or_else(|| container.rename_all.variant(&name));
-        let aliases = attrs.aliases.iter().map(|(alias, span)| (alias, *span));
-        for (key, span) in std::iter::once((&key, span)).chain(aliases) {
-            if let Some(first) = names.insert(key.clone(), span)
-                && first != span
-                && *tagging != Tagging::Untagged
-            {
-                return self.refuse(
-                    Report::error(
-                        "duplicate_key",
-                        format!("Two variants are called \"{key}\""),
-                        span,
-                    )
-                    .related(first, "the first")
-                    .found("the second")
-                    .help("rename one of them, or remove an `alias`"),
-                );
-            }
-        }
-        let case = attrs
-            .rename_all
-            .or(container.rename_all_fields)
-            .unwrap_or_default();
-        let payload = self.payload(scope, item, container, tagging, place, case)?;
-        self.check_other(tagging, &payload, attrs.other)?;
-        if attrs.is_default {
-            self.later.default_variants.insert(scope.decl, place);
-        }
-        Ok(Some(Variant {
-            name,
-            aliases: attrs
-                .aliases
-                .into_iter()
-                .map(|(alias, _)| alias)
-                .filter(|a| *a != key)
-                .collect(),
-            key,
-            payload,
-            catch: match attrs.other {
-                Some(_) => Catch::Other,
-                None => Catch::Own,
-            },
-            doc: doc(&item.attrs),
-            span,
-        }))
-    }
-
-    fn check_other(
-        &mut self,
-        tagging: &Tagging,
-        payload: &Payload,
-        other: Option<Span>,
-    ) -> Result<(), Refused> {
-        let tagged = matches!(tagging, Tagging::Internal { .. } | Tagging::Adjacent { .. });
-        match other {
-            Some(span) if !tagged || *payload != Payload::Unit => self.refuse(
-                Report::error(
-                    "other",
-                    "`other` is for a variant that holds nothing, of an enum with a tag",
-                    span,
-                )
-                .expected("a unit variant, and `#[serde(tag = \"..\")]` on the enum")
-                .help("write `#[serde(other)] Unknown`, and a `tag` on the enum"),
-            ),
-            _ => Ok(()),
-        }
-    }
-
-    fn payload(
-        &mut self,
-        scope: Scope,
-        item: &syn::Variant,
-        container: &ContainerAttrs,
-        tagging: &Tagging,
-        place: usize,
-        case: Case,
-    ) -> Result<Payload, Refused> {
-        let tag = match tagging {
-            Tagging::Internal { tag } => Some(tag.as_str()),
-            _ => None,
-        };
-        let span = self.span(scope.module, &item.ident);
-        let payload = match &item.fields {
-            syn::Fields::Unit => Payload::Unit,
-            syn::Fields::Named(fields) => {
-                let context = FieldsOf {
-                    scope,
-                    variant: Some(place),
-                    case,
-                    default: None,
-                    unknown: unknown(container),
-                    tag,
-                };
-                Payload::Struct(self.fields(&context, fields)?)
-            }
-            syn::Fields::Unnamed(fields) => {
-                let mut elements = self.elements(scope, fields)?;
-                match elements.len() {
-                    1 => Payload::Newtype(elements.remove(0)),
-                    2 | 3 if tag.is_none() => Payload::Tuple(elements),
-                    2 | 3 => {
-                        return self.refuse(
-                            Report::error(
-                                "tagging",
-                                "A tuple has no place for a tag inside of it",
-                                span,
-                            )
-                            .found("a variant with several unnamed fields")
-                            .help(
-                                "give the fields names, or the enum a `content` beside its `tag`",
-                            ),
-                        );
-                    }
-                    0 => {
-                        return self.refuse(
-                            Report::error("tuple_size", "This variant holds nothing", span)
-                                .found("`()`, which serde writes as `[]`")
-                                .help(format!("write `{}` alone", item.ident)),
-                        );
-                    }
-                    count => return self.refuse(tuple_size(span, count)),
-                }
-            }
-        };
-        if let (Payload::Newtype(element), Some(_)) = (&payload, tag) {
-            self.later
-                .internal
-                .push((scope.decl, element.ty.clone(), span));
-        }
-        if *tagging != Tagging::External {
-            for ty in payload_types(&payload) {
-                self.later.buffered.push((scope.decl, ty.clone(), span));
-            }
-        }
-        Ok(payload)
-    }
 }
 
-fn payload_types(payload: &Payload) -> Vec<&Type> {
-    match payload {
-        Payload::Unit => Vec::new(),
-        Payload::Newtype(element) => vec![&element.ty],
-        Payload::Tuple(elements) => elements.iter().map(|element| &element.ty).collect(),
-        Payload::Struct(shape) => shape.fields.iter().map(|field| &field.ty).collect(),
-    }
+/// A key and the aliases that add something to it, each with its place.
+pub(super) fn with_aliases<'a>(
+    key: &'a String,
+    span: Span,
+    aliases: &'a [(String, Span)],
+) -> impl Iterator<Item = (&'a String, Span)> {
+    let aliases = aliases.iter().map(|(alias, span)| (alias, *span));
+    std::iter::once((key, span)).chain(aliases.filter(move |(alias, _)| *alias != key))
 }
 
-fn unknown(attrs: &ContainerAttrs) -> UnknownFields {
+pub(super) fn unknown(attrs: &ContainerAttrs) -> UnknownFields {
     match attrs.deny_unknown_fields {
         Some(_) => UnknownFields::Refused,
         None => UnknownFields::Ignored,

@@ -43,6 +43,14 @@ pub(super) enum DeclItem {
 }
 
 impl Decl {
+    pub(super) fn generics(&self) -> &syn::Generics {
+        match &self.item {
+            DeclItem::Struct(item) => &item.generics,
+            DeclItem::Enum(item) => &item.generics,
+            DeclItem::Alias(item) => &item.generics,
+        }
+    }
+
     pub(super) fn attrs(&self) -> &[syn::Attribute] {
         match &self.item {
             DeclItem::Struct(item) => &item.attrs,

@@ -18,6 +18,8 @@ pub(super) struct Scope {
     pub(super) decl: DeclId,
     /// `#[serde(with = "time::serde::rfc3339")]` is on the field.
     pub(super) rfc3339: bool,
+    /// Inside of what has a size of its own, whatever it holds: a `Box`, a list, a map.
+    pub(super) boxed: bool,
 }
 
 /// A problem was reported.
@@ -61,6 +63,7 @@ impl Reader<'_> {
         let length = const_value(module, &array.len, 0).and_then(|value| value.as_u64());
         let span = self.span(scope.module, &array.len);
         match length {
+            None if self.is_parameter(scope, &array.len) => Err(Refused),
             Some(length) if length <= MAX_LENGTH => Ok(Type::Array(Box::new(item), length)),
             Some(_) => self.refuse(
                 Report::error("array_length", "This array is too long for a message", span)
@@ -118,6 +121,10 @@ impl Reader<'_> {
         if lives_on && reference.mutability.is_none() {
             return self.ty_within(scope, &reference.elem, depth + 1);
         }
+        // The definition itself is refused for its lifetime.
+        if reference.lifetime.is_some() && self.has_lifetime(scope) {
+            return Err(Refused);
+        }
         self.refuse(
             Report::error("reference", "A message owns what it holds", span)
                 .found("a reference")
@@ -150,16 +157,20 @@ impl Reader<'_> {
             );
         }
         match self.tree.resolve(scope.module, &path) {
-            Meaning::Model(id) if arguments.is_empty() => {
-                self.uses.push((scope.decl, id));
-                Ok(Type::Ref(TypeId(id.0)))
-            }
-            // The definition itself is refused for being generic.
             Meaning::Model(id) => {
                 self.uses.push((scope.decl, id));
-                Err(Refused)
+                if !scope.boxed {
+                    self.later.inline.push((scope.decl, id, span));
+                }
+                let definition = self.tree.decl(id).generics();
+                match (arguments.is_empty(), definition.params.is_empty()) {
+                    (true, _) => Ok(Type::Ref(TypeId(id.0))),
+                    // The definition itself is refused for being generic.
+                    (false, false) => Err(Refused),
+                    (false, true) => self.refuse(surplus(&path, span, 0)),
+                }
             }
-            Meaning::Known(known) => self.known(scope, known, &arguments, span, depth),
+            Meaning::Known(known) => self.known(scope, known, &path, &arguments, span, depth),
             Meaning::Ambiguous(ids) => {
                 let report = self.ambiguous(&path, span, &ids);
                 self.refuse(report)
@@ -170,6 +181,7 @@ impl Reader<'_> {
                 self.refuse(report.found(why).help(help))
             }
             Meaning::Unknown(_) if self.tree.unreadable => Err(Refused),
+            Meaning::Unknown(_) if self.names_parameter(scope, &path) => Err(Refused),
             Meaning::Unknown(similar) => self.refuse(unknown_type(&path, span, similar)),
         }
     }
@@ -178,6 +190,7 @@ impl Reader<'_> {
         &mut self,
         scope: Scope,
         known: Known,
+        path: &[String],
         arguments: &[&syn::Type],
         span: Span,
         depth: usize,
@@ -187,20 +200,22 @@ impl Reader<'_> {
             Known::Option | Known::List | Known::Transparent | Known::Cow | Known::Set => 1,
             _ => 0,
         };
-        let enough = arguments.len() >= wanted;
-        if !enough {
-            return self.refuse(
-                Report::error("type_arguments", "This type says not what it holds", span)
-                    .expected(format!(
-                        "{wanted} type argument{}",
-                        if wanted == 1 { "" } else { "s" }
-                    ))
-                    .help(match known {
-                        Known::Map => "write for instance `HashMap<String, i32>`",
-                        _ => "write for instance `Vec<String>`",
-                    }),
-            );
+        // What hashes the keys is no part of the JSON.
+        let most = match known {
+            Known::Map | Known::Set => wanted + 1,
+            _ => wanted,
+        };
+        let zoned = matches!(known, Known::Format(Format::DateTime));
+        if arguments.len() < wanted {
+            return self.refuse(missing_arguments(path, known, span, wanted));
         }
+        if arguments.len() > most && !zoned {
+            return self.refuse(surplus(path, span, wanted));
+        }
+        let scope = Scope {
+            boxed: scope.boxed || known != Known::Option,
+            ..scope
+        };
         let inner = |reader: &mut Self, at: usize| {
             reader
                 .ty_within(scope, arguments[at], depth + 1)
@@ -291,6 +306,31 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether this is one of the definition's own `<..>`, for which it is refused already.
+    fn names_parameter(&self, scope: Scope, path: &[String]) -> bool {
+        let generics = self.tree.decl(scope.decl).generics();
+        let name = |parameter: &syn::GenericParam| match parameter {
+            syn::GenericParam::Type(ty) => Some(plain(&ty.ident)),
+            syn::GenericParam::Const(value) => Some(plain(&value.ident)),
+            syn::GenericParam::Lifetime(_) => None,
+        };
+        let mut names = generics.params.iter().filter_map(name);
+        names.any(|name| path == [name])
+    }
+
+    fn is_parameter(&self, scope: Scope, value: &syn::Expr) -> bool {
+        let syn::Expr::Path(path) = value else {
+            return false;
+        };
+        let name = path.path.get_ident().map(plain);
+        name.is_some_and(|name| self.names_parameter(scope, &[name]))
+    }
+
+    fn has_lifetime(&self, scope: Scope) -> bool {
+        let generics = self.tree.decl(scope.decl).generics();
+        generics.lifetimes().next().is_some()
+    }
+
     fn ambiguous(&self, path: &[String], span: Span, ids: &[DeclId]) -> Report {
         let name = path.last().map_or("", String::as_str);
         let title = format!("`{name}` could be several types");
@@ -350,6 +390,43 @@ pub(super) fn tuple_size(span: Span, count: usize) -> Report {
     }
 }
 
+fn missing_arguments(path: &[String], known: Known, span: Span, wanted: usize) -> Report {
+    let name = path.join("::");
+    let title = format!("`{name}` doesn't say what it holds");
+    Report::error("type_arguments", title, span)
+        .expected(format!(
+            "{wanted} type argument{}",
+            if wanted == 1 { "" } else { "s" }
+        ))
+        .help(match known {
+            Known::Map => format!("write for instance `{name}<String, i32>`"),
+            _ => format!("write for instance `{name}<String>`"),
+        })
+}
+
+fn surplus(path: &[String], span: Span, wanted: usize) -> Report {
+    let name = path.join("::");
+    let (expected, help) = match wanted {
+        0 => ("no type argument".to_owned(), format!("write `{name}`")),
+        1 => (
+            "1 type argument".to_owned(),
+            format!("write `{name}<..>` with one type"),
+        ),
+        _ => (
+            format!("{wanted} type arguments"),
+            format!("write `{name}<..>` with {wanted} types"),
+        ),
+    };
+    Report::error(
+        "type_arguments",
+        format!("`{name}` doesn't take so many types"),
+        span,
+    )
+    .found("more types between `<` and `>`")
+    .expected(expected)
+    .help(help)
+}
+
 fn unknown_type(path: &[String], span: Span, similar: Option<String>) -> Report {
     let name = path.join("::");
     let report = Report::error(
@@ -381,10 +458,11 @@ fn bare_offset_date_time(span: Span) -> Report {
 fn refused_key(span: Span) -> Report {
     Report::error(
         "map_key",
-        "The keys of this map can't be keys in JSON",
+        "A map can't have these keys in every client",
         span,
     )
-    .expected("`String` or an integer")
+    .found("keys that are neither texts nor whole numbers")
+    .expected("`String`, an integer, or a struct of one of these: `pub struct Id(pub u32);`")
     .help("write a `Vec` of a struct that holds both: `Vec<Entry>`")
 }
 

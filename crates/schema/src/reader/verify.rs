@@ -1,11 +1,14 @@
-//! What only the whole can tell: types without end, sets that Elm can't hold, what serde can't flatten.
+//! What only the whole can tell: types without end, sets that Elm can't hold, maps that serde can't read back.
+//! What has to do with keys in keys is `flatten`'s.
 
-use buildamp_diagnostics::Report;
+use std::collections::{HashMap, HashSet};
+
+use buildamp_diagnostics::{Report, Span};
 
 use super::Reader;
 use super::tree::DeclId;
 use super::validate::check_fit;
-use crate::{MapKey, Payload, Placement, Shape, Struct, Tagging, Type, TypeId};
+use crate::{Emptiness, MapKey, Payload, Placement, Shape, Struct, Type, TypeId};
 
 impl Reader<'_> {
     /// The shape of a definition that could be read.
@@ -17,16 +20,18 @@ impl Reader<'_> {
     pub(super) fn verify(&mut self) {
         self.refuse_alias_cycles();
         self.refuse_infinite();
+        self.refuse_unsized();
         self.check_options();
         self.check_sets();
         self.check_constraints();
         self.check_flattened();
         self.check_internal();
+        self.check_skip_if_types();
         self.check_buffered();
     }
 
     /// Takes a definition out, so that nothing else is said of it.
-    fn drop_shape(&mut self, id: DeclId) {
+    pub(super) fn drop_shape(&mut self, id: DeclId) {
         self.shapes[id.0 as usize] = None;
     }
 
@@ -99,6 +104,34 @@ impl Reader<'_> {
         }
     }
 
+    /// `rustc` has to know a type's size: what holds itself does so in a `Box`, a list or a map.
+    fn refuse_unsized(&mut self) {
+        let mut inline = std::mem::take(&mut self.later.inline);
+        let mut dropped = Vec::new();
+        for at in 0..inline.len() {
+            let (user, used, span) = inline[at];
+            // What was refused so far has its report, and so has what it is part of.
+            let refused = |id: &DeclId| self.shape_of(TypeId(id.0)).is_none();
+            if refused(&user) || refused(&used) || !reaches(&inline, used, user) {
+                continue;
+            }
+            let name = &self.tree.decl(user).name;
+            let title = format!("`{name}` holds itself without a `Box` between");
+            self.reports.push(
+                Report::error("infinite_type", title, span)
+                    .found("a type whose size `rustc` can't know")
+                    .expected("a `Box`, a list or a map on the way from the type to itself")
+                    .help(format!("write `Box<{}>` here", self.tree.decl(used).name)),
+            );
+            dropped.push(user);
+            // With a `Box` here, what led back through here is in order.
+            inline[at].1 = DeclId(u32::MAX);
+        }
+        for id in dropped {
+            self.drop_shape(id);
+        }
+    }
+
     /// Whether an endless type is part of its own endlessness, not only of another's.
     fn holds_itself(&self, id: DeclId, finite: &[bool]) -> bool {
         let mut seen = vec![false; finite.len()];
@@ -119,7 +152,7 @@ impl Reader<'_> {
     }
 
     /// A type behind aliases, newtypes and transparent structs.
-    fn resolved(&self, ty: &Type) -> Type {
+    pub(super) fn resolved(&self, ty: &Type) -> Type {
         let mut ty = ty;
         for _ in 0..64 {
             let Type::Ref(id) = ty else { break };
@@ -152,11 +185,12 @@ impl Reader<'_> {
 
     fn check_sets(&mut self) {
         for (decl, ty, span) in std::mem::take(&mut self.later.sets) {
-            if self.comparable(&ty) {
+            if self.comparable(&ty, &mut HashMap::new()) {
                 continue;
             }
             self.reports.push(
                 Report::error("set_item", "Elm can't hold a set of these", span)
+                    .found("something that can't be compared")
                     .expected("something that Elm can compare: numbers, `String`, `char`, dates, and tuples or lists of these")
                     .help("write a `Vec`"),
             );
@@ -164,18 +198,59 @@ impl Reader<'_> {
         }
     }
 
-    fn comparable(&self, ty: &Type) -> bool {
-        match self.resolved(ty) {
+    /// Whether Elm can compare values of this type. What holds itself is a custom type there, which it can't;
+    /// so a type that is still being looked at is none, in `known` as anywhere.
+    fn comparable(&self, ty: &Type, known: &mut HashMap<TypeId, bool>) -> bool {
+        let Type::Ref(id) = ty else {
+            return self.comparable_inside(ty, known);
+        };
+        if let Some(known) = known.get(id) {
+            return *known;
+        }
+        known.insert(*id, false);
+        let comparable = self.comparable_inside(&self.resolved(ty), known);
+        known.insert(*id, comparable);
+        comparable
+    }
+
+    fn comparable_inside(&self, ty: &Type, known: &mut HashMap<TypeId, bool>) -> bool {
+        match ty {
             Type::String | Type::Char | Type::Int(_) | Type::Float(_) | Type::Format(_) => true,
-            Type::List(item) | Type::Array(item, _) => self.comparable(&item),
-            Type::Tuple(items) => items.iter().all(|item| self.comparable(item)),
+            Type::List(item) | Type::Array(item, _) => self.comparable(item, known),
+            Type::Tuple(items) => items.iter().all(|item| self.comparable(item, known)),
             // What could not be read has its own report.
-            Type::Ref(id) => match self.shape_of(id) {
-                Some(Shape::Tuple(elements)) => elements.iter().all(|e| self.comparable(&e.ty)),
+            Type::Ref(id) => match self.shape_of(*id) {
+                Some(Shape::Tuple(elements)) => {
+                    elements.iter().all(|e| self.comparable(&e.ty, known))
+                }
                 Some(_) => false,
                 None => true,
             },
             _ => false,
+        }
+    }
+
+    /// Whether the test for leaving a field out is one of its type.
+    fn check_skip_if_types(&mut self) {
+        for (decl, ty, emptiness, span) in std::mem::take(&mut self.later.skip_if) {
+            let fits = match (emptiness, self.resolved(&ty)) {
+                (Emptiness::None, Type::Option(_)) => true,
+                (Emptiness::Empty, Type::String | Type::List(_) | Type::Set(_) | Type::Map(..)) => {
+                    true
+                }
+                (Emptiness::False, Type::Bool) => true,
+                (_, Type::Ref(id)) => self.shape_of(id).is_none(),
+                _ => false,
+            };
+            if !fits {
+                self.reports.push(
+                    Report::error("unsupported_attribute", "This is no test of this field's type", span)
+                        .found("a function of another type")
+                        .expected("`Option::is_none` on an `Option`, `is_empty` on a text or a collection, `std::ops::Not::not` on a `bool`")
+                        .help("name the function of the field's own type"),
+                );
+                self.drop_shape(decl);
+            }
         }
     }
 
@@ -192,70 +267,11 @@ impl Reader<'_> {
         }
     }
 
-    fn check_flattened(&mut self) {
-        for (decl, variant, ty, span) in std::mem::take(&mut self.later.flattened) {
-            let target = match self.resolved(&ty) {
-                Type::Option(inner) => self.resolved(&inner),
-                other => other,
-            };
-            let optional = matches!(self.resolved(&ty), Type::Option(_));
-            let fits = match &target {
-                Type::Map(MapKey::String, _) => !optional,
-                Type::Ref(id) => match self.shape_of(*id) {
-                    Some(Shape::Struct(_)) | None => true,
-                    Some(Shape::Enum(shape)) => shape.tagging != Tagging::Untagged,
-                    _ => false,
-                },
-                _ => false,
-            };
-            if !fits {
-                self.reports.push(
-                    Report::error("flatten", "This has no keys that could be flattened", span)
-                        .expected("a struct with named fields, a tagged enum, an `Option` of one of these, or a map with `String` keys")
-                        .help("remove `flatten`"),
-                );
-                self.drop_shape(decl);
-                continue;
-            }
-            if let Some(key) = self.shared_key(decl, variant, &target) {
-                let title = format!("The key \"{key}\" would be there twice");
-                self.reports.push(
-                    Report::error("flatten", title, span)
-                        .found("a flattened field with a key that is taken")
-                        .help("rename one of the two fields, or remove `flatten`"),
-                );
-                self.drop_shape(decl);
-            }
-        }
-    }
-
-    /// A key that a flattened struct shares with the struct that it is flattened into.
-    fn shared_key(&self, decl: DeclId, variant: Option<usize>, flattened: &Type) -> Option<String> {
-        let outer = match (self.shape_of(TypeId(decl.0))?, variant) {
-            (Shape::Struct(shape), None) => shape,
-            (Shape::Enum(shape), Some(variant)) => match &shape.variants.get(variant)?.payload {
-                Payload::Struct(shape) => shape,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let Type::Ref(id) = flattened else {
-            return None;
-        };
-        let Some(Shape::Struct(inner)) = self.shape_of(*id) else {
-            return None;
-        };
-        let own = keys(outer);
-        keys(inner)
-            .into_iter()
-            .find(|key| own.contains(key))
-            .cloned()
-    }
-
     fn check_internal(&mut self) {
         for (decl, ty, span) in std::mem::take(&mut self.later.internal) {
             let fits = match self.resolved(&ty) {
-                Type::Map(MapKey::String, _) => true,
+                // One with integer keys is `check_buffered`'s to refuse.
+                Type::Map(..) => true,
                 Type::Ref(id) => matches!(self.shape_of(id), Some(Shape::Struct(_)) | None),
                 _ => false,
             };
@@ -276,35 +292,6 @@ impl Reader<'_> {
                 continue;
             }
             self.check_inner_tag(decl, &ty, span);
-        }
-    }
-
-    /// The struct in a newtype variant must not have the tag's key itself.
-    fn check_inner_tag(&mut self, decl: DeclId, ty: &Type, span: buildamp_diagnostics::Span) {
-        let Some(Shape::Enum(shape)) = self.shape_of(TypeId(decl.0)) else {
-            return;
-        };
-        let Tagging::Internal { tag } = &shape.tagging else {
-            return;
-        };
-        let Type::Ref(id) = self.resolved(ty) else {
-            return;
-        };
-        let Some(Shape::Struct(inner)) = self.shape_of(id) else {
-            return;
-        };
-        let tagged = inner.tag.as_ref().is_some_and(|inner| inner.key == *tag);
-        if tagged || keys(inner).contains(&tag) {
-            self.reports.push(
-                Report::error(
-                    "duplicate_key",
-                    "The struct in this variant has the key of the tag",
-                    span,
-                )
-                .found(format!("the key \"{tag}\" twice"))
-                .help("rename the field, or the enum's `tag`"),
-            );
-            self.drop_shape(decl);
         }
     }
 
@@ -332,7 +319,7 @@ impl Reader<'_> {
         }
     }
 
-    fn flattened_types(&self) -> Vec<(DeclId, Type, buildamp_diagnostics::Span)> {
+    fn flattened_types(&self) -> Vec<(DeclId, Type, Span)> {
         let mut found = Vec::new();
         for id in self.tree.ids() {
             let structs: Vec<&Struct> = match self.shape_of(TypeId(id.0)) {
@@ -377,14 +364,22 @@ impl Reader<'_> {
     }
 }
 
-fn keys(shape: &Struct) -> Vec<&String> {
-    let keyed = shape
-        .fields
-        .iter()
-        .filter(|field| field.placement == Placement::Keyed);
-    keyed
-        .flat_map(|field| std::iter::once(&field.key).chain(&field.aliases))
-        .collect()
+/// Whether one type is reached from another by these steps.
+fn reaches(steps: &[(DeclId, DeclId, Span)], from: DeclId, to: DeclId) -> bool {
+    let mut seen = HashSet::from([from]);
+    let mut open = vec![from];
+    while let Some(next) = open.pop() {
+        if next == to {
+            return true;
+        }
+        let further = steps.iter().filter(|(user, ..)| *user == next);
+        open.extend(
+            further
+                .map(|(_, used, _)| *used)
+                .filter(|used| seen.insert(*used)),
+        );
+    }
+    false
 }
 
 /// The types that a shape is made of.
@@ -414,7 +409,7 @@ pub(super) fn shape_refs(shape: &Shape) -> Vec<TypeId> {
 }
 
 /// The models that a type names.
-fn refs(ty: &Type) -> Vec<TypeId> {
+pub(super) fn refs(ty: &Type) -> Vec<TypeId> {
     match ty {
         Type::Ref(id) => vec![*id],
         Type::Option(inner) | Type::List(inner) | Type::Set(inner) | Type::Map(_, inner) => {

@@ -56,7 +56,12 @@ pub(super) fn words(origin: Origin, tokens: TokenStream) -> Result<Vec<Word>, No
         let mut piece = Vec::new();
         for token in tokens.by_ref() {
             match &token {
-                TokenTree::Punct(punct) if punct.as_char() == ',' => break,
+                TokenTree::Punct(punct) if punct.as_char() == ',' => {
+                    if piece.is_empty() {
+                        return Err(NotWords(origin.at(token.span())));
+                    }
+                    break;
+                }
                 _ => piece.push(token),
             }
         }

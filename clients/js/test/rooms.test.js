@@ -1,0 +1,451 @@
+// Coming into rooms, staying in them over breaks, and leaving them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { outcome, setUp } from "./harness.js";
+
+/** What comes of type `Move` to a room: the numbers in it. */
+function moves(world, room) {
+  const heard = [];
+  world.client.on(room, "Move", ({ x }) => heard.push(x));
+  return heard;
+}
+
+test("a join waits for the connection, and gives the room as it is", async () => {
+  const world = setUp();
+  const states = [];
+  world.client.onRoomState("lobby", (event) => states.push(event));
+  const joined = world.client.join("lobby");
+  const socket = await world.open();
+  const [{ id, ...join }] = socket.of("join_room");
+  assert.deepEqual(join, { type: "join_room", room: "lobby", userId: "ann" });
+  assert.match(id, /^[0-9a-z]+-\d+$/);
+  assert.equal((await outcome(joined)).state, "pending");
+  const [state, members] = [{ board: [1] }, ["ann", "bob"]];
+  const frame = { type: "room_state", room: "lobby", id, state, members };
+  socket.tell({ ...frame, epoch: "e1", seq: 4, recovered: false });
+  const kind = "room_state";
+  const event = { kind, room: "lobby", state, members, recovered: false };
+  assert.deepEqual((await outcome(joined)).value, event);
+  assert.deepEqual(states, [event]);
+  assert.deepEqual(world.events[1], event);
+});
+
+test("a client without a user's name names none", async () => {
+  const world = setUp({ userId: undefined });
+  world.client.join("lobby");
+  const socket = await world.open();
+  assert.equal("userId" in socket.of("join_room")[0], false);
+});
+
+test("messages reach the handlers of their room and type, in order", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r1");
+  await world.enter("r2");
+  const [one, two] = [moves(world, "r1"), moves(world, "r2")];
+  const events = [];
+  world.client.on("r1", "Move", (...values) => events.push(values));
+  world.client.on("r1", "Tags", (tags) => one.push(tags));
+  world.broadcast("r1", 1, "Move", { x: 1 });
+  world.broadcast("r2", 1, "Move", { x: 2 });
+  world.broadcast("r1", 2, "Tags", ["a"]);
+  world.broadcast("elsewhere", 1, "Move", { x: 3 });
+  assert.deepEqual(one, [1, ["a"]]);
+  assert.deepEqual(two, [2]);
+  const event = { kind: "message", room: "r1", type: "Move" };
+  const rest = { payload: { x: 1 }, seq: 1, timestamp: 7 };
+  assert.deepEqual(events, [[{ x: 1 }, { ...event, ...rest }]]);
+  assert.deepEqual(world.events[3], { ...event, ...rest });
+});
+
+test("a message without a payload has null for one", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r");
+  const heard = [];
+  world.client.on("r", "Ping", (payload) => heard.push(payload));
+  world.broadcast("r", 1, "Ping", undefined);
+  assert.deepEqual(heard, [null]);
+});
+
+test("a server that numbers nothing is heard all the same, and its times are the client's", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const joined = world.client.join("r");
+  socket.tell({ type: "room_state", room: "r", state: 1 });
+  assert.deepEqual((await joined).members, []);
+  const heard = moves(world, "r");
+  const message = { type: "Move", payload: { x: 1 } };
+  for (let count = 0; count < 2; count += 1) {
+    socket.tell({ type: "broadcast", room: "r", message });
+  }
+  assert.deepEqual(heard, [1, 1]);
+  const { seq, timestamp } = world.events[2];
+  assert.deepEqual([seq, timestamp], [null, world.clock.now()]);
+});
+
+test("presence is told to its room", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const heard = [];
+  world.client.onPresence("r", (event) => heard.push(event));
+  world.client.onPresence("other", (event) => heard.push(event));
+  const tell = (seq, message) =>
+    socket.tell({ type: "broadcast", room: "r", message, timestamp: 9, seq });
+  tell(1, { type: "user_joined", user_id: "bob", timestamp: 8 });
+  tell(2, { type: "user_left", user_id: "bob" });
+  const kind = "presence";
+  const user_id = "bob";
+  assert.deepEqual(heard, [
+    { kind, room: "r", event: "user_joined", user_id, timestamp: 8 },
+    { kind, room: "r", event: "user_left", user_id, timestamp: 9 },
+  ]);
+  assert.deepEqual(world.events.slice(2), heard);
+});
+
+test("a message to this user alone belongs to no room", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const heard = [];
+  world.client.onDirect("Notice", (...values) => heard.push(values));
+  world.client.onDirect("Move", (...values) => heard.push(values));
+  const message = { type: "Notice", payload: { text: "hi" } };
+  socket.tell({ type: "direct", message, timestamp: 5 });
+  const event = { kind: "direct", ...message, timestamp: 5 };
+  assert.deepEqual(heard, [[{ text: "hi" }, event]]);
+});
+
+test("after a break each room goes on where it was", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r1", { epoch: "e1", seq: 4 });
+  await world.enter("r2", { epoch: "e2", seq: 0 });
+  const heard = moves(world, "r1");
+  const states = [];
+  world.client.onRoomState("r1", (event) => states.push(event));
+  world.broadcast("r1", 5, "Move", { x: 5 });
+  const socket = await world.reopen();
+  assert.deepEqual(
+    socket.of("join_room").map(({ room, since }) => [room, since]),
+    [
+      ["r1", { epoch: "e1", seq: 5 }],
+      ["r2", { epoch: "e2", seq: 0 }],
+    ],
+  );
+  const recovered = { epoch: "e1", seq: 7, recovered: true };
+  world.answerJoin("r1", recovered);
+  for (const seq of [6, 7, 8]) world.broadcast("r1", seq, "Move", { x: seq });
+  assert.deepEqual(heard, [5, 6, 7, 8]);
+  assert.deepEqual(states, []);
+  const told = world.events.filter(({ kind }) => kind === "room_state");
+  assert.equal(told[2].recovered, true);
+});
+
+test("what a recovery leaves out is not asked for again, a gap after it is", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 2 });
+  const heard = moves(world, "r");
+  const socket = await world.reopen();
+  world.answerJoin("r", { epoch: "e1", seq: 6, recovered: true });
+  world.broadcast("r", 4, "Move", { x: 4 });
+  world.broadcast("r", 6, "Move", { x: 6 });
+  world.broadcast("r", 7, "Move", { x: 7 });
+  assert.deepEqual(heard, [4, 6, 7]);
+  assert.equal(socket.of("join_room").length, 1);
+  world.broadcast("r", 9, "Move", { x: 9 });
+  assert.deepEqual(heard, [4, 6, 7]);
+  assert.deepEqual(socket.of("join_room")[1].since, { epoch: "e1", seq: 7 });
+});
+
+test("a gap right after a recovery that brought nothing is seen", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 2 });
+  const heard = moves(world, "r");
+  const socket = await world.reopen();
+  world.answerJoin("r", { epoch: "e1", seq: 2, recovered: true });
+  world.broadcast("r", 4, "Move", { x: 4 });
+  assert.deepEqual(heard, []);
+  assert.deepEqual(socket.of("join_room")[1].since, { epoch: "e1", seq: 2 });
+});
+
+test("a recovery that does not say how far it goes is trusted once", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 2 });
+  const heard = moves(world, "r");
+  const socket = await world.reopen();
+  world.answerJoin("r", { epoch: "e1", recovered: true });
+  world.broadcast("r", 4, "Move", { x: 4 });
+  world.broadcast("r", 6, "Move", { x: 6 });
+  assert.deepEqual(heard, [4]);
+  assert.equal(socket.of("join_room").length, 2);
+});
+
+test("a room of another epoch is a fresh one, whatever it says", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 9 });
+  const heard = moves(world, "r");
+  const states = [];
+  world.client.onRoomState("r", ({ recovered }) => states.push(recovered));
+  await world.reopen();
+  world.answerJoin("r", { epoch: "e2", seq: 1, recovered: true });
+  world.broadcast("r", 2, "Move", { x: 2 });
+  assert.deepEqual(heard, [2]);
+  assert.deepEqual(states, [false]);
+});
+
+test("what was seen is not told twice", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { seq: 3 });
+  const heard = moves(world, "r");
+  for (const seq of [3, 4, 4, 2, 5])
+    world.broadcast("r", seq, "Move", { x: seq });
+  assert.deepEqual(heard, [4, 5]);
+});
+
+test("a gap is filled before anything after it is told", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r", { epoch: "e1", seq: 1 });
+  const heard = moves(world, "r");
+  world.broadcast("r", 3, "Move", { x: 3 });
+  world.broadcast("r", 4, "Move", { x: 4 });
+  assert.deepEqual(heard, []);
+  const joins = socket.of("join_room");
+  assert.equal(joins.length, 2);
+  assert.deepEqual(joins[1].since, { epoch: "e1", seq: 1 });
+  world.answerJoin("r", { epoch: "e1", seq: 4, recovered: true });
+  for (const seq of [2, 3, 4, 5]) world.broadcast("r", seq, "Move", { x: seq });
+  assert.deepEqual(heard, [2, 3, 4, 5]);
+});
+
+test("a frame that was for others moves the position alone", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const heard = moves(world, "r");
+  const count = world.events.length;
+  world.broadcast("r", 1);
+  assert.equal(world.events.length, count);
+  world.broadcast("r", 2, "Move", { x: 2 });
+  assert.deepEqual(heard, [2]);
+  assert.equal(socket.of("join_room").length, 1);
+});
+
+test("a join of a room that the client is in asks for a fresh state", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r", { seq: 5 });
+  const again = world.client.join("r");
+  const third = world.client.join("r");
+  const joins = socket.of("join_room");
+  assert.equal(joins.length, 2);
+  assert.equal(joins[1].since, undefined);
+  world.answerJoin("r", { epoch: "e1", seq: 6 });
+  assert.deepEqual((await again).state, { of: "r" });
+  assert.equal(await third, await again);
+});
+
+test("who joins during a break gets the state, also where the room is recovered", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 5 });
+  world.socket().drop();
+  const again = world.client.join("r");
+  await world.clock.advance(250);
+  world.greet();
+  world.answerJoin("r", { epoch: "e1", seq: 5, recovered: true });
+  assert.equal((await outcome(again)).state, "pending");
+  const joins = world.socket().of("join_room");
+  assert.deepEqual(
+    joins.map(({ since }) => since),
+    [{ epoch: "e1", seq: 5 }, undefined],
+  );
+  world.answerJoin("r", { epoch: "e1", seq: 5 });
+  assert.equal((await outcome(again)).value.recovered, false);
+});
+
+test("a room that was left is not heard any more, and not come back to", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const heard = moves(world, "r");
+  const count = world.events.length;
+  world.client.leave("r");
+  const [{ id, ...leave }] = socket.of("leave_room");
+  assert.deepEqual(leave, { type: "leave_room", room: "r" });
+  world.broadcast("r", 1, "Move", { x: 1 });
+  world.answerJoin("r");
+  socket.tell({ type: "ack", id, response: null });
+  world.client.leave("r");
+  assert.equal(socket.of("leave_room").length, 1);
+  assert.deepEqual(heard, []);
+  assert.equal(world.events.length, count);
+  const next = await world.reopen();
+  assert.deepEqual(next.sent, []);
+});
+
+test("a room that is joined again right after it was left takes no old answer", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const first = outcome(world.client.join("r"));
+  world.client.leave("r");
+  const second = world.client.join("r");
+  const types = socket.sent.map(({ type }) => type);
+  assert.deepEqual(types, ["join_room", "leave_room", "join_room"]);
+  assert.equal((await first).code, "left");
+  const [{ id: old }, { id }] = socket.of("join_room");
+  const frame = { type: "room_state", room: "r", members: [] };
+  socket.tell({ ...frame, id: old, state: "old" });
+  assert.equal((await outcome(second)).state, "pending");
+  world.broadcast("r", 1, "Move", { x: 1 });
+  socket.tell({ ...frame, id, state: "new" });
+  assert.equal((await outcome(second)).value.state, "new");
+  assert.deepEqual(world.errors, []);
+});
+
+test("a room that was left may be come into by the server's doing", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  world.client.leave("r");
+  const [{ id }] = socket.of("leave_room");
+  socket.tell({ type: "ack", id, response: null });
+  socket.tell({ type: "room_state", room: "r", state: "new", members: [] });
+  assert.equal(world.events.pop().state, "new");
+});
+
+test("a leave that the server refuses is no error of anybody", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  world.client.leave("r");
+  const [{ id }] = socket.of("leave_room");
+  socket.tell({ type: "error", error: "no", code: "not_in_room", id });
+  assert.deepEqual(world.errors, []);
+  await world.enter("r");
+});
+
+test("a join that is refused fails, and is not tried again", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const joined = outcome(world.client.join("secret"));
+  const sent = outcome(world.client.send("secret", "Move", { x: 1 }));
+  const [{ id }] = socket.of("join_room");
+  const frame = { type: "error", error: "Not for you", id, room: "secret" };
+  socket.tell({ ...frame, code: "access_denied" });
+  const { error } = await joined;
+  assert.deepEqual([error.code, error.room], ["access_denied", "secret"]);
+  assert.equal((await sent).code, "access_denied");
+  assert.deepEqual(world.errors, []);
+  const next = await world.reopen();
+  assert.deepEqual(next.sent, []);
+});
+
+test("a refused join of a room that the client is in costs that join alone", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const heard = moves(world, "r");
+  for (const code of ["access_denied", "unavailable"]) {
+    const again = world.client.join("r");
+    const { id } = socket.of("join_room").pop();
+    socket.tell({ type: "error", error: "no", code, id });
+    assert.equal((await outcome(again)).code, code);
+  }
+  world.broadcast("r", 1, "Move", { x: 1 });
+  assert.deepEqual(heard, [1]);
+  assert.deepEqual(world.errors, []);
+});
+
+test("a busy server does not cost a room that the client was in", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 3 });
+  const socket = await world.reopen();
+  const refuse = (code, rest) => {
+    const { id } = socket.of("join_room").pop();
+    socket.tell({ type: "error", error: "busy", code, id, ...rest });
+  };
+  refuse("rate_limited", { retry_after_ms: 2000 });
+  await world.clock.advance(1999);
+  assert.equal(socket.of("join_room").length, 1);
+  await world.clock.advance(1);
+  assert.equal(socket.of("join_room").length, 2);
+  assert.deepEqual(socket.of("join_room")[1].since, { epoch: "e1", seq: 3 });
+  refuse("unavailable");
+  await world.clock.advance(750);
+  assert.equal(socket.of("join_room").length, 3);
+  refuse("access_denied", { room: "r" });
+  await world.clock.advance(100000);
+  assert.equal(socket.of("join_room").length, 3);
+  assert.deepEqual(
+    world.errors.map(({ code, room }) => [code, room]),
+    [["access_denied", "r"]],
+  );
+});
+
+test("a join that is to be tried again ends with its room and its connection", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r");
+  const busy = (socket) => {
+    const { id } = socket.of("join_room").pop();
+    socket.tell({ type: "error", error: "busy", code: "unavailable", id });
+  };
+  busy(await world.reopen());
+  const socket = await world.reopen();
+  assert.equal(socket.of("join_room").length, 1);
+  busy(socket);
+  world.client.leave("r");
+  await world.clock.advance(100000);
+  assert.equal(socket.of("join_room").length, 1);
+  // The server never let it in on this connection.
+  assert.deepEqual(socket.of("leave_room"), []);
+});
+
+test("a join by the app takes the place of one that is to be tried again", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r", { epoch: "e1", seq: 1 });
+  const socket = await world.reopen();
+  const [{ id }] = socket.of("join_room");
+  socket.tell({ type: "error", error: "busy", code: "unavailable", id });
+  const again = world.client.join("r");
+  world.answerJoin("r", { epoch: "e1", seq: 1 });
+  await again;
+  await world.clock.advance(100000);
+  assert.equal(socket.of("join_room").length, 2);
+  world.broadcast("r", 3, "Move", { x: 3 });
+  assert.equal(socket.of("join_room").length, 3);
+});
+
+test("a leave without an answer ends with its connection", async () => {
+  const world = setUp();
+  await world.open();
+  await world.enter("r");
+  world.client.leave("r");
+  const socket = await world.reopen();
+  // The app's logic puts the user there anew.
+  socket.tell({ type: "room_state", room: "r", state: "new", members: [] });
+  assert.equal(world.events.pop().state, "new");
+});
+
+test("a room that the server put the user into is one like any other", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const frame = { type: "room_state", room: "match:1", state: 0 };
+  socket.tell({ ...frame, members: [], epoch: "e1", seq: 1 });
+  const heard = moves(world, "match:1");
+  world.broadcast("match:1", 2, "Move", { x: 2 });
+  assert.deepEqual(heard, [2]);
+  const next = await world.reopen();
+  const [{ room, since }] = next.of("join_room");
+  assert.deepEqual([room, since], ["match:1", { epoch: "e1", seq: 2 }]);
+});

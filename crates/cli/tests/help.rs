@@ -1,0 +1,41 @@
+//! The texts of `--help`, and the exit code of wrong usage.
+
+mod common;
+
+use common::{Run, buildamp};
+
+fn run(arguments: &[&str]) -> Run {
+    let mut command = buildamp(arguments);
+    // The texts are wrapped to the terminal's width.
+    command.env("COLUMNS", "100");
+    Run::of(command.output().expect("the program starts"))
+}
+
+#[test]
+fn help_texts() {
+    let mut text = String::new();
+    for arguments in [
+        &["--help"][..],
+        &["gen", "--help"],
+        &["check", "--help"],
+        &["gen", "-h"],
+    ] {
+        let run = run(arguments).ends_with(0);
+        assert_eq!(run.err, "");
+        text.push_str(&format!(
+            "$ buildamp {}\n{}\n",
+            arguments.join(" "),
+            run.out
+        ));
+    }
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(text) });
+}
+
+#[test]
+fn wrong_usage_ends_with_2() {
+    let unknown = run(&["chek"]).ends_with(2);
+    assert!(unknown.err.contains("'check'"), "{}", unknown.err);
+    let none = run(&[]).ends_with(2);
+    assert!(none.err.contains("Usage: buildamp"), "{}", none.err);
+    run(&["gen", "--report=xml"]).ends_with(2);
+}

@@ -1,0 +1,6 @@
+pub enum Never {}
+
+pub enum Skipped {
+    #[serde(skip)]
+    Left,
+}

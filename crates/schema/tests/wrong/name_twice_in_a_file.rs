@@ -1,0 +1,7 @@
+pub struct Move {
+    pub from: u8,
+}
+
+pub enum Move {
+    Left,
+}

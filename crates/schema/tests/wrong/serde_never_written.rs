@@ -1,0 +1,4 @@
+pub struct Login {
+    #[serde(skip_serializing)]
+    pub password: String,
+}

@@ -1,0 +1,3 @@
+interface Move {
+  from: number;
+}

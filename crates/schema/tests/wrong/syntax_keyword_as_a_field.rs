@@ -1,0 +1,3 @@
+pub struct Move {
+    pub type: String,
+}

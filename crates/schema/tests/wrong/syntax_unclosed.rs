@@ -1,0 +1,3 @@
+pub struct Move {
+    pub from: u8,
+    pub to: Vec<u8,

@@ -1,0 +1,4 @@
+pub struct Move {
+    pub from: Vec<u8,
+    pub to: u8,
+}

@@ -1,0 +1,4 @@
+#[serde(rename_all = "camelCase)]
+pub struct Move {
+    pub from: u8,
+}

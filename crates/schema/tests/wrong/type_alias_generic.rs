@@ -1,0 +1,5 @@
+pub type List<T> = Vec<T>;
+
+pub struct Uses {
+    pub names: List<String>,
+}

@@ -1,0 +1,4 @@
+pub struct Chat<'a> {
+    pub text: &'a str,
+    pub words: &'a [String],
+}
