@@ -26,6 +26,122 @@ pub(crate) enum Command {
     /// Tells too whether the generated files are those of the models. Ends with 0 if the models have no
     /// errors, 1 if they have, and 2 if something could not be read.
     Check(CheckOptions),
+    /// Check, run or build Elm
+    #[command(subcommand)]
+    Elm(ElmCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ElmCommand {
+    /// Check Elm files and all that they import
+    ///
+    /// Ends with 0 if all is well, 1 if there are problems, and 2 if something could not be read.
+    Check(ElmCheck),
+    /// Evaluate a program and print what it gives
+    ///
+    /// The module exposes `run : Json.Decode.Value -> Json.Encode.Value`, which gets the input, or
+    /// `main : String`.
+    Run(ElmRun),
+    /// Compile a module to WebAssembly; everything that it exposes is an export
+    Build(ElmBuild),
+    /// Print what a phase of the compiler makes of a module
+    Print(ElmPrint),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ElmCheck {
+    /// The files
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ElmRun {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// JSON for `run`; `-` reads it from the standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: Option<PathBuf>,
+    /// How long it may take, such as 500ms or 10s
+    #[arg(long, value_name = "TIME", default_value = "10s")]
+    pub(crate) timeout: Duration,
+    /// How much memory it may take, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 256, value_parser = memory)]
+    pub(crate) memory: usize,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ElmBuild {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Where the module goes
+    #[arg(long, short, value_name = "FILE", default_value = "logic.wasm")]
+    pub(crate) out: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ElmPrint {
+    /// The phase
+    #[arg(value_enum, value_name = "PHASE")]
+    pub(crate) phase: Phase,
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Phase {
+    /// The source tree
+    Source,
+    /// With names resolved
+    Resolved,
+    /// The types of its definitions
+    Types,
+    /// The core tree of all that it needs
+    Core,
+}
+
+/// A time with its unit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Duration(std::time::Duration);
+
+impl From<Duration> for std::time::Duration {
+    fn from(duration: Duration) -> std::time::Duration {
+        duration.0
+    }
+}
+
+impl std::str::FromStr for Duration {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Duration, String> {
+        let wrong = || format!("expected a number with `ms` or `s`, found `{text}`");
+        let (digits, unit) = match text.strip_suffix("ms") {
+            Some(digits) => (digits, 1),
+            None => (text.strip_suffix('s').ok_or_else(wrong)?, 1000),
+        };
+        let count: u64 = digits.parse().map_err(|_| wrong())?;
+        Ok(Duration(std::time::Duration::from_millis(
+            count.saturating_mul(unit),
+        )))
+    }
+}
+
+fn memory(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=4095) => Ok(count),
+        _ => Err("expected a number from 1 to 4095".to_owned()),
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -89,6 +205,18 @@ impl Args {
         match &self.command {
             Command::Gen(options) => options.common.output.clone(),
             Command::Check(options) => options.common.output.clone(),
+            Command::Elm(command) => command.output().clone(),
+        }
+    }
+}
+
+impl ElmCommand {
+    fn output(&self) -> &OutputOptions {
+        match self {
+            ElmCommand::Check(options) => &options.output,
+            ElmCommand::Run(options) => &options.output,
+            ElmCommand::Build(options) => &options.output,
+            ElmCommand::Print(options) => &options.output,
         }
     }
 }

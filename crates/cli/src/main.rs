@@ -5,6 +5,7 @@
 
 mod app;
 mod args;
+mod elm;
 mod generate;
 mod print;
 mod watch;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Gen(options) => generate::command(options, &printer),
         Command::Check(options) => generate::check_command(options, &printer),
+        Command::Elm(command) => elm::command(command),
     };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -13,6 +13,7 @@ mod show;
 mod text;
 
 pub use heap::{Heap, Shown, Value, look};
+pub use primitives::json;
 pub use program::{Guest, Limits, Program};
 pub use text::Units;
 

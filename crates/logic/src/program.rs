@@ -99,7 +99,7 @@ impl Program {
         let mut config = Config::new();
         config.epoch_interruption(true);
         config.max_wasm_stack(limits.stack);
-        config.wasm_backtrace(true);
+        config.wasm_backtrace_max_frames(std::num::NonZeroUsize::new(32));
         let engine = Engine::new(&config).map_err(broken)?;
         let module = Module::new(&engine, &wasm.bytes).map_err(broken)?;
         let mut linker = Linker::new(&engine);
@@ -179,13 +179,47 @@ impl Guest {
             .instance
             .get_typed_func::<(), i64>(&mut self.store, entry)
             .map_err(broken)?;
+        self.empty()?;
+        self.store.set_epoch_deadline(self.ticks);
+        let result = function.call(&mut self.store, ());
+        self.read(result, read)
+    }
+
+    /// The same for an entry with one argument, which is built in the arena first.
+    ///
+    /// # Errors
+    /// As [`Guest::call`].
+    pub fn call_with<T>(
+        &mut self,
+        entry: &str,
+        build: impl FnOnce(&mut Heap<'_>) -> Result<Value, Fault>,
+        read: impl FnOnce(&mut Heap<'_>, &Layout, Value) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let function = self
+            .instance
+            .get_typed_func::<i64, i64>(&mut self.store, entry)
+            .map_err(broken)?;
+        let argument = build(&mut self.empty()?)?;
+        self.store.set_epoch_deadline(self.ticks);
+        let result = function.call(&mut self.store, argument.cast_signed());
+        self.read(result, read)
+    }
+
+    /// The arena, emptied.
+    fn empty(&mut self) -> Result<Heap<'_>, Fault> {
         let mut heap = Heap {
             bytes: self.memory.data_mut(&mut self.store),
         };
         let start = heap.half(HEAP_START)?;
         heap.set_half(HEAP, start)?;
-        self.store.set_epoch_deadline(self.ticks);
-        let result = function.call(&mut self.store, ());
+        Ok(heap)
+    }
+
+    fn read<T>(
+        &mut self,
+        result: wasmtime::Result<i64>,
+        read: impl FnOnce(&mut Heap<'_>, &Layout, Value) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let value = result.map_err(|error| self.fault(&error))?.cast_unsigned();
         let layout = self.store.data().layout.clone();
         read(

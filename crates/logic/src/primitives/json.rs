@@ -184,13 +184,21 @@ fn field_value(call: &mut Call<'_>, name: Value, value: Value) -> Result {
 
 fn parse(call: &mut Call<'_>, text: Value) -> Result {
     let text = call.heap.units(text)?.to_text();
-    let mut reader = serde_json::Deserializer::from_str(&text);
+    read(&mut call.heap, &text)
+}
+
+/// A text as a value; what is not JSON is a value that says so.
+///
+/// # Errors
+/// Where there is not enough memory for it.
+pub fn read(heap: &mut Heap<'_>, text: &str) -> Result {
+    let mut reader = serde_json::Deserializer::from_str(text);
     let parsed: std::result::Result<Json, _> = serde::Deserialize::deserialize(&mut reader);
     match parsed.and_then(|value| reader.end().map(|()| value)) {
-        Ok(value) => build(&mut call.heap, &value, 0),
+        Ok(value) => build(heap, &value, 0),
         Err(error) => {
-            let said = call.heap.string(&error.to_string())?;
-            block(&mut call.heap, NOT_JSON, 1, &[said])
+            let said = heap.string(&error.to_string())?;
+            block(heap, NOT_JSON, 1, &[said])
         }
     }
 }
@@ -221,6 +229,14 @@ fn build(heap: &mut Heap<'_>, value: &Json, depth: usize) -> Result {
             block(heap, OBJECT, words.len() / 2, &words)
         }
     }
+}
+
+/// A value as text, with so many spaces for each level; 0 writes all on one line.
+///
+/// # Errors
+/// Where the value is none of JSON.
+pub fn write(heap: &mut Heap<'_>, indent: usize, value: Value) -> Result<String> {
+    Ok(String::from_utf16_lossy(&encode(heap, indent, value)?))
 }
 
 /// As `JSON.stringify` writes it.

@@ -4,7 +4,7 @@
 
 mod basics;
 mod flat;
-mod json;
+pub mod json;
 mod strings;
 
 use buildamp_elm::wasm::Layout;

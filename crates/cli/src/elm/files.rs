@@ -1,0 +1,204 @@
+//! Where modules come from: the project's source directories, its `vendor` folder, and `ELM_HOME`.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use buildamp_diagnostics::{Report, Sources};
+use buildamp_elm::program::{Provided, Provider};
+use buildamp_elm::project::{self, Dependency, Project, Reach};
+use buildamp_elm::std as library;
+
+use super::shown;
+
+/// The files of a project.
+pub(super) struct Files {
+    /// Where its `elm.json` is, or the file that was named if there is none.
+    root: PathBuf,
+    directories: Vec<PathBuf>,
+    project: Option<Project>,
+    /// Each package's name, and the folder of its modules.
+    packages: Vec<(String, PathBuf)>,
+    reports: RefCell<Vec<Report>>,
+}
+
+impl Files {
+    /// The project that a file belongs to.
+    pub(super) fn of(file: &Path, sources: &mut Sources) -> Result<Files> {
+        let absolute =
+            fs::canonicalize(file).with_context(|| format!("can't read {}", shown(file)))?;
+        let folder = absolute
+            .parent()
+            .context("a file is in a folder")?
+            .to_owned();
+        let Some(root) = folder
+            .ancestors()
+            .find(|folder| folder.join("elm.json").is_file())
+        else {
+            return Ok(Files {
+                directories: vec![folder.clone()],
+                root: folder,
+                project: None,
+                packages: Vec::new(),
+                reports: RefCell::default(),
+            });
+        };
+        let path = root.join("elm.json");
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("can't read {}", shown(&path)))?;
+        let source = sources.add("elm.json", text.clone());
+        let mut files = Files {
+            root: root.to_owned(),
+            directories: vec![folder.clone()],
+            project: None,
+            packages: Vec::new(),
+            reports: RefCell::default(),
+        };
+        match project::read(&text, source) {
+            Ok(project) => {
+                files.directories = project
+                    .source_directories
+                    .iter()
+                    .map(|directory| root.join(directory))
+                    .collect();
+                files.packages = packages(root, &project);
+                files.project = Some(project);
+            }
+            Err(reports) => files.reports = RefCell::new(reports),
+        }
+        Ok(files)
+    }
+
+    /// What is wrong with the project itself.
+    pub(super) fn reports(&self) -> Vec<Report> {
+        self.reports.take()
+    }
+
+    /// The name of the module in a file.
+    pub(super) fn module_of(&self, file: &Path) -> Result<String> {
+        let absolute =
+            fs::canonicalize(file).with_context(|| format!("can't read {}", shown(file)))?;
+        for directory in &self.directories {
+            let directory = fs::canonicalize(directory).unwrap_or_else(|_| directory.clone());
+            if let Ok(path) = absolute.strip_prefix(&directory) {
+                let parts: Vec<_> = path
+                    .with_extension("")
+                    .iter()
+                    .map(|part| part.to_string_lossy().into_owned())
+                    .collect();
+                return Ok(parts.join("."));
+            }
+        }
+        anyhow::bail!(
+            "{} is in none of the source directories of {}",
+            shown(file),
+            shown(&self.root.join("elm.json"))
+        )
+    }
+
+    fn provided(&self, path: &Path, package: Option<&str>) -> Option<Provided> {
+        let text = fs::read_to_string(path).ok()?;
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        Some(Provided {
+            path: shown(path),
+            text,
+            package: package.map(str::to_owned),
+        })
+    }
+}
+
+impl Provider for Files {
+    fn modules(&self, name: &str) -> Vec<Provided> {
+        let file = format!("{}.elm", name.replace('.', "/"));
+        let own = self
+            .directories
+            .iter()
+            .filter_map(|folder| self.provided(&folder.join(&file), None));
+        let packages = self.packages.iter();
+        let others = packages
+            .filter_map(|(package, folder)| self.provided(&folder.join(&file), Some(package)));
+        own.chain(others).collect()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let folders = self
+            .directories
+            .iter()
+            .chain(self.packages.iter().map(|(_, folder)| folder));
+        folders.flat_map(|folder| names_in(folder)).collect()
+    }
+
+    fn allows(&self, package: &str) -> bool {
+        let Some(project) = &self.project else {
+            return true;
+        };
+        let listed = |dependency: &Dependency| {
+            dependency.package == package && dependency.reach == Reach::Direct
+        };
+        project.dependencies.iter().any(listed)
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_map(Result::ok);
+    let elm = entries.filter(|entry| entry.path().extension().is_some_and(|end| end == "elm"));
+    let name = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(folder).ok()?.with_extension("");
+        let parts: Vec<_> = path
+            .iter()
+            .map(|part| part.to_string_lossy().into_owned())
+            .collect();
+        Some(parts.join("."))
+    };
+    elm.filter_map(name).collect()
+}
+
+/// The packages that are compiled from source: those that don't come with the compiler.
+fn packages(root: &Path, project: &Project) -> Vec<(String, PathBuf)> {
+    let bundled = |package: &str| {
+        library::modules()
+            .iter()
+            .any(|(_, name, _)| *name == package)
+    };
+    let mut found = Vec::new();
+    for dependency in &project.dependencies {
+        if !bundled(&dependency.package)
+            && let Some(folder) = package_folder(root, dependency)
+        {
+            found.push((dependency.package.clone(), folder));
+        }
+    }
+    found
+}
+
+/// The `src` of a package: in the project's `vendor/author/name`, or in `ELM_HOME`.
+fn package_folder(root: &Path, dependency: &Dependency) -> Option<PathBuf> {
+    let vendored = root.join("vendor").join(&dependency.package).join("src");
+    if vendored.is_dir() {
+        return Some(vendored);
+    }
+    let home = match std::env::var_os("ELM_HOME") {
+        Some(home) => PathBuf::from(home),
+        None => PathBuf::from(std::env::var_os("HOME")?).join(".elm"),
+    };
+    let versions = home
+        .join("0.19.1")
+        .join("packages")
+        .join(&dependency.package);
+    let mut found: Vec<(project::Version, PathBuf)> = fs::read_dir(versions)
+        .ok()?
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let version = project::Version::read(&entry.file_name().to_string_lossy())?;
+            dependency
+                .versions
+                .contains(version)
+                .then(|| (version, entry.path().join("src")))
+        })
+        .collect();
+    found.sort();
+    found.pop().map(|(_, folder)| folder)
+}
