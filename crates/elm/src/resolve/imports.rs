@@ -4,7 +4,7 @@ use crate::region::{Located, Region};
 use crate::syntax::source::{Exposed, Exposing, Import};
 
 use super::environment::{Environment, TypeEntry};
-use super::error::Error;
+use super::error::{BadImport, Error};
 use super::interface::{ConstructorExport, Interface, Interfaces, TypeExport};
 use super::resolved::{ModuleId, Name};
 use super::suggest;
@@ -222,10 +222,10 @@ fn add_type(
             }
         }
         (TypeExport::Alias(_), Some(region)) => {
-            return Err(Error::ImportOpenAlias {
+            return Err(Error::Import(BadImport::OpenAlias {
                 region,
                 name: name.clone(),
-            });
+            }));
         }
     }
     Ok(())
@@ -251,11 +251,13 @@ fn is_of(export: &ConstructorExport, union: &super::resolved::Union) -> bool {
 
 fn type_mistake(interface: &Interface, name: &Located<Name>, dots: Option<Region>) -> Error {
     match interface.constructors.get(&name.value) {
-        Some(ConstructorExport::Variant(constructor)) if dots.is_none() => Error::ImportVariant {
-            region: name.region,
-            name: name.value.clone(),
-            union: constructor.union.global.name.clone(),
-        },
+        Some(ConstructorExport::Variant(constructor)) if dots.is_none() => {
+            Error::Import(BadImport::Variant {
+                region: name.region,
+                name: name.value.clone(),
+                union: constructor.union.global.name.clone(),
+            })
+        }
         _ => not_exposed(interface, name, interface.types.keys()),
     }
 }
@@ -265,10 +267,10 @@ fn not_exposed<'a>(
     name: &Located<Name>,
     names: impl IntoIterator<Item = &'a Name>,
 ) -> Error {
-    Error::ImportNotExposed {
+    Error::Import(BadImport::NotExposed {
         region: name.region,
         module: interface.name.clone(),
         name: name.value.clone(),
         close: suggest::close(&name.value, names.into_iter().map(Name::as_str)),
-    }
+    })
 }

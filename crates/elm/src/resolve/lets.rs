@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::region::Located;
 use crate::syntax::source::{self, LetItem};
 
-use super::error::{Error, Twice};
+use super::error::{Cycle, CycleOf, Error, Twice};
 use super::graph::{Component, components};
 use super::pattern::names;
 use super::resolved::{Definition, Expr, Expr_, Group, LetGroup, Name, Pattern};
@@ -140,11 +140,12 @@ impl Resolver<'_> {
             .collect();
         if let Some(name) = node_name(members[culprit], items) {
             let (region, name) = (name.region, name.value.clone());
-            self.errors.push(Error::CyclicLet {
+            self.errors.push(Error::Cycle(Cycle {
+                what: CycleOf::Let,
                 region,
                 name,
                 others,
-            });
+            }));
         }
         for member in members {
             if matches!(member, NodeKind::Destructure(_)) || is_constant(member, items) {

@@ -26,7 +26,10 @@ mod values;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use error::{ArityOf, BadPayload, BadPort, Error, Kind, Twice, TypeForm};
+pub use error::{
+    Ambiguous, Arity, ArityOf, BadExport, BadImport, BadPayload, BadPort, Cycle, CycleOf, Error,
+    Kind, NotFound, PortProblem, Twice, TypeForm, TypeVariables,
+};
 pub use imports::{Defaults, default_modules};
 pub use interface::{ConstructorExport, Interface, Interfaces, TypeExport};
 pub use print::print;

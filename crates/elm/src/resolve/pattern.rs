@@ -4,7 +4,7 @@ use crate::deep::deep;
 use crate::region::{Located, Region};
 use crate::syntax::source;
 
-use super::error::{ArityOf, Error, Kind};
+use super::error::{Arity, ArityOf, Error, Kind};
 use super::interface::ConstructorExport;
 use super::resolved::{Name, Pattern, Pattern_};
 use super::scope::Resolver;
@@ -77,13 +77,13 @@ impl Resolver<'_> {
                 if expected == arguments.len() {
                     return Pattern_::Constructor(name_region, constructor, arguments);
                 }
-                self.errors.push(Error::Arity {
+                self.errors.push(Error::Arity(Arity {
                     region,
                     what: ArityOf::Pattern,
                     name: name.clone(),
                     expected,
                     found: arguments.len(),
-                });
+                }));
                 Pattern_::Broken
             }
         }

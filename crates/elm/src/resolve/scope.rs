@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::region::{Located, Region};
 
 use super::environment::{Environment, Lookup, TopLevel, ValueEntry};
-use super::error::{Error, Kind, Twice};
+use super::error::{Ambiguous, Error, Kind, NotFound, Twice};
 use super::interface::Interfaces;
 use super::resolved::{Expr, Expr_, ExprId, Name};
 use super::suggest;
@@ -189,21 +189,22 @@ impl<'a> Resolver<'a> {
         let error = match lookup {
             Lookup::Found(found) => return Some(found),
             Lookup::Unknown => return None,
-            Lookup::Ambiguous(homes) => Error::Ambiguous {
+            Lookup::Ambiguous(homes) => Error::Ambiguous(Ambiguous {
                 region,
                 kind,
                 prefix,
                 name,
                 homes,
-            },
-            Lookup::Missing { imported } => Error::NotFound {
+            }),
+            Lookup::Missing { imported } => Error::NotFound(NotFound {
                 region,
                 kind,
                 imported,
+                other: self.other_kind(kind, prefix.as_ref(), &name),
                 close: self.close_names(kind, prefix.as_ref(), &name),
                 prefix,
                 name,
-            },
+            }),
         };
         self.errors.push(error);
         None
@@ -249,6 +250,22 @@ impl<'a> Resolver<'a> {
             When::Later
         };
         self.uses.push(Use { binding, when });
+    }
+
+    /// Whether there is a type in place of the variant, or a variant in place of the type.
+    fn other_kind(&self, kind: Kind, prefix: Option<&Name>, name: &Name) -> Option<Kind> {
+        let environment = &self.environment;
+        match kind {
+            Kind::Variant => match environment.ty(prefix, name) {
+                Lookup::Found(_) => Some(Kind::Type),
+                _ => None,
+            },
+            Kind::Type => match environment.constructor(prefix, name) {
+                Lookup::Found(_) => Some(Kind::Variant),
+                _ => None,
+            },
+            Kind::Variable | Kind::Operator => None,
+        }
     }
 
     fn close_names(&mut self, kind: Kind, prefix: Option<&Name>, name: &Name) -> Vec<Name> {

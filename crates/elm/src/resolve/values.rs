@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::region::Located;
 use crate::syntax::source;
 
-use super::error::{Error, Twice};
+use super::error::{Cycle, CycleOf, Error, Twice};
 use super::graph::{Component, components};
 use super::pattern::names;
 use super::resolved::{Annotation, Definition, Expr_, Group, Name, Type};
@@ -150,11 +150,12 @@ impl Resolver<'_> {
                 .filter_map(|node| top_levels[members[*node]].definition.as_ref())
                 .map(|definition| &definition.name);
             if let Some(first) = names.next() {
-                self.errors.push(Error::CyclicDefinition {
+                self.errors.push(Error::Cycle(Cycle {
+                    what: CycleOf::Definitions,
                     region: first.region,
                     name: first.value.clone(),
                     others: names.map(|name| name.value.clone()).collect(),
-                });
+                }));
             }
         }
     }
