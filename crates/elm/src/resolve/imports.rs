@@ -5,7 +5,7 @@ use crate::syntax::source::{Exposed, Exposing, Import};
 
 use super::environment::{Environment, TypeEntry};
 use super::error::{BadImport, Error};
-use super::interface::{ConstructorExport, Interface, Interfaces, TypeExport};
+use super::interface::{ConstructorExport, Imports, Interface, TypeExport};
 use super::resolved::{ModuleId, Name};
 use super::suggest;
 
@@ -68,11 +68,11 @@ pub(super) fn environment(
     module: Name,
     defaults: Defaults,
     imports: &[Import],
-    interfaces: &Interfaces,
+    available: Imports<'_>,
     errors: &mut Vec<Error>,
 ) -> Environment {
     let mut environment = Environment::new(id, module);
-    if let Some(list) = interfaces.global("List", "List") {
+    if let Some(list) = available.global("List", "List") {
         let home = "List".into();
         environment
             .types
@@ -81,11 +81,11 @@ pub(super) fn environment(
     if defaults == Defaults::Imported {
         for default in &DEFAULTS {
             let import = default.import();
-            add(&mut environment, &import, interfaces, &mut Vec::new());
+            add(&mut environment, &import, available, &mut Vec::new());
         }
     }
     for import in imports {
-        add(&mut environment, import, interfaces, errors);
+        add(&mut environment, import, available, errors);
     }
     environment
 }
@@ -118,11 +118,11 @@ impl Default {
 fn add(
     environment: &mut Environment,
     import: &Import,
-    interfaces: &Interfaces,
+    available: Imports<'_>,
     errors: &mut Vec<Error>,
 ) {
     let prefix = import.alias.as_ref().unwrap_or(&import.module);
-    let Some(interface) = interfaces.get(&import.module.value) else {
+    let Some(interface) = available.get(&import.module.value) else {
         return add_unread(environment, &prefix.value, &import.exposing);
     };
     environment.add_prefix(&prefix.value, interface);

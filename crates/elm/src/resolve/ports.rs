@@ -113,7 +113,7 @@ impl Resolver<'_> {
     }
 
     fn is(&self, global: &Global, module: &str, name: &str) -> bool {
-        global.name == name && self.interfaces.global(module, name).as_ref() == Some(global)
+        global.name == name && self.available.global(module, name).as_ref() == Some(global)
     }
 }
 

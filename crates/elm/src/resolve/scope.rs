@@ -6,7 +6,7 @@ use crate::region::{Located, Region};
 
 use super::environment::{Environment, Lookup, TopLevel, ValueEntry};
 use super::error::{Ambiguous, Error, Kind, NotFound, Twice};
-use super::interface::Interfaces;
+use super::interface::Imports;
 use super::resolved::{Expr, Expr_, ExprId, Name};
 use super::suggest;
 
@@ -51,7 +51,7 @@ pub(super) struct Mark(usize);
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
     pub(super) environment: Environment,
-    pub(super) interfaces: &'a Interfaces,
+    pub(super) available: Imports<'a>,
     pub(super) errors: Vec<Error>,
     /// All uses of definitions so far, in the order in which they were met.
     pub(super) uses: Vec<Use>,
@@ -69,12 +69,12 @@ impl<'a> Resolver<'a> {
     /// With the names of the imports.
     pub(super) fn new(
         environment: Environment,
-        interfaces: &'a Interfaces,
+        available: Imports<'a>,
         errors: Vec<Error>,
     ) -> Resolver<'a> {
         Resolver {
             environment,
-            interfaces,
+            available,
             errors,
             uses: Vec::new(),
             locals: HashMap::new(),

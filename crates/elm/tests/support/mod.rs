@@ -3,7 +3,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use buildamp_diagnostics::{Report, Sources};
-use buildamp_elm::program::{self, Library, Program, Provided, Provider};
+use buildamp_elm::program::{self, Library, Owner, Program, Provided, Provider};
 
 macro_rules! module {
     ($name:literal, $path:literal) => {
@@ -30,7 +30,7 @@ pub const MINI: Library = &[
 pub struct InMemory<'a>(pub &'a [(&'a str, &'a str)]);
 
 impl Provider for InMemory<'_> {
-    fn modules(&self, name: &str) -> Vec<Provided> {
+    fn modules(&self, name: &str, _: &Owner) -> Vec<Provided> {
         let named = self.0.iter().filter(|(module, _)| *module == name);
         named
             .map(|(name, text)| Provided {
