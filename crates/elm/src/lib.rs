@@ -11,6 +11,7 @@
 //! system, and to know `wasmtime`.
 
 mod deep;
+pub mod patterns;
 pub mod program;
 pub mod project;
 pub mod region;
@@ -18,3 +19,4 @@ pub mod report;
 pub mod resolve;
 pub mod std;
 pub mod syntax;
+pub mod types;

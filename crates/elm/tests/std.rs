@@ -19,7 +19,7 @@ fn reports(program: &Program, sources: &Sources) -> Vec<String> {
         .iter()
         .map(|report| {
             let path = &sources.get(report.primary.span.file).path;
-            format!("{path} {}\n{report:#?}", line(report, sources))
+            format!("{path} {}: {}", line(report, sources), report.title)
         })
         .collect()
 }

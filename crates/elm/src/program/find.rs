@@ -253,6 +253,7 @@ impl Finder<'_> {
             imports: BTreeMap::new(),
             parsed,
             resolved: None,
+            checked: None,
         });
     }
 

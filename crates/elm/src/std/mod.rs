@@ -28,6 +28,7 @@ const MODULES: &[(&str, &str, &str)] = bundle! {
         "List" in "List",
         "Char" in "Char",
         "String" in "String",
+        "BuildAmp.Internal.Text" in "BuildAmp/Internal/Text",
         "Tuple" in "Tuple",
         "Bitwise" in "Bitwise",
         "Debug" in "Debug",
@@ -44,5 +45,22 @@ const MODULES: &[(&str, &str, &str)] = bundle! {
     "elm/json" {
         "Json.Encode" in "Json/Encode",
         "Json.Decode" in "Json/Decode",
+    }
+    "elm/random" {
+        "Random" in "Random",
+    }
+    "elm/time" {
+        "Time" in "Time",
+    }
+    "elm/url" {
+        "Url" in "Url",
+        "Url.Builder" in "Url/Builder",
+        "BuildAmp.Internal.Query" in "BuildAmp/Internal/Query",
+        "Url.Parser.Query" in "Url/Parser/Query",
+        "Url.Parser" in "Url/Parser",
+    }
+    "elm/parser" {
+        "Parser.Advanced" in "Parser/Advanced",
+        "Parser" in "Parser",
     }
 };

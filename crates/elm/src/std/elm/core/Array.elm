@@ -297,10 +297,10 @@ slice : Int -> Int -> Array a -> Array a
 slice from to ((Array count depth root tail) as array) =
     let
         start =
-            place count from
+            bound count from
 
         end =
-            place count to
+            bound count to
     in
     if start >= end then
         empty
@@ -315,8 +315,8 @@ slice from to ((Array count depth root tail) as array) =
         fromCounted (end - start) (sliceList [] start (end - 1) array)
 
 
-place : Int -> Int -> Int
-place count index =
+bound : Int -> Int -> Int
+bound count index =
     if index < 0 then
         max 0 (count + index)
 
