@@ -7,7 +7,8 @@ use crate::region::{Located, Region};
 use super::environment::{Environment, Lookup, TopLevel, ValueEntry};
 use super::error::{Ambiguous, Error, Kind, NotFound, Twice};
 use super::interface::Imports;
-use super::resolved::{Expr, Expr_, ExprId, Name};
+use super::pattern::bound_names;
+use super::resolved::{Expr, Expr_, ExprId, Name, Pattern};
 use super::suggest;
 
 /// After so many names that weren't found, no more suggestions are sought: each costs a pass over all names.
@@ -22,6 +23,8 @@ struct Local {
     region: Region,
     /// Only of a `let`: cycles can't go through the others.
     binding: Option<Binding>,
+    /// Bound by a pattern that was reported: nothing is known of its value.
+    broken: bool,
 }
 
 /// A use of a definition.
@@ -59,6 +62,8 @@ pub(super) struct Resolver<'a> {
     hidden: Vec<(Name, Option<Local>)>,
     /// How many operators there are in the rows around the current expression.
     pub(super) row_depth: usize,
+    /// How many patterns were reported.
+    pub(super) broken_patterns: usize,
     functions: u32,
     expressions: u32,
     bindings: Binding,
@@ -80,6 +85,7 @@ impl<'a> Resolver<'a> {
             locals: HashMap::new(),
             hidden: Vec::new(),
             row_depth: 0,
+            broken_patterns: 0,
             functions: 0,
             expressions: 0,
             bindings: 0,
@@ -133,6 +139,16 @@ impl<'a> Resolver<'a> {
         mark
     }
 
+    /// Makes the uses of those names broken that are in reach, but not bound by the patterns as resolved.
+    pub(super) fn break_unbound(&mut self, names: &[Located<Name>], patterns: &[Pattern]) {
+        let bound = bound_names(patterns);
+        for name in names.iter().filter(|name| !bound.contains(&name.value)) {
+            if let Some(local) = self.locals.get_mut(&name.value) {
+                local.broken = true;
+            }
+        }
+    }
+
     /// Closes the scope that was opened last.
     pub(super) fn close(&mut self, mark: Mark) {
         for (name, hidden) in self.hidden.drain(mark.0..).rev() {
@@ -156,10 +172,17 @@ impl<'a> Resolver<'a> {
         if prefix.is_none()
             && let Some(local) = self.locals.get(name)
         {
-            if let Some(binding) = local.binding {
+            let Local {
+                binding, broken, ..
+            } = *local;
+            if let Some(binding) = binding {
                 self.note_use(binding);
             }
-            return Expr_::Local(name.clone());
+            return if broken {
+                Expr_::Broken
+            } else {
+                Expr_::Local(name.clone())
+            };
         }
         let found = self.environment.value(prefix, name);
         match self.found(found, region, Kind::Variable, prefix, name) {
@@ -226,9 +249,12 @@ impl<'a> Resolver<'a> {
 
     fn bind(&mut self, name: &Located<Name>, binding: Option<Binding>) {
         let region = name.region;
-        let hidden = self
-            .locals
-            .insert(name.value.clone(), Local { region, binding });
+        let local = Local {
+            region,
+            binding,
+            broken: false,
+        };
+        let hidden = self.locals.insert(name.value.clone(), local);
         let outer = hidden.map(|local| local.region).or_else(|| {
             let top_level = self.environment.top_level.get(&name.value)?;
             Some(top_level.region)

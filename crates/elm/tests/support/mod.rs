@@ -4,6 +4,8 @@
 
 pub mod typed;
 
+pub mod sound;
+
 use buildamp_diagnostics::{Report, Sources};
 use buildamp_elm::program::{self, Library, Owner, Program, Provided, Provider};
 
