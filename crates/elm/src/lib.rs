@@ -10,9 +10,13 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+mod deep;
+pub mod patterns;
 pub mod program;
+pub mod project;
 pub mod region;
 pub mod report;
 pub mod resolve;
 pub mod std;
 pub mod syntax;
+pub mod types;

@@ -2,10 +2,12 @@
 //!
 //! Beside each `NAME.elm` is `NAME.expected`, which holds the title and the place that Elm 0.19.1 gives.
 
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use buildamp_diagnostics::{Report, Sources};
+use buildamp_diagnostics::{Report, Sources, Style, to_terminal};
 use buildamp_elm::report::syntax::report;
 use buildamp_elm::syntax::{Mode, parse};
 
@@ -89,4 +91,24 @@ fn the_first_problem_is_the_official_one() {
         wrong.join("\n")
     );
     assert!(seen >= 400, "only {seen} programs");
+}
+
+/// The first program of the corpus for each code, with its report.
+#[test]
+fn reports_can_be_read() {
+    let mut shown = BTreeSet::new();
+    let mut all = String::new();
+    for path in corpus() {
+        let text = fs::read_to_string(&path).unwrap();
+        let parsed = parse(&text, Mode::Application);
+        let mut sources = Sources::new();
+        let file = sources.add("src/Main.elm", &text[..]);
+        let report = report(&parsed.errors[0], &text, file);
+        if shown.insert(report.code) {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let report = to_terminal(&sources, &report, Style::Plain);
+            writeln!(all, "{name}\n\n{}\n\n{report}\n\n", text.trim_end()).unwrap();
+        }
+    }
+    insta::assert_snapshot!(all);
 }

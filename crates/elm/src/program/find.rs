@@ -14,7 +14,7 @@ use super::Module;
 
 /// Where modules come from that are not bundled.
 ///
-/// It answers at once and always the same within one run. A project's own modules and those of the packages
+/// It has no packages that are bundled. It answers at once and always the same within one run. A project's own modules and those of the packages
 /// that it depends on are one name space: when both have the name, or two packages do, it gives them all.
 pub trait Provider {
     /// The modules of a name: none, or one, as a rule.
@@ -65,7 +65,6 @@ struct Wanted {
     place: Option<Place>,
 }
 
-#[derive(Clone)]
 struct Place {
     import: Import,
     /// A bundled module may import what the project doesn't list.
@@ -82,7 +81,6 @@ struct Finder<'a> {
 }
 
 /// What came of looking for a module.
-#[derive(Clone)]
 enum State {
     There,
     Missing,
@@ -136,59 +134,55 @@ pub(super) fn find(
 
 impl Finder<'_> {
     fn want(&mut self, wanted: Wanted) {
-        let state = match self.known.get(&wanted.name) {
-            Some(state) => state.clone(),
-            None => {
-                let state = self.look(&wanted);
-                self.known.insert(wanted.name.clone(), state.clone());
-                state
+        let name = &wanted.name;
+        if !self.known.contains_key(name) {
+            let state = self.look(name);
+            self.known.insert(name.clone(), state);
+        }
+        let Some(place) = &wanted.place else { return };
+        let import = &place.import;
+        let bundled = self.library.get(name.as_str()).copied();
+        let report = match (&self.known[name], bundled) {
+            (State::There, Some((package, _))) if !place.by_bundled => {
+                self.bundled_problem(import, package)
             }
-        };
-        let Some(place) = wanted.place else { return };
-        let bundled = self.library.get(wanted.name.as_str());
-        match state {
-            State::There => match bundled {
-                Some((package, _)) if !place.by_bundled && !self.provider.allows(package) => {
-                    self.report(prose::unlisted_package(&place.import, package));
-                }
-                _ => {}
-            },
-            State::Missing => {
+            (State::There, _) => None,
+            (State::Missing, _) => {
                 let names = self.provider.names();
                 let bundled = self.library.keys().copied();
                 let names = names.iter().map(String::as_str).chain(bundled);
-                let close = close_names(&wanted.name, names);
-                self.report(prose::module_not_found(&place.import, &close));
+                let close = close_names(name, names);
+                Some(prose::module_not_found(import, &close))
             }
-            State::Clash(homes) => self.report(prose::ambiguous_import(&place.import, &homes)),
-        }
-    }
-
-    fn report(&mut self, report: Report) {
-        self.found.reports.push(report);
-    }
-
-    fn look(&mut self, wanted: &Wanted) -> State {
-        let name = &wanted.name;
-        let bundled = self.library.get(name.as_str()).copied();
-        let by_bundled = wanted.place.as_ref().is_some_and(|place| place.by_bundled);
-        let provided = match bundled {
-            Some(_) if by_bundled || wanted.place.is_none() => Vec::new(),
-            _ => self.provider.modules(name),
+            (State::Clash(homes), _) => Some(prose::ambiguous_import(import, homes)),
         };
-        let homes: Vec<String> = bundled
-            .map(|(package, _)| package.to_string())
-            .into_iter()
-            .chain(provided.iter().map(home))
-            .collect();
-        if homes.len() > 1 {
-            return State::Clash(homes);
+        self.found.reports.extend(report);
+    }
+
+    /// A bundled module is only there for who lists its package, and has no other module of its name.
+    fn bundled_problem(&self, import: &Import, package: &str) -> Option<Report> {
+        if !self.provider.allows(package) {
+            return Some(prose::unlisted_package(import, package));
         }
-        if let Some((package, text)) = bundled {
+        let others = self.provider.modules(&import.module.value);
+        if others.is_empty() {
+            return None;
+        }
+        let homes = std::iter::once(package.to_owned()).chain(others.iter().map(home));
+        let homes: Vec<String> = homes.collect();
+        Some(prose::ambiguous_import(import, &homes))
+    }
+
+    fn look(&mut self, name: &Name) -> State {
+        if let Some((package, text)) = self.library.get(name.as_str()).copied() {
             let path = format!("{package}/src/{}.elm", name.replace(".", "/"));
             let file = self.sources.add(path, text);
             self.add(name, Owner::Bundled(package), file);
             return State::There;
+        }
+        let provided = self.provider.modules(name);
+        if provided.len() > 1 {
+            return State::Clash(provided.iter().map(home).collect());
         }
         let Some(provided) = provided.into_iter().next() else {
             return State::Missing;
@@ -227,6 +221,7 @@ impl Finder<'_> {
             file,
             parsed,
             resolved: None,
+            checked: None,
         });
     }
 }

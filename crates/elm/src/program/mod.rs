@@ -6,13 +6,16 @@
 
 mod find;
 mod order;
+mod types;
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
+use crate::patterns;
 use crate::report;
-use crate::resolve::resolved::{self, ModuleId, Name};
+use crate::resolve::resolved::{self, Annotation, Global, ModuleId, Name};
 use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
+use crate::types::Checked;
 
 pub use find::{Library, Owner, Provided, Provider};
 
@@ -44,10 +47,26 @@ pub struct Module {
     pub parsed: Parsed,
     /// With its names resolved. `None` where its text is wrong: names would be missing for no fault of theirs.
     pub resolved: Option<resolved::Module>,
+    /// The types of what it has. `None` where `resolved` is, and in a program of which only names are asked.
+    pub checked: Option<Checked>,
 }
 
-/// Loads and checks the program that the entry modules reach. Texts are added to `sources`, in which the
-/// reports have their places.
+/// Loads the program that the entry modules reach, and checks its names, types and patterns. Texts are added to
+/// `sources`, in which the reports have their places.
+pub fn check(
+    entries: &[&str],
+    provider: &dyn Provider,
+    library: Library,
+    sources: &mut Sources,
+) -> Program {
+    let mut program = load(entries, provider, library, sources);
+    for index in 0..program.modules.len() {
+        types::check(&mut program, index);
+    }
+    program
+}
+
+/// Loads the program that the entry modules reach, and checks its names alone.
 pub fn load(
     entries: &[&str],
     provider: &dyn Provider,

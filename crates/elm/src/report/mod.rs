@@ -3,5 +3,7 @@
 //! Owns prose. Refuses to decide whether something is wrong.
 
 pub mod names;
+pub mod patterns;
 pub mod program;
 pub mod syntax;
+pub mod types;

@@ -1,5 +1,6 @@
 //! Expressions: names looked up, locals brought into reach.
 
+use crate::deep::deep;
 use crate::region::{Located, Region};
 use crate::syntax::source;
 
@@ -12,6 +13,10 @@ use super::scope::Resolver;
 impl Resolver<'_> {
     /// An expression.
     pub(super) fn expression(&mut self, source: &source::Expr) -> Expr {
+        deep(|| self.shallow(source))
+    }
+
+    fn shallow(&mut self, source: &source::Expr) -> Expr {
         let kind = match &source.value {
             source::Expr_::Binops(row, last) => return self.row(source.region, row, last),
             source::Expr_::Char(char) => Expr_::Char(*char),

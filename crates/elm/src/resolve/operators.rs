@@ -9,8 +9,8 @@ use super::error::{Error, Kind};
 use super::resolved::{Expr, Expr_, Name, Operator};
 use super::scope::Resolver;
 
-/// A row without parentheses may have so many operators. The tree of a row can be as deep as the row is long,
-/// and later phases walk it by recursion.
+/// Rows without parentheses, and rows in those, may have so many operators. The tree of a row can be as deep as
+/// the row is long, and its drop walks it by recursion.
 const LONGEST_ROW: usize = 2_000;
 
 /// What is still waiting for its right side.
@@ -28,6 +28,8 @@ impl Resolver<'_> {
         row: &[(source::Expr, Located<Name>)],
         last: &source::Expr,
     ) -> Expr {
+        self.row_depth += row.len();
+        let too_long = self.row_depth > LONGEST_ROW;
         let mut operands = Vec::with_capacity(row.len());
         let mut operators = Vec::with_capacity(row.len());
         for (operand, symbol) in row {
@@ -35,7 +37,8 @@ impl Resolver<'_> {
             operators.extend(self.operator(symbol));
         }
         let last = self.expression(last);
-        if row.len() > LONGEST_ROW {
+        self.row_depth -= row.len();
+        if too_long {
             self.errors.push(Error::LongRow { region });
             return self.expr(region, Expr_::Broken);
         }

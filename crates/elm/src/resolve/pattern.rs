@@ -1,5 +1,6 @@
 //! Patterns: constructors looked up, their arguments counted; and the names that patterns bind.
 
+use crate::deep::deep;
 use crate::region::{Located, Region};
 use crate::syntax::source;
 
@@ -11,7 +12,7 @@ use super::scope::Resolver;
 impl Resolver<'_> {
     /// A pattern. The names that it binds are not brought into reach: see [`names`].
     pub(super) fn pattern(&mut self, source: &source::Pattern) -> Pattern {
-        Located::new(source.region, self.pattern_kind(source))
+        deep(|| Located::new(source.region, self.pattern_kind(source)))
     }
 
     /// Several patterns.

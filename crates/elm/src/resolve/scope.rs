@@ -57,6 +57,8 @@ pub(super) struct Resolver<'a> {
     pub(super) uses: Vec<Use>,
     locals: HashMap<Name, Local>,
     hidden: Vec<(Name, Option<Local>)>,
+    /// How many operators there are in the rows around the current expression.
+    pub(super) row_depth: usize,
     functions: u32,
     expressions: u32,
     bindings: Binding,
@@ -77,6 +79,7 @@ impl<'a> Resolver<'a> {
             uses: Vec::new(),
             locals: HashMap::new(),
             hidden: Vec::new(),
+            row_depth: 0,
             functions: 0,
             expressions: 0,
             bindings: 0,

@@ -10,7 +10,7 @@ const SHOWN: usize = 4;
 pub fn close<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<Name> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
-    let limit = 1 + length / 3;
+    let limit = ((length + 2) / 4).max(1);
     let mut ranked: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use crate::deep::deep;
 use crate::region::{Located, Region};
 use crate::syntax::source;
 
@@ -27,6 +28,10 @@ impl Resolver<'_> {
 
     /// A type.
     pub(super) fn ty(&mut self, source: &source::Type) -> Type {
+        deep(|| self.shallow_type(source))
+    }
+
+    fn shallow_type(&mut self, source: &source::Type) -> Type {
         match &source.value {
             source::Type_::Function(argument, result) => {
                 let argument = Box::new(self.ty(argument));

@@ -127,7 +127,7 @@ impl Parser<'_> {
     fn try_let_item(&mut self) -> Parse<Option<LetItem>> {
         if let Some(name) = self.try_lower() {
             let value = self.let_definition(name)?;
-            return Ok(Some(LetItem::Value(Box::new(value))));
+            return Ok(Some(LetItem::Value(value)));
         }
         match self.try_pattern_term()? {
             Some(pattern) => self.destructuring(pattern).map(Some),
@@ -135,19 +135,12 @@ impl Parser<'_> {
         }
     }
 
-    fn let_definition(&mut self, name: Located<Name>) -> Parse<Value> {
+    fn let_definition(&mut self, name: Located<Name>) -> Parse<Box<Value>> {
         let start = name.region.start;
         let outer = self.enter(Node::Definition, start);
         self.within.definition = Some(name.region);
         self.indented(Wanted::DefinitionEquals)?;
-        let mut value = Value {
-            region: name.region,
-            name,
-            doc: None,
-            annotation: None,
-            parameters: Vec::new(),
-            body: Located::new(self.since(start), Expr_::Broken),
-        };
+        let mut value = unfinished(name, None);
         if self.try_byte(b':') {
             value.annotation = Some(self.annotation(&value.name)?);
             if !self.is_aligned() {
@@ -205,4 +198,17 @@ impl Parser<'_> {
         self.leave(outer);
         Ok(LetItem::Destructure(pattern, body))
     }
+}
+
+/// A definition of which the name is known. In a box, for it is large, and who fills it recurses.
+pub(crate) fn unfinished(name: Located<Name>, doc: Option<Located<Name>>) -> Box<Value> {
+    let region = name.region;
+    Box::new(Value {
+        region,
+        name,
+        doc,
+        annotation: None,
+        parameters: Vec::new(),
+        body: Located::new(region, Expr_::Broken),
+    })
 }

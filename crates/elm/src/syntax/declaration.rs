@@ -4,12 +4,12 @@
 //! reported too. Refuses to go on behind a problem: that is `module`'s.
 
 use crate::region::Located;
-use crate::syntax::Mode;
 use crate::syntax::cursor::{Parse, Parser};
 use crate::syntax::error::{Node, Problem, Wanted};
 use crate::syntax::source::{
     Alias, Associativity, Expr_, Infix, Module, Name, Port, Type, Type_, Union, Value, Variant,
 };
+use crate::syntax::{Mode, block};
 
 /// The text of a doc comment.
 type Doc = Option<Located<Name>>;
@@ -53,17 +53,10 @@ impl Parser<'_> {
 
     fn value(&mut self, name: Located<Name>, doc: Doc, module: &mut Module) -> Parse<()> {
         let start = name.region.start;
-        let mut value = Value {
-            region: name.region,
-            name,
-            doc,
-            annotation: None,
-            parameters: Vec::new(),
-            body: Located::new(self.since(start), Expr_::Broken),
-        };
+        let mut value = block::unfinished(name, doc);
         let result = self.rest_of_value(&mut value);
         value.region = self.until_end(start);
-        module.values.push(value);
+        module.values.push(*value);
         result
     }
 

@@ -110,9 +110,13 @@ impl Parser<'_> {
             .find(|line| self.may_declare(*line))
     }
 
+    /// Lines that go on with what is broken, like `else` or `)`, would only be reported once more.
     fn may_declare(&self, line: usize) -> bool {
         let rest = &self.text[line..];
-        rest.starts_with("{-|") || rest.chars().next().is_some_and(charset::is_lower)
+        let (end, _) = self.name_end(line);
+        let word = &self.text[line..end];
+        let starts = matches!(word, "type" | "port" | "import") || !charset::is_reserved(word);
+        rest.starts_with("{-|") || (starts && word.starts_with(charset::is_lower))
     }
 
     // PORTS

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub)]
 
+pub mod typed;
+
 use buildamp_diagnostics::{Report, Sources};
 use buildamp_elm::program::{self, Library, Program, Provided, Provider};
 

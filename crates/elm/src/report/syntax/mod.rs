@@ -22,20 +22,32 @@ pub fn report(error: &Error, text: &str, file: FileId) -> Report {
     let region = code::region(error, code, next, text);
     let mut report = Report::error(code, title::of(error, code, next), region.in_file(file))
         .found(next.to_string());
-    if let Some((region, text)) = opening(error.within, error.region) {
+    if let Some((region, text)) = opening(error) {
         report = report.related(region.in_file(file), text);
     }
-    with_advice(report, error, next, text)
+    let report = with_advice(report, error, next, text);
+    match code {
+        "weird_else_branch" | "need_more_indentation" => report.found("needs more space before it"),
+        _ => report,
+    }
 }
 
-/// Where the construct begins that the problem is in.
-fn opening(within: Within, problem: Region) -> Option<(Region, String)> {
-    let text = match within.node {
-        Node::Module | Node::Exposing => return None,
-        node => format!("{} begins here", title::noun(node)),
-    };
-    let start = within.start;
-    (start < problem.start).then(|| (Region::new(start, start), text))
+/// Where the construct begins that the problem is in, where that matters.
+fn opening(error: &Error) -> Option<(Region, String)> {
+    let layout = matches!(
+        error.problem,
+        Problem::Missing(_)
+            | Problem::Unfinished(_)
+            | Problem::ReservedOperator(_)
+            | Problem::Misaligned(_)
+            | Problem::NameMismatch
+    );
+    let Within { node, start, .. } = error.within;
+    let is_open = !matches!(node, Node::Module | Node::Exposing) && start < error.region.start;
+    (layout && is_open).then(|| {
+        let text = format!("{} begins here", title::noun(node));
+        (Region::new(start, start), text)
+    })
 }
 
 fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Report {
@@ -53,7 +65,8 @@ fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Rep
             .help(indentation_help(wanted)),
         Problem::AfterDeclaration => report
             .found(format!("{next}, behind a finished declaration"))
-            .expected("the start of the next declaration, at the start of a line"),
+            .expected("the start of the next declaration, at the start of a line")
+            .help(wanted::help_after_declaration(next)),
         Problem::ReservedOperator(symbol) => operator_advice(report, error.within, symbol),
         Problem::ReservedSection(symbol) | Problem::ReservedExposed(symbol) => {
             section_advice(report, symbol)

@@ -1,7 +1,7 @@
 //! The first sentence of a report, and the names of constructs.
 
 use super::next::Next;
-use crate::syntax::error::{Error, Node, Problem, Wanted};
+use crate::syntax::error::{Error, Node, Problem, Reserved, Wanted};
 
 /// What is wrong, in one sentence.
 pub(super) fn of(error: &Error, code: &str, next: Next<'_>) -> String {
@@ -13,12 +13,18 @@ pub(super) fn of(error: &Error, code: &str, next: Next<'_>) -> String {
         {
             return format!("`{}` can't stand here", next.word());
         }
+        "missing_arrow" => return "The arrow of this branch is missing".to_string(),
+        "missing_colon" => return "This type annotation has no colon".to_string(),
         "missing_expression" => return "An expression is missing".to_string(),
         "need_more_indentation" => return "This `}` is not indented enough".to_string(),
         "weird_else_branch" => return "This `else` is not indented enough".to_string(),
         _ => {}
     }
     match error.problem {
+        Problem::ReservedOperator(symbol) => format!("`{}` is not an operator", spelled(symbol)),
+        Problem::ReservedSection(symbol) | Problem::ReservedExposed(symbol) => {
+            format!("`({})` is not a function", spelled(symbol))
+        }
         Problem::Missing(wanted) => missing(wanted, error.within.node, next),
         Problem::Unfinished(wanted) => {
             format!(
@@ -64,12 +70,8 @@ fn fixed(problem: Problem) -> &'static str {
     match problem {
         Problem::Tab => "There is a tab between the words of the code",
         Problem::EndlessComment => "This comment has no end",
-        Problem::NameMismatch => "The definition has not the name of the annotation above it",
+        Problem::NameMismatch => "The definition doesn't have the name of the annotation above it",
         Problem::Misaligned(_) => "The definition is not in the column of its annotation",
-        Problem::ReservedOperator(_) => "This symbol is not an operator",
-        Problem::ReservedSection(_) | Problem::ReservedExposed(_) => {
-            "This symbol is not an operator that has a function"
-        }
         Problem::EndlessChar => "This character has no closing quote",
         Problem::NotOneChar => "Single quotes hold exactly one character",
         Problem::SurrogateChar => "Half of a pair is not a character",
@@ -93,6 +95,17 @@ fn fixed(problem: Problem) -> &'static str {
         Problem::EffectModule => "Only the libraries of Elm itself can have effect modules",
         Problem::TooLong => "This file is longer than 4 GiB",
         _ => "This is nested too deep",
+    }
+}
+
+/// How a symbol is written.
+fn spelled(symbol: Reserved) -> &'static str {
+    match symbol {
+        Reserved::Dot => ".",
+        Reserved::Pipe => "|",
+        Reserved::Arrow => "->",
+        Reserved::Equals => "=",
+        Reserved::Colon => ":",
     }
 }
 

@@ -93,6 +93,10 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
         (Wanted::Declaration, Next::Keyword("import")) => {
             "move the import up: all imports stand before the first declaration".to_string()
         }
+        (Wanted::Declaration, Next::FileEnd) => "add a definition, like `x = 1`".to_string(),
+        (Wanted::FirstField, Next::Symbol(symbol)) if symbol.starts_with("-|") => {
+            "a doc comment stands before a declaration; elsewhere, write `{-` without the bar".to_string()
+        }
         (Wanted::Declaration, Next::Keyword("case" | "if" | "let")) => {
             "give the expression a name, `result =`, and indent it; or indent it more, if it belongs to what is above"
                 .to_string()
@@ -136,4 +140,21 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
         _ => return None,
     };
     Some(help)
+}
+
+/// What to do about something behind a finished declaration.
+pub(super) fn help_after_declaration(next: Next<'_>) -> &'static str {
+    match next {
+        Next::Other('`') => "call a function by its name before its arguments: `f a b`",
+        Next::Other(';') => "end the line instead",
+        Next::Other(',') => "items of a list or a tuple stand in brackets or parentheses",
+        Next::Other('$') => "to apply a function to all that follows, write `<|`",
+        Next::Other('#' | '@' | '~') => "no operator has this character",
+        Next::Close(_) => "delete it, or open it before",
+        Next::Keyword("case" | "if" | "let") => "put what is an argument in parentheses",
+        Next::Keyword(_) => "it has no beginning that it could belong to",
+        _ => {
+            "if it is a branch or a definition of the block above, start it in the column of the first"
+        }
+    }
 }

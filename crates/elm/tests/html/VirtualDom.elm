@@ -1,0 +1,9 @@
+module VirtualDom exposing (Attribute, Node)
+
+
+type Node msg
+    = Node
+
+
+type Attribute msg
+    = Attribute

@@ -1,0 +1,10 @@
+module Main exposing (..)
+
+type alias A = B
+
+type alias B = A
+
+type alias C = A
+
+x : C
+x = 1

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+import A
+
+type alias Alias = A.Alias
+
+x = Alias

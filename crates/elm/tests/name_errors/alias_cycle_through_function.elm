@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+type alias A = Int -> A

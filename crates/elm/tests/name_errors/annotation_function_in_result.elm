@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+f : Int -> (Int -> Int)
+f x y = x + y

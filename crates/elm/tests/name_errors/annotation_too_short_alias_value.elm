@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+type alias F = Int
+
+f : F
+f x = x

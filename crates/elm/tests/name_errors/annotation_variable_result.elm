@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+f : Int -> a
+f x y = x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+f =
+    case a of
+        b -> c

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+x = ( Cmd.none, Sub.none, Platform.Cmd.none )

@@ -1,0 +1,5 @@
+module Main exposing (x)
+
+type alias R = { x : Int }
+
+y = 1

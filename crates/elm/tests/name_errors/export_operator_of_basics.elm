@@ -1,0 +1,3 @@
+module Main exposing ((+))
+
+x = 1

@@ -1,0 +1,3 @@
+port module Main exposing (a, b)
+
+port a : Int -> Cmd msg

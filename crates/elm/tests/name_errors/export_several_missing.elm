@@ -1,0 +1,3 @@
+module Main exposing (a, B, C(..), x)
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type alias P r = { r | x : Int }
+
+f = P

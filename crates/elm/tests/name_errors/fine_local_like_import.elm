@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+f max min = max + min
+
+g identity = identity

@@ -1,0 +1,12 @@
+module Main exposing (..)
+
+import A exposing (..)
+
+shared = 2
+
+type Shared = Same
+
+x : Shared
+x = Same
+
+y = shared + 1

@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+type A = A
+
+type alias B = { a : A }
+
+a = A
+
+b = B a

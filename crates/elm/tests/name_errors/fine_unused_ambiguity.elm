@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+import A exposing (..)
+import B exposing (..)
+
+x = A.shared + B.shared

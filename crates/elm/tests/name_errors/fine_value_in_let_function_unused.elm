@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+x =
+    let
+        y _ = x
+    in
+    1

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f = if a then b else c

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import A exposing (shared, shared)
+
+x = shared

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import Maybe exposing (maybe)
+
+x = 1

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import A exposing (Shared(..), nope, Nope)
+
+x = 1

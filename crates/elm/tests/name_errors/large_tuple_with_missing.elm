@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+x = ( a, b, c, d )

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f =
+    let
+        (( a, b ) as c) = ( 1, c )
+    in
+    a

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f a =
+    let
+        x = let y = x in y
+    in
+    x

@@ -1,0 +1,10 @@
+module Main exposing (..)
+
+f =
+    let
+        a = b
+        b = a
+        c = d
+        d = c
+    in
+    a

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+x : List Int
+x = []

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+type alias Int = String
+
+x : Int
+x = ""

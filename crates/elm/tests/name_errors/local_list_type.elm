@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+type List = L
+
+x : List
+x = L

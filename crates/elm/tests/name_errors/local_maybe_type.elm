@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+type Maybe = Just | Nothing
+
+x : Maybe
+x = Just

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+f x =
+    case x of
+        Nope (Jist y) -> y
+        _ -> 1

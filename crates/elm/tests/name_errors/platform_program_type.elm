@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+x : Program () Int Int -> Int
+x p = 1

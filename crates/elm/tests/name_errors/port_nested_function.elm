@@ -1,0 +1,3 @@
+port module Main exposing (..)
+
+port a : List (Maybe (Int -> Int)) -> Cmd msg

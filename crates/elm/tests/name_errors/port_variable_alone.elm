@@ -1,0 +1,3 @@
+port module Main exposing (..)
+
+port a : a

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import A as AA
+
+x = A.shared

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+import A
+
+x = A.private

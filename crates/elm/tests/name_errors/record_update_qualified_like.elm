@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f r = { r | x = r.y, z = q }

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f =
+    let
+        x = 1
+    in
+    \x -> x

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f =
+    let
+        g g = 1
+    in
+    g

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+f x =
+    case x of
+        { x } -> x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type alias P = ( Int, Int )
+
+f = P 1 2

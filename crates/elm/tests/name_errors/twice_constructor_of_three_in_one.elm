@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+type A = X | Y | X | X

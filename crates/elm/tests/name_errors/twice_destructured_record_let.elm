@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+f r =
+    let
+        { a } = r
+        { a } = r
+    in
+    a

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+f y =
+    case y of
+        Just ( x, [ x ] ) -> x
+        _ -> 1

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f { a, a } = a

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+type A = X
+
+type B = X
+
+type C = X

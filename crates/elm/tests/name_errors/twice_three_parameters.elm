@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+f x x x = x

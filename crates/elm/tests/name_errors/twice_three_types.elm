@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+type A = X
+
+type alias A = Int
+
+type A = Y

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+type T a b a b = T a b

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type alias A = List A
+
+type alias B = List B

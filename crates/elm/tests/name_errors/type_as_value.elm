@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type T = A
+
+x = T

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+import B exposing (Shared)
+import A exposing (..)
+
+x : Shared -> Int
+x y = 1

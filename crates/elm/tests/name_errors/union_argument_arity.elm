@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+type T = T (Maybe Int Int) List

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+type T a = T
+
+x = T

@@ -1,0 +1,3 @@
+module Main exposing (..)
+
+type alias A a = Nope

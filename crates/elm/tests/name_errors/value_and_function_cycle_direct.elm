@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+f n = v
+
+v = f 1
+
+w = v + w

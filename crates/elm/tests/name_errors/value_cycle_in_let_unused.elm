@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+x =
+    let
+        y = x
+    in
+    1

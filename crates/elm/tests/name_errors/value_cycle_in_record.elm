@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+x = { a = y }
+
+y = x.a

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+x = { y | a = 1 }
+
+y = x

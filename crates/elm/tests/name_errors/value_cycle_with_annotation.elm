@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+x : Int
+x = y
+
+y : Int
+y = x

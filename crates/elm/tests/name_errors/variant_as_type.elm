@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+type T = A
+
+x : A
+x = A

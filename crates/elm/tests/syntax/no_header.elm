@@ -1,0 +1,5 @@
+import Html
+
+
+main =
+    Html.text "Hello!"

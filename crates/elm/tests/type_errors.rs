@@ -1,0 +1,69 @@
+//! Wrong programs: the same problems at the same places as by the official compiler, whose findings, in the
+//! order in which it makes them, are in the `.expected` file beside each program.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use support::line;
+use support::typed::check;
+
+/// Programs on which both differ: what is found here, and why.
+const KNOWN_DIFFERENCES: [(&str, &str, &str); 3] = [
+    (
+        "recursion_capture",
+        "TYPE MISMATCH 14:16-14:17\n",
+        "the official compiler generalizes parameters of functions that call each other too early, and accepts \
+         a parameter that is used as a number and as a string",
+    ),
+    (
+        "escape",
+        "TYPE MISMATCH 7:9-7:10\n",
+        "the official compiler stops with a bug of its own",
+    ),
+    (
+        "escape_list",
+        "TYPE MISMATCH 7:9-7:10\n",
+        "the official compiler stops with a bug of its own",
+    ),
+];
+
+#[test]
+fn problems_are_those_of_the_official_compiler() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/type_errors");
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "elm"));
+    paths.sort();
+    assert!(paths.len() > 200);
+    let texts: Vec<String> = paths
+        .iter()
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let checked = check(&texts);
+    let mut failures = String::new();
+    for (number, (path, text)) in paths.iter().zip(&texts).enumerate() {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let official = fs::read_to_string(path.with_extension("expected")).unwrap();
+        let known = KNOWN_DIFFERENCES.iter().find(|(known, ..)| *known == name);
+        let expected = known.map_or(official.as_str(), |(_, ours, _)| ours);
+        let reports = checked.reports(number);
+        let lines = reports
+            .iter()
+            .map(|report| line(report, &checked.sources) + "\n");
+        let found: String = lines.collect();
+        if found != expected {
+            failures.push_str(&format!(
+                "== {name}\n{text}-- expected\n{expected}-- found\n{found}"
+            ));
+        }
+        assert!(
+            known.is_none_or(|_| official != expected),
+            "{name} doesn't differ any more"
+        );
+    }
+    assert!(failures.is_empty(), "{failures}");
+}

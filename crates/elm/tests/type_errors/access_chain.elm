@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : { a : { b : Int } } -> Int
+f r = r.a.c

@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+f =
+    let
+        r = { name = 1 }
+    in
+    r.nmae

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : { a : Int } -> String
+f r = r.a

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : { a : Int } -> String
+f = .a

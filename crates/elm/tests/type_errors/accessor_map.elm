@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : List { a : Int } -> List String
+f rs = List.map .a rs

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Int -> Float -> Float
+f x y = x + y

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : appendable -> Bool
+f x = x < x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : comparable -> comparable
+f x = x ++ x

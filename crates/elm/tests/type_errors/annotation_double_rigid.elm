@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : a -> b
+f x = x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : List Int -> Int
+f xs = List.head xs

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Maybe Int -> Int
+f x = x

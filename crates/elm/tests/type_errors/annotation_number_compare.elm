@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : a -> a -> Bool
+f x y = x < y

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : ( Int, Int ) -> Int
+f ( a, b, c ) = a

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Int -> Int
+f x = max x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : List a -> a
+f xs = List.sum xs

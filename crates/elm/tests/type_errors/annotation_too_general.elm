@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : a -> a
+f x = x + 1

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f x = ( x ++ x, x + 1 )

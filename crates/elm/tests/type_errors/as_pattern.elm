@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f =
+    case 1 of
+        ("a" as x) -> x
+        _ -> 2

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f x = x > 1 && x < "a" || x

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = String.repeat 1 2

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f =
+    case 1 of
+        True -> 2
+        _ -> 3

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f =
+    case "a" of
+        'a' -> 2
+        _ -> 3

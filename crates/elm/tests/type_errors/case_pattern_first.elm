@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f =
+    case "a" of
+        1 -> 1
+        _ -> 2

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f x =
+    case x of
+        [ 1, "a" ] -> 1
+        _ -> 2

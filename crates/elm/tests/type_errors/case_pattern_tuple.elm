@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+f x =
+    case ( x, 1 ) of
+        ( a, b, c ) -> 1

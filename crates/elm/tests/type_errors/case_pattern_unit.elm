@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+f =
+    case 1 of
+        () -> 2

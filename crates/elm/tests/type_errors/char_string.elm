@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Char
+f = "a"

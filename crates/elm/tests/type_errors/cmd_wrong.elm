@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Cmd Int
+f = Cmd.map String.length Cmd.none |> Cmd.map String.fromInt

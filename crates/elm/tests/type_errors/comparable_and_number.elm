@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f x = ( x < "a", x + 1 )

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+type Color = Red | Blue
+f = List.sort [ Red, Blue ]

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+type alias P = ( Int, Bool )
+f : P -> P -> Bool
+f a b = a < b

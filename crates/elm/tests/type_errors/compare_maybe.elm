@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = max (Just 1) (Just 2)

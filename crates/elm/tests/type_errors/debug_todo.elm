@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Int
+f = Debug.todo 1

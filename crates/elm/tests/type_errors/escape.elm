@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+f x =
+    let
+        g : a -> a
+        g y = x
+    in
+    g 1

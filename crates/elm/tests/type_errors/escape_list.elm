@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+f xs =
+    let
+        g : List a -> List a
+        g y = y ++ xs
+    in
+    g

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Int -> Float
+f n = 2 / n

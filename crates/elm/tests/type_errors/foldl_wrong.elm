@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = List.foldl (\x acc -> x ++ acc) 0 [ "a" ]

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : String
+f = 0x10

@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+import Html
+
+
+f = Html.div [] Html.text "a"

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Bool -> Int
+f x = if x then "a" else "b"

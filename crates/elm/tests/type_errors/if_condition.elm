@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = if 1 then 2 else 3

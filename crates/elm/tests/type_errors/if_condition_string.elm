@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f x = if String.length x then 1 else 2

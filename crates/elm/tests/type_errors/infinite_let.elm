@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+f =
+    let
+        g x = [ g x, x ]
+    in
+    g

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f x = if True then x else ( x, 1 )

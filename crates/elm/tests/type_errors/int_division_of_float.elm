@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Float -> Int
+f x = x // 2

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = List.map (\( a, b ) -> a) [ 1 ]

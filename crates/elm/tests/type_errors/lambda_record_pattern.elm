@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = List.map (\{ a } -> a) [ { b = 1 } ]

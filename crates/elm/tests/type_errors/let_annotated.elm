@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+f =
+    let
+        g : Int
+        g = "a"
+    in
+    g

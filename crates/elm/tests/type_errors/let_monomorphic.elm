@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f g = ( g 1, g "a" )

@@ -1,0 +1,10 @@
+module Main exposing (..)
+
+
+f : a -> a
+f x =
+    let
+        g : a -> a
+        g y = 1
+    in
+    g x

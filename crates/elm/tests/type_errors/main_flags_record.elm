@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+main : Program { a : Maybe (Result Int Int) } () ()
+main = Platform.worker { init = \_ -> ( (), Cmd.none ), update = \_ m -> ( m, Cmd.none ), subscriptions = \_ -> Sub.none }

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+main x = x

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+import Html
+
+
+main : Program Int () ()
+main = Html.text "a"

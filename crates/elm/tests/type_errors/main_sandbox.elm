@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+main : String
+main = "a"

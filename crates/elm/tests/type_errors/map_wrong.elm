@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = List.map (\x -> x + 1) [ "a" ]

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Maybe String -> Maybe Int
+f x = Maybe.map String.toInt x

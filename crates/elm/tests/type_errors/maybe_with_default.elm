@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Maybe Int -> String
+f x = Maybe.withDefault "a" x

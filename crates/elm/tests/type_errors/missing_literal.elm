@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f x =
+    case x of
+        1 -> 1
+        2 -> 2

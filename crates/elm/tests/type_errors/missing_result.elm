@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f x =
+    case x of
+        Ok (Just y) -> y
+        Err e -> e

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f x y =
+    case ( x, y ) of
+        ( True, Just _ ) -> 1
+        ( False, Nothing ) -> 2

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : (Int -> String) -> String
+f g = g "a"

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Float -> Int -> Bool
+f x y = x /= y

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : Int -> String
+f n = n

@@ -1,0 +1,9 @@
+module Main exposing (..)
+
+
+f : Int -> Float -> ( Int, Float )
+f a b =
+    let
+        n = 1
+    in
+    ( a + n, b + n + a )

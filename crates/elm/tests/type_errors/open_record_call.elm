@@ -1,0 +1,6 @@
+module Main exposing (..)
+
+
+f : { r | a : Int } -> Int
+f r = r.a
+g = f { b = 1 }

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f =
+    [ 1, 2 ]
+        |> List.map String.length
+        |> List.sum

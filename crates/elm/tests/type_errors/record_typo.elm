@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : { name : String, age : Int }
+f = { nmae = "x", age = 2 }

@@ -1,0 +1,10 @@
+module Main exposing (..)
+
+
+f =
+    let
+        a x = b (x + 1)
+        b y = c (y ++ "b")
+        c z = a z
+    in
+    a

@@ -1,0 +1,7 @@
+module Main exposing (..)
+
+
+f x =
+    case x of
+        _ -> 1
+        Just y -> 2

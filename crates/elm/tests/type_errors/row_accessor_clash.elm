@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f r = r.a + 1 + String.length r.a

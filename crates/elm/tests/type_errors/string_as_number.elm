@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : String -> Int
+f s = s

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : () -> ( Int, Cmd msg )
+f _ = 1

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = Tuple.first ( 1, 2, 3 )

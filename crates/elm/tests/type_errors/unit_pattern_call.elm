@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f () = 1
+g = f 1

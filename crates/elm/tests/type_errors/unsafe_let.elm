@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+f x =
+    let
+        (Just y) = x
+    in
+    y

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f = \xs -> let [ x ] = xs in x

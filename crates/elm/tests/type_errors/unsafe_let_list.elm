@@ -1,0 +1,8 @@
+module Main exposing (..)
+
+
+f xs =
+    let
+        (x :: rest) = xs
+    in
+    x

@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : { a : Int } -> Int
+f r = { r | a = 1 }

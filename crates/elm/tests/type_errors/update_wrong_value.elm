@@ -1,0 +1,5 @@
+module Main exposing (..)
+
+
+f : { a : Int } -> { a : Int }
+f r = { r | a = "x" }
