@@ -20,19 +20,19 @@ module Html exposing
 
 -}
 
-import VirtualDom exposing (Attribute, Node)
+import VirtualDom
 
 
 {-| An attribute or a listener.
 -}
 type alias Attribute msg =
-    Attribute msg
+    VirtualDom.Attribute msg
 
 
 {-| An element, with the messages that it sends.
 -}
 type alias Html msg =
-    Node msg
+    VirtualDom.Node msg
 
 
 {-| The element `a`.
