@@ -4,7 +4,7 @@
 
 use super::next::Next;
 use crate::region::Region;
-use crate::syntax::error::{Error, Node, Problem, Wanted};
+use crate::syntax::error::{Error, Node, Problem, Reserved, Wanted};
 
 /// The official title, in `snake_case`.
 pub(super) fn of(error: &Error, next: Next<'_>, text: &str) -> &'static str {
@@ -15,8 +15,8 @@ pub(super) fn of(error: &Error, next: Next<'_>, text: &str) -> &'static str {
         Problem::AfterDeclaration => after_declaration(next),
         Problem::NameMismatch => "name_mismatch",
         Problem::Misaligned(_) => "problem_in_definition",
-        Problem::ReservedOperator(crate::syntax::error::Reserved::Arrow) => "unexpected_arrow",
-        Problem::ReservedOperator(crate::syntax::error::Reserved::Equals) => "unexpected_equals",
+        Problem::ReservedOperator(Reserved::Arrow) => "unexpected_arrow",
+        Problem::ReservedOperator(Reserved::Equals) => "unexpected_equals",
         Problem::ReservedOperator(_) | Problem::ReservedSection(_) => "unexpected_symbol",
         Problem::ReservedExposed(_) => "reserved_symbol",
         other => literal(other),

@@ -101,6 +101,7 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
             "give the expression a name, `result =`, and indent it; or indent it more, if it belongs to what is above"
                 .to_string()
         }
+        (Wanted::FreshLine, Next::Keyword(_)) => "delete the space before it".to_string(),
         (_, Next::Keyword(word)) => {
             format!("take another name, like `{word}_`, or write what is missing before `{word}`")
         }
