@@ -122,7 +122,7 @@ fn subject(wanted: Wanted, node: Node) -> &'static str {
         W::PortName | W::PortColon | W::PortType => "this port",
         W::TypeName => "this type declaration",
         W::AliasName | W::AliasEquals | W::AliasBody => "this type alias",
-        W::UnionEquals | W::UnionBar | W::FirstVariant | W::Variant => "this custom type",
+        W::UnionEquals | W::FirstVariant | W::Variant => "this custom type",
         W::Operand(_) => "this expression",
         W::FirstField | W::Field | W::FieldEquals | W::FieldValue | W::RecordEnd => "this record",
         W::Parameter | W::LambdaArrow | W::LambdaBody => "this function",

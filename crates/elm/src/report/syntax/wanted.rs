@@ -46,7 +46,6 @@ fn fixed(wanted: Wanted) -> &'static str {
         W::TypeName | W::AliasName => "the type's name, which starts with a capital letter",
         W::AliasEquals => "a type variable, or `=` and a type",
         W::UnionEquals => "a type variable, or `=` and the first variant",
-        W::UnionBar => "`|` and another variant",
         W::FirstVariant | W::Variant => "a variant, which starts with a capital letter: `Just a`",
         W::FieldName => "a field's name, which starts with a small letter",
         W::FirstItem => "an expression or `]`",
@@ -92,6 +91,9 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
     let help = match (wanted, next) {
         (Wanted::Declaration, Next::Keyword("import")) => {
             "move the import up: all imports stand before the first declaration".to_string()
+        }
+        (Wanted::Declaration, Next::Other('\u{FEFF}')) => {
+            "save the file without a byte order mark at its start".to_string()
         }
         (Wanted::Declaration, Next::FileEnd) => "add a definition, like `x = 1`".to_string(),
         (Wanted::FirstField, Next::Symbol(symbol)) if symbol.starts_with("-|") => {
