@@ -142,6 +142,10 @@ impl Provider for Poor<'_> {
         self.0.modules(name, importer)
     }
 
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        self.0.text(module)
+    }
+
     fn names(&self) -> Vec<String> {
         self.0.names()
     }
@@ -194,19 +198,31 @@ struct WithPackages;
 impl Provider for WithPackages {
     fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
         let package = |name: &str| Owner::Package(name.into());
-        let (text, owner) = match name {
-            "Main" => ("import Left\nimport Right\nx = Left.x + Right.x", None),
-            "Left" => ("import Inside\nx = Inside.left", Some("author/left")),
-            "Right" => ("import Inside\nx = Inside.right", Some("author/right")),
-            "Inside" if *importer == package("author/left") => ("left = 1", Some("author/left")),
-            "Inside" if *importer == package("author/right") => ("right = 2", Some("author/right")),
+        let owner = match name {
+            "Main" => None,
+            "Left" => Some("author/left"),
+            "Right" => Some("author/right"),
+            "Inside" if *importer == package("author/left") => Some("author/left"),
+            "Inside" if *importer == package("author/right") => Some("author/right"),
+            "Locked" => Some("author/left"),
             _ => return Vec::new(),
         };
         vec![Provided {
-            path: format!("{}/src/{name}.elm", owner.unwrap_or("app")),
-            text: format!("module {name} exposing (..)\n{text}"),
+            path: format!("{}/{name}", owner.unwrap_or("app")),
             package: owner.map(str::to_owned),
         }]
+    }
+
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        let text = match module.path.as_str() {
+            "app/Main" => "Main exposing (..)\nimport Left\nimport Right\nx = Left.x + Right.x",
+            "author/left/Left" => "Left exposing (..)\nimport Inside\nx = Inside.left",
+            "author/right/Right" => "Right exposing (..)\nimport Inside\nx = Inside.right",
+            "author/left/Inside" => "Inside exposing (..)\nleft = 1",
+            "author/right/Inside" => "Inside exposing (..)\nright = 2",
+            _ => return Err("access denied".into()),
+        };
+        Ok(format!("module {text}"))
     }
 
     fn names(&self) -> Vec<String> {
@@ -228,6 +244,6 @@ fn packages_keep_what_they_do_not_expose_to_themselves() {
         .iter()
         .filter(|module| module.name == "Inside");
     assert_eq!(inside.count(), 2);
-    let program = program::load(&["Inside"], &WithPackages, MINI, &mut sources);
-    assert_eq!(program.missing, ["Inside"]);
+    let program = program::load(&["Inside", "Locked"], &WithPackages, MINI, &mut sources);
+    assert_eq!(program.missing, ["Inside", "Locked"]);
 }

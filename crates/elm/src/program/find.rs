@@ -24,6 +24,9 @@ pub trait Provider {
     /// or one, as a rule.
     fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided>;
 
+    /// The text of one of them; or why it can't be read.
+    fn text(&self, module: &Provided) -> Result<String, String>;
+
     /// The names of all modules that the project may import, for suggestions.
     fn names(&self) -> Vec<String>;
 
@@ -36,8 +39,6 @@ pub trait Provider {
 pub struct Provided {
     /// For reports: relative to the app's folder, with `/` between folders.
     pub path: String,
-    /// Its text.
-    pub text: String,
     /// `None` for one of the project's own, or the name of the package.
     pub package: Option<String>,
 }
@@ -90,6 +91,7 @@ enum State {
     There(usize),
     Missing,
     Clash(Vec<String>),
+    Unreadable(String),
 }
 
 /// Finds and parses all modules that the entry modules reach.
@@ -154,6 +156,7 @@ impl Finder<'_> {
                 Some(prose::module_not_found(import, &close))
             }
             State::Clash(homes) => Some(prose::ambiguous_import(import, &homes)),
+            State::Unreadable(reason) => Some(prose::unreadable_module(import, &reason)),
         };
         self.reports.extend(report);
     }
@@ -191,48 +194,42 @@ impl Finder<'_> {
 
     fn look_in_library(&mut self, name: &Name) -> Option<usize> {
         let (package, text) = self.library.get(name.as_str()).copied()?;
-        let path = || format!("{package}/src/{}.elm", name.replace(".", "/"));
-        Some(self.place(name, Owner::Bundled(package), || (path(), text.to_owned())))
+        let owner = Owner::Bundled(package);
+        if let Some(place) = self.places.get(&(owner.clone(), name.clone())) {
+            return Some(*place);
+        }
+        let path = format!("{package}/src/{}.elm", name.replace(".", "/"));
+        Some(self.add(name, owner, path, text.to_owned()))
     }
 
     fn ask(&mut self, name: &Name, importer: &Owner) -> State {
         if matches!(importer, Owner::Bundled(_)) {
             return State::Missing;
         }
-        let mut provided = self.provider.modules(name, importer);
-        if provided.len() > 1 {
-            return State::Clash(provided.iter().map(home).collect());
-        }
-        let Some(provided) = provided.pop() else {
-            return State::Missing;
+        let provided = self.provider.modules(name, importer);
+        let provided = match provided.as_slice() {
+            [] => return State::Missing,
+            [one] => one,
+            several => return State::Clash(several.iter().map(home).collect()),
         };
-        let owner = match provided.package {
+        let owner = match &provided.package {
             None => Owner::Application,
             Some(package) => Owner::Package(package.into()),
         };
-        State::There(self.place(name, owner, || (provided.path, provided.text)))
-    }
-
-    /// The place of a module, which is read if that wasn't done yet.
-    fn place(
-        &mut self,
-        name: &Name,
-        owner: Owner,
-        read: impl FnOnce() -> (String, String),
-    ) -> usize {
-        let key = (owner.clone(), name.clone());
-        if let Some(place) = self.places.get(&key) {
-            return *place;
+        if let Some(place) = self.places.get(&(owner.clone(), name.clone())) {
+            return State::There(*place);
         }
-        let place = self.modules.len();
-        self.places.insert(key, place);
-        let (path, text) = read();
-        let file = self.sources.add(path, text);
-        self.add(name, owner, file);
-        place
+        match self.provider.text(provided) {
+            Ok(text) => State::There(self.add(name, owner, provided.path.clone(), text)),
+            Err(reason) => State::Unreadable(reason),
+        }
     }
 
-    fn add(&mut self, name: &Name, owner: Owner, file: FileId) {
+    /// Reads a module that wasn't met yet: its place.
+    fn add(&mut self, name: &Name, owner: Owner, path: String, text: String) -> usize {
+        let place = self.modules.len();
+        self.places.insert((owner.clone(), name.clone()), place);
+        let file = self.sources.add(path, text);
         let parsed = parse(&self.sources.get(file).text, owner.mode());
         for import in &parsed.module.imports {
             let module = &import.module;
@@ -255,6 +252,7 @@ impl Finder<'_> {
             resolved: None,
             checked: None,
         });
+        place
     }
 
     /// What a module imports, the defaults among it.

@@ -12,9 +12,8 @@ use std::collections::BTreeMap;
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
-use crate::patterns;
 use crate::report;
-use crate::resolve::resolved::{self, Annotation, Global, ModuleId, Name};
+use crate::resolve::resolved::{self, ModuleId, Name};
 use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
 use crate::types::Checked;
@@ -30,7 +29,7 @@ pub struct Program {
     pub interfaces: Interfaces,
     /// What is wrong.
     pub reports: Vec<Report>,
-    /// Entry modules that the provider doesn't have.
+    /// Entry modules that the provider doesn't have, or can't read.
     pub missing: Vec<Name>,
 }
 

@@ -42,6 +42,17 @@ pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     }
 }
 
+/// A module whose file can't be read.
+pub fn unreadable_module(import: &Import, reason: &str) -> Report {
+    let name = &import.module.value;
+    Report::error(
+        "module_not_readable",
+        format!("The file of the module `{name}` can't be read"),
+        import.span(),
+    )
+    .found(reason)
+}
+
 /// A bundled module of a package that `elm.json` doesn't list.
 pub fn unlisted_package(import: &Import, package: &str) -> Report {
     let name = &import.module.value;

@@ -37,12 +37,19 @@ impl Provider for InMemory<'_> {
     fn modules(&self, name: &str, _: &Owner) -> Vec<Provided> {
         let named = self.0.iter().filter(|(module, _)| *module == name);
         named
-            .map(|(name, text)| Provided {
+            .map(|(name, _)| Provided {
                 path: format!("src/{}.elm", name.replace('.', "/")),
-                text: text.to_string(),
                 package: None,
             })
             .collect()
+    }
+
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        let path = |name: &str| format!("src/{}.elm", name.replace('.', "/"));
+        let mut modules = self.0.iter();
+        let found = modules.find(|(name, _)| path(name) == module.path);
+        let (_, text) = found.ok_or("no such file")?;
+        Ok(text.to_string())
     }
 
     fn names(&self) -> Vec<String> {
