@@ -10,9 +10,8 @@ mod types;
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
-use crate::patterns;
 use crate::report;
-use crate::resolve::resolved::{self, Annotation, Global, ModuleId, Name};
+use crate::resolve::resolved::{self, ModuleId, Name};
 use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
 use crate::types::Checked;

@@ -11,6 +11,9 @@ use super::difference::{Difference, difference};
 use super::hints::{hint, list};
 use super::{Writer, ordinal};
 
+/// Longer types are not shown where the names of their fields say enough.
+const SHORT: usize = 80;
+
 impl Writer<'_> {
     pub(super) fn expression(
         &self,
@@ -201,6 +204,15 @@ impl Writer<'_> {
             .help("look for a comma, an operator or parentheses that are missing")
     }
 
+    /// A type, if it is of a size to be read.
+    fn is_this(&self, ty: &Type) -> String {
+        let shown = self.names.shown(ty);
+        match shown.chars().count() {
+            ..=SHORT => format!("is `{shown}`"),
+            _ => String::new(),
+        }
+    }
+
     fn access(
         &self,
         region: Region,
@@ -218,7 +230,7 @@ impl Writer<'_> {
             Some(record) => format!("`{record}` has no field `{field}`"),
             None => format!("This record has no field `{field}`"),
         };
-        let report = self.mismatch(region, title);
+        let report = self.mismatch(region, title).found(self.is_this(types.0));
         let names = fields.keys().cloned().collect::<Vec<_>>();
         no_field(
             report.related(field_region.in_file(self.file), "this field"),
@@ -241,7 +253,8 @@ impl Writer<'_> {
         };
         match fields.iter().find(|(name, _)| !known.contains_key(name)) {
             Some((field, place)) => {
-                let report = self.mismatch(region, format!("`{record}` has no field `{field}`"));
+                let title = format!("`{record}` has no field `{field}`");
+                let report = self.mismatch(region, title).found(self.is_this(types.0));
                 let names = known.keys().cloned().collect::<Vec<_>>();
                 no_field(
                     report.related(place.in_file(self.file), "this field"),

@@ -197,13 +197,19 @@ impl Writer<'_> {
 
     fn pipe(&self, region: Region, category: &Category, (actual, expected): Types<'_>) -> Report {
         match (actual, expected) {
-            (Type::Function(takes, _), Type::Function(given, _)) => self.compared(
-                region,
-                "This function can't take what (|>) gives it".to_owned(),
-                category,
-                (&takes[0], &given[0]),
-                "what is on the left of (|>) is",
-            ),
+            (Type::Function(takes, _), Type::Function(given, _)) => {
+                let title = "This function can't take what (|>) gives it".to_owned();
+                let types = (&takes[0], &given[0]);
+                let report = self.compared(
+                    region,
+                    title,
+                    category,
+                    types,
+                    "what is on the left of (|>) is",
+                );
+                let taken = self.names.shown(&takes[0]);
+                report.found(format!("this function takes `{taken}`"))
+            }
             types => self.alone(
                 region,
                 "The right side of (|>) must be a function".to_owned(),
