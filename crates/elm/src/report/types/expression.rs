@@ -172,6 +172,10 @@ impl Writer<'_> {
 
     fn too_many(&self, region: Region, callee: &Callee, given: usize, actual: &Type) -> Report {
         let name = callee_name(callee);
+        let value = match callee {
+            Callee::Unnamed => "this value".to_owned(),
+            _ => name.clone(),
+        };
         let arguments = |count: usize| match count {
             1 => "1 argument".to_owned(),
             count => format!("{count} arguments"),

@@ -158,7 +158,12 @@ impl Writer<'_> {
         let is_list_of_lists = matches!(types.1, Type::Named(_, arguments)
             if arguments.first().is_some_and(|entry| self.is(entry, Builtin::List)));
         match is_list_of_lists {
-            true => report.note("(::) puts one entry before a list; lists are joined with (++)"),
+            true => Report {
+                help: Some(
+                    "(::) puts one entry before a list; lists are joined with (++)".to_owned(),
+                ),
+                ..report
+            },
             false => report,
         }
     }
