@@ -190,7 +190,7 @@ impl Writer<'_> {
             ),
             _ => (
                 format!(
-                    "{name} is not a function, but is given {}",
+                    "{value} is not a function, but is given {}",
                     arguments(given)
                 ),
                 format!("is `{}`", self.names.shown(actual)),
