@@ -3,7 +3,7 @@
 mod support;
 
 use buildamp_diagnostics::Sources;
-use buildamp_elm::program::{self, Provided, Provider};
+use buildamp_elm::program::{self, Owner, Provided, Provider};
 use support::{InMemory, MINI, line, load};
 
 /// Reports as `path TITLE 1:1-1:2`.
@@ -138,8 +138,12 @@ fn a_module_of_the_project_can_not_have_a_bundled_name() {
 struct Poor<'a>(InMemory<'a>);
 
 impl Provider for Poor<'_> {
-    fn modules(&self, name: &str) -> Vec<Provided> {
-        self.0.modules(name)
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
+        self.0.modules(name, importer)
+    }
+
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        self.0.text(module)
     }
 
     fn names(&self) -> Vec<String> {
@@ -186,4 +190,60 @@ fn imports_can_be_qualified_under_one_name() {
         ],
         &["src/Main.elm AMBIGUOUS NAME 4:17-4:23"],
     );
+}
+
+/// A project with two packages, each of which has a module `Inside` that it doesn't expose.
+struct WithPackages;
+
+impl Provider for WithPackages {
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
+        let package = |name: &str| Owner::Package(name.into());
+        let owner = match name {
+            "Main" => None,
+            "Left" => Some("author/left"),
+            "Right" => Some("author/right"),
+            "Inside" if *importer == package("author/left") => Some("author/left"),
+            "Inside" if *importer == package("author/right") => Some("author/right"),
+            "Locked" => Some("author/left"),
+            _ => return Vec::new(),
+        };
+        vec![Provided {
+            path: format!("{}/{name}", owner.unwrap_or("app")),
+            package: owner.map(str::to_owned),
+        }]
+    }
+
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        let text = match module.path.as_str() {
+            "app/Main" => "Main exposing (..)\nimport Left\nimport Right\nx = Left.x + Right.x",
+            "author/left/Left" => "Left exposing (..)\nimport Inside\nx = Inside.left",
+            "author/right/Right" => "Right exposing (..)\nimport Inside\nx = Inside.right",
+            "author/left/Inside" => "Inside exposing (..)\nleft = 1",
+            "author/right/Inside" => "Inside exposing (..)\nright = 2",
+            _ => return Err("access denied".into()),
+        };
+        Ok(format!("module {text}"))
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn allows(&self, _: &str) -> bool {
+        true
+    }
+}
+
+#[test]
+fn packages_keep_what_they_do_not_expose_to_themselves() {
+    let mut sources = Sources::new();
+    let program = program::load(&["Main"], &WithPackages, MINI, &mut sources);
+    assert_eq!(program.reports, []);
+    let inside = program
+        .modules
+        .iter()
+        .filter(|module| module.name == "Inside");
+    assert_eq!(inside.count(), 2);
+    let program = program::load(&["Inside", "Locked"], &WithPackages, MINI, &mut sources);
+    assert_eq!(program.missing, ["Inside", "Locked"]);
 }

@@ -28,7 +28,7 @@ fn reports(program: &Program, sources: &Sources) -> Vec<String> {
 fn the_standard_library_has_no_reports() {
     let names: Vec<&str> = library().iter().map(|(name, _, _)| *name).collect();
     let mut sources = Sources::new();
-    let program = program::load(&names, &InMemory(&[]), library(), &mut sources);
+    let program = program::check(&names, &InMemory(&[]), library(), &mut sources);
     let found = reports(&program, &sources);
     assert!(found.is_empty(), "{}", found.join("\n"));
     assert_eq!(program.modules.len(), names.len());
@@ -73,7 +73,7 @@ fn check_without_reports(folder: &str) {
         assert!(!expected.is_empty(), "{name} prints something");
         let mut sources = Sources::new();
         let modules = [("Main", text.as_str())];
-        let program = program::load(&["Main"], &InMemory(&modules), library(), &mut sources);
+        let program = program::check(&["Main"], &InMemory(&modules), library(), &mut sources);
         let found = reports(&program, &sources);
         assert!(found.is_empty(), "{name}: {}", found.join("\n"));
     }

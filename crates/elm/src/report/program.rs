@@ -5,6 +5,8 @@ use buildamp_diagnostics::{FileId, Report, Span};
 use crate::region::{Located, Region};
 use crate::resolve::resolved::Name;
 
+use super::names;
+
 /// An import that a report is about.
 #[derive(Debug, Clone)]
 pub struct Import {
@@ -23,6 +25,9 @@ impl Import {
 /// No module of the name.
 pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     let name = &import.module.value;
+    if name.starts_with(names::KERNEL) {
+        return names::kernel(name, import.span());
+    }
     let report = Report::error(
         "module_not_found",
         format!("There is no module `{name}`"),
@@ -35,6 +40,17 @@ pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     } else {
         report.help(format!("did you mean {}?", close.join(", ")))
     }
+}
+
+/// A module whose file can't be read.
+pub fn unreadable_module(import: &Import, reason: &str) -> Report {
+    let name = &import.module.value;
+    Report::error(
+        "module_not_readable",
+        format!("The file of the module `{name}` can't be read"),
+        import.span(),
+    )
+    .found(reason)
 }
 
 /// A bundled module of a package that `elm.json` doesn't list.

@@ -63,4 +63,36 @@ const MODULES: &[(&str, &str, &str)] = bundle! {
         "Parser.Advanced" in "Parser/Advanced",
         "Parser" in "Parser",
     }
+    "elm/bytes" {
+        "Bytes" in "Bytes",
+        "Bytes.Encode" in "Bytes/Encode",
+        "Bytes.Decode" in "Bytes/Decode",
+    }
+    "elm/regex" {
+        "Regex" in "Regex",
+    }
+    "elm/virtual-dom" {
+        "VirtualDom" in "VirtualDom",
+    }
+    "elm/html" {
+        "Html" in "Html",
+        "Html.Attributes" in "Html/Attributes",
+        "Html.Events" in "Html/Events",
+        "Html.Keyed" in "Html/Keyed",
+        "Html.Lazy" in "Html/Lazy",
+    }
+    "elm/browser" {
+        "Browser.Dom" in "Browser/Dom",
+        "Browser.Events" in "Browser/Events",
+        "Browser.Navigation" in "Browser/Navigation",
+        "Browser" in "Browser",
+    }
+    "elm/file" {
+        "File" in "File",
+        "File.Download" in "File/Download",
+        "File.Select" in "File/Select",
+    }
+    "elm/http" {
+        "Http" in "Http",
+    }
 };

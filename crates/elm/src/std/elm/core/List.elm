@@ -506,7 +506,8 @@ sortBy key list =
     sortWith (\a b -> compare (key a) (key b)) list
 
 
-{-| By a comparison of one's own.
+{-| By a comparison of one's own. It is asked for a later value and an earlier one, and the later goes first only
+where it is `LT`, as engines of JavaScript do it.
 -}
 sortWith : (a -> a -> Order) -> List a -> List a
 sortWith order list =
@@ -563,7 +564,7 @@ merge order left right =
                     left
 
                 y :: restRight ->
-                    if order x y == GT then
+                    if order y x == LT then
                         let
                             start =
                                 fresh y
@@ -590,7 +591,7 @@ mergeLink order start last left right =
                     finish start last left
 
                 y :: restRight ->
-                    if order x y == GT then
+                    if order y x == LT then
                         mergeLink order start (extend last y) left restRight
 
                     else
