@@ -150,3 +150,95 @@ fn aliases_can_not_unfold_without_end() {
     }
     check_quick(&text, &[]);
 }
+
+/// The codes of the reports of all phases, over the whole standard library.
+fn all_codes(text: &str) -> Vec<&'static str> {
+    let modules = [("Main", text)];
+    let mut sources = Sources::new();
+    let library = support::typed::library();
+    let program = program::check(&["Main"], &InMemory(&modules), library, &mut sources);
+    program.reports.iter().map(|report| report.code).collect()
+}
+
+#[track_caller]
+fn check_types_quick(text: &str, expected: &[&str]) {
+    let start = Instant::now();
+    assert_eq!(all_codes(text), expected);
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(60), "it took {took:?}");
+}
+
+#[test]
+fn types_of_deep_trees_need_no_deep_stack() {
+    let nested = |open: &str, inner: &str, close: &str| {
+        let depth = 240;
+        let (open, close) = (open.repeat(depth), close.repeat(depth));
+        format!("module Main exposing (..)\nx f = {open}{inner}{close}\n")
+    };
+    check_types_quick(&nested("[ ", "f", " ]"), &[]);
+    check_types_quick(&nested("negate (", "f", ")"), &[]);
+    check_types_quick(&nested("f (", "f", ")"), &["infinite_type"]);
+    check_types_quick(&nested("1 + (", "f", ")"), &[]);
+    check_types_quick(&nested("\\_ -> ", "f", ""), &[]);
+    check_types_quick(&nested("{ a = ", "f", " }"), &[]);
+    check_types_quick(&nested("if f then 1 else ", "2", ""), &[]);
+    let row = vec!["x"; 1_500].join(" + ");
+    check_types_quick(&format!("module Main exposing (..)\nf x = {row}\n"), &[]);
+}
+
+#[test]
+fn types_may_nest_deeper_than_trees() {
+    let text = module((0..600).map(|n| match n {
+        0 => "f0 = [ 'a' ]".to_owned(),
+        n => format!("f{n} = [ f{} ]", n - 1),
+    }));
+    check_types_quick(&text, &[]);
+    check_types_quick(&format!("{text}g : Int\ng = f599\n"), &["type_mismatch"]);
+}
+
+#[test]
+fn types_of_a_let_of_two_thousand_definitions() {
+    let definitions = (1..2_000).map(|n| format!("  g{n} y = ( x, Tuple.second (g{} y) )", n - 1));
+    let text = format!(
+        "module Main exposing (..)\nf x =\n let\n  g0 y = ( x, y )\n{}\n in g1999 1\n",
+        definitions.collect::<Vec<_>>().join("\n")
+    );
+    check_types_quick(&text, &[]);
+}
+
+#[test]
+fn a_case_of_ten_thousand_literals() {
+    let branches = (0..10_000).map(|n| format!("  ( {n}, Just \"k{n}\" ) -> {n}"));
+    let text = format!(
+        "module Main exposing (..)\nf x =\n case x of\n{}\n",
+        branches.collect::<Vec<_>>().join("\n")
+    );
+    check_types_quick(&text, &["missing_patterns"]);
+    check_types_quick(
+        &format!("{text}  ( 77, Just \"k77\" ) -> 1\n  _ -> 0\n"),
+        &["redundant_pattern"],
+    );
+}
+
+#[test]
+fn a_pattern_of_two_thousand_entries() {
+    let entries: Vec<String> = (0..2_000).map(|n| format!("a{n}")).collect();
+    let text = format!(
+        "module Main exposing (..)\nf x =\n case x of\n  [ {} ] -> a1\n  [] -> 1\n",
+        entries.join(", ")
+    );
+    check_types_quick(&text, &["missing_patterns"]);
+}
+
+#[test]
+fn types_of_fifty_thousand_lines() {
+    let function = |n: usize| {
+        format!(
+            "f{n} : Model -> Model\nf{n} m =\n  case m.items of\n    [] ->\n      {{ m | count = m.count + {n} }}\n    x :: rest ->\n      let\n        next =\n          {{ m | items = rest }}\n      in\n      {{ next | count = x + m.count }}\n\ng{n} x y =\n  if x < y then\n    [ ( x, y ) ]\n  else\n    g{n} y x\n\nh{n} =\n  List.map Tuple.first (g{n} {n} 1)\n"
+        )
+    };
+    let model = "type alias Model = { count : Int, items : List Int }";
+    let text = module(std::iter::once(model.to_owned()).chain((0..2_500).map(function)));
+    assert!(text.lines().count() > 50_000);
+    check_types_quick(&text, &[]);
+}

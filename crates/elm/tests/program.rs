@@ -3,7 +3,7 @@
 mod support;
 
 use buildamp_diagnostics::Sources;
-use buildamp_elm::program::{self, Provided, Provider};
+use buildamp_elm::program::{self, Owner, Provided, Provider};
 use support::{InMemory, MINI, line, load};
 
 /// Reports as `path TITLE 1:1-1:2`.
@@ -138,8 +138,8 @@ fn a_module_of_the_project_can_not_have_a_bundled_name() {
 struct Poor<'a>(InMemory<'a>);
 
 impl Provider for Poor<'_> {
-    fn modules(&self, name: &str) -> Vec<Provided> {
-        self.0.modules(name)
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
+        self.0.modules(name, importer)
     }
 
     fn names(&self) -> Vec<String> {
@@ -186,4 +186,48 @@ fn imports_can_be_qualified_under_one_name() {
         ],
         &["src/Main.elm AMBIGUOUS NAME 4:17-4:23"],
     );
+}
+
+/// A project with two packages, each of which has a module `Inside` that it doesn't expose.
+struct WithPackages;
+
+impl Provider for WithPackages {
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
+        let package = |name: &str| Owner::Package(name.into());
+        let (text, owner) = match name {
+            "Main" => ("import Left\nimport Right\nx = Left.x + Right.x", None),
+            "Left" => ("import Inside\nx = Inside.left", Some("author/left")),
+            "Right" => ("import Inside\nx = Inside.right", Some("author/right")),
+            "Inside" if *importer == package("author/left") => ("left = 1", Some("author/left")),
+            "Inside" if *importer == package("author/right") => ("right = 2", Some("author/right")),
+            _ => return Vec::new(),
+        };
+        vec![Provided {
+            path: format!("{}/src/{name}.elm", owner.unwrap_or("app")),
+            text: format!("module {name} exposing (..)\n{text}"),
+            package: owner.map(str::to_owned),
+        }]
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn allows(&self, _: &str) -> bool {
+        true
+    }
+}
+
+#[test]
+fn packages_keep_what_they_do_not_expose_to_themselves() {
+    let mut sources = Sources::new();
+    let program = program::load(&["Main"], &WithPackages, MINI, &mut sources);
+    assert_eq!(program.reports, []);
+    let inside = program
+        .modules
+        .iter()
+        .filter(|module| module.name == "Inside");
+    assert_eq!(inside.count(), 2);
+    let program = program::load(&["Inside"], &WithPackages, MINI, &mut sources);
+    assert_eq!(program.missing, ["Inside"]);
 }

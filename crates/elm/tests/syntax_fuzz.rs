@@ -83,7 +83,7 @@ fn check(text: &str, mode: Mode) {
 fn damaged_programs_are_read_to_their_end() {
     let programs = programs();
     let mut rng = Rng::with_seed(0x5EED);
-    for round in 0..20_000 {
+    for round in 0..10_000 {
         let mut text = programs[rng.usize(..programs.len())].clone();
         for _ in 0..rng.usize(1..4) {
             let other = &programs[rng.usize(..programs.len())];

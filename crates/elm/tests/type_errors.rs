@@ -6,6 +6,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use buildamp_diagnostics::{Style, to_terminal};
 use support::line;
 use support::typed::check;
 
@@ -66,4 +67,50 @@ fn problems_are_those_of_the_official_compiler() {
         );
     }
     assert!(failures.is_empty(), "{failures}");
+}
+
+/// A few of them, as they are shown.
+const READ: [&str; 26] = [
+    "add_string",
+    "alias_wrong_field",
+    "annotation_double_rigid",
+    "annotation_list_head",
+    "annotation_too_general",
+    "append_int",
+    "call_not_function",
+    "call_too_many",
+    "call_wrong_second",
+    "case_annotated",
+    "case_pattern_argument",
+    "compare_functions",
+    "comparable_union",
+    "cons_list_of_list",
+    "escape",
+    "if_branches",
+    "infinite_pair",
+    "json_decoder",
+    "main_flags_record",
+    "missing_nested",
+    "pipe_chain",
+    "record_typo",
+    "redundant_list",
+    "unsafe_let",
+    "update_two",
+    "update_wrong_value",
+];
+
+#[test]
+fn reports_can_be_read() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/type_errors");
+    let read = |name: &&str| fs::read_to_string(folder.join(name).with_extension("elm")).unwrap();
+    let checked = check(&READ.iter().map(read).collect::<Vec<_>>());
+    let mut all = String::new();
+    for (number, name) in READ.iter().enumerate() {
+        all.push_str(&format!("== {name}\n\n"));
+        for report in checked.reports(number) {
+            all.push_str(&to_terminal(&checked.sources, &report, Style::Plain));
+            all.push('\n');
+        }
+    }
+    insta::assert_snapshot!(all);
 }

@@ -1,6 +1,9 @@
 //! Entry modules → all modules that they reach, parsed.
+//!
+//! Two packages may each have a module of the same name that they don't expose. So a name is looked up for who
+//! imports it, and a module is known by its owner and its name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
@@ -8,19 +11,20 @@ use crate::region::Located;
 use crate::report::program::{self as prose, Import};
 use crate::resolve::resolved::{ModuleId, Name};
 use crate::resolve::{Defaults, close_names, default_modules};
-use crate::syntax::parse;
+use crate::syntax::{parse, source};
 
 use super::Module;
 
 /// Where modules come from that are not bundled.
 ///
-/// It has no packages that are bundled. It answers at once and always the same within one run. A project's own modules and those of the packages
-/// that it depends on are one name space: when both have the name, or two packages do, it gives them all.
+/// It has no packages that are bundled. It answers at once and always the same within one run.
 pub trait Provider {
-    /// The modules of a name: none, or one, as a rule.
-    fn modules(&self, name: &str) -> Vec<Provided>;
+    /// The modules of a name that modules of `importer` may import: for the project, its own and those that the
+    /// packages it depends on expose; for a package, all its own and those that its dependencies expose. None,
+    /// or one, as a rule.
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided>;
 
-    /// The names of all modules that it has, for suggestions.
+    /// The names of all modules that the project may import, for suggestions.
     fn names(&self) -> Vec<String>;
 
     /// Whether the project may use a package that is bundled, because its `elm.json` lists it.
@@ -42,7 +46,7 @@ pub struct Provided {
 pub type Library = &'static [(&'static str, &'static str, &'static str)];
 
 /// Whose a module is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// The project's own.
     Application,
@@ -55,34 +59,35 @@ pub enum Owner {
 /// All modules that were reached, in no certain order, not numbered yet.
 pub(super) struct Found {
     pub(super) modules: Vec<Module>,
+    /// What each of them imports, by name: the place among the modules.
+    pub(super) links: Vec<BTreeMap<Name, usize>>,
     pub(super) reports: Vec<Report>,
     pub(super) missing: Vec<Name>,
 }
 
-/// Who wants a module, and where it says so; an entry module and a default import have no place.
+/// An import that is still to be looked at.
 struct Wanted {
-    name: Name,
-    place: Option<Place>,
-}
-
-struct Place {
     import: Import,
-    /// A bundled module may import what the project doesn't list.
-    by_bundled: bool,
+    importer: Owner,
 }
 
 struct Finder<'a> {
     provider: &'a dyn Provider,
     library: HashMap<&'static str, (&'static str, &'static str)>,
     sources: &'a mut Sources,
-    known: HashMap<Name, State>,
+    /// What came of a name that modules of an owner import.
+    known: HashMap<(Owner, Name), State>,
+    /// Where a module is, by its owner and name.
+    places: HashMap<(Owner, Name), usize>,
     queue: Vec<Wanted>,
-    found: Found,
+    modules: Vec<Module>,
+    reports: Vec<Report>,
 }
 
 /// What came of looking for a module.
+#[derive(Clone)]
 enum State {
-    There,
+    There(usize),
     Missing,
     Clash(Vec<String>),
 }
@@ -102,69 +107,67 @@ pub(super) fn find(
         library: library.collect(),
         sources,
         known: HashMap::new(),
+        places: HashMap::new(),
         queue: Vec::new(),
-        found: Found {
-            modules: Vec::new(),
-            reports: Vec::new(),
-            missing: Vec::new(),
-        },
+        modules: Vec::new(),
+        reports: Vec::new(),
     };
+    let mut missing = Vec::new();
     for entry in entries {
-        finder.want(Wanted {
-            name: Name::from(*entry),
-            place: None,
-        });
-        if !matches!(finder.known.get(*entry), Some(State::There)) {
-            finder.found.missing.push(Name::from(*entry));
+        let name = Name::from(*entry);
+        if !matches!(finder.look(&name, &Owner::Application), State::There(_)) {
+            missing.push(name);
         }
     }
     for name in default_modules() {
-        if finder.library.contains_key(name) {
-            finder.want(Wanted {
-                name: name.into(),
-                place: None,
-            });
-        }
+        finder.look_in_library(&name.into());
     }
     while let Some(wanted) = finder.queue.pop() {
-        finder.want(wanted);
+        finder.want(&wanted);
     }
-    finder.found
+    Found {
+        links: finder
+            .modules
+            .iter()
+            .map(|module| finder.links(module))
+            .collect(),
+        modules: finder.modules,
+        reports: finder.reports,
+        missing,
+    }
 }
 
 impl Finder<'_> {
-    fn want(&mut self, wanted: Wanted) {
-        let name = &wanted.name;
-        if !self.known.contains_key(name) {
-            let state = self.look(name);
-            self.known.insert(name.clone(), state);
-        }
-        let Some(place) = &wanted.place else { return };
-        let import = &place.import;
-        let bundled = self.library.get(name.as_str()).copied();
-        let report = match (&self.known[name], bundled) {
-            (State::There, Some((package, _))) if !place.by_bundled => {
-                self.bundled_problem(import, package)
-            }
-            (State::There, _) => None,
-            (State::Missing, _) => {
+    fn want(&mut self, wanted: &Wanted) {
+        let Wanted { import, importer } = wanted;
+        let name = &import.module.value;
+        let report = match self.look(name, importer) {
+            State::There(place) => match self.modules[place].owner {
+                Owner::Bundled(package) => self.bundled_problem(import, importer, package),
+                _ => None,
+            },
+            State::Missing => {
                 let names = self.provider.names();
                 let bundled = self.library.keys().copied();
                 let names = names.iter().map(String::as_str).chain(bundled);
                 let close = close_names(name, names);
                 Some(prose::module_not_found(import, &close))
             }
-            (State::Clash(homes), _) => Some(prose::ambiguous_import(import, homes)),
+            State::Clash(homes) => Some(prose::ambiguous_import(import, &homes)),
         };
-        self.found.reports.extend(report);
+        self.reports.extend(report);
     }
 
     /// A bundled module is only there for who lists its package, and has no other module of its name.
-    fn bundled_problem(&self, import: &Import, package: &str) -> Option<Report> {
-        if !self.provider.allows(package) {
-            return Some(prose::unlisted_package(import, package));
+    fn bundled_problem(&self, import: &Import, importer: &Owner, package: &str) -> Option<Report> {
+        match importer {
+            Owner::Bundled(_) => return None,
+            Owner::Application if !self.provider.allows(package) => {
+                return Some(prose::unlisted_package(import, package));
+            }
+            Owner::Application | Owner::Package(_) => {}
         }
-        let others = self.provider.modules(&import.module.value);
+        let others = self.provider.modules(&import.module.value, importer);
         if others.is_empty() {
             return None;
         }
@@ -173,27 +176,60 @@ impl Finder<'_> {
         Some(prose::ambiguous_import(import, &homes))
     }
 
-    fn look(&mut self, name: &Name) -> State {
-        if let Some((package, text)) = self.library.get(name.as_str()).copied() {
-            let path = format!("{package}/src/{}.elm", name.replace(".", "/"));
-            let file = self.sources.add(path, text);
-            self.add(name, Owner::Bundled(package), file);
-            return State::There;
+    fn look(&mut self, name: &Name, importer: &Owner) -> State {
+        let wanted = (importer.clone(), name.clone());
+        if let Some(state) = self.known.get(&wanted) {
+            return state.clone();
         }
-        let provided = self.provider.modules(name);
+        let state = match self.look_in_library(name) {
+            Some(place) => State::There(place),
+            None => self.ask(name, importer),
+        };
+        self.known.insert(wanted, state.clone());
+        state
+    }
+
+    fn look_in_library(&mut self, name: &Name) -> Option<usize> {
+        let (package, text) = self.library.get(name.as_str()).copied()?;
+        let path = || format!("{package}/src/{}.elm", name.replace(".", "/"));
+        Some(self.place(name, Owner::Bundled(package), || (path(), text.to_owned())))
+    }
+
+    fn ask(&mut self, name: &Name, importer: &Owner) -> State {
+        if matches!(importer, Owner::Bundled(_)) {
+            return State::Missing;
+        }
+        let mut provided = self.provider.modules(name, importer);
         if provided.len() > 1 {
             return State::Clash(provided.iter().map(home).collect());
         }
-        let Some(provided) = provided.into_iter().next() else {
+        let Some(provided) = provided.pop() else {
             return State::Missing;
         };
         let owner = match provided.package {
             None => Owner::Application,
             Some(package) => Owner::Package(package.into()),
         };
-        let file = self.sources.add(provided.path, provided.text);
+        State::There(self.place(name, owner, || (provided.path, provided.text)))
+    }
+
+    /// The place of a module, which is read if that wasn't done yet.
+    fn place(
+        &mut self,
+        name: &Name,
+        owner: Owner,
+        read: impl FnOnce() -> (String, String),
+    ) -> usize {
+        let key = (owner.clone(), name.clone());
+        if let Some(place) = self.places.get(&key) {
+            return *place;
+        }
+        let place = self.modules.len();
+        self.places.insert(key, place);
+        let (path, text) = read();
+        let file = self.sources.add(path, text);
         self.add(name, owner, file);
-        State::There
+        place
     }
 
     fn add(&mut self, name: &Name, owner: Owner, file: FileId) {
@@ -201,28 +237,44 @@ impl Finder<'_> {
         for import in &parsed.module.imports {
             let module = &import.module;
             self.queue.push(Wanted {
-                name: module.value.clone(),
-                place: Some(Place {
-                    import: Import {
-                        module: Located::new(module.region, module.value.clone()),
-                        file,
-                    },
-                    by_bundled: matches!(owner, Owner::Bundled(_)),
-                }),
+                import: Import {
+                    module: Located::new(module.region, module.value.clone()),
+                    file,
+                },
+                importer: owner.clone(),
             });
         }
-        if let Some(report) = misnamed(name, &parsed.module, file) {
-            self.found.reports.push(report);
-        }
-        self.found.modules.push(Module {
+        self.reports.extend(misnamed(name, &parsed.module, file));
+        self.modules.push(Module {
             id: ModuleId(0),
             name: name.clone(),
             owner,
             file,
+            imports: BTreeMap::new(),
             parsed,
             resolved: None,
             checked: None,
         });
+    }
+
+    /// What a module imports, the defaults among it.
+    fn links(&self, module: &Module) -> BTreeMap<Name, usize> {
+        let defaults = module.owner.defaults() == Defaults::Imported;
+        let defaults = default_modules().filter(|_| defaults).map(Name::from);
+        let defaults = defaults.filter_map(|name| {
+            let (package, _) = self.library.get(name.as_str())?;
+            let place = self.places.get(&(Owner::Bundled(package), name.clone()))?;
+            Some((name, *place))
+        });
+        let imports = module.parsed.module.imports.iter();
+        let imports = imports.filter_map(|import| {
+            let name = import.module.value.clone();
+            match self.known.get(&(module.owner.clone(), name.clone())) {
+                Some(State::There(place)) => Some((name, *place)),
+                _ => None,
+            }
+        });
+        defaults.chain(imports).collect()
     }
 }
 
@@ -234,7 +286,7 @@ fn home(provided: &Provided) -> String {
 }
 
 /// A module's name must be that of its file.
-fn misnamed(name: &Name, module: &crate::syntax::source::Module, file: FileId) -> Option<Report> {
+fn misnamed(name: &Name, module: &source::Module, file: FileId) -> Option<Report> {
     match &module.header {
         Some(header) if header.name.value != *name => {
             Some(prose::name_mismatch(name, &header.name, file))
@@ -242,14 +294,4 @@ fn misnamed(name: &Name, module: &crate::syntax::source::Module, file: FileId) -
         None if name != "Main" => Some(prose::name_missing(name, file)),
         _ => None,
     }
-}
-
-/// The modules that a module imports, the defaults among them.
-pub(super) fn imports(module: &Module) -> impl Iterator<Item = &str> {
-    let defaults = module.owner.defaults() == Defaults::Imported;
-    let defaults = default_modules()
-        .filter(move |_| defaults)
-        .map(|name: &str| name);
-    let own = module.parsed.module.imports.iter();
-    defaults.chain(own.map(|import| import.module.value.as_str()))
 }

@@ -8,11 +8,12 @@ mod find;
 mod order;
 mod types;
 
+use std::collections::BTreeMap;
+
 use buildamp_diagnostics::{FileId, Report, Sources};
 
-use crate::patterns;
 use crate::report;
-use crate::resolve::resolved::{self, Annotation, Global, ModuleId, Name};
+use crate::resolve::resolved::{self, ModuleId, Name};
 use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
 use crate::types::Checked;
@@ -43,6 +44,8 @@ pub struct Module {
     pub owner: Owner,
     /// Its text.
     pub file: FileId,
+    /// What it imports, the defaults among it: each name with the number of the module.
+    pub imports: BTreeMap<Name, ModuleId>,
     /// Its source tree, and what is wrong with its text.
     pub parsed: Parsed,
     /// With its names resolved. `None` where its text is wrong: names would be missing for no fault of theirs.
@@ -76,7 +79,7 @@ pub fn load(
     let found = find::find(entries, provider, library, sources);
     let (found, cycles) = order::order(found);
     let mut program = Program {
-        interfaces: Interfaces::new(found.modules.iter().map(|module| module.name.clone())),
+        interfaces: Interfaces::new(found.modules.iter().filter_map(Module::known)),
         modules: found.modules,
         reports: found.reports,
         missing: found.missing,
@@ -89,9 +92,10 @@ pub fn load(
 }
 
 impl Program {
-    /// The module of a name.
+    /// The module of a name, among the project's own and the bundled ones.
     pub fn module(&self, name: &str) -> Option<&Module> {
-        self.modules.iter().find(|module| module.name == name)
+        let mut modules = self.modules.iter();
+        modules.find(|module| module.name == name && module.known().is_some())
     }
 
     /// Runs the phases on one module; those that it imports went through them before.
@@ -108,7 +112,7 @@ impl Program {
             &module.parsed.module,
             module.id,
             module.owner.defaults(),
-            &self.interfaces,
+            &self.interfaces.of(&module.imports),
         );
         let reports = errors
             .iter()
@@ -116,6 +120,16 @@ impl Program {
         self.reports.extend(reports);
         self.interfaces.add(Interface::of(&resolved));
         module.resolved = Some(resolved);
+    }
+}
+
+impl Module {
+    /// Its name and number, if the name stands for it in the whole program.
+    fn known(&self) -> Option<(Name, ModuleId)> {
+        match self.owner {
+            Owner::Application | Owner::Bundled(_) => Some((self.name.clone(), self.id)),
+            Owner::Package(_) => None,
+        }
     }
 }
 

@@ -51,7 +51,7 @@ fn incomplete(
     let list = format!("{}{more}", shown.join(", "));
     match place {
         Place::Case => report("missing_patterns", "This `case` leaves values out")
-            .expected(format!("also {list}"))
+            .found(format!("has no branch for {list}"))
             .help("add a branch for each, or one for `_`"),
         Place::Parameter => report("unsafe_pattern", "This parameter doesn't fit all values")
             .found(format!("doesn't fit {list}"))

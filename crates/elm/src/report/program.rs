@@ -5,6 +5,8 @@ use buildamp_diagnostics::{FileId, Report, Span};
 use crate::region::{Located, Region};
 use crate::resolve::resolved::Name;
 
+use super::names;
+
 /// An import that a report is about.
 #[derive(Debug, Clone)]
 pub struct Import {
@@ -23,6 +25,9 @@ impl Import {
 /// No module of the name.
 pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     let name = &import.module.value;
+    if name.starts_with(names::KERNEL) {
+        return names::kernel(name, import.span());
+    }
     let report = Report::error(
         "module_not_found",
         format!("There is no module `{name}`"),

@@ -7,7 +7,7 @@ use crate::region::{Located, Region};
 use crate::syntax::source;
 
 use super::environment::TypeEntry;
-use super::error::{Error, Twice, TypeForm};
+use super::error::{Cycle, CycleOf, Error, Twice, TypeForm, TypeVariables};
 use super::graph::{Component, components};
 use super::interface::{ConstructorExport, is_record, variants};
 use super::resolved::{Alias, Name, Union, Variant};
@@ -117,14 +117,15 @@ impl Resolver<'_> {
             self.add_type(&alias.name.value, TypeEntry::Broken);
         }
         if let [first, others @ ..] = cycle {
-            self.errors.push(Error::RecursiveAlias {
+            self.errors.push(Error::Cycle(Cycle {
+                what: CycleOf::Aliases,
                 region: first.name.region,
                 name: first.name.value.clone(),
                 others: others
                     .iter()
                     .map(|alias| alias.name.value.clone())
                     .collect(),
-            });
+            }));
         }
     }
 
@@ -158,14 +159,14 @@ impl Resolver<'_> {
         }
         used.retain(|name, _| !declared.contains(name));
         if !used.is_empty() {
-            self.errors.push(Error::TypeVariables {
+            self.errors.push(Error::TypeVariables(TypeVariables {
                 region: union.region,
                 form: TypeForm::Union,
                 name: union.name.value.clone(),
                 declared: values(&union.variables),
                 unused: Vec::new(),
                 unbound: used.into_iter().collect(),
-            });
+            }));
         }
     }
 
@@ -184,14 +185,14 @@ impl Resolver<'_> {
         unused.sort_unstable();
         used.retain(|name, _| !declared.contains(name));
         if !unused.is_empty() || !used.is_empty() {
-            self.errors.push(Error::TypeVariables {
+            self.errors.push(Error::TypeVariables(TypeVariables {
                 region: alias.region,
                 form: TypeForm::Alias,
                 name: alias.name.value.clone(),
                 declared: values(&alias.variables),
                 unused,
                 unbound: used.into_iter().collect(),
-            });
+            }));
         }
     }
 

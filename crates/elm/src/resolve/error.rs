@@ -90,37 +90,176 @@ pub enum TypeForm {
     Alias,
 }
 
+/// What leads to itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CycleOf {
+    /// Aliases that stand for each other.
+    Aliases,
+    /// Constants at the top that need each other's values.
+    Definitions,
+    /// Constants of a `let`, and what they go through.
+    Let,
+}
+
+/// A name that nothing in reach has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotFound {
+    /// The name's place.
+    pub region: Region,
+    /// As what.
+    pub kind: Kind,
+    /// `Json` of `Json.decode`.
+    pub prefix: Option<Name>,
+    /// `decode` of `Json.decode`.
+    pub name: Name,
+    /// Whether some import goes by the prefix.
+    pub imported: bool,
+    /// What the name is, where a type was written for a variant, or the other way round.
+    pub other: Option<Kind>,
+    /// Names close to it, the closest first.
+    pub close: Vec<Name>,
+}
+
+/// A name that several imports have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ambiguous {
+    /// The name's place.
+    pub region: Region,
+    /// As what.
+    pub kind: Kind,
+    /// `Json` of `Json.decode`.
+    pub prefix: Option<Name>,
+    /// `decode` of `Json.decode`.
+    pub name: Name,
+    /// The modules that have it, sorted.
+    pub homes: Vec<Name>,
+}
+
+/// Too few or too many arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arity {
+    /// The type's or pattern's place.
+    pub region: Region,
+    /// Of what.
+    pub what: ArityOf,
+    /// Its name.
+    pub name: Name,
+    /// How many it takes.
+    pub expected: usize,
+    /// How many it is given.
+    pub found: usize,
+}
+
+/// Something that leads to itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cycle {
+    /// The place of the name.
+    pub region: Region,
+    /// Of what.
+    pub what: CycleOf,
+    /// The one that is reported.
+    pub name: Name,
+    /// The others on the way; none where it names itself.
+    pub others: Vec<Name>,
+}
+
+/// Type variables that are declared but not used, or the other way round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeVariables {
+    /// The declaration.
+    pub region: Region,
+    /// Of which form.
+    pub form: TypeForm,
+    /// The type.
+    pub name: Name,
+    /// All that are declared.
+    pub declared: Vec<Name>,
+    /// Declared, not used; always none for a custom type, which may have such.
+    pub unused: Vec<(Name, Region)>,
+    /// Used, not declared.
+    pub unbound: Vec<(Name, Region)>,
+}
+
+/// What is wrong with the list of what a module exposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadExport {
+    /// The same name twice among the exports.
+    Twice {
+        /// The name.
+        name: Name,
+        /// The one.
+        first: Region,
+        /// The other.
+        again: Region,
+    },
+    /// An export that the module doesn't define.
+    NotFound {
+        /// Its place.
+        region: Region,
+        /// As what.
+        kind: Kind,
+        /// Its name.
+        name: Name,
+        /// Names close to it, the closest first.
+        close: Vec<Name>,
+    },
+    /// `exposing (Alias(..))`.
+    OpenAlias {
+        /// The place of `(..)`.
+        region: Region,
+        /// The alias.
+        name: Name,
+    },
+}
+
+/// What is wrong with the list of what an import exposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BadImport {
+    /// `exposing (Alias(..))`.
+    OpenAlias {
+        /// The place of `(..)`.
+        region: Region,
+        /// The alias.
+        name: Name,
+    },
+    /// `exposing (Just)`
+    Variant {
+        /// The name's place.
+        region: Region,
+        /// The variant.
+        name: Name,
+        /// Its type.
+        union: Name,
+    },
+    /// What the imported module doesn't expose.
+    NotExposed {
+        /// The name's place.
+        region: Region,
+        /// The module.
+        module: Name,
+        /// The name.
+        name: Name,
+        /// Names close to it, the closest first.
+        close: Vec<Name>,
+    },
+}
+
+/// What is wrong with a port.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PortProblem {
+    /// No port has such a type.
+    Type(BadPort),
+    /// What it carries can't leave Elm.
+    Payload(BadPayload),
+}
+
 /// One problem with the names of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// A name that nothing in reach has.
-    NotFound {
-        /// The name's place.
-        region: Region,
-        /// As what.
-        kind: Kind,
-        /// `Json` of `Json.decode`.
-        prefix: Option<Name>,
-        /// `decode` of `Json.decode`.
-        name: Name,
-        /// Whether some import goes by the prefix.
-        imported: bool,
-        /// Names close to it, the closest first.
-        close: Vec<Name>,
-    },
+    NotFound(NotFound),
     /// A name that several imports have.
-    Ambiguous {
-        /// The name's place.
-        region: Region,
-        /// As what.
-        kind: Kind,
-        /// `Json` of `Json.decode`.
-        prefix: Option<Name>,
-        /// `decode` of `Json.decode`.
-        name: Name,
-        /// The modules that have it, sorted.
-        homes: Vec<Name>,
-    },
+    Ambiguous(Ambiguous),
     /// A local that has the name of a local or a definition around it.
     Shadowing {
         /// The name.
@@ -153,18 +292,7 @@ pub enum Error {
         defined: usize,
     },
     /// Too few or too many arguments.
-    Arity {
-        /// The type's or pattern's place.
-        region: Region,
-        /// Of what.
-        what: ArityOf,
-        /// Its name.
-        name: Name,
-        /// How many it takes.
-        expected: usize,
-        /// How many it is given.
-        found: usize,
-    },
+    Arity(Arity),
     /// `a == b == c`
     Mixed {
         /// All operands and operators.
@@ -186,120 +314,23 @@ pub enum Error {
         /// The alias.
         name: Name,
     },
-    /// The same name twice among the exports.
-    ExportTwice {
-        /// The name.
-        name: Name,
-        /// The one.
-        first: Region,
-        /// The other.
-        again: Region,
-    },
-    /// An export that the module doesn't define.
-    ExportNotFound {
-        /// Its place.
-        region: Region,
-        /// As what.
-        kind: Kind,
-        /// Its name.
-        name: Name,
-        /// Names close to it, the closest first.
-        close: Vec<Name>,
-    },
-    /// `exposing (Alias(..))` in a header.
-    ExportOpenAlias {
-        /// The place of `(..)`.
-        region: Region,
-        /// The alias.
-        name: Name,
-    },
-    /// `exposing (Alias(..))` in an import.
-    ImportOpenAlias {
-        /// The place of `(..)`.
-        region: Region,
-        /// The alias.
-        name: Name,
-    },
-    /// `exposing (Just)`
-    ImportVariant {
-        /// The name's place.
-        region: Region,
-        /// The variant.
-        name: Name,
-        /// Its type.
-        union: Name,
-    },
-    /// What the imported module doesn't expose.
-    ImportNotExposed {
-        /// The name's place.
-        region: Region,
-        /// The module.
-        module: Name,
-        /// The name.
-        name: Name,
-        /// Names close to it, the closest first.
-        close: Vec<Name>,
-    },
-    /// Something that can't go through a port.
-    PortPayload {
+    /// What is wrong in the header's list.
+    Export(BadExport),
+    /// What is wrong in the list of an import.
+    Import(BadImport),
+    /// A port that can't be one.
+    Port {
         /// The port's name.
         region: Region,
         /// The port.
         name: Name,
         /// What is wrong.
-        problem: BadPayload,
+        problem: PortProblem,
     },
-    /// A type that no port has.
-    PortType {
-        /// The port's name.
-        region: Region,
-        /// The port.
-        name: Name,
-        /// What is wrong.
-        problem: BadPort,
-    },
-    /// An alias that leads to itself.
-    RecursiveAlias {
-        /// Its name's place.
-        region: Region,
-        /// Its name.
-        name: Name,
-        /// The others on the way; none where it names itself.
-        others: Vec<Name>,
-    },
-    /// A constant at the top that needs its own value.
-    CyclicDefinition {
-        /// Its name's place.
-        region: Region,
-        /// Its name.
-        name: Name,
-        /// The others on the way; none where it names itself.
-        others: Vec<Name>,
-    },
-    /// A constant of a `let` that leads to itself.
-    CyclicLet {
-        /// Its name's place.
-        region: Region,
-        /// Its name.
-        name: Name,
-        /// The others on the way; none where it names itself.
-        others: Vec<Name>,
-    },
+    /// Something that leads to itself.
+    Cycle(Cycle),
     /// Type variables that are declared but not used, or the other way round.
-    TypeVariables {
-        /// The declaration.
-        region: Region,
-        /// Of which form.
-        form: TypeForm,
-        /// The type.
-        name: Name,
-        /// All that are declared.
-        declared: Vec<Name>,
-        /// Declared, not used; always none for a custom type, which may have such.
-        unused: Vec<(Name, Region)>,
-        /// Used, not declared.
-        unbound: Vec<(Name, Region)>,
-    },
+    TypeVariables(TypeVariables),
     /// Operators without parentheses in a longer row than the compiler handles.
     LongRow {
         /// All operands and operators.
@@ -316,29 +347,29 @@ impl Error {
     /// The place that a report underlines.
     pub fn region(&self) -> Region {
         match self {
-            Error::NotFound { region, .. }
-            | Error::Ambiguous { region, .. }
+            Error::NotFound(NotFound { region, .. })
+            | Error::Ambiguous(Ambiguous { region, .. })
+            | Error::Arity(Arity { region, .. })
+            | Error::Cycle(Cycle { region, .. })
+            | Error::TypeVariables(TypeVariables { region, .. })
             | Error::AnnotationTooShort { region, .. }
-            | Error::Arity { region, .. }
             | Error::Mixed { region, .. }
             | Error::LargeTuple { region }
             | Error::RecordPattern { region, .. }
-            | Error::ExportNotFound { region, .. }
-            | Error::ExportOpenAlias { region, .. }
-            | Error::ImportOpenAlias { region, .. }
-            | Error::ImportVariant { region, .. }
-            | Error::ImportNotExposed { region, .. }
-            | Error::PortPayload { region, .. }
-            | Error::PortType { region, .. }
-            | Error::RecursiveAlias { region, .. }
-            | Error::CyclicDefinition { region, .. }
-            | Error::CyclicLet { region, .. }
-            | Error::TypeVariables { region, .. }
+            | Error::Export(
+                BadExport::NotFound { region, .. } | BadExport::OpenAlias { region, .. },
+            )
+            | Error::Import(
+                BadImport::OpenAlias { region, .. }
+                | BadImport::Variant { region, .. }
+                | BadImport::NotExposed { region, .. },
+            )
+            | Error::Port { region, .. }
             | Error::LongRow { region }
             | Error::HugeType { region } => *region,
             Error::Shadowing { again, .. }
             | Error::Clash { again, .. }
-            | Error::ExportTwice { again, .. } => *again,
+            | Error::Export(BadExport::Twice { again, .. }) => *again,
         }
     }
 }

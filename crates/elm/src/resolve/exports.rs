@@ -7,7 +7,7 @@ use crate::region::{Located, Region};
 use crate::syntax::source::{self, Exposed, Exposing};
 
 use super::declarations::Types;
-use super::error::{Error, Kind};
+use super::error::{BadExport, Error, Kind};
 use super::interface::is_record;
 use super::resolved::{Exports, Name, Opened, Operator};
 use super::scope::{Resolver, split_clashes};
@@ -84,10 +84,10 @@ impl Resolver<'_> {
         }
         let declared = self.environment.own_type(&name.value);
         match (declared, dots) {
-            (true, Some(region)) => Err(Error::ExportOpenAlias {
+            (true, Some(region)) => Err(Error::Export(BadExport::OpenAlias {
                 region,
                 name: name.value.clone(),
-            }),
+            })),
             (true, None) => Ok(match types.aliases.get(&name.value) {
                 Some(alias) if is_record(&alias.ty) => Opened::Yes,
                 _ => Opened::No,
@@ -135,7 +135,7 @@ fn export_twice(error: Error) -> Error {
     match error {
         Error::Clash {
             name, first, again, ..
-        } => Error::ExportTwice { name, first, again },
+        } => Error::Export(BadExport::Twice { name, first, again }),
         other => other,
     }
 }
@@ -145,10 +145,10 @@ fn not_found<'a>(
     kind: Kind,
     names: impl IntoIterator<Item = &'a Name>,
 ) -> Error {
-    Error::ExportNotFound {
+    Error::Export(BadExport::NotFound {
         region: name.region,
         kind,
         close: suggest::close(&name.value, names.into_iter().map(Name::as_str)),
         name: name.value.clone(),
-    }
+    })
 }

@@ -1,12 +1,13 @@
 //! Expressions: names looked up, locals brought into reach.
 
+use std::slice;
+
 use crate::deep::deep;
 use crate::region::{Located, Region};
 use crate::syntax::source;
 
 use super::error::{Error, Kind, Twice};
 use super::interface::ConstructorExport;
-use super::pattern::names;
 use super::resolved::{Branch, Expr, Expr_, Name};
 use super::scope::Resolver;
 
@@ -88,10 +89,7 @@ impl Resolver<'_> {
     }
 
     fn lambda(&mut self, parameters: &[source::Pattern], body: &source::Expr) -> Expr_ {
-        let names = names(parameters).into_iter().rev();
-        let names = self.distinct(names, || Twice::LambdaParameter);
-        let parameters = self.patterns(parameters);
-        let mark = self.open(&names);
+        let (parameters, mark) = self.enter(parameters, || Twice::LambdaParameter);
         let body = self.inside_function(|resolver| resolver.boxed(body));
         self.close(mark);
         Expr_::Lambda(parameters, body)
@@ -110,12 +108,10 @@ impl Resolver<'_> {
     }
 
     fn branch(&mut self, pattern: &source::Pattern, body: &source::Expr) -> Branch {
-        let names = names([pattern]).into_iter().rev();
-        let names = self.distinct(names, || Twice::CaseVariable);
-        let pattern = self.pattern(pattern);
-        let mark = self.open(&names);
+        let (mut patterns, mark) = self.enter(slice::from_ref(pattern), || Twice::CaseVariable);
         let body = self.expression(body);
         self.close(mark);
+        let pattern = patterns.pop().expect("as many as were given");
         Branch { pattern, body }
     }
 

@@ -4,8 +4,8 @@ use crate::region::{Located, Region};
 use crate::syntax::source::{Exposed, Exposing, Import};
 
 use super::environment::{Environment, TypeEntry};
-use super::error::Error;
-use super::interface::{ConstructorExport, Interface, Interfaces, TypeExport};
+use super::error::{BadImport, Error};
+use super::interface::{ConstructorExport, Imports, Interface, TypeExport};
 use super::resolved::{ModuleId, Name};
 use super::suggest;
 
@@ -68,11 +68,11 @@ pub(super) fn environment(
     module: Name,
     defaults: Defaults,
     imports: &[Import],
-    interfaces: &Interfaces,
+    available: Imports<'_>,
     errors: &mut Vec<Error>,
 ) -> Environment {
     let mut environment = Environment::new(id, module);
-    if let Some(list) = interfaces.global("List", "List") {
+    if let Some(list) = available.global("List", "List") {
         let home = "List".into();
         environment
             .types
@@ -81,11 +81,11 @@ pub(super) fn environment(
     if defaults == Defaults::Imported {
         for default in &DEFAULTS {
             let import = default.import();
-            add(&mut environment, &import, interfaces, &mut Vec::new());
+            add(&mut environment, &import, available, &mut Vec::new());
         }
     }
     for import in imports {
-        add(&mut environment, import, interfaces, errors);
+        add(&mut environment, import, available, errors);
     }
     environment
 }
@@ -118,11 +118,11 @@ impl Default {
 fn add(
     environment: &mut Environment,
     import: &Import,
-    interfaces: &Interfaces,
+    available: Imports<'_>,
     errors: &mut Vec<Error>,
 ) {
     let prefix = import.alias.as_ref().unwrap_or(&import.module);
-    let Some(interface) = interfaces.get(&import.module.value) else {
+    let Some(interface) = available.get(&import.module.value) else {
         return add_unread(environment, &prefix.value, &import.exposing);
     };
     environment.add_prefix(&prefix.value, interface);
@@ -222,10 +222,10 @@ fn add_type(
             }
         }
         (TypeExport::Alias(_), Some(region)) => {
-            return Err(Error::ImportOpenAlias {
+            return Err(Error::Import(BadImport::OpenAlias {
                 region,
                 name: name.clone(),
-            });
+            }));
         }
     }
     Ok(())
@@ -251,11 +251,13 @@ fn is_of(export: &ConstructorExport, union: &super::resolved::Union) -> bool {
 
 fn type_mistake(interface: &Interface, name: &Located<Name>, dots: Option<Region>) -> Error {
     match interface.constructors.get(&name.value) {
-        Some(ConstructorExport::Variant(constructor)) if dots.is_none() => Error::ImportVariant {
-            region: name.region,
-            name: name.value.clone(),
-            union: constructor.union.global.name.clone(),
-        },
+        Some(ConstructorExport::Variant(constructor)) if dots.is_none() => {
+            Error::Import(BadImport::Variant {
+                region: name.region,
+                name: name.value.clone(),
+                union: constructor.union.global.name.clone(),
+            })
+        }
         _ => not_exposed(interface, name, interface.types.keys()),
     }
 }
@@ -265,10 +267,10 @@ fn not_exposed<'a>(
     name: &Located<Name>,
     names: impl IntoIterator<Item = &'a Name>,
 ) -> Error {
-    Error::ImportNotExposed {
+    Error::Import(BadImport::NotExposed {
         region: name.region,
         module: interface.name.clone(),
         name: name.value.clone(),
         close: suggest::close(&name.value, names.into_iter().map(Name::as_str)),
-    }
+    })
 }

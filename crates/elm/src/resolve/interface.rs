@@ -111,33 +111,41 @@ pub(super) fn is_record(ty: &Type) -> bool {
     matches!(ty, Type::Record(_, None))
 }
 
-/// The modules of a program: the numbers of all, and the interfaces of those that are resolved.
+/// The modules of a program: the numbers of those that are known by name alone, and the interfaces of those that
+/// are resolved.
 #[derive(Debug, Default)]
 pub struct Interfaces {
     ids: HashMap<Name, ModuleId>,
-    ready: HashMap<Name, Rc<Interface>>,
+    ready: HashMap<ModuleId, Rc<Interface>>,
+}
+
+/// What one module imports.
+#[derive(Debug, Clone, Copy)]
+pub struct Imports<'a> {
+    all: &'a Interfaces,
+    imported: &'a BTreeMap<Name, ModuleId>,
 }
 
 impl Interfaces {
-    /// Of no module yet. `names` are those of all modules in the order of their numbers.
-    pub fn new(names: impl IntoIterator<Item = Name>) -> Interfaces {
-        let numbered = names.into_iter().zip((0..).map(ModuleId));
+    /// Of no module yet.
+    pub fn new(known: impl IntoIterator<Item = (Name, ModuleId)>) -> Interfaces {
         Interfaces {
-            ids: numbered.collect(),
+            ids: known.into_iter().collect(),
             ready: HashMap::new(),
         }
     }
 
     /// Adds a module that is resolved.
     pub fn add(&mut self, interface: Interface) {
-        self.ids.insert(interface.name.clone(), interface.id);
-        self.ready
-            .insert(interface.name.clone(), Rc::new(interface));
+        self.ready.insert(interface.id, Rc::new(interface));
     }
 
-    /// That of a module; `None` where the module is missing or could not be read, which is reported elsewhere.
-    pub fn get(&self, module: &str) -> Option<&Rc<Interface>> {
-        self.ready.get(module)
+    /// Those that a module has under these names.
+    pub fn of<'a>(&'a self, imported: &'a BTreeMap<Name, ModuleId>) -> Imports<'a> {
+        Imports {
+            all: self,
+            imported,
+        }
     }
 
     /// Something at the top of a module of the standard library, resolved already or not: `Basics`, `Int`.
@@ -148,5 +156,17 @@ impl Interfaces {
             module,
             name: name.into(),
         })
+    }
+}
+
+impl<'a> Imports<'a> {
+    /// That of an import; `None` where the module is missing or could not be read, which is reported elsewhere.
+    pub fn get(self, module: &str) -> Option<&'a Rc<Interface>> {
+        self.all.ready.get(self.imported.get(module)?)
+    }
+
+    /// As [`Interfaces::global`].
+    pub fn global(self, module: &str, name: &str) -> Option<Global> {
+        self.all.global(module, name)
     }
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use crate::region::Located;
 use crate::syntax::source::{self, LetItem};
 
-use super::error::{Error, Twice};
+use super::error::{Cycle, CycleOf, Error, Twice};
 use super::graph::{Component, components};
 use super::pattern::names;
 use super::resolved::{Definition, Expr, Expr_, Group, LetGroup, Name, Pattern};
-use super::scope::{Binding, Resolver};
+use super::scope::{Binding, Mark, Resolver};
 
 /// What is defined, resolved.
 enum Item {
@@ -40,17 +40,18 @@ enum NodeKind {
 impl Resolver<'_> {
     /// `let .. in ..`
     pub(super) fn let_in(&mut self, items: &[LetItem], body: &source::Expr) -> Expr_ {
-        let bound: Vec<Located<Name>> = items.iter().flat_map(bound_names).collect();
+        let bound: Vec<Located<Name>> = items.iter().flat_map(item_names).collect();
         let bound = bound.into_iter().rev();
         let bound = self.distinct(bound, || Twice::Let);
         let first = self.number(bound.len());
         let own = first..first + Binding::try_from(bound.len()).expect("numbered just now");
-        let mark = self.open_let(&bound, first);
+        let (patterns, mark) = self.enter_let(items, &bound, first);
+        let mut patterns = patterns.into_iter();
         let mut resolved = Vec::with_capacity(items.len());
         let mut nodes = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let before = self.uses.len();
-            resolved.push(Some(self.item(item)));
+            resolved.push(Some(self.item(item, &mut patterns)));
             let uses = &self.uses[before..];
             let uses = uses.iter().map(|found| found.binding);
             add_nodes(
@@ -66,11 +67,31 @@ impl Resolver<'_> {
         Expr_::Let(groups, Box::new(body))
     }
 
-    fn item(&mut self, item: &LetItem) -> Item {
+    /// The patterns of what is destructured, with all names of the `let` in reach.
+    fn enter_let(
+        &mut self,
+        items: &[LetItem],
+        bound: &[Located<Name>],
+        first: Binding,
+    ) -> (Vec<Pattern>, Mark) {
+        let sources = items.iter().filter_map(|item| match item {
+            LetItem::Destructure(pattern, _) => Some(pattern),
+            LetItem::Value(_) => None,
+        });
+        let before = self.broken_patterns;
+        let patterns: Vec<Pattern> = sources.clone().map(|one| self.pattern(one)).collect();
+        let mark = self.open_let(bound, first);
+        if self.broken_patterns > before {
+            self.break_unbound(&names(sources), &patterns);
+        }
+        (patterns, mark)
+    }
+
+    fn item(&mut self, item: &LetItem, patterns: &mut impl Iterator<Item = Pattern>) -> Item {
         match item {
             LetItem::Value(value) => Item::Value(self.definition(value)),
-            LetItem::Destructure(pattern, value) => {
-                let pattern = self.pattern(pattern);
+            LetItem::Destructure(_, value) => {
+                let pattern = patterns.next().expect("one for each destructuring");
                 Item::Destructure(pattern, self.expression(value))
             }
         }
@@ -140,11 +161,12 @@ impl Resolver<'_> {
             .collect();
         if let Some(name) = node_name(members[culprit], items) {
             let (region, name) = (name.region, name.value.clone());
-            self.errors.push(Error::CyclicLet {
+            self.errors.push(Error::Cycle(Cycle {
+                what: CycleOf::Let,
                 region,
                 name,
                 others,
-            });
+            }));
         }
         for member in members {
             if matches!(member, NodeKind::Destructure(_)) || is_constant(member, items) {
@@ -168,7 +190,7 @@ impl Resolver<'_> {
     }
 }
 
-fn bound_names(item: &LetItem) -> Vec<Located<Name>> {
+fn item_names(item: &LetItem) -> Vec<Located<Name>> {
     match item {
         LetItem::Value(value) => vec![value.name.clone()],
         LetItem::Destructure(pattern, _) => names([pattern]),

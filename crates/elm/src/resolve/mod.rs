@@ -26,9 +26,12 @@ mod values;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-pub use error::{ArityOf, BadPayload, BadPort, Error, Kind, Twice, TypeForm};
+pub use error::{
+    Ambiguous, Arity, ArityOf, BadExport, BadImport, BadPayload, BadPort, Cycle, CycleOf, Error,
+    Kind, NotFound, PortProblem, Twice, TypeForm, TypeVariables,
+};
 pub use imports::{Defaults, default_modules};
-pub use interface::{ConstructorExport, Interface, Interfaces, TypeExport};
+pub use interface::{ConstructorExport, Imports, Interface, Interfaces, TypeExport};
 pub use print::print;
 pub use suggest::close as close_names;
 
@@ -38,13 +41,13 @@ use crate::syntax::source;
 use resolved::{Global, Module, ModuleId, Name, Operator};
 use scope::Resolver;
 
-/// Resolves a module whose number is `id`. Imports that `interfaces` doesn't have count as unread: nothing
-/// that may come of them is reported here.
+/// Resolves a module whose number is `id`. Imports that `available` doesn't have count as unread: nothing that
+/// may come of them is reported here.
 pub fn resolve(
     module: &source::Module,
     id: ModuleId,
     defaults: Defaults,
-    interfaces: &Interfaces,
+    available: &Imports<'_>,
 ) -> (Module, Vec<Error>) {
     let name = module_name(module);
     let mut errors = Vec::new();
@@ -53,10 +56,10 @@ pub fn resolve(
         name.clone(),
         defaults,
         &module.imports,
-        interfaces,
+        *available,
         &mut errors,
     );
-    let mut resolver = Resolver::new(environment, interfaces, errors);
+    let mut resolver = Resolver::new(environment, *available, errors);
     let operators = resolver.declare_operators(&module.infixes);
     let types = resolver.declare_types(module);
     resolver.declare_values(module);

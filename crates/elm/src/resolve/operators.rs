@@ -46,7 +46,8 @@ impl Resolver<'_> {
             return self.expr(region, Expr_::Broken);
         }
         match self.group(operands, operators, last) {
-            Ok(expr) => expr,
+            // The whole row has the parentheses around its first and its last operand too.
+            Ok(expr) => Expr { region, ..expr },
             Err((left, right)) => {
                 self.errors.push(Error::Mixed {
                     region,

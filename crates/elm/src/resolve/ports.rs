@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::syntax::source;
 
-use super::error::{BadPayload, BadPort, Error};
+use super::error::{BadPayload, BadPort, Error, PortProblem};
 use super::resolved::{Annotation, Global, Name, Type};
 use super::scope::Resolver;
 use super::types::unaliased;
@@ -19,17 +19,10 @@ impl Resolver<'_> {
             if let Err(problem) = self.check_port(&annotation.ty) {
                 let region = port.name.region;
                 let name = port.name.value.clone();
-                self.errors.push(match problem {
-                    Problem::Type(problem) => Error::PortType {
-                        region,
-                        name,
-                        problem,
-                    },
-                    Problem::Payload(problem) => Error::PortPayload {
-                        region,
-                        name,
-                        problem,
-                    },
+                self.errors.push(Error::Port {
+                    region,
+                    name,
+                    problem,
                 });
             }
             resolved
@@ -39,12 +32,12 @@ impl Resolver<'_> {
         resolved
     }
 
-    fn check_port(&self, ty: &Type) -> Result<(), Problem> {
+    fn check_port(&self, ty: &Type) -> Result<(), PortProblem> {
         let (arguments, result) = spine(ty);
         let Type::Named(global, parts) = result else {
             return match result {
                 Type::Broken => Ok(()),
-                _ => Err(Problem::Type(BadPort::Neither)),
+                _ => Err(PortProblem::Type(BadPort::Neither)),
             };
         };
         match parts.as_slice() {
@@ -54,20 +47,20 @@ impl Resolver<'_> {
             [message] if self.is(global, "Platform.Sub", "Sub") => {
                 self.check_subscription(&arguments, message)
             }
-            _ => Err(Problem::Type(BadPort::Neither)),
+            _ => Err(PortProblem::Type(BadPort::Neither)),
         }
     }
 
-    fn check_command(&self, arguments: &[&Type], message: &Type) -> Result<(), Problem> {
+    fn check_command(&self, arguments: &[&Type], message: &Type) -> Result<(), PortProblem> {
         match (arguments, unaliased(message)) {
-            ([], _) => Err(Problem::Type(BadPort::CmdNoArgument)),
+            ([], _) => Err(PortProblem::Type(BadPort::CmdNoArgument)),
             ([payload], Type::Variable(_)) => self.check_payload(payload),
-            ([_], _) => Err(Problem::Type(BadPort::CmdMessage)),
-            _ => Err(Problem::Type(BadPort::CmdArguments(arguments.len()))),
+            ([_], _) => Err(PortProblem::Type(BadPort::CmdMessage)),
+            _ => Err(PortProblem::Type(BadPort::CmdArguments(arguments.len()))),
         }
     }
 
-    fn check_subscription(&self, arguments: &[&Type], message: &Type) -> Result<(), Problem> {
+    fn check_subscription(&self, arguments: &[&Type], message: &Type) -> Result<(), PortProblem> {
         if let [argument] = arguments
             && let Type::Function(payload, result) = unaliased(argument)
             && let Type::Variable(result) = unaliased(result)
@@ -76,22 +69,22 @@ impl Resolver<'_> {
         {
             return self.check_payload(payload);
         }
-        Err(Problem::Type(BadPort::Sub))
+        Err(PortProblem::Type(BadPort::Sub))
     }
 
-    fn check_payload(&self, ty: &Type) -> Result<(), Problem> {
+    fn check_payload(&self, ty: &Type) -> Result<(), PortProblem> {
         match unaliased(ty) {
             Type::Named(global, arguments) => match arguments.as_slice() {
                 [] if self.is_plain(global) => Ok(()),
                 [argument] if self.is_container(global) => self.check_payload(argument),
-                _ => Err(Problem::Payload(BadPayload::Unsupported(
+                _ => Err(PortProblem::Payload(BadPayload::Unsupported(
                     global.name.clone(),
                 ))),
             },
             Type::Tuple(parts) => parts.iter().try_for_each(|part| self.check_payload(part)),
-            Type::Variable(name) => Err(Problem::Payload(BadPayload::Variable(name.clone()))),
-            Type::Function(..) => Err(Problem::Payload(BadPayload::Function)),
-            Type::Record(_, Some(_)) => Err(Problem::Payload(BadPayload::ExtendedRecord)),
+            Type::Variable(name) => Err(PortProblem::Payload(BadPayload::Variable(name.clone()))),
+            Type::Function(..) => Err(PortProblem::Payload(BadPayload::Function)),
+            Type::Record(_, Some(_)) => Err(PortProblem::Payload(BadPayload::ExtendedRecord)),
             Type::Record(fields, None) => fields
                 .values()
                 .try_for_each(|(_, ty)| self.check_payload(ty)),
@@ -120,13 +113,8 @@ impl Resolver<'_> {
     }
 
     fn is(&self, global: &Global, module: &str, name: &str) -> bool {
-        global.name == name && self.interfaces.global(module, name).as_ref() == Some(global)
+        global.name == name && self.available.global(module, name).as_ref() == Some(global)
     }
-}
-
-enum Problem {
-    Type(BadPort),
-    Payload(BadPayload),
 }
 
 /// The arguments of a function's type, and its result, behind their aliases.

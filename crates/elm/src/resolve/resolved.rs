@@ -19,7 +19,7 @@ pub type Name = EcoString;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ModuleId(pub u32);
 
-/// An expression of one module, numbered from 0 without holes.
+/// An expression of one module, numbered from 0; without holes, but for what was dropped because it was wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ExprId(pub u32);
 

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use crate::region::{Located, Region};
 
 use super::environment::{Environment, Lookup, TopLevel, ValueEntry};
-use super::error::{Error, Kind, Twice};
-use super::interface::Interfaces;
-use super::resolved::{Expr, Expr_, ExprId, Name};
+use super::error::{Ambiguous, Error, Kind, NotFound, Twice};
+use super::interface::Imports;
+use super::pattern::bound_names;
+use super::resolved::{Expr, Expr_, ExprId, Name, Pattern};
 use super::suggest;
 
 /// After so many names that weren't found, no more suggestions are sought: each costs a pass over all names.
@@ -22,6 +23,8 @@ struct Local {
     region: Region,
     /// Only of a `let`: cycles can't go through the others.
     binding: Option<Binding>,
+    /// Bound by a pattern that was reported: nothing is known of its value.
+    broken: bool,
 }
 
 /// A use of a definition.
@@ -51,7 +54,7 @@ pub(super) struct Mark(usize);
 #[derive(Debug)]
 pub(super) struct Resolver<'a> {
     pub(super) environment: Environment,
-    pub(super) interfaces: &'a Interfaces,
+    pub(super) available: Imports<'a>,
     pub(super) errors: Vec<Error>,
     /// All uses of definitions so far, in the order in which they were met.
     pub(super) uses: Vec<Use>,
@@ -59,6 +62,8 @@ pub(super) struct Resolver<'a> {
     hidden: Vec<(Name, Option<Local>)>,
     /// How many operators there are in the rows around the current expression.
     pub(super) row_depth: usize,
+    /// How many patterns were reported.
+    pub(super) broken_patterns: usize,
     functions: u32,
     expressions: u32,
     bindings: Binding,
@@ -69,17 +74,18 @@ impl<'a> Resolver<'a> {
     /// With the names of the imports.
     pub(super) fn new(
         environment: Environment,
-        interfaces: &'a Interfaces,
+        available: Imports<'a>,
         errors: Vec<Error>,
     ) -> Resolver<'a> {
         Resolver {
             environment,
-            interfaces,
+            available,
             errors,
             uses: Vec::new(),
             locals: HashMap::new(),
             hidden: Vec::new(),
             row_depth: 0,
+            broken_patterns: 0,
             functions: 0,
             expressions: 0,
             bindings: 0,
@@ -133,6 +139,16 @@ impl<'a> Resolver<'a> {
         mark
     }
 
+    /// Makes the uses of those names broken that are in reach, but not bound by the patterns as resolved.
+    pub(super) fn break_unbound(&mut self, names: &[Located<Name>], patterns: &[Pattern]) {
+        let bound = bound_names(patterns);
+        for name in names.iter().filter(|name| !bound.contains(&name.value)) {
+            if let Some(local) = self.locals.get_mut(&name.value) {
+                local.broken = true;
+            }
+        }
+    }
+
     /// Closes the scope that was opened last.
     pub(super) fn close(&mut self, mark: Mark) {
         for (name, hidden) in self.hidden.drain(mark.0..).rev() {
@@ -156,10 +172,17 @@ impl<'a> Resolver<'a> {
         if prefix.is_none()
             && let Some(local) = self.locals.get(name)
         {
-            if let Some(binding) = local.binding {
+            let Local {
+                binding, broken, ..
+            } = *local;
+            if let Some(binding) = binding {
                 self.note_use(binding);
             }
-            return Expr_::Local(name.clone());
+            return if broken {
+                Expr_::Broken
+            } else {
+                Expr_::Local(name.clone())
+            };
         }
         let found = self.environment.value(prefix, name);
         match self.found(found, region, Kind::Variable, prefix, name) {
@@ -189,21 +212,22 @@ impl<'a> Resolver<'a> {
         let error = match lookup {
             Lookup::Found(found) => return Some(found),
             Lookup::Unknown => return None,
-            Lookup::Ambiguous(homes) => Error::Ambiguous {
+            Lookup::Ambiguous(homes) => Error::Ambiguous(Ambiguous {
                 region,
                 kind,
                 prefix,
                 name,
                 homes,
-            },
-            Lookup::Missing { imported } => Error::NotFound {
+            }),
+            Lookup::Missing { imported } => Error::NotFound(NotFound {
                 region,
                 kind,
                 imported,
+                other: self.other_kind(kind, prefix.as_ref(), &name),
                 close: self.close_names(kind, prefix.as_ref(), &name),
                 prefix,
                 name,
-            },
+            }),
         };
         self.errors.push(error);
         None
@@ -225,9 +249,12 @@ impl<'a> Resolver<'a> {
 
     fn bind(&mut self, name: &Located<Name>, binding: Option<Binding>) {
         let region = name.region;
-        let hidden = self
-            .locals
-            .insert(name.value.clone(), Local { region, binding });
+        let local = Local {
+            region,
+            binding,
+            broken: false,
+        };
+        let hidden = self.locals.insert(name.value.clone(), local);
         let outer = hidden.map(|local| local.region).or_else(|| {
             let top_level = self.environment.top_level.get(&name.value)?;
             Some(top_level.region)
@@ -249,6 +276,22 @@ impl<'a> Resolver<'a> {
             When::Later
         };
         self.uses.push(Use { binding, when });
+    }
+
+    /// Whether there is a type in place of the variant, or a variant in place of the type.
+    fn other_kind(&self, kind: Kind, prefix: Option<&Name>, name: &Name) -> Option<Kind> {
+        let environment = &self.environment;
+        match kind {
+            Kind::Variant => match environment.ty(prefix, name) {
+                Lookup::Found(_) => Some(Kind::Type),
+                _ => None,
+            },
+            Kind::Type => match environment.constructor(prefix, name) {
+                Lookup::Found(_) => Some(Kind::Variant),
+                _ => None,
+            },
+            Kind::Variable | Kind::Operator => None,
+        }
     }
 
     fn close_names(&mut self, kind: Kind, prefix: Option<&Name>, name: &Name) -> Vec<Name> {

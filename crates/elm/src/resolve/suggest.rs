@@ -10,7 +10,7 @@ const SHOWN: usize = 4;
 pub fn close<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<Name> {
     let wanted = name.to_lowercase();
     let length = wanted.chars().count();
-    let limit = ((length + 2) / 4).max(1);
+    let limit = ((length + 2) / 4).max(1).min(length.saturating_sub(1));
     let mut ranked: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
@@ -38,6 +38,11 @@ mod tests {
         let names = ["mpa", "map", "filter", "mapp", "Map"];
         assert_eq!(close("map", names), ["Map", "map", "mapp", "mpa"]);
         assert_eq!(close("lenght", ["length", "List.length"]), ["length"]);
-        assert!(close("x", ["foldl"]).is_empty());
+        assert!(close("foldl", ["map", "folder"]).is_empty());
+        assert!(
+            close("x", ["y"]).is_empty(),
+            "one letter is no slip of another"
+        );
+        assert_eq!(close("x", ["X"]), ["X"]);
     }
 }

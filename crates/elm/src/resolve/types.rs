@@ -8,7 +8,7 @@ use crate::region::{Located, Region};
 use crate::syntax::source;
 
 use super::environment::TypeEntry;
-use super::error::{ArityOf, Error, Kind, Twice};
+use super::error::{Arity, ArityOf, Error, Kind, Twice};
 use super::resolved::{Alias, Annotation, Name, Type};
 use super::scope::Resolver;
 
@@ -93,13 +93,13 @@ impl Resolver<'_> {
             TypeEntry::Broken => return Type::Broken,
         };
         if arguments.len() != expected {
-            self.errors.push(Error::Arity {
+            self.errors.push(Error::Arity(Arity {
                 region,
                 what: ArityOf::Type,
                 name: name.clone(),
                 expected,
                 found: arguments.len(),
-            });
+            }));
             return Type::Broken;
         }
         match entry {

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use crate::region::Located;
 use crate::syntax::source;
 
-use super::error::{Error, Twice};
+use super::error::{Cycle, CycleOf, Error, Twice};
 use super::graph::{Component, components};
-use super::pattern::names;
 use super::resolved::{Annotation, Definition, Expr_, Group, Name, Type};
 use super::scope::{Binding, Resolver, Use, When};
 use super::types::unaliased;
@@ -92,10 +91,9 @@ impl Resolver<'_> {
         if let Some(annotation) = &annotation {
             self.check_parameters(value, annotation);
         }
-        let bound = names(&value.parameters).into_iter().rev();
-        let bound = self.distinct(bound, || Twice::Parameter(value.name.value.clone()));
-        let parameters = self.patterns(&value.parameters);
-        let mark = self.open(&bound);
+        let (parameters, mark) = self.enter(&value.parameters, || {
+            Twice::Parameter(value.name.value.clone())
+        });
         let body = match value.body.value {
             source::Expr_::Primitive => {
                 let global = self.environment.global(&value.name.value);
@@ -150,11 +148,12 @@ impl Resolver<'_> {
                 .filter_map(|node| top_levels[members[*node]].definition.as_ref())
                 .map(|definition| &definition.name);
             if let Some(first) = names.next() {
-                self.errors.push(Error::CyclicDefinition {
+                self.errors.push(Error::Cycle(Cycle {
+                    what: CycleOf::Definitions,
                     region: first.region,
                     name: first.value.clone(),
                     others: names.map(|name| name.value.clone()).collect(),
-                });
+                }));
             }
         }
     }

@@ -199,10 +199,20 @@ impl<'a> Parser<'a> {
                     let region = Region::new(start, start + 2);
                     return Err(self.fail(region, Problem::EndlessComment));
                 }
-                _ => self.pass_any(),
+                _ => {
+                    self.pass_any();
+                    self.pass_prose();
+                }
             }
         }
         Ok(())
+    }
+
+    /// Passes what says nothing about where a comment ends, for speed.
+    fn pass_prose(&mut self) {
+        let rest = &self.text.as_bytes()[self.pos..];
+        let stops = |byte: &u8| !matches!(byte, b' ' | b'!'..=b',' | b'.'..=b'z');
+        self.pos += rest.iter().position(stops).unwrap_or(rest.len());
     }
 
     // LAYOUT: asked right after space was skipped

@@ -217,8 +217,6 @@ pub enum Wanted {
     AliasBody,
     /// A type variable or `=` of a custom type
     UnionEquals,
-    /// `|`
-    UnionBar,
     /// The first variant.
     FirstVariant,
     /// A variant behind `|`

@@ -4,8 +4,10 @@
 
 pub mod typed;
 
+pub mod sound;
+
 use buildamp_diagnostics::{Report, Sources};
-use buildamp_elm::program::{self, Library, Program, Provided, Provider};
+use buildamp_elm::program::{self, Library, Owner, Program, Provided, Provider};
 
 macro_rules! module {
     ($name:literal, $path:literal) => {
@@ -32,7 +34,7 @@ pub const MINI: Library = &[
 pub struct InMemory<'a>(pub &'a [(&'a str, &'a str)]);
 
 impl Provider for InMemory<'_> {
-    fn modules(&self, name: &str) -> Vec<Provided> {
+    fn modules(&self, name: &str, _: &Owner) -> Vec<Provided> {
         let named = self.0.iter().filter(|(module, _)| *module == name);
         named
             .map(|(name, text)| Provided {

@@ -4,7 +4,7 @@
 
 use super::next::Next;
 use crate::region::Region;
-use crate::syntax::error::{Error, Node, Problem, Wanted};
+use crate::syntax::error::{Error, Node, Problem, Reserved, Wanted};
 
 /// The official title, in `snake_case`.
 pub(super) fn of(error: &Error, next: Next<'_>, text: &str) -> &'static str {
@@ -15,8 +15,8 @@ pub(super) fn of(error: &Error, next: Next<'_>, text: &str) -> &'static str {
         Problem::AfterDeclaration => after_declaration(next),
         Problem::NameMismatch => "name_mismatch",
         Problem::Misaligned(_) => "problem_in_definition",
-        Problem::ReservedOperator(crate::syntax::error::Reserved::Arrow) => "unexpected_arrow",
-        Problem::ReservedOperator(crate::syntax::error::Reserved::Equals) => "unexpected_equals",
+        Problem::ReservedOperator(Reserved::Arrow) => "unexpected_arrow",
+        Problem::ReservedOperator(Reserved::Equals) => "unexpected_equals",
         Problem::ReservedOperator(_) | Problem::ReservedSection(_) => "unexpected_symbol",
         Problem::ReservedExposed(_) => "reserved_symbol",
         other => literal(other),
@@ -104,7 +104,7 @@ fn missing_anyway(wanted: Wanted, node: Node) -> &'static str {
         W::PortName | W::PortColon => "port_problem",
         W::AliasName => "expecting_type_alias_name",
         W::AliasEquals => "problem_in_type_alias",
-        W::UnionEquals | W::UnionBar | W::FirstVariant | W::Variant => "problem_in_custom_type",
+        W::UnionEquals | W::FirstVariant | W::Variant => "problem_in_custom_type",
         W::Expression if node == Node::List => "unfinished_list",
         W::Expression => "missing_expression",
         W::FieldName => "expecting_record_accessor",
@@ -157,7 +157,7 @@ fn construct(wanted: Wanted, node: Node) -> &'static str {
         W::PortName | W::PortColon | W::PortType => "unfinished_port",
         W::TypeName => "expecting_type_name",
         W::AliasName | W::AliasEquals | W::AliasBody => "unfinished_type_alias",
-        W::UnionEquals | W::UnionBar | W::FirstVariant | W::Variant => "unfinished_custom_type",
+        W::UnionEquals | W::FirstVariant | W::Variant => "unfinished_custom_type",
         W::Operand(_) => "missing_expression",
         W::FirstItem | W::Item | W::ListEnd => "unfinished_list",
         W::OperatorEnd => "unfinished_operator_function",

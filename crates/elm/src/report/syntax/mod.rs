@@ -12,7 +12,7 @@ mod wanted;
 use buildamp_diagnostics::{FileId, Report};
 
 use crate::region::Region;
-use crate::syntax::error::{Error, Node, Problem, Reserved, Wanted, Within};
+use crate::syntax::error::{Error, Node, Problem, Reserved, Within};
 use next::Next;
 
 /// A report on `error`, which is in the module `text`.
@@ -27,7 +27,9 @@ pub fn report(error: &Error, text: &str, file: FileId) -> Report {
     }
     let report = with_advice(report, error, next, text);
     match code {
-        "weird_else_branch" | "need_more_indentation" => report.found("needs more space before it"),
+        "weird_else_branch" | "need_more_indentation" => report
+            .found("needs more space before it")
+            .help("indent it more than the start of the declaration or branch that it is in"),
         _ => report,
     }
 }
@@ -62,7 +64,7 @@ fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Rep
         Problem::Unfinished(wanted) => report
             .found("what follows is not part of it")
             .expected(wanted::words(wanted, text))
-            .help(indentation_help(wanted)),
+            .help("if it is there already, indent it more than the start of what it is part of"),
         Problem::AfterDeclaration => report
             .found(format!("{next}, behind a finished declaration"))
             .expected("the start of the next declaration, at the start of a line")
@@ -78,15 +80,6 @@ fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Rep
                 "let it start in column {column}, as its annotation does"
             )),
         other => literal::advice(report, other, error.region, text),
-    }
-}
-
-fn indentation_help(wanted: Wanted) -> &'static str {
-    match wanted {
-        Wanted::RecordEnd | Wanted::RecordTypeEnd => {
-            "if the `}` is on the next line, indent it by at least one space more than what it is part of"
-        }
-        _ => "if it is there already, indent it more than the start of what it is part of",
     }
 }
 

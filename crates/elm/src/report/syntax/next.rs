@@ -89,6 +89,7 @@ impl fmt::Display for Next<'_> {
             Next::Close(c) => write!(f, "`{c}`"),
             Next::Other('`') => write!(f, "a backtick"),
             Next::Other(' ') => write!(f, "a space"),
+            Next::Other('\u{FEFF}') => write!(f, "a byte order mark"),
             Next::Other('\t') => write!(f, "a tab"),
             Next::Other(c) => write!(f, "`{c}`"),
             Next::LineEnd => write!(f, "the line ends here"),

@@ -26,12 +26,7 @@ pub(super) fn of(error: &Error, code: &str, next: Next<'_>) -> String {
             format!("`({})` is not a function", spelled(symbol))
         }
         Problem::Missing(wanted) => missing(wanted, error.within.node, next),
-        Problem::Unfinished(wanted) => {
-            format!(
-                "{} is not finished",
-                upper_first(subject(wanted, error.within.node))
-            )
-        }
+        Problem::Unfinished(wanted) => unfinished(subject(wanted, error.within.node)),
         Problem::AfterDeclaration => "This is not part of the declaration before it".to_string(),
         other => fixed(other).to_string(),
     }
@@ -127,7 +122,7 @@ fn subject(wanted: Wanted, node: Node) -> &'static str {
         W::PortName | W::PortColon | W::PortType => "this port",
         W::TypeName => "this type declaration",
         W::AliasName | W::AliasEquals | W::AliasBody => "this type alias",
-        W::UnionEquals | W::UnionBar | W::FirstVariant | W::Variant => "this custom type",
+        W::UnionEquals | W::FirstVariant | W::Variant => "this custom type",
         W::Operand(_) => "this expression",
         W::FirstField | W::Field | W::FieldEquals | W::FieldValue | W::RecordEnd => "this record",
         W::Parameter | W::LambdaArrow | W::LambdaBody => "this function",
@@ -168,7 +163,11 @@ pub(super) fn noun(node: Node) -> &'static str {
     }
 }
 
-fn upper_first(text: &str) -> String {
-    let (first, rest) = text.split_at(1);
-    format!("{}{rest}", first.to_uppercase())
+fn unfinished(subject: &str) -> String {
+    let (first, rest) = subject.split_at(1);
+    let verb = match subject.starts_with("these") {
+        true => "are",
+        false => "is",
+    };
+    format!("{}{rest} {verb} not finished", first.to_uppercase())
 }

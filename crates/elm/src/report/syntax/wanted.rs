@@ -46,7 +46,6 @@ fn fixed(wanted: Wanted) -> &'static str {
         W::TypeName | W::AliasName => "the type's name, which starts with a capital letter",
         W::AliasEquals => "a type variable, or `=` and a type",
         W::UnionEquals => "a type variable, or `=` and the first variant",
-        W::UnionBar => "`|` and another variant",
         W::FirstVariant | W::Variant => "a variant, which starts with a capital letter: `Just a`",
         W::FieldName => "a field's name, which starts with a small letter",
         W::FirstItem => "an expression or `]`",
@@ -93,6 +92,9 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
         (Wanted::Declaration, Next::Keyword("import")) => {
             "move the import up: all imports stand before the first declaration".to_string()
         }
+        (Wanted::Declaration, Next::Other('\u{FEFF}')) => {
+            "save the file without a byte order mark at its start".to_string()
+        }
         (Wanted::Declaration, Next::FileEnd) => "add a definition, like `x = 1`".to_string(),
         (Wanted::FirstField, Next::Symbol(symbol)) if symbol.starts_with("-|") => {
             "a doc comment stands before a declaration; elsewhere, write `{-` without the bar".to_string()
@@ -101,6 +103,7 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
             "give the expression a name, `result =`, and indent it; or indent it more, if it belongs to what is above"
                 .to_string()
         }
+        (Wanted::FreshLine, Next::Keyword(_)) => "delete the space before it".to_string(),
         (_, Next::Keyword(word)) => {
             format!("take another name, like `{word}_`, or write what is missing before `{word}`")
         }

@@ -167,7 +167,7 @@ impl Differ<'_> {
                 (Type::Record(fields, extension), Type::Record(others, other_extension)) => {
                     let records = self.records((fields, extension), (others, other_extension));
                     let shown = |ty: &Type, record: String| match ty {
-                        Type::Alias(..) => self.names.show(ty, place),
+                        Type::Alias(..) => format!("{} = {record}", self.names.show(ty, place)),
                         _ => record,
                     };
                     Difference {

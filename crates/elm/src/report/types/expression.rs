@@ -11,6 +11,9 @@ use super::difference::{Difference, difference};
 use super::hints::{hint, list};
 use super::{Writer, ordinal};
 
+/// Longer types are not shown where the names of their fields say enough.
+const SHORT: usize = 80;
+
 impl Writer<'_> {
     pub(super) fn expression(
         &self,
@@ -169,6 +172,10 @@ impl Writer<'_> {
 
     fn too_many(&self, region: Region, callee: &Callee, given: usize, actual: &Type) -> Report {
         let name = callee_name(callee);
+        let value = match callee {
+            Callee::Unnamed => "this value".to_owned(),
+            _ => name.clone(),
+        };
         let arguments = |count: usize| match count {
             1 => "1 argument".to_owned(),
             count => format!("{count} arguments"),
@@ -183,7 +190,7 @@ impl Writer<'_> {
             ),
             _ => (
                 format!(
-                    "{name} is not a function, but is given {}",
+                    "{value} is not a function, but is given {}",
                     arguments(given)
                 ),
                 format!("is `{}`", self.names.shown(actual)),
@@ -199,6 +206,15 @@ impl Writer<'_> {
         Report::error("too_many_args", title, region.in_file(self.file))
             .found(found)
             .help("look for a comma, an operator or parentheses that are missing")
+    }
+
+    /// A type, if it is of a size to be read.
+    fn is_this(&self, ty: &Type) -> String {
+        let shown = self.names.shown(ty);
+        match shown.chars().count() {
+            ..=SHORT => format!("is `{shown}`"),
+            _ => String::new(),
+        }
     }
 
     fn access(
@@ -218,7 +234,7 @@ impl Writer<'_> {
             Some(record) => format!("`{record}` has no field `{field}`"),
             None => format!("This record has no field `{field}`"),
         };
-        let report = self.mismatch(region, title);
+        let report = self.mismatch(region, title).found(self.is_this(types.0));
         let names = fields.keys().cloned().collect::<Vec<_>>();
         no_field(
             report.related(field_region.in_file(self.file), "this field"),
@@ -241,7 +257,8 @@ impl Writer<'_> {
         };
         match fields.iter().find(|(name, _)| !known.contains_key(name)) {
             Some((field, place)) => {
-                let report = self.mismatch(region, format!("`{record}` has no field `{field}`"));
+                let title = format!("`{record}` has no field `{field}`");
+                let report = self.mismatch(region, title).found(self.is_this(types.0));
                 let names = known.keys().cloned().collect::<Vec<_>>();
                 no_field(
                     report.related(place.in_file(self.file), "this field"),

@@ -173,7 +173,8 @@ fn thing(ty: &Type) -> String {
         Type::Tuple(_) => "a tuple".to_owned(),
         Type::Unit => "`()`".to_owned(),
         Type::Named(name, _) | Type::Alias(name, ..) => format!("`{}`", name.name),
-        Type::Flexible(Some(kind), _) => format!("what is {}", adjective(*kind)),
+        Type::Flexible(Some(Super::Number), _) => "a number".to_owned(),
+        Type::Flexible(Some(kind), _) => format!("something {}", adjective(*kind)),
         Type::Flexible(None, name) | Type::Rigid(_, name) => format!("`{name}`"),
         Type::Infinite | Type::Broken => "another type".to_owned(),
     }

@@ -158,7 +158,12 @@ impl Writer<'_> {
         let is_list_of_lists = matches!(types.1, Type::Named(_, arguments)
             if arguments.first().is_some_and(|entry| self.is(entry, Builtin::List)));
         match is_list_of_lists {
-            true => report.note("(::) puts one entry before a list; lists are joined with (++)"),
+            true => Report {
+                help: Some(
+                    "(::) puts one entry before a list; lists are joined with (++)".to_owned(),
+                ),
+                ..report
+            },
             false => report,
         }
     }
@@ -197,13 +202,19 @@ impl Writer<'_> {
 
     fn pipe(&self, region: Region, category: &Category, (actual, expected): Types<'_>) -> Report {
         match (actual, expected) {
-            (Type::Function(takes, _), Type::Function(given, _)) => self.compared(
-                region,
-                "This function can't take what (|>) gives it".to_owned(),
-                category,
-                (&takes[0], &given[0]),
-                "what is on the left of (|>) is",
-            ),
+            (Type::Function(takes, _), Type::Function(given, _)) => {
+                let title = "This function can't take what (|>) gives it".to_owned();
+                let types = (&takes[0], &given[0]);
+                let report = self.compared(
+                    region,
+                    title,
+                    category,
+                    types,
+                    "what is on the left of (|>) is",
+                );
+                let taken = self.names.shown(&takes[0]);
+                report.found(format!("this function takes `{taken}`"))
+            }
             types => self.alone(
                 region,
                 "The right side of (|>) must be a function".to_owned(),

@@ -79,10 +79,10 @@ fn wording(reason: &PatternReason) -> (String, String) {
 fn things(category: &PatternCategory) -> String {
     match category {
         PatternCategory::Record => "records".to_owned(),
-        PatternCategory::Unit => "a value".to_owned(),
+        PatternCategory::Unit => "values".to_owned(),
         PatternCategory::Tuple => "tuples".to_owned(),
         PatternCategory::List => "lists".to_owned(),
-        PatternCategory::Constructor(name) => format!("`{name}`"),
+        PatternCategory::Constructor(name) => format!("`{name}` values"),
         PatternCategory::Int => "numbers".to_owned(),
         PatternCategory::String => "texts".to_owned(),
         PatternCategory::Char => "characters".to_owned(),
