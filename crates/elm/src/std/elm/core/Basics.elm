@@ -191,22 +191,24 @@ type Order
 -}
 min : comparable -> comparable -> comparable
 min x y =
-    if lt x y then
-        x
+    case compare x y of
+        LT ->
+            x
 
-    else
-        y
+        _ ->
+            y
 
 
 {-| The larger of two values.
 -}
 max : comparable -> comparable -> comparable
 max x y =
-    if gt x y then
-        x
+    case compare x y of
+        GT ->
+            x
 
-    else
-        y
+        _ ->
+            y
 
 
 {-| True or false.
@@ -272,14 +274,17 @@ abs n =
 -}
 clamp : number -> number -> number -> number
 clamp low high n =
-    if lt n low then
-        low
+    case compare n low of
+        LT ->
+            low
 
-    else if gt n high then
-        high
+        _ ->
+            case compare n high of
+                GT ->
+                    high
 
-    else
-        n
+                _ ->
+                    n
 
 
 {-| The square root.

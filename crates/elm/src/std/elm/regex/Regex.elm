@@ -100,7 +100,7 @@ contains (Regex program) text =
     exec program 0 text /= []
 
 
-{-| The parts between what is found.
+{-| The parts between what is found. What is empty is only found between two characters.
 -}
 split : Regex -> String -> List String
 split regex text =
@@ -118,7 +118,14 @@ splitFrom : List String -> Int -> Program -> Int -> Int -> String -> List String
 splitFrom parts count program start offset text =
     case boundsFrom count program offset text of
         from :: to :: _ ->
-            splitFrom (String.slice start from text :: parts) (count - 1) program to (behind from to) text
+            if from == String.length text then
+                List.reverse (String.dropLeft start text :: parts)
+
+            else if to == start then
+                splitFrom parts count program start (offset + 1) text
+
+            else
+                splitFrom (String.slice start from text :: parts) (count - 1) program to to text
 
         _ ->
             List.reverse (String.dropLeft start text :: parts)

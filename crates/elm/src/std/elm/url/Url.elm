@@ -142,7 +142,7 @@ cut separator text =
 
 
 {-| A text as it may stand in a part of an address: all but letters, digits and `-_.!~*'()` becomes UTF-8 in
-hexadecimal digits.
+hexadecimal digits. Half of a surrogate pair becomes U+FFFD.
 -}
 percentEncode : String -> String
 percentEncode text =
@@ -164,6 +164,9 @@ encodeChar char =
     else if code < 0x0800 then
         encodeByte (0xC0 + Bitwise.shiftRightBy 6 code)
             ++ encodeLast code
+
+    else if 0xD800 <= code && code <= 0xDFFF then
+        "%EF%BF%BD"
 
     else if code < 0x00010000 then
         encodeByte (0xE0 + Bitwise.shiftRightBy 12 code)
