@@ -1,6 +1,6 @@
 //! Source files, spans in them, and the one type of report that every part of BuildAmp makes.
 //!
-//! Owns how a report looks: [`terminal`] for people, [`json`] for editors and other
+//! Owns how a report looks: [`to_terminal`] for people, [`to_json`] for editors and other
 //! programs. It refuses to decide anything: it reads no files, prints nothing, and
 //! doesn't know what a report is about.
 
