@@ -7,8 +7,8 @@ use buildamp_diagnostics::Sources;
 use buildamp_elm::program;
 use buildamp_elm::resolve::resolved::{Expr, Expr_, Group, Type};
 use buildamp_elm::types::{Shape, Super};
-use support::InMemory;
 use support::typed::{Checked, check, library};
+use support::{InMemory, MINI};
 
 const TABLE: &str = include_str!("inferred.txt");
 const IMPORTS: &str =
@@ -117,4 +117,32 @@ fn a_variable_is_one_node() {
         shape(left),
         Shape::Variable(_, Some(Super::Number))
     ));
+}
+
+/// Where names are wrong, types are looked at for those that import the module, and nothing is told of them.
+#[test]
+fn wrong_names_make_no_wrong_types() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/name_errors");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "elm") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let modules = [("Main", text.as_str())];
+        let mut sources = Sources::new();
+        let program = program::check(&["Main"], &InMemory(&modules), MINI, &mut sources);
+        let codes = program.reports.iter().map(|report| report.code);
+        let of_types = [
+            "type_mismatch",
+            "infinite_type",
+            "missing_patterns",
+            "redundant_pattern",
+        ];
+        let mut wrong = codes.filter(|code| of_types.contains(code));
+        assert_eq!(wrong.next(), None, "{}", path.display());
+        seen += 1;
+    }
+    assert!(seen > 100, "only {seen} programs");
 }
