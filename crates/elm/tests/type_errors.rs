@@ -69,6 +69,27 @@ fn problems_are_those_of_the_official_compiler() {
     assert!(failures.is_empty(), "{failures}");
 }
 
+/// The official compiler doesn't end on these.
+#[test]
+fn types_that_hold_each_other_are_told() {
+    let bodies = [
+        "if x == [ y ] then y == [ x ] else y == x",
+        "[ x == ( y, y ), y == ( x, x ), x == y, y == x ]",
+        "[ x.a == y, y.b == x, x == y, { x | a = y } == { y | b = x } ]",
+        "[ x == \\_ -> y, y == \\_ -> x, x == y ]",
+    ];
+    let module = |body: &&str| format!("module Main exposing (..)\n\n\nf x y = {body}\n");
+    let checked = check(&bodies.iter().map(module).collect::<Vec<_>>());
+    for (number, body) in bodies.iter().enumerate() {
+        let reports = checked.reports(number);
+        let lines: Vec<String> = reports
+            .iter()
+            .map(|report| line(report, &checked.sources))
+            .collect();
+        assert_eq!(lines, ["INFINITE TYPE 4:3-4:4"], "{body}");
+    }
+}
+
 /// A few of them, as they are shown.
 const READ: [&str; 26] = [
     "add_string",

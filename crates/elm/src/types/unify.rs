@@ -20,12 +20,18 @@ pub(super) type Unified = Result<(), Mismatch>;
 /// Below this depth, pairs are watched, so that types which hold themselves end.
 const WATCHED_DEPTH: usize = 200;
 
+/// No type of a program nests so deep: one that does holds itself in a way that no pair shows, for rows of records
+/// are made on the way.
+const DEEPEST: usize = 10_000;
+
 /// One unification.
 pub(super) struct Unifier<'a> {
     pub(super) arena: &'a mut Arena,
     known: Known,
     /// The pairs whose parts are being compared.
     open: Vec<(Var, Var)>,
+    /// Whether it went too deep; nothing more is compared then.
+    is_endless: bool,
 }
 
 /// Makes both equal, or tells that they can't be; some of their parts may be equal then.
@@ -34,6 +40,7 @@ pub(super) fn unify(arena: &mut Arena, known: Known, a: Var, b: Var) -> Unified 
         arena,
         known,
         open: Vec::new(),
+        is_endless: false,
     };
     unifier.equal(a, b)
 }
@@ -43,6 +50,12 @@ impl Unifier<'_> {
         let pair = (self.arena.root(a), self.arena.root(b));
         if pair.0 == pair.1 || self.is_in_circle(pair) {
             return Ok(());
+        }
+        if self.open.len() > DEEPEST {
+            self.is_endless = true;
+        }
+        if self.is_endless {
+            return Err(Mismatch);
         }
         self.open.push(pair);
         let unified = deep(|| self.contents(pair.0, pair.1));

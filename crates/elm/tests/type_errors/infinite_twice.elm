@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f x = let g y = x (g y) in g x x

@@ -1,0 +1,4 @@
+module Main exposing (..)
+
+
+f r = f { r | a = r }
