@@ -1,4 +1,8 @@
 //! The standard library is in order, and the corpus of programs goes through all phases without a report.
+//!
+//! A program of the corpus is a `Main` with `output : String`. Its `.expected` file is that text, with a line end, as the
+//! program has it when the official compiler (0.19.1, in Node 20) runs it. Where that is wrong, the program is in
+//! `corpus_differences` instead, with the text that is right and, as `.official`, the one that is not.
 
 mod support;
 
