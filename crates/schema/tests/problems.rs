@@ -360,6 +360,19 @@ fn a_long_key_does_not_come_back_whole() {
 }
 
 #[test]
+fn a_long_name_of_a_message_may_be_cut_in_any_letter() {
+    let checker = Checker::new(&schema(), Limits::default());
+    for ahead in 0..4 {
+        let name = "x".repeat(ahead) + &"ß€😀".repeat(1_000);
+        let payload = format!(r#"{{"message_type":"{name}"}}"#);
+        let problems = checker.check_payload(payload.as_bytes(), &mut Tape::new());
+        let told = tell(problems.map(drop));
+        assert!(told.contains("message_type: expected one of"), "{told}");
+        assert!(told.len() < 2_000, "{} bytes", told.len());
+    }
+}
+
+#[test]
 fn only_the_first_problems_of_many() {
     let items = ["1"; 1000].join(",");
     let schema = schema();

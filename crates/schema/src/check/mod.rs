@@ -105,7 +105,7 @@ impl Checker {
     pub fn check_payload(&self, bytes: &[u8], tape: &mut Tape) -> Result<TypeId, Vec<Problem>> {
         let mut name = self.message_type(bytes)?;
         let Some((id, envelope)) = self.messages.get(name.text.as_str()) else {
-            name.text.truncate(200);
+            name.text = name.text.chars().take(200).collect();
             return Err(vec![self.unknown_message(&name)]);
         };
         let node = self.program.of(*id);
