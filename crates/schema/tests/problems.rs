@@ -244,6 +244,18 @@ fn tagged_enums() {
 }
 
 #[test]
+fn a_variant_that_carries_nothing_has_its_tag_once() {
+    let schema = read(&buildamp_fixtures::sources()).schema;
+    let checker = Checker::new(&schema, Limits::default());
+    let id = schema.find("ShapeKind").unwrap();
+    let check = |text: &str| checker.check(id, text.as_bytes(), &mut Tape::new());
+    check(r#"{"type":"sticker","size":[{}]}"#).unwrap();
+    let told = tell(check(r#"{"type":"sticker","type":"line"}"#));
+    assert!(told.contains(r#"expected "type" once"#), "{told}");
+    check(r#"{"type":"sticker","size":[}"#).unwrap_err();
+}
+
+#[test]
 fn unknown_keys_flattened_keys_and_constraints() {
     let strict = values("Strict", &[r#"{"a":1,"b":2,"c":{}}"#, r#"{"A":1}"#]);
     let flat = values(
