@@ -29,23 +29,37 @@ fn main() {
         let mut schema: Value = serde_json::from_str(&schema.text).unwrap();
         // The file's root is the payload of a frame, with its `message_type`; the bare message is among its definitions.
         schema["$ref"] = format!("#/$defs/{name}").into();
-        for key in ["type", "properties", "required", "allOf", "unevaluatedProperties"] {
+        for key in [
+            "type",
+            "properties",
+            "required",
+            "allOf",
+            "unevaluatedProperties",
+        ] {
             schema.as_object_mut().unwrap().remove(key);
         }
-        (reading.schema.find(name).unwrap(), schema)
+        (name.to_owned(), reading.schema.find(name).unwrap(), schema)
     };
     compare::<CursorUpdate>(&checker, of("CursorUpdate"), samples::cursor_update());
     compare::<BoardState>(&checker, of("BoardState"), &samples::board_state());
 }
 
-fn compare<T: DeserializeOwned>(checker: &Checker, (id, schema): (TypeId, Value), bytes: &[u8]) {
+fn compare<T: DeserializeOwned>(
+    checker: &Checker,
+    (name, id, schema): (String, TypeId, Value),
+    bytes: &[u8],
+) {
     let validator = jsonschema::validator_for(&schema).unwrap();
     assert!(validator.is_valid(&serde_json::from_slice(bytes).unwrap()));
     assert!(!validator.is_valid(&Value::Null));
-    let mut tape = Tape::new();
-    let mut candidates: [(&str, &mut dyn FnMut()); 4] = [
+    let payload = with_message_type(&name, bytes);
+    let (mut tape, mut payload_tape) = (Tape::new(), Tape::new());
+    let mut candidates: [(&str, &mut dyn FnMut()); 5] = [
         ("checker", &mut || {
             black_box(checker.check(id, black_box(bytes), &mut tape)).unwrap();
+        }),
+        ("checker, a whole payload", &mut || {
+            black_box(checker.check_payload(black_box(&payload), &mut payload_tape)).unwrap();
         }),
         ("serde_json into the struct", &mut || {
             black_box(serde_json::from_slice::<T>(black_box(bytes))).unwrap();
@@ -63,6 +77,12 @@ fn compare<T: DeserializeOwned>(checker: &Checker, (id, schema): (TypeId, Value)
         let ratio = ns / medians[0];
         println!("| {} B | {name} | {ns:.0} | {ratio:.2} |", bytes.len());
     }
+}
+
+/// The message as a frame's payload, in which its name stands first.
+fn with_message_type(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let start = format!(r#"{{"message_type":"{name}","#);
+    [start.as_bytes(), &bytes[1..]].concat()
 }
 
 /// Nanoseconds a call, by candidate.

@@ -244,6 +244,18 @@ fn tagged_enums() {
 }
 
 #[test]
+fn a_variant_that_carries_nothing_has_its_tag_once() {
+    let schema = read(&buildamp_fixtures::sources()).schema;
+    let checker = Checker::new(&schema, Limits::default());
+    let id = schema.find("ShapeKind").unwrap();
+    let check = |text: &str| checker.check(id, text.as_bytes(), &mut Tape::new());
+    check(r#"{"type":"sticker","size":[{}]}"#).unwrap();
+    let told = tell(check(r#"{"type":"sticker","type":"line"}"#));
+    assert!(told.contains(r#"expected "type" once"#), "{told}");
+    check(r#"{"type":"sticker","size":[}"#).unwrap_err();
+}
+
+#[test]
 fn unknown_keys_flattened_keys_and_constraints() {
     let strict = values("Strict", &[r#"{"a":1,"b":2,"c":{}}"#, r#"{"A":1}"#]);
     let flat = values(
@@ -357,6 +369,19 @@ fn a_long_key_does_not_come_back_whole() {
         told.contains(&format!("scores[\"{}…\"]", "k".repeat(40))),
         "{told}"
     );
+}
+
+#[test]
+fn a_long_name_of_a_message_may_be_cut_in_any_letter() {
+    let checker = Checker::new(&schema(), Limits::default());
+    for ahead in 0..4 {
+        let name = "x".repeat(ahead) + &"ß€😀".repeat(1_000);
+        let payload = format!(r#"{{"message_type":"{name}"}}"#);
+        let problems = checker.check_payload(payload.as_bytes(), &mut Tape::new());
+        let told = tell(problems.map(drop));
+        assert!(told.contains("message_type: expected one of"), "{told}");
+        assert!(told.len() < 2_000, "{} bytes", told.len());
+    }
 }
 
 #[test]

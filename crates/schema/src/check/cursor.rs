@@ -49,31 +49,61 @@ pub(super) struct Number {
     /// Has neither a fraction nor an exponent.
     pub(super) whole: bool,
     mantissa: u64,
-    /// Digits in the mantissa without leading zeros; past 19 the mantissa is meaningless.
-    digits: u32,
+    /// Digits in the mantissa; past 19 it is meaningless.
+    digits: usize,
     exponent: i64,
 }
 
 impl Number {
+    #[inline]
+    fn append(&mut self, count: usize, value: u64) {
+        const POWERS: [u64; 9] = [
+            1,
+            10,
+            100,
+            1_000,
+            10_000,
+            100_000,
+            1_000_000,
+            10_000_000,
+            100_000_000,
+        ];
+        let shifted = self.mantissa.wrapping_mul(POWERS[count]);
+        self.mantissa = shifted.wrapping_add(value);
+        self.digits += count;
+    }
+
     /// The integer this is. `-0` is none: it is a float to serde_json, as `1.0` is.
-    pub(super) fn integer(&self) -> Option<i128> {
+    #[inline]
+    pub(super) fn integer(&self) -> Option<i64> {
         if !self.whole || self.digits > 19 || (self.negative && self.mantissa == 0) {
             return None;
         }
-        let magnitude = i128::from(self.mantissa);
+        let magnitude = i64::try_from(self.mantissa).ok()?;
         Some(if self.negative { -magnitude } else { magnitude })
     }
 
     /// The nearest `f64`.
+    #[inline]
     pub(super) fn float(&self, bytes: &[u8]) -> f64 {
-        self.exact().unwrap_or_else(|| {
-            let text = std::str::from_utf8(&bytes[self.start..self.end]);
-            let text = text.expect("a number is ASCII");
-            text.parse().expect("JSON's numbers are Rust's")
-        })
+        self.exact().unwrap_or_else(|| self.parsed(bytes))
+    }
+
+    #[cold]
+    fn parsed(&self, bytes: &[u8]) -> f64 {
+        let text = std::str::from_utf8(&bytes[self.start..self.end]);
+        let text = text.expect("a number is ASCII");
+        text.parse().expect("JSON's numbers are Rust's")
+    }
+
+    /// Whether it is too small for its digits to matter: all below 10^308 are finite.
+    #[inline]
+    fn surely_finite(&self) -> bool {
+        self.digits < 300 && self.exponent <= 8
     }
 
     /// Clinger's fast path: both factors are exact, so the one rounding is the right one.
+    #[inline]
     fn exact(&self) -> Option<f64> {
         const POWERS: [f64; 23] = [
             1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
@@ -132,6 +162,13 @@ impl<'a> Cursor<'a> {
     /// The next byte that is no white space; the cursor stands on it.
     #[inline]
     pub(super) fn peek(&mut self) -> u8 {
+        match self.byte() {
+            0..=b' ' => self.peek_behind_space(),
+            byte => byte,
+        }
+    }
+
+    fn peek_behind_space(&mut self) -> u8 {
         loop {
             match self.byte() {
                 b' ' | b'\n' | b'\r' | b'\t' => self.pos += 1,
@@ -240,6 +277,7 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    #[inline]
     fn escape(&mut self) -> Result<(), Stop> {
         match self.bytes.get(self.pos + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
@@ -270,18 +308,20 @@ impl<'a> Cursor<'a> {
     }
 
     fn hex(&mut self, at: usize) -> Result<u32, Stop> {
-        let digits = self.bytes.get(at..at + 4).unwrap_or(b"");
-        let value = digits.iter().try_fold(0, |value, digit| {
-            Some(value * 16 + char::from(*digit).to_digit(16)?)
+        let digits = self
+            .bytes
+            .get(at..)
+            .and_then(|rest| rest.first_chunk::<4>());
+        let value = digits.and_then(|digits| {
+            let [a, b, c, d] = digits.map(|digit| char::from(digit).to_digit(16));
+            Some(a? << 12 | b? << 8 | c? << 4 | d?)
         });
-        match value {
-            Some(value) if digits.len() == 4 => Ok(value),
-            _ => Err(self.syntax("four hexadecimal digits after `\\u`")),
-        }
+        value.ok_or_else(|| self.syntax("four hexadecimal digits after `\\u`"))
     }
 
     /// The number that starts here with a digit or a minus.
-    #[inline]
+    // Its parts are to stay in registers, which a call would not leave them in.
+    #[inline(always)]
     pub(super) fn number(&mut self) -> Result<Number, Stop> {
         let start = self.pos;
         let negative = self.byte() == b'-';
@@ -307,12 +347,13 @@ impl<'a> Cursor<'a> {
             self.fraction_and_exponent(&mut number)?;
         }
         number.end = self.pos;
-        if number.exact().is_none() && number.float(self.bytes).is_infinite() {
+        if !number.surely_finite() && number.float(self.bytes).is_infinite() {
             return Err(self.fail(start, FaultKind::InfiniteNumber));
         }
         Ok(number)
     }
 
+    #[inline]
     fn fraction_and_exponent(&mut self, number: &mut Number) -> Result<(), Stop> {
         number.whole = false;
         if self.byte() == b'.' {
@@ -324,34 +365,42 @@ impl<'a> Cursor<'a> {
             number.exponent = -i64::try_from(count).unwrap_or(i64::MAX);
         }
         if matches!(self.byte(), b'e' | b'E') {
-            self.pos += 1;
-            let negative = self.byte() == b'-';
-            self.pos += usize::from(matches!(self.byte(), b'+' | b'-'));
-            let from = self.pos;
-            let mut exponent = 0_i64;
-            while self.byte().is_ascii_digit() {
-                exponent = exponent.saturating_mul(10) + i64::from(self.byte() - b'0');
-                self.pos += 1;
-            }
-            if self.pos == from {
-                return Err(self.syntax("a digit in the exponent"));
-            }
-            let exponent = if negative { -exponent } else { exponent };
+            let exponent = self.exponent()?;
             number.exponent = number.exponent.saturating_add(exponent);
         }
         Ok(())
+    }
+
+    fn exponent(&mut self) -> Result<i64, Stop> {
+        self.pos += 1;
+        let negative = self.byte() == b'-';
+        self.pos += usize::from(matches!(self.byte(), b'+' | b'-'));
+        let from = self.pos;
+        let mut exponent = 0_i64;
+        while self.byte().is_ascii_digit() {
+            let digit = i64::from(self.byte() - b'0');
+            exponent = exponent.saturating_mul(10).saturating_add(digit);
+            self.pos += 1;
+        }
+        if self.pos == from {
+            return Err(self.syntax("a digit in the exponent"));
+        }
+        Ok(if negative { -exponent } else { exponent })
     }
 
     /// Takes digits into the mantissa and tells how many there were.
     #[inline]
     fn digits(&mut self, number: &mut Number) -> usize {
         let from = self.pos;
-        while let digit @ b'0'..=b'9' = self.byte() {
-            number.mantissa = number
-                .mantissa
-                .wrapping_mul(10)
-                .wrapping_add(u64::from(digit - b'0'));
-            number.digits += u32::from(number.digits > 0 || digit != b'0');
+        let mut full = true;
+        while full && let Some(chunk) = self.bytes.get(self.pos..).and_then(<[u8]>::first_chunk) {
+            let (count, value) = leading_digits(*chunk);
+            number.append(count, value);
+            self.pos += count;
+            full = count == 8;
+        }
+        while full && let digit @ b'0'..=b'9' = self.byte() {
+            number.append(1, u64::from(digit - b'0'));
             self.pos += 1;
         }
         self.pos - from
@@ -398,6 +447,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Whether a string's text is this.
+    #[inline]
+    pub(super) fn is(&self, string: Str, text: &str) -> bool {
+        if string.escaped {
+            return self.text(string) == text;
+        }
+        self.bytes[string.start..string.end] == *text.as_bytes()
+    }
+
     /// A string's text, without its escapes.
     pub(super) fn text(&self, string: Str) -> std::borrow::Cow<'a, str> {
         unescape(self.bytes, string)
@@ -414,6 +472,22 @@ pub(super) fn unescape(bytes: &[u8], string: Str) -> std::borrow::Cow<'_, str> {
     let quoted = &bytes[string.start - 1..=string.end];
     let text: String = serde_json::from_slice(quoted).expect("the string was scanned");
     text.into()
+}
+
+/// How many digits a chunk starts with, and their value: three multiplications whatever their number.
+#[inline]
+fn leading_digits(chunk: [u8; 8]) -> (usize, u64) {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let word = u64::from_le_bytes(chunk) ^ 0x3030_3030_3030_3030;
+    // A byte above 9 carries into its high bit, and at most into bytes behind it.
+    let others = (word.wrapping_add(0x7676_7676_7676_7676) | word) & HIGH;
+    let count = others.trailing_zeros() / 8;
+    // What is no digit falls out; zeros come in front.
+    let ones = word.unbounded_shl(64 - 8 * count);
+    let pairs = (ones * 10 + (ones >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    let value = (fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF;
+    (count as usize, value)
 }
 
 /// The first quote, backslash or control character from `pos` on, eight bytes at a time.

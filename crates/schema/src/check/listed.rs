@@ -165,9 +165,7 @@ impl<'a> Run<'a> {
         }
         let leftover = self.sub_object(rest, object, Source::Leftover);
         for field in &check.flattened {
-            let next = self.tape.nodes.len();
-            self.tape.slots[slots + field.slot] =
-                u32::try_from(next).expect("payloads are shorter than 4 GiB");
+            self.tape.slots[slots + field.slot] = self.tape.next();
             self.deeper(|run| run.check_listed(field.node, &leftover))?;
         }
         self.entries.truncate(leftover.entries.start);
@@ -255,7 +253,7 @@ impl<'a> Run<'a> {
         let mut found = None;
         for place in places {
             let entry = self.entries[*place];
-            if self.cursor.text(entry.key) != key {
+            if !self.cursor.is(entry.key, key) {
                 continue;
             }
             if found.is_some() {

@@ -17,6 +17,7 @@
 mod cursor;
 mod describe;
 mod format;
+mod keys;
 mod listed;
 mod objects;
 mod problem;
@@ -24,10 +25,11 @@ mod program;
 mod run;
 mod tape;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use crate::{Envelope, Schema, TypeId};
 use cursor::Stop;
+use keys::Keys;
 pub use problem::{Problem, ProblemKind};
 use program::{Check, NodeId, Program};
 use run::{Noted, Run};
@@ -68,19 +70,35 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct Checker {
     program: Program,
-    messages: HashMap<String, (TypeId, Envelope)>,
+    messages: Vec<Message>,
+    names: Keys,
     limits: Limits,
+}
+
+#[derive(Debug)]
+struct Message {
+    name: String,
+    id: TypeId,
+    envelope: Envelope,
 }
 
 impl Checker {
     /// Compiles a schema.
     pub fn new(schema: &Schema, limits: Limits) -> Checker {
-        let message = |(id, def, _): (TypeId, &crate::TypeDef, _)| {
-            (def.name.clone(), (id, schema.envelope(id)))
+        let message = |(id, def, _): (TypeId, &crate::TypeDef, _)| Message {
+            name: def.name.clone(),
+            id,
+            envelope: schema.envelope(id),
         };
+        let messages: Vec<Message> = schema.messages().map(message).collect();
+        let mut names = Keys::default();
+        for (place, message) in messages.iter().enumerate() {
+            names.add([&message.name], place);
+        }
         Checker {
             program: Program::compile(schema),
-            messages: schema.messages().map(message).collect(),
+            messages,
+            names,
             limits: Limits {
                 size: limits.size.min(u32::MAX as usize - 1),
                 depth: limits.depth.min(120),
@@ -94,6 +112,7 @@ impl Checker {
     /// # Errors
     /// All that is wrong, in the order of the text; the first 64 where there are more.
     pub fn check(&self, ty: TypeId, bytes: &[u8], tape: &mut Tape) -> Result<(), Vec<Problem>> {
+        self.readable(bytes)?;
         self.run(bytes, tape, |run| run.value(self.program.of(ty)))
     }
 
@@ -103,23 +122,24 @@ impl Checker {
     /// # Errors
     /// As [`Checker::check`].
     pub fn check_payload(&self, bytes: &[u8], tape: &mut Tape) -> Result<TypeId, Vec<Problem>> {
-        let mut name = self.message_type(bytes)?;
-        let Some((id, envelope)) = self.messages.get(name.text.as_str()) else {
-            name.text.truncate(200);
+        self.readable(bytes)?;
+        let name = self.message_type(bytes)?;
+        let Some(place) = self.names.find(name.text.as_bytes()) else {
             return Err(vec![self.unknown_message(&name)]);
         };
-        let node = self.program.of(*id);
-        self.run(bytes, tape, |run| run.message(node, *envelope, name.first))?;
-        Ok(*id)
+        let Message { id, envelope, .. } = self.messages[place];
+        let node = self.program.of(id);
+        self.run(bytes, tape, |run| run.message(node, envelope, name.first))?;
+        Ok(id)
     }
 
+    /// Checks a text that is readable.
     fn run<'a>(
         &'a self,
         bytes: &'a [u8],
         tape: &'a mut Tape,
         check: impl FnOnce(&mut Run<'a>) -> Result<(), Stop>,
     ) -> Result<(), Vec<Problem>> {
-        self.readable(bytes)?;
         let mut run = Run::new(&self.program, bytes, &self.limits, tape);
         let result = check(&mut run).and_then(|()| run.cursor.end());
         if result.is_ok() && run.noted.is_empty() {
@@ -179,8 +199,7 @@ impl Checker {
     }
 
     /// The payload's `message_type`, which is the first key as a rule.
-    fn message_type(&self, bytes: &[u8]) -> Result<MessageType, Vec<Problem>> {
-        self.readable(bytes)?;
+    fn message_type<'b>(&'b self, bytes: &'b [u8]) -> Result<MessageType<'b>, Vec<Problem>> {
         let mut cursor = cursor::Cursor::new(bytes, &self.limits);
         let found = find_message_type(&mut cursor);
         if let Ok(Some(name)) = found {
@@ -212,11 +231,14 @@ impl Checker {
         }])
     }
 
-    fn unknown_message(&self, name: &MessageType) -> Problem {
-        let mut names: Vec<&str> = self.messages.keys().map(String::as_str).collect();
+    #[cold]
+    fn unknown_message(&self, name: &MessageType<'_>) -> Problem {
+        let mut names: Vec<&str> = self.messages.iter().map(|m| m.name.as_str()).collect();
         names.sort_unstable();
         let mut expected = problem::one_of(names.iter().copied());
-        if let Some(likely) = likely(&name.text, &names) {
+        // What is longer than any name is not compared to them whole.
+        let text: String = name.text.chars().take(200).collect();
+        if let Some(likely) = likely(&text, &names) {
             expected.push_str(&format!(" (did you mean {}?)", problem::quote(likely)));
         }
         Problem {
@@ -224,7 +246,7 @@ impl Checker {
             path: MESSAGE_TYPE.to_owned(),
             offset: name.at,
             expected,
-            found: format!("the string {}", problem::quote(&name.text)),
+            found: format!("the string {}", problem::quote(&text)),
         }
     }
 }
@@ -239,14 +261,14 @@ fn likely<'n>(text: &str, names: &[&'n str]) -> Option<&'n str> {
     (score > 0.8).then_some(best)
 }
 
-struct MessageType {
-    text: String,
+struct MessageType<'b> {
+    text: Cow<'b, str>,
     at: usize,
     /// Whether it is the object's first entry, and where the text goes on after it.
     first: Option<usize>,
 }
 
-fn find_message_type(cursor: &mut cursor::Cursor<'_>) -> Result<Option<MessageType>, Stop> {
+fn find_message_type<'b>(cursor: &mut cursor::Cursor<'b>) -> Result<Option<MessageType<'b>>, Stop> {
     if cursor.peek() != b'{' {
         return Ok(None);
     }
@@ -254,14 +276,14 @@ fn find_message_type(cursor: &mut cursor::Cursor<'_>) -> Result<Option<MessageTy
     let mut seen = 0;
     while cursor.next(b'}', seen)? {
         let key = cursor.key()?;
-        if cursor.text(key) == MESSAGE_TYPE {
+        if cursor.is(key, MESSAGE_TYPE) {
             if cursor.byte() != b'"' {
                 return Ok(None);
             }
             let at = cursor.pos;
             let name = cursor.string()?;
             return Ok(Some(MessageType {
-                text: cursor.text(name).into_owned(),
+                text: cursor.text(name),
                 at,
                 first: (seen == 0).then_some(cursor.pos),
             }));

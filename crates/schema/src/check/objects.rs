@@ -3,8 +3,9 @@
 //! Where serde has to know an object's keys before it can tell what they mean, `listed` takes over.
 
 use super::cursor::{Stop, Str};
+use super::keys::Keys;
 use super::problem;
-use super::program::{Check, EnumCheck, FieldCheck, Keys, NodeId, StructCheck, VariantCheck};
+use super::program::{Check, EnumCheck, FieldCheck, NodeId, StructCheck, VariantCheck};
 use super::run::{Noted, Run};
 use super::tape::Kind;
 use crate::{Tagging, UnknownFields};
@@ -35,10 +36,9 @@ impl<'a> Run<'a> {
             seen += 1;
             let at = self.cursor.pos;
             if let Some(field) = check.fields.get(expected)
-                && self.cursor.bytes[at..].starts_with(&field.quoted)
+                && field.quoted.starts(&self.cursor.bytes[at..])
             {
                 self.cursor.pos += field.quoted.len();
-                self.cursor.colon()?;
                 expected += 1;
                 self.field(field, slots, at)?;
                 continue;
@@ -70,7 +70,7 @@ impl<'a> Run<'a> {
         slots: usize,
         at: usize,
     ) -> Result<(), Stop> {
-        let next = u32::try_from(self.tape.nodes.len()).expect("payloads are shorter than 4 GiB");
+        let next = self.tape.next();
         let slot = &mut self.tape.slots[slots + field.slot];
         if *slot != 0 {
             self.refuse_twice(at, &field.key)?;
@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
         hidden: Option<&str>,
     ) -> Result<(), Stop> {
         if let Some(hidden) = hidden
-            && self.cursor.text(key) == hidden
+            && self.cursor.is(key, hidden)
         {
             self.refuse_twice(key.start - 1, hidden)?;
         } else if check.unknown == UnknownFields::Refused {
@@ -282,17 +282,24 @@ impl<'a> Run<'a> {
     }
 
     /// An internally tagged enum. The tag comes first as a rule, as serde writes it so; a struct
-    /// is then checked as it is read.
+    /// or nothing is then checked as it is read.
     fn internal(&mut self, id: NodeId, check: &'a EnumCheck, tag: &'a str) -> Result<(), Stop> {
         let start = self.cursor.pos;
         let depth = self.cursor.depth;
         if let Some(place) = self.leading_tag(check, tag)? {
             let payload = check.variants[place].payload;
-            if let Some(Check::Struct(inner)) = payload.map(|node| self.program.get(node))
-                && inner.flattened.is_empty()
-            {
+            let payload = payload.map(|node| self.program.get(node));
+            let known = match payload {
+                None => true,
+                Some(Check::Struct(inner)) => inner.flattened.is_empty(),
+                Some(_) => false,
+            };
+            if known {
                 let node = self.tape.push(Kind::Enum, start..start, place as u64);
-                self.members(inner, start, 1, Some(tag))?;
+                match payload {
+                    Some(Check::Struct(inner)) => self.members(inner, start, 1, Some(tag))?,
+                    _ => self.beside_tag(tag)?,
+                }
                 self.tape.close(node, self.cursor.pos);
                 return Ok(());
             }
@@ -302,6 +309,20 @@ impl<'a> Run<'a> {
         self.listed(|run, object| run.enum_from(id, check, &object))
     }
 
+    /// The rest of a variant that carries nothing: all is allowed there but its tag once more.
+    fn beside_tag(&mut self, tag: &str) -> Result<(), Stop> {
+        let mut seen = 1;
+        while self.cursor.next(b'}', seen)? {
+            let key = self.cursor.key()?;
+            if self.cursor.is(key, tag) {
+                self.refuse_twice(key.start - 1, tag)?;
+            }
+            self.cursor.skip()?;
+            seen += 1;
+        }
+        Ok(())
+    }
+
     /// The variant, if the object's first entry tells it. The cursor is behind that entry then.
     fn leading_tag(&mut self, check: &EnumCheck, tag: &str) -> Result<Option<usize>, Stop> {
         self.cursor.open()?;
@@ -309,7 +330,7 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         let key = self.cursor.key()?;
-        if self.cursor.text(key) != tag || self.cursor.peek() != b'"' {
+        if !self.cursor.is(key, tag) || self.cursor.peek() != b'"' {
             return Ok(None);
         }
         let name = self.cursor.string()?;

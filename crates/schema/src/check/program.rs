@@ -3,10 +3,9 @@
 //! Aliases, newtypes and transparent types are gone here; a struct's own fields and its
 //! flattened ones are apart. Nothing here looks at a payload.
 
-use std::collections::HashMap;
-
 use serde_json::Number;
 
+use super::keys::{Keys, Quoted};
 use crate::{
     Absent, Constraints, Element, Enum, Field, Float, Format, Length, MapKey, Payload, Placement,
     Range, Schema, Shape, Struct, Tagging, Type, TypeId, UnknownFields,
@@ -58,8 +57,7 @@ pub(super) struct StructCheck {
 #[derive(Debug)]
 pub(super) struct FieldCheck {
     pub(super) key: String,
-    /// The key with its quotes, as it usually comes.
-    pub(super) quoted: Vec<u8>,
+    pub(super) quoted: Quoted,
     pub(super) node: NodeId,
     pub(super) slot: usize,
     pub(super) required: bool,
@@ -96,22 +94,6 @@ pub(super) enum ContentAbsent {
     Unit,
     /// It is then `None`.
     None,
-}
-
-/// Names on the wire → places; the names of one place are its key and its aliases.
-#[derive(Debug, Default)]
-pub(super) struct Keys(HashMap<Box<[u8]>, usize>);
-
-impl Keys {
-    pub(super) fn find(&self, key: &[u8]) -> Option<usize> {
-        self.0.get(key).copied()
-    }
-
-    fn add<'k>(&mut self, names: impl Iterator<Item = &'k String>, place: usize) {
-        for name in names {
-            self.0.entry(name.as_bytes().into()).or_insert(place);
-        }
-    }
 }
 
 /// A schema compiled for checking.
@@ -359,7 +341,7 @@ impl Compiler<'_> {
 fn field_check(field: &Field, node: NodeId, slot: usize) -> FieldCheck {
     FieldCheck {
         key: field.key.clone(),
-        quoted: serde_json::to_vec(&field.key).expect("a string has a JSON form"),
+        quoted: Quoted::new(&field.key),
         node,
         slot,
         required: field.absent == Absent::Refused,

@@ -90,16 +90,22 @@ impl<'a> Run<'a> {
     }
 
     /// Checks the value here.
-    pub(super) fn value(&mut self, id: NodeId) -> Result<(), Stop> {
+    pub(super) fn value(&mut self, mut id: NodeId) -> Result<(), Stop> {
         let first = self.cursor.peek();
-        match self.program.get(id) {
+        let mut check = self.program.get(id);
+        while let Check::Option(inside) | Check::Same(inside) = check {
+            if first == b'n' && matches!(check, Check::Option(_)) {
+                return self.null();
+            }
+            id = *inside;
+            check = self.program.get(id);
+        }
+        match check {
             Check::Bool => self.boolean(first, id),
             Check::String(length) => self.string(first, id, *length),
             Check::Char => self.character(first, id),
             Check::Int { min, max } => self.integer(first, id, *min, *max),
             Check::Float { float, min, max } => self.float(first, id, *float, *min..=*max),
-            Check::Option(_) if first == b'n' => self.null(),
-            Check::Option(inner) => self.value(*inner),
             Check::List(item, length) => self.list(first, id, *item, *length),
             Check::Tuple(items) => self.tuple(first, id, items),
             Check::Map(key, value, length) => self.map(first, id, (*key, *value), *length),
@@ -110,7 +116,7 @@ impl<'a> Run<'a> {
             Check::Struct(_) if first != b'{' => self.mismatch(id),
             Check::Struct(check) => self.structure(check),
             Check::Enum(check) => self.enumeration(first, id, check),
-            Check::Same(same) => self.value(*same),
+            Check::Option(_) | Check::Same(_) => unreachable!("stepped into above"),
         }
     }
 
@@ -139,7 +145,7 @@ impl<'a> Run<'a> {
             return self.mismatch(id);
         }
         let number = self.cursor.number()?;
-        match number.integer().and_then(|i| i64::try_from(i).ok()) {
+        match number.integer() {
             Some(value) if min <= value && value <= max => {
                 let span = number.start..number.end;
                 self.tape.push(Kind::Int, span, value.cast_unsigned());

@@ -76,6 +76,12 @@ impl Tape {
         index
     }
 
+    /// Where the node that is pushed next will be.
+    #[inline]
+    pub(super) fn next(&self) -> u32 {
+        narrow(self.nodes.len())
+    }
+
     /// Ends a node that holds others.
     #[inline]
     pub(super) fn close(&mut self, index: usize, end: usize) {
@@ -102,7 +108,10 @@ impl Tape {
 /// Payloads are at most `u32::MAX` bytes long, and a node takes a byte at least.
 #[inline]
 fn narrow(offset: usize) -> u32 {
-    u32::try_from(offset).expect("payloads are shorter than 4 GiB")
+    debug_assert!(u32::try_from(offset).is_ok());
+    #[allow(clippy::cast_possible_truncation)]
+    let narrowed = offset as u32;
+    narrowed
 }
 
 /// A checked value of a [`Tape`].
