@@ -11,7 +11,7 @@ use crate::heap::{Heap, Shown, Value, look};
 use crate::text::Units;
 
 /// Whether two values of one type are equal.
-pub fn equal(heap: &mut Heap<'_>, layout: &Layout, a: Value, b: Value) -> Result<bool, Fault> {
+pub(crate) fn equal(heap: &mut Heap<'_>, layout: &Layout, a: Value, b: Value) -> Result<bool, Fault> {
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let same = match (look(a)?, look(b)?) {
@@ -111,7 +111,7 @@ fn strings_equal(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<bool, Fault>
 
 /// How two comparable values of one type are ordered. What can't be ordered (a number that is none) counts as
 /// greater, as in the official runtime.
-pub fn compare(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<Ordering, Fault> {
+pub(crate) fn compare(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<Ordering, Fault> {
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let ordering = match (look(a)?, look(b)?) {

@@ -40,7 +40,7 @@ pub fn look(value: Value) -> Result<Shown, Fault> {
 }
 
 /// A number's value. All that is not a number is one, in the one form that the compiled code makes.
-pub fn number(float: f64) -> Value {
+pub(crate) fn number(float: f64) -> Value {
     if float.is_nan() {
         return f64::NAN.to_bits();
     }
@@ -48,12 +48,12 @@ pub fn number(float: f64) -> Value {
 }
 
 /// A `Bool`'s value.
-pub fn truth(truth: bool) -> Value {
+pub(crate) fn truth(truth: bool) -> Value {
     Kind::Bool.value(u32::from(truth))
 }
 
 /// A `Char`'s value.
-pub fn character(c: u32) -> Value {
+pub(crate) fn character(c: u32) -> Value {
     Kind::Char.value(c)
 }
 
@@ -184,7 +184,7 @@ impl Heap<'_> {
 }
 
 /// A number that must be one.
-pub fn as_number(value: Value) -> Result<f64, Fault> {
+pub(crate) fn as_number(value: Value) -> Result<f64, Fault> {
     match look(value)? {
         Shown::Number(number) => Ok(number),
         _ => Err(Fault::Corrupt),
@@ -192,7 +192,7 @@ pub fn as_number(value: Value) -> Result<f64, Fault> {
 }
 
 /// A `Bool` that must be one.
-pub fn as_truth(value: Value) -> Result<bool, Fault> {
+pub(crate) fn as_truth(value: Value) -> Result<bool, Fault> {
     match look(value)? {
         Shown::Kind(Kind::Bool, low) => Ok(low != 0),
         _ => Err(Fault::Corrupt),
@@ -200,7 +200,7 @@ pub fn as_truth(value: Value) -> Result<bool, Fault> {
 }
 
 /// A `Char` that must be one.
-pub fn as_character(value: Value) -> Result<u32, Fault> {
+pub(crate) fn as_character(value: Value) -> Result<u32, Fault> {
     match look(value)? {
         Shown::Kind(Kind::Char, code) => Ok(code),
         _ => Err(Fault::Corrupt),

@@ -12,7 +12,7 @@ use crate::{Fault, content, number};
 const MOST: usize = 4 << 20;
 
 /// A value as text.
-pub fn show(heap: &mut Heap<'_>, layout: &Layout, value: Value) -> Result<String, Fault> {
+pub(crate) fn show(heap: &mut Heap<'_>, layout: &Layout, value: Value) -> Result<String, Fault> {
     let mut show = Show {
         layout,
         text: String::new(),

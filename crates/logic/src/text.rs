@@ -81,7 +81,7 @@ impl Units<'_> {
 }
 
 /// The code points of units; a lone surrogate is one of its own.
-pub fn code_points(units: Units<'_>) -> impl Iterator<Item = u32> {
+pub(crate) fn code_points(units: Units<'_>) -> impl Iterator<Item = u32> {
     char::decode_utf16(units.to_vec()).map(|c| match c {
         Ok(c) => u32::from(c),
         Err(lone) => u32::from(lone.unpaired_surrogate()),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use buildamp_diagnostics::{Report, Sources};
-use buildamp_elm::program::{Provided, Provider};
+use buildamp_elm::program::{Owner, Provided, Provider};
 use buildamp_elm::project::{self, Dependency, Project, Reach};
 use buildamp_elm::std as library;
 
@@ -97,19 +97,18 @@ impl Files {
         )
     }
 
+    /// A module's file, if it is there.
     fn provided(&self, path: &Path, package: Option<&str>) -> Option<Provided> {
-        let text = fs::read_to_string(path).ok()?;
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        Some(Provided {
-            path: shown(path),
-            text,
+        let inside = path.strip_prefix(&self.root).unwrap_or(path);
+        path.is_file().then(|| Provided {
+            path: shown(inside),
             package: package.map(str::to_owned),
         })
     }
 }
 
 impl Provider for Files {
-    fn modules(&self, name: &str) -> Vec<Provided> {
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
         let file = format!("{}.elm", name.replace('.', "/"));
         let own = self
             .directories
@@ -118,7 +117,24 @@ impl Provider for Files {
         let packages = self.packages.iter();
         let others = packages
             .filter_map(|(package, folder)| self.provided(&folder.join(&file), Some(package)));
-        own.chain(others).collect()
+        match importer {
+            Owner::Application => own.chain(others).collect(),
+            // A package's own module goes before one of the same name elsewhere.
+            Owner::Package(name) => {
+                let all: Vec<Provided> = others.collect();
+                let inside =
+                    |provided: &&Provided| provided.package.as_deref() == Some(name.as_str());
+                match all.iter().find(inside) {
+                    Some(provided) => vec![provided.clone()],
+                    None => all,
+                }
+            }
+            Owner::Bundled(_) => Vec::new(),
+        }
+    }
+
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        fs::read_to_string(self.root.join(&module.path)).map_err(|error| error.to_string())
     }
 
     fn names(&self) -> Vec<String> {

@@ -24,6 +24,8 @@ enum Operation {
     NotEqual,
     Not,
     Xor,
+    And,
+    Or,
     IntegerDivision,
     Remainder,
     IsNaN,
@@ -103,6 +105,8 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "Basics.isInfinite" => O::IsInfinite,
         "Basics.not" => O::Not,
         "Basics.xor" => O::Xor,
+        "Basics.and" => O::And,
+        "Basics.or" => O::Or,
         "Basics.eq" => O::Equal,
         "Basics.neq" => O::NotEqual,
         "Basics.lt" if numbers => O::Compare(Compare::Less),
@@ -207,6 +211,16 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             body.expr(&arguments[0], Want::Truth);
             body.expr(&arguments[1], Want::Truth);
             body.code.emit(Instruction::I32Xor);
+            Want::Truth
+        }
+        // Only as functions: the operators do not evaluate what they don't need.
+        Operation::And | Operation::Or => {
+            body.expr(&arguments[0], Want::Truth);
+            body.expr(&arguments[1], Want::Truth);
+            body.code.emit(match operation {
+                Operation::And => Instruction::I32And,
+                _ => Instruction::I32Or,
+            });
             Want::Truth
         }
         Operation::IntegerDivision => {

@@ -21,7 +21,7 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
         "Basics.modBy" => Two(mod_by),
         "Basics.remainderBy" => Two(|_, a, b| Ok(number(as_number(b)? % as_number(a)?))),
         "Basics.pow" => Two(|_, a, b| Ok(number(power(as_number(a)?, as_number(b)?)))),
-        "Basics.round" => One(|_, a| Ok(number((as_number(a)? + 0.5).floor()))),
+        "Basics.round" => One(|_, a| Ok(number(round(as_number(a)?)))),
         "Basics.sin" => One(|_, a| Ok(number(as_number(a)?.sin()))),
         "Basics.cos" => One(|_, a| Ok(number(as_number(a)?.cos()))),
         "Basics.tan" => One(|_, a| Ok(number(as_number(a)?.tan()))),
@@ -87,6 +87,16 @@ fn power(base: f64, exponent: f64) -> f64 {
         return f64::NAN;
     }
     base.powf(exponent)
+}
+
+/// The nearest whole number; the greater one of two.
+fn round(float: f64) -> f64 {
+    let below = float.floor();
+    match float - below >= 0.5 {
+        // From −0.5 up it is a negative zero.
+        true => (below + 1.0).abs().copysign(float),
+        false => below,
+    }
 }
 
 /// U+FFFD for what is no code point.

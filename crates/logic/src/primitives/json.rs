@@ -147,6 +147,9 @@ enum Part {
 /// An array's element, or an object's name or value, by its place.
 fn part(call: &mut Call<'_>, place: Value, value: Value, part: Part) -> Result {
     let place = as_number(place)?;
+    if !matches!(kind(&call.heap, value)?, ARRAY | OBJECT) {
+        return Ok(ABSENT);
+    }
     let address = address(value)?;
     let count = call.heap.half(address + 4)?;
     if place < 0.0 || place >= f64::from(count) {
@@ -164,6 +167,9 @@ fn part(call: &mut Call<'_>, place: Value, value: Value, part: Part) -> Result {
 }
 
 fn field_value(call: &mut Call<'_>, name: Value, value: Value) -> Result {
+    if kind(&call.heap, value)? != OBJECT {
+        return Ok(ABSENT);
+    }
     let address = address(value)?;
     let wanted = call.heap.flat(name)?;
     for place in 0..call.heap.half(address + 4)? {

@@ -7,7 +7,11 @@ use crate::text::Units;
 
 pub(super) fn find(name: &str) -> Option<Primitive> {
     use Primitive::{One, Three, Two};
-    Some(match name {
+    // The same, under the name that other modules of the standard library have for them.
+    let shared = name
+        .strip_prefix("BuildAmp.Internal.Text.")
+        .map(|name| format!("String.{name}"));
+    Some(match shared.as_deref().unwrap_or(name) {
         "String.length" => One(|c, a| Ok(count(c.heap.string_length(a)?))),
         "String.unitAt" => Two(|c, at, text| {
             let at = place(at)?;
@@ -152,6 +156,11 @@ fn change(call: &mut Call<'_>, text: Value, change: fn(&str) -> String) -> Resul
 
 /// The number that a whole text writes in decimal; NaN if it writes none.
 fn parse(text: &str) -> f64 {
+    match text {
+        "Infinity" | "+Infinity" => return f64::INFINITY,
+        "-Infinity" => return f64::NEG_INFINITY,
+        _ => {}
+    }
     let digits = |byte: u8| byte.is_ascii_digit();
     let fine = text.bytes().any(digits)
         && text
