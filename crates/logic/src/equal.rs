@@ -11,7 +11,12 @@ use crate::heap::{Heap, Shown, Value, look};
 use crate::text::Units;
 
 /// Whether two values of one type are equal.
-pub(crate) fn equal(heap: &mut Heap<'_>, layout: &Layout, a: Value, b: Value) -> Result<bool, Fault> {
+pub(crate) fn equal(
+    heap: &mut Heap<'_>,
+    layout: &Layout,
+    a: Value,
+    b: Value,
+) -> Result<bool, Fault> {
     let mut open = vec![(a, b)];
     while let Some((a, b)) = open.pop() {
         let same = match (look(a)?, look(b)?) {
