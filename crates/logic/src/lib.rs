@@ -9,6 +9,7 @@ mod heap;
 mod number;
 mod primitives;
 mod program;
+pub mod rules;
 mod show;
 mod text;
 
@@ -40,6 +41,9 @@ pub enum Fault {
     /// `modBy 0`
     #[error("modBy 0 has no result")]
     ModByZero,
+    /// Something could not be read from the snapshot.
+    #[error("what it read is unavailable: {0}")]
+    Unreadable(String),
     /// A value that the compiler makes none of. A defect of ours.
     #[error("a value that makes no sense; this is a defect of BuildAmp")]
     Corrupt,

@@ -1,0 +1,131 @@
+//! What a commit writes.
+
+use crate::{ConnectionId, Job, Json, Millis, Reads, Tenant, Weight};
+
+/// What is to happen in one step.
+#[derive(Debug)]
+pub struct Batch {
+    /// Whose state it changes.
+    pub tenant: Tenant,
+    /// What the decision rests on: it is refused where any of it has changed.
+    pub reads: Reads,
+    /// In this order: a later write sees what an earlier one wrote.
+    pub writes: Vec<Write>,
+    /// The claimed job that ends with it.
+    pub completes: Option<Job>,
+    /// When.
+    pub now: Millis,
+}
+
+/// Which of a tenant's stores a key is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Space {
+    /// The key-value store of the logic.
+    Values,
+    /// The states of games, by their ids.
+    Games,
+    /// What the server keeps for itself: sessions, answers.
+    Server,
+}
+
+/// How long something is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// For good.
+    Always,
+    /// Until this time, from which on it is as if it were not there.
+    Until(Millis),
+}
+
+/// One write.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// Put a value under a key.
+    Set {
+        /// Where.
+        space: Space,
+        /// Its name there.
+        key: String,
+        /// What.
+        value: Json,
+        /// How long.
+        keep: Keep,
+    },
+    /// Remove a key; nothing happens where it isn't there.
+    Delete {
+        /// Where.
+        space: Space,
+        /// Its name there.
+        key: String,
+    },
+    /// Append an operation to a document, whose version rises by one.
+    /// [`crate::CommitError::Refused`] where the document is not at the version before.
+    Operation {
+        /// The document.
+        document: String,
+        /// What is done to it.
+        operation: Json,
+        /// Its version afterwards: 1 for the first operation.
+        version: u64,
+        /// Its content afterwards, where the server works it out.
+        content: Option<Json>,
+    },
+    /// Number a message in a room, remember it, and deliver it to the room's members.
+    Broadcast {
+        /// The room.
+        room: String,
+        /// A JSON object: what stands under `message` in the frame.
+        message: Json,
+        /// Users who don't get it; the number passes them all the same.
+        exclude: Vec<String>,
+        /// Whether it must arrive.
+        weight: Weight,
+    },
+    /// Deliver a message to all connections of a user.
+    Direct {
+        /// The user.
+        user: String,
+        /// A JSON object.
+        message: Json,
+    },
+    /// Let a job be due later. Under a key it replaces what waits under the same key of the same kind.
+    Schedule {
+        /// What kind of job.
+        kind: crate::Kind,
+        /// The room that it belongs to.
+        room: String,
+        /// The name under which it can be replaced and cancelled.
+        key: Option<String>,
+        /// The event's type or the webhook's name.
+        name: String,
+        /// Its payload.
+        payload: Json,
+        /// When it is due.
+        due: Millis,
+    },
+    /// Forget the event that waits under a key.
+    Cancel {
+        /// The key.
+        key: String,
+    },
+    /// A connection of a user is in a room from now on. Not durable: it ends with the node.
+    Enter {
+        /// The room.
+        room: String,
+        /// The user.
+        user: String,
+        /// The connection.
+        connection: ConnectionId,
+    },
+    /// A connection of a user is no longer in a room.
+    Leave {
+        /// The room.
+        room: String,
+        /// The user.
+        user: String,
+        /// The connection.
+        connection: ConnectionId,
+    },
+    /// Ask the nodes for something, after the commit. Not kept.
+    Control(crate::Control),
+}

@@ -1,0 +1,136 @@
+//! Where a server's state lives: the contract that every engine keeps.
+//!
+//! Owns what is stored and how it changes: reads at one moment that are recorded, and commits that happen whole or not
+//! at all. It refuses to know rooms' access rules, messages' models, sockets or the logic: values are JSON texts to it.
+//!
+//! All that a server keeps is apart by [`Tenant`]: no call reaches two. Time comes from the caller, in
+//! [`Millis`], so that tests need no clock.
+
+mod batch;
+mod delivery;
+mod error;
+mod job;
+mod snapshot;
+
+use std::sync::Arc;
+
+pub use batch::{Batch, Keep, Space, Write};
+pub use delivery::{Broadcast, Control, Delivery, Direct, History, Listener, Position, Weight};
+pub use error::{CommitError, Unavailable};
+pub use job::{Aside, Job, JobId, Kind};
+pub use snapshot::{Document, Operation, Read, Reads, Snapshot};
+
+/// Milliseconds since 1970, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Millis(pub u64);
+
+/// Whose state it is: the host that a connection came to. Two tenants never see each other's.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tenant(pub Arc<str>);
+
+/// A JSON text, valid and without white space that means nothing. Cheap to clone.
+pub type Json = Arc<str>;
+
+/// One connection of a user, as presence counts it: unique over all nodes and restarts.
+pub type ConnectionId = Arc<str>;
+
+/// What a commit is known by; later ones are greater. It says when the commit is as durable as configured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Receipt(pub u64);
+
+/// What is called once a commit is as durable as configured, or will never be.
+pub type Settled = Box<dyn FnOnce(Result<(), Unavailable>) + Send>;
+
+/// Where state lives.
+///
+/// # Blocking
+/// All calls but [`Engine::close`] are short: memory, or a write to the operating system. None waits for a disk to confirm.
+///
+/// # Ordering
+/// Commits are serializable: there is an order of all commits of a tenant in which each sees what it would see if it ran alone, and
+/// it is an order in which a commit that was answered before another began comes first.
+/// What a commit delivers reaches the [`Listener`] after it is as durable as configured: per room one at a time
+/// and in the order of the sequence; of different rooms also at once, from any thread, also from within [`Engine::commit`].
+///
+/// # Failing
+/// An engine that can't write says [`Unavailable`] and goes on answering; it works again by itself when it can.
+pub trait Engine: Send + Sync + 'static {
+    /// What is stored at this moment. It stays the same while the snapshot is held, whatever is committed meanwhile.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn snapshot(&self, tenant: &Tenant, now: Millis) -> Result<Box<dyn Snapshot>, Unavailable>;
+
+    /// Makes all of a batch happen, or nothing of it.
+    ///
+    /// # Errors
+    /// [`CommitError::Conflict`] where anything that the batch's reads recorded has changed since their snapshot, or the claim that
+    /// it completes is no longer held: nothing was written, and the same may be tried on a fresh snapshot.
+    fn commit(&self, batch: Batch) -> Result<Receipt, CommitError>;
+
+    /// Calls back once a commit is as durable as configured: at once and on this thread where it already is.
+    fn when_settled(&self, receipt: Receipt, then: Settled);
+
+    /// Who gets what commits deliver, from now on. Set once, before the first commit.
+    fn listen(&self, listener: Arc<dyn Listener>);
+
+    /// Where a room's numbering stands. A room that has never broadcast has an epoch and the sequence 0.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn position(&self, tenant: &Tenant, room: &str) -> Result<Position, Unavailable>;
+
+    /// What was broadcast in a room after a position, oldest first.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn history(
+        &self,
+        tenant: &Tenant,
+        room: &str,
+        since: Position,
+        now: Millis,
+    ) -> Result<History, Unavailable>;
+
+    /// Claims up to so many jobs that are due, oldest first, until `until`. A claim that is neither completed nor failed by then is due again.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable>;
+
+    /// When the next job is due, as far as this node knows.
+    fn next_due(&self) -> Option<Millis>;
+
+    /// Gives a claimed job back: to be tried again at a time, or never (it is then put aside with the reason).
+    ///
+    /// # Errors
+    /// Where the engine can't be reached; the claim then ends by itself.
+    fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Result<(), Unavailable>;
+
+    /// The jobs that were put aside, the newest first, at most so many.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn aside(&self, most: usize) -> Result<Vec<Aside>, Unavailable>;
+
+    /// Lets a job that was put aside be due again. False where there is none of this name.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn retry(&self, id: &JobId, now: Millis) -> Result<bool, Unavailable>;
+
+    /// Does what has to be done now and then: forgets what has expired, trims histories. Called every second or so.
+    fn sweep(&self, now: Millis);
+
+    /// Whether reads and writes work at present.
+    ///
+    /// # Errors
+    /// Why not.
+    fn health(&self) -> Result<(), Unavailable>;
+
+    /// Makes everything durable and lets go of the store. May block for as long as the disk takes. Later calls are [`Unavailable`].
+    ///
+    /// # Errors
+    /// Where something could not be made durable.
+    fn close(&self) -> Result<(), Unavailable>;
+}

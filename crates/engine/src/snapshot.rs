@@ -1,0 +1,108 @@
+//! Reads at one moment, recorded.
+
+use std::sync::Arc;
+
+use crate::{ConnectionId, Json, Space, Unavailable};
+
+/// A document as it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// How many operations made it.
+    pub version: u64,
+    /// Its content, or `null`.
+    pub content: Json,
+}
+
+/// An operation on a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// The document's version afterwards.
+    pub version: u64,
+    /// What was done.
+    pub operation: Json,
+}
+
+/// One thing that was read, as a commit checks it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Read {
+    /// A key, there or not.
+    Key(Space, String),
+    /// All keys with a prefix, and that there are no others.
+    Prefix(Space, String),
+    /// A document: its version, content, operations.
+    Document(String),
+    /// Who is in a room.
+    Members(String),
+    /// Whether a user is anywhere.
+    Online(String),
+}
+
+/// What a snapshot has read, and when: what [`crate::Engine::commit`] checks.
+#[derive(Debug, Clone, Default)]
+pub struct Reads {
+    /// The commit after which the snapshot was taken. The engine's own number.
+    pub at: u64,
+    /// What was read, each once.
+    pub read: Vec<Read>,
+}
+
+impl Reads {
+    /// Records a read, once.
+    pub fn record(&mut self, read: Read) {
+        if !self.read.contains(&read) {
+            self.read.push(read);
+        }
+    }
+}
+
+/// What is stored at one moment. Every read is recorded, in [`Snapshot::into_reads`].
+pub trait Snapshot: Send {
+    /// The value under a key.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn get(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable>;
+
+    /// All keys with a prefix and their values, in the order of the keys' bytes.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable>;
+
+    /// A document.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable>;
+
+    /// The operations of a document after a version, oldest first; `None` where they are no longer all kept.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn operations(
+        &mut self,
+        document: &str,
+        after: u64,
+    ) -> Result<Option<Vec<Operation>>, Unavailable>;
+
+    /// The users in a room, each once, in the order of their names.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unavailable>;
+
+    /// The connections with which a user is in a room. Recorded as a read of the members.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn connections(&mut self, room: &str, user: &str) -> Result<Vec<ConnectionId>, Unavailable>;
+
+    /// Whether a user is in any room.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn is_online(&mut self, user: &str) -> Result<bool, Unavailable>;
+
+    /// What was read.
+    fn into_reads(self: Box<Self>) -> Reads;
+}
