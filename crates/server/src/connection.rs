@@ -1,0 +1,259 @@
+//! A connection: from its first frame to its leaving.
+//!
+//! It gets texts and a peer to answer to, whatever the transport.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use buildamp_engine::{Space, Tenant};
+
+use crate::identity::{Auth, Token};
+use crate::node::session_key;
+use crate::peer::{Link, Peer, Turn};
+use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
+use crate::{Node, Tenancy};
+
+/// What a transport knows of a client when it connects.
+#[derive(Debug, Clone, Default)]
+pub struct Hello {
+    /// The host that was asked for.
+    pub host: String,
+    /// The token, where there is one.
+    pub token: Option<String>,
+    /// The session that the client would like to go on with.
+    pub session: Option<String>,
+}
+
+/// A client's connection.
+pub struct Connection {
+    node: Arc<Node>,
+    link: Arc<Link>,
+    expires: Option<u64>,
+}
+
+impl Connection {
+    /// Who a client says it is, before it gets a connection.
+    ///
+    /// # Errors
+    /// Where a token is missing or wrong.
+    pub fn authenticate(node: &Node, hello: &Hello) -> Result<Option<Token>, Refusal> {
+        let Auth::Jwt(verifier) = &node.settings.auth else {
+            return Ok(None);
+        };
+        let Some(token) = &hello.token else {
+            let text = "a token is needed: in `Authorization: Bearer`, as the subprotocol `bearer.<token>` or in `?token=`";
+            return Err(Refusal::new(Code::Unauthorized, text));
+        };
+        let verified = verifier.verify(token, node.clock.now().0 / 1000);
+        verified
+            .map(Some)
+            .map_err(|reason| Refusal::new(Code::Unauthorized, reason))
+    }
+
+    /// Begins a connection: the peer gets `connected`.
+    ///
+    /// # Errors
+    /// Where the user has as many connections as they may.
+    pub fn open(
+        node: &Arc<Node>,
+        hello: &Hello,
+        token: Option<Token>,
+        peer: Box<dyn Peer>,
+    ) -> Result<Connection, Refusal> {
+        let tenant = match &node.settings.tenancy {
+            Tenancy::Single(name) => Tenant(name.clone()),
+            Tenancy::ByHost => Tenant(hello.host.to_ascii_lowercase().into()),
+        };
+        let expires = token.as_ref().map(|token| token.expires);
+        let user = token.map(|token| token.user);
+        let (session, user) = resume(node, &tenant, hello, user);
+        let number = node.number();
+        let link = Link::new(node.connection_id(number), number, tenant, session, peer);
+        node.metrics.connections.inc();
+        let connection = Connection {
+            node: node.clone(),
+            link: Arc::new(link),
+            expires,
+        };
+        if let Some(user) = user {
+            connection.name(user.into())?;
+        }
+        let link = &connection.link;
+        let user = link.user.get().map(|user| &**user);
+        link.tell(&protocol::connected(&link.id, user, &link.session));
+        Ok(connection)
+    }
+
+    /// When the connection's token expires, in seconds since 1970.
+    pub fn expires(&self) -> Option<u64> {
+        self.expires
+    }
+
+    /// Takes a frame. What is sent in return is queued at the peer; it leaves with the caller's [`Turn`].
+    pub fn receive(&self, text: &str) {
+        let _turn = Turn::begin();
+        self.node.metrics.received.inc();
+        match protocol::read(text) {
+            Ok(frame) => {
+                if let Err((refusal, id, room)) = self.take(frame) {
+                    self.node
+                        .refuse(&self.link, &refusal, id.as_ref(), room.as_deref());
+                }
+            }
+            Err((refusal, id)) => self.node.refuse(&self.link, &refusal, id.as_ref(), None),
+        }
+    }
+
+    /// Refuses something that is no frame at all.
+    pub fn refuse(&self, refusal: &Refusal) {
+        self.node.refuse(&self.link, refusal, None, None);
+    }
+
+    /// Waits while too many of the connection's messages wait for their rooms. Nothing more should be read meanwhile.
+    pub async fn ready(&self) {
+        let most = u32::try_from(self.node.settings.limits.waiting).unwrap_or(u32::MAX);
+        while self.link.waiting.load(Ordering::Acquire) >= most {
+            self.link.settled.notified().await;
+        }
+    }
+
+    fn take(&self, frame: ClientFrame<'_>) -> Result<(), (Refusal, Option<Id>, Option<String>)> {
+        let (node, link) = (&self.node, &self.link);
+        if node.is_draining() {
+            let text = "the server is about to restart; nothing happened, try again";
+            return Err((Refusal::new(Code::Unavailable, text), id_of(&frame), None));
+        }
+        match frame {
+            ClientFrame::Join {
+                room,
+                user,
+                since,
+                id,
+            } => match self.identify(user.as_deref()) {
+                Ok(()) => node.join(link, &room, since, id),
+                Err(refusal) => return Err((refusal, id, Some(room.into_owned()))),
+            },
+            ClientFrame::Leave { room, id } => {
+                if !node.leave(link, &room) {
+                    let refusal =
+                        Refusal::new(Code::NotInRoom, "the connection is not in this room");
+                    return Err((refusal, id, Some(room.into_owned())));
+                }
+                if id.is_some() {
+                    link.tell(&protocol::ack(id.as_ref(), "null"));
+                }
+            }
+            ClientFrame::Send {
+                room,
+                user,
+                payload,
+                id,
+            } => {
+                if let Err(refusal) = self.identify(user.as_deref()) {
+                    return Err((refusal, id, Some(room.into_owned())));
+                }
+                let payload = payload.get().as_bytes();
+                let arrived = Instant::now();
+                node.send(
+                    link,
+                    &room,
+                    crate::node::Sent {
+                        payload,
+                        id,
+                        arrived,
+                    },
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Holds a name that a frame gives against the connection's user. Without authentication the first name is the user.
+    fn identify(&self, named: Option<&str>) -> Result<(), Refusal> {
+        match (self.link.user.get(), named) {
+            (Some(user), Some(named)) if **user != *named => {
+                let text = "the `userId` is not this connection's user";
+                Err(Refusal::new(Code::IdentityMismatch, text))
+            }
+            (Some(_), _) => Ok(()),
+            (None, Some(named)) => self.name(named.into()),
+            (None, None) => {
+                let text = "say who you are first: join with a `userId`";
+                Err(Refusal::new(Code::Unauthorized, text))
+            }
+        }
+    }
+
+    fn name(&self, user: Arc<str>) -> Result<(), Refusal> {
+        let limits = &self.node.settings.limits;
+        if user.is_empty() || user.len() > limits.user_name {
+            let text = format!("a user's name has 1 to {} bytes", limits.user_name);
+            return Err(Refusal::new(Code::Unauthorized, text));
+        }
+        if !self.node.users.add(&self.link, &user, limits.connections) {
+            let text = format!(
+                "a user can have {} connections; close one first",
+                limits.connections
+            );
+            return Err(Refusal::new(Code::AccessDenied, text));
+        }
+        // Frames of a connection come one after the other, so nobody else has named it meanwhile.
+        let _ = self.link.user.set(user);
+        Ok(())
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let _turn = Turn::begin();
+        self.node.metrics.connections.dec();
+        self.node.gone(&self.link);
+    }
+}
+
+fn id_of(frame: &ClientFrame<'_>) -> Option<Id> {
+    match frame {
+        ClientFrame::Join { id, .. }
+        | ClientFrame::Leave { id, .. }
+        | ClientFrame::Send { id, .. } => id.clone(),
+    }
+}
+
+/// The session that a client asks for where it is still known, else a new one. Without authentication a known session tells who its user is.
+fn resume(
+    node: &Node,
+    tenant: &Tenant,
+    hello: &Hello,
+    user: Option<String>,
+) -> (Box<str>, Option<String>) {
+    let wanted = hello
+        .session
+        .as_deref()
+        .filter(|session| is_session(session));
+    let known = wanted.and_then(|session| {
+        let mut snapshot = node.engine.snapshot(tenant, node.clock.now()).ok()?;
+        match &user {
+            Some(user) => {
+                let found = snapshot
+                    .get(Space::Server, &session_key(session, user))
+                    .ok()?;
+                found.map(|_| (session, user.clone()))
+            }
+            None => {
+                let prefix = session_key(session, "");
+                let found = snapshot.list(Space::Server, &prefix).ok()?;
+                let (key, _) = found.first()?;
+                Some((session, key[prefix.len()..].to_owned()))
+            }
+        }
+    });
+    match known {
+        Some((session, user)) => (session.into(), Some(user)),
+        None => (format!("{:032x}", rand::random::<u128>()).into(), user),
+    }
+}
+
+fn is_session(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,130 @@
+//! Scheduled events: claimed when they are due, handled in their room, ended in the commit of their effects.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use buildamp_engine::{Job, Kind, Millis};
+use buildamp_logic::rules::{Call, Handler};
+
+use crate::Node;
+use crate::effects::Origin;
+use crate::peer::Turn;
+use crate::protocol::Refusal;
+use crate::snapshot::Recorded;
+use crate::transaction::Outcome;
+
+/// How long a claim lasts: longer than any handler may take.
+const CLAIM: u64 = 30_000;
+/// How many are claimed at once.
+const MOST: usize = 64;
+/// The first pause before another try, and the longest, in milliseconds.
+const PAUSES: (u64, u64) = (1_000, 300_000);
+/// How often this node looks, whatever it knows: other nodes schedule too.
+const LOOK: Duration = Duration::from_secs(1);
+
+impl Node {
+    /// Handles what is due, until the future is dropped.
+    pub async fn run_events(self: Arc<Node>) {
+        loop {
+            self.handle_due();
+            let wait = self.engine.next_due().map_or(LOOK, |due| {
+                let millis = due.0.saturating_sub(self.clock.now().0);
+                Duration::from_millis(millis).min(LOOK)
+            });
+            tokio::select! {
+                () = self.due.notified() => {}
+                () = tokio::time::sleep(wait.max(Duration::from_millis(1))) => {}
+            }
+        }
+    }
+
+    /// Handles what is due now; how many there were.
+    pub fn handle_due(self: &Arc<Node>) -> usize {
+        let now = self.clock.now();
+        let jobs = match self.engine.claim(now, Millis(now.0 + CLAIM), MOST) {
+            Ok(jobs) => jobs,
+            Err(error) => {
+                tracing::error!(%error, "events can't be claimed");
+                return 0;
+            }
+        };
+        let count = jobs.len();
+        for job in jobs {
+            let room = self.room(&job.tenant, &job.room);
+            let (node, inside) = (self.clone(), room.clone());
+            room.strand.run(move || {
+                let _turn = Turn::begin();
+                node.handle(&job);
+                node.forget(&inside);
+            });
+        }
+        count
+    }
+
+    fn handle(&self, job: &Job) {
+        let result = match job.kind {
+            Kind::Event => self.handle_event(job),
+            Kind::Webhook => return self.give_back(job, "this server sends no webhooks", None),
+        };
+        match result {
+            Ok(()) => {
+                self.metrics.events.inc();
+            }
+            Err(refusal) => {
+                let again = (job.attempt < self.settings.limits.attempts).then(|| {
+                    let pause = PAUSES.0.saturating_mul(1 << (job.attempt - 1).min(16));
+                    Millis(self.clock.now().0 + pause.min(PAUSES.1))
+                });
+                self.give_back(job, &refusal.text, again);
+            }
+        }
+    }
+
+    fn give_back(&self, job: &Job, reason: &str, again: Option<Millis>) {
+        let aside = again.is_none();
+        tracing::warn!(
+            event = &*job.name,
+            room = &*job.room,
+            attempt = job.attempt,
+            aside,
+            "{reason}"
+        );
+        if let Err(error) = self.engine.fail(job, reason, again) {
+            tracing::error!(%error, event = &*job.name, "an event can't be given back; its claim will end");
+        }
+    }
+
+    fn handle_event(&self, job: &Job) -> Result<(), Refusal> {
+        let app = self.app.load();
+        let now = self.clock.now();
+        if !app.rules.handles(Handler::Event) {
+            tracing::info!(
+                event = &*job.name,
+                room = &*job.room,
+                payload = &*job.payload,
+                "due; the logic exposes no handleEvent"
+            );
+        }
+        let call = Call::Event {
+            event_type: &job.name,
+            payload: &job.payload,
+        };
+        let done = self.transact(&job.tenant, now, Some(job), |snapshot| {
+            let mut writes = Vec::new();
+            if app.rules.handles(Handler::Event) {
+                let context = self.context(&job.tenant, &job.room, "", "", now);
+                let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
+                let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+                let origin = Origin {
+                    app: &app,
+                    room: &job.room,
+                    user: "",
+                    now,
+                };
+                origin.writes(decision.effects, &mut writes);
+            }
+            Ok(Outcome { writes, value: () })
+        });
+        done.map(|_| ())
+    }
+}

@@ -1,0 +1,28 @@
+//! The server: who may speak, what happens to what they say, and who hears of it.
+//!
+//! Owns the protocol, connections, rooms, presence, limits and the one transaction per message. It refuses to know which engine
+//! stores the state, and how the rules came to be.
+
+mod app;
+mod audience;
+mod connection;
+mod effects;
+mod events;
+pub mod identity;
+mod limits;
+mod metrics;
+mod node;
+mod peer;
+pub mod protocol;
+mod snapshot;
+mod strand;
+mod ticks;
+mod transaction;
+mod users;
+
+pub use app::App;
+pub use connection::{Connection, Hello};
+pub use limits::{Limits, Rate};
+pub use metrics::Metrics;
+pub use node::{Clock, Node, Settings, SystemClock, Tenancy};
+pub use peer::{Ending, Peer, Turn};

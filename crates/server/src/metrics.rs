@@ -1,0 +1,158 @@
+//! What the server counts, in the form that Prometheus reads.
+
+use std::sync::atomic::AtomicU64;
+
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+
+/// A label with the code of a refusal, a fault or a close.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Code {
+    /// The code.
+    pub code: &'static str,
+}
+
+/// The server's counts. Registered once, read under `/metrics`.
+pub struct Metrics {
+    registry: Registry,
+    /// Connections that are open.
+    pub connections: Gauge,
+    /// Rooms with members on this node.
+    pub rooms: Gauge,
+    /// Users with connections on this node, and those whose limits have not recovered yet.
+    pub users: Gauge,
+    /// Frames that came in.
+    pub received: Counter,
+    /// Messages that took effect.
+    pub messages: Counter,
+    /// Broadcasts that were delivered, times their receivers.
+    pub delivered: Counter,
+    /// Frames that were refused, by code.
+    pub refusals: Family<Code, Counter>,
+    /// Calls of the logic that ended early, by what was refused.
+    pub faults: Family<Code, Counter>,
+    /// Commits that were tried again.
+    pub conflicts: Counter,
+    /// Events that were handled.
+    pub events: Counter,
+    /// Bytes that wait for slow readers.
+    pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
+    /// Seconds from a message's arrival until it was committed.
+    pub latency: Histogram,
+    /// Seconds that the logic took.
+    pub logic: Histogram,
+    /// Connections that were ended by the server, by close code.
+    pub endings: Family<CloseCode, Counter<u64, AtomicU64>>,
+}
+
+/// A label with a close code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct CloseCode {
+    /// RFC 6455, section 7.4.
+    pub code: u16,
+}
+
+impl Default for Metrics {
+    fn default() -> Metrics {
+        let seconds = || Histogram::new(exponential_buckets(0.000_01, 2.0, 18));
+        let mut metrics = Metrics {
+            registry: Registry::with_prefix("buildamp"),
+            connections: Gauge::default(),
+            rooms: Gauge::default(),
+            users: Gauge::default(),
+            received: Counter::default(),
+            messages: Counter::default(),
+            delivered: Counter::default(),
+            refusals: Family::default(),
+            faults: Family::default(),
+            conflicts: Counter::default(),
+            events: Counter::default(),
+            queued: Gauge::default(),
+            latency: seconds(),
+            logic: seconds(),
+            endings: Family::default(),
+        };
+        metrics.register();
+        metrics
+    }
+}
+
+impl Metrics {
+    fn register(&mut self) {
+        let registry = &mut self.registry;
+        registry.register(
+            "connections",
+            "Connections that are open",
+            self.connections.clone(),
+        );
+        registry.register(
+            "rooms",
+            "Rooms with members on this node",
+            self.rooms.clone(),
+        );
+        registry.register("users", "Users of this node", self.users.clone());
+        registry.register(
+            "frames_received",
+            "Frames that came in",
+            self.received.clone(),
+        );
+        registry.register(
+            "messages",
+            "Messages that took effect",
+            self.messages.clone(),
+        );
+        registry.register(
+            "deliveries",
+            "Broadcasts times their receivers",
+            self.delivered.clone(),
+        );
+        registry.register(
+            "refusals",
+            "Frames that were refused",
+            self.refusals.clone(),
+        );
+        registry.register(
+            "logic_faults",
+            "Calls of the logic that ended early",
+            self.faults.clone(),
+        );
+        registry.register(
+            "conflicts",
+            "Commits that were tried again",
+            self.conflicts.clone(),
+        );
+        registry.register(
+            "events",
+            "Scheduled events that were handled",
+            self.events.clone(),
+        );
+        registry.register(
+            "queued_bytes",
+            "Bytes that wait for slow readers",
+            self.queued.clone(),
+        );
+        registry.register(
+            "message_seconds",
+            "From arrival to commit",
+            self.latency.clone(),
+        );
+        registry.register("logic_seconds", "Time in the logic", self.logic.clone());
+        registry.register(
+            "closes",
+            "Connections that the server ended",
+            self.endings.clone(),
+        );
+    }
+
+    /// The text that Prometheus reads.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        encode(&mut text, &self.registry).expect("a String takes everything");
+        text
+    }
+}

@@ -1,0 +1,87 @@
+//! What commits deliver, to the connections of this node.
+
+use std::sync::{Arc, Weak};
+
+use buildamp_engine::{Control, Delivery, Listener, Tenant};
+
+use super::Node;
+use crate::peer::{Ending, Link};
+use crate::protocol;
+
+/// Listens to the engine for a node, without keeping it alive.
+pub(super) struct Ear(pub(super) Weak<Node>);
+
+impl Listener for Ear {
+    fn deliver(&self, tenant: &Tenant, delivery: Delivery) {
+        let Some(node) = self.0.upgrade() else {
+            return;
+        };
+        match delivery {
+            Delivery::Broadcast(broadcast) => {
+                let key = (tenant.clone(), broadcast.room.clone());
+                // The room's lock is not held while its members are told.
+                let room = node.rooms.get(&key).map(|room| room.clone());
+                if let Some(room) = room {
+                    let heard = room.audience.deliver(&broadcast);
+                    node.metrics.delivered.inc_by(heard as u64);
+                }
+            }
+            Delivery::Direct(direct) => {
+                let frame = protocol::direct(&direct);
+                for link in node.users.links(tenant, &direct.user) {
+                    link.tell(&frame);
+                }
+            }
+            Delivery::Control(control) => node.control(tenant, control),
+        }
+    }
+}
+
+impl Node {
+    /// Joining and leaving are commits of their own, so they are done apart from the one that asked for them.
+    fn control(self: &Arc<Node>, tenant: &Tenant, control: Control) {
+        match control {
+            Control::Join { user, room } => self.for_each_link(tenant, &user, move |node, link| {
+                node.join(&link, &room, None, None);
+            }),
+            Control::Leave { user, room } => {
+                self.for_each_link(tenant, &user, move |node, link| {
+                    node.leave(&link, &room);
+                })
+            }
+            Control::Disconnect { user, reason } => {
+                let ending = Ending { code: 1008, reason };
+                for link in self.users.links(tenant, &user) {
+                    self.end(&link, &ending);
+                }
+            }
+            Control::StartTicks { room, rate } => self.start_ticks(tenant, &room, rate),
+            Control::StopTicks { room } => self.stop_ticks(tenant, &room),
+        }
+    }
+
+    fn for_each_link(
+        self: &Arc<Node>,
+        tenant: &Tenant,
+        user: &str,
+        act: impl Fn(&Arc<Node>, Arc<Link>) + Send + 'static,
+    ) {
+        let links = self.users.links(tenant, user);
+        if links.is_empty() {
+            return;
+        }
+        let node = self.clone();
+        self.runtime.spawn(async move {
+            for link in links {
+                act(&node, link);
+            }
+        });
+    }
+
+    /// Ends a connection from the server's side.
+    pub(crate) fn end(&self, link: &Link, ending: &Ending) {
+        let code = crate::metrics::CloseCode { code: ending.code };
+        self.metrics.endings.get_or_create(&code).inc();
+        link.peer.end(ending);
+    }
+}

@@ -1,0 +1,260 @@
+//! A connection comes into a room.
+//!
+//! Access, presence and membership are one transaction. The connection's seat is taken before, so that nothing is missed, and
+//! opened after, with the state first.
+
+use std::sync::Arc;
+
+use buildamp_engine::{History, Millis, Position, Snapshot, Space, Write};
+use buildamp_logic::rules::{Access, Handler, Presence};
+
+use super::presence::remember;
+use super::{Node, Room};
+use crate::peer::{Link, Turn};
+use crate::protocol::{self, Code, Frame, Id, Refusal};
+use crate::snapshot::Recorded;
+use crate::transaction::{Outcome, unavailable};
+
+/// How often the state is read anew when the room's numbering moves meanwhile.
+const READS: u32 = 4;
+
+impl Node {
+    /// Lets a connection join, and tells it the room's state. Once more where it has joined already.
+    pub(crate) fn join(
+        self: &Arc<Node>,
+        link: &Arc<Link>,
+        name: &str,
+        since: Option<Position>,
+        id: Option<Id>,
+    ) {
+        let room = match self.admissible(link, name) {
+            Ok(room) => room,
+            Err(refusal) => return self.refuse(link, &refusal, id.as_ref(), Some(name)),
+        };
+        let (node, link, inside) = (self.clone(), link.clone(), room.clone());
+        room.strand.run(move || {
+            let _turn = Turn::begin();
+            let result = node
+                .enter(&link, &inside)
+                .and_then(|()| node.tell_state(&link, &inside, since, id.as_ref()));
+            if let Err(refusal) = result {
+                node.refuse(&link, &refusal, id.as_ref(), Some(&inside.name));
+            }
+        });
+    }
+
+    fn admissible(&self, link: &Link, name: &str) -> Result<Arc<Room>, Refusal> {
+        let limits = &self.settings.limits;
+        if name.is_empty() || name.len() > limits.room_name {
+            let text = format!("a room's name has 1 to {} bytes", limits.room_name);
+            return Err(Refusal::new(Code::BadFrame, text));
+        }
+        let rooms = link.rooms.lock().expect("nobody panics while holding it");
+        if let Some(room) = rooms.iter().find(|room| *room.name == *name) {
+            return Ok(room.clone());
+        }
+        if rooms.len() >= limits.rooms {
+            let text = format!(
+                "a connection can be in {} rooms; leave one first",
+                limits.rooms
+            );
+            return Err(Refusal::new(Code::TooManyRooms, text));
+        }
+        Ok(self.room(&link.tenant, name))
+    }
+
+    /// Makes a connection a member, unless it is one.
+    fn enter(&self, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
+        let is_member = link.is_in(room);
+        room.audience.take(link);
+        if is_member {
+            return Ok(());
+        }
+        if let Err(refusal) = self.commit_entry(link, room) {
+            room.audience.leave(link);
+            self.forget(room);
+            return Err(refusal);
+        }
+        let gone = {
+            let mut rooms = link.rooms.lock().expect("nobody panics while holding it");
+            rooms.push(room.clone());
+            link.is_gone()
+        };
+        if gone {
+            // It went while it was coming: whoever cleared its rooms did not see this one.
+            self.leave_now(link, room);
+        }
+        Ok(())
+    }
+
+    fn commit_entry(&self, link: &Arc<Link>, room: &Room) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let user = link.user_name();
+        let done = self.transact(&room.tenant, now, None, |snapshot| {
+            self.authorize(link, room, now, snapshot)?;
+            let mut writes = Vec::new();
+            let here = snapshot
+                .connections(&room.name, user)
+                .map_err(unavailable)?;
+            writes.push(Write::Enter {
+                room: room.name.to_string(),
+                user: user.to_owned(),
+                connection: link.id.clone(),
+            });
+            if here.is_empty() {
+                self.presence(room, link, Presence::Joined, now, snapshot, &mut writes)?;
+            }
+            remember(link, now, &mut writes);
+            Ok(Outcome { writes, value: () })
+        });
+        done.map(|_| ())
+    }
+
+    fn authorize(
+        &self,
+        link: &Link,
+        room: &Room,
+        now: Millis,
+        snapshot: &mut dyn Snapshot,
+    ) -> Result<(), Refusal> {
+        let app = self.app.load();
+        if !app.rules.handles(Handler::AuthorizeJoin) {
+            return Ok(());
+        }
+        let context = self.context(&room.tenant, &room.name, link.user_name(), &link.id, now);
+        match app.rules.authorize(&context, &mut Recorded(snapshot)) {
+            Ok(Access::Allow) => Ok(()),
+            Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),
+            Err(failure) => Err(self.fault(&failure, &context)),
+        }
+    }
+
+    /// Opens a member's seat with what was missed, or with the room's state.
+    fn tell_state(
+        &self,
+        link: &Arc<Link>,
+        room: &Room,
+        since: Option<Position>,
+        id: Option<&Id>,
+    ) -> Result<(), Refusal> {
+        let told = match since {
+            Some(since) => self.missed(link, room, since, id)?,
+            None => None,
+        };
+        let (frames, position) = match told {
+            Some(told) => told,
+            None => self.state(link, room, id)?,
+        };
+        room.audience.open(link, &frames, position);
+        Ok(())
+    }
+
+    /// The missed broadcasts, where all of them are remembered.
+    fn missed(
+        &self,
+        link: &Link,
+        room: &Room,
+        since: Position,
+        id: Option<&Id>,
+    ) -> Result<Option<(Vec<Frame>, Position)>, Refusal> {
+        let now = self.clock.now();
+        let at = self
+            .engine
+            .position(&room.tenant, &room.name)
+            .map_err(unavailable)?;
+        let history = self
+            .engine
+            .history(&room.tenant, &room.name, since, now)
+            .map_err(unavailable)?;
+        let History::Whole(broadcasts) = history else {
+            return Ok(None);
+        };
+        let last = broadcasts
+            .last()
+            .map_or(since, |broadcast| broadcast.position);
+        let head = Position {
+            epoch: since.epoch,
+            seq: last.seq.max(at.seq),
+        };
+        let mut snapshot = self
+            .engine
+            .snapshot(&room.tenant, now)
+            .map_err(unavailable)?;
+        let members = snapshot.members(&room.name).map_err(unavailable)?;
+        let mut frames = vec![protocol::room_state(
+            &room.name, "null", &members, head, true, id,
+        )];
+        let user = link.user_name();
+        let meant = broadcasts
+            .iter()
+            .filter(|broadcast| !broadcast.exclude.iter().any(|excluded| excluded == user));
+        frames.extend(meant.map(protocol::broadcast));
+        Ok(Some((frames, head)))
+    }
+
+    /// The state as of a position. Where the numbering moves while it is read, it is read again.
+    fn state(
+        &self,
+        link: &Link,
+        room: &Room,
+        id: Option<&Id>,
+    ) -> Result<(Vec<Frame>, Position), Refusal> {
+        let position = || {
+            self.engine
+                .position(&room.tenant, &room.name)
+                .map_err(unavailable)
+        };
+        let mut before = position()?;
+        for last in (0..READS).map(|read| read + 1 == READS) {
+            let now = self.clock.now();
+            let mut snapshot = self
+                .engine
+                .snapshot(&room.tenant, now)
+                .map_err(unavailable)?;
+            let members = snapshot.members(&room.name).map_err(unavailable)?;
+            let state = self.room_state(link, room, now, snapshot.as_mut())?;
+            let after = position()?;
+            // A state that is newer than its number is right in the end: the broadcasts between bring nothing new.
+            if after == before || last {
+                let frame = protocol::room_state(&room.name, &state, &members, before, false, id);
+                return Ok((vec![frame], before));
+            }
+            before = after;
+        }
+        unreachable!("the last round returns")
+    }
+
+    /// What the rules say, or the game state or document of the room's key.
+    fn room_state(
+        &self,
+        link: &Link,
+        room: &Room,
+        now: Millis,
+        snapshot: &mut dyn Snapshot,
+    ) -> Result<Arc<str>, Refusal> {
+        let app = self.app.load();
+        if app.rules.handles(Handler::RoomState) {
+            let context = self.context(&room.tenant, &room.name, link.user_name(), &link.id, now);
+            let state = app.rules.room_state(&context, &mut Recorded(snapshot));
+            return state.map_err(|failure| self.fault(&failure, &context));
+        }
+        let key = room
+            .name
+            .split_once(':')
+            .map_or(&*room.name, |(_, key)| key);
+        if let Some(state) = snapshot.get(Space::Games, key).map_err(unavailable)? {
+            return Ok(state);
+        }
+        let document = snapshot.document(key).map_err(unavailable)?;
+        Ok(document.map_or_else(
+            || Arc::from("null"),
+            |document| {
+                format!(
+                    r#"{{"version":{},"content":{}}}"#,
+                    document.version, document.content
+                )
+                .into()
+            },
+        ))
+    }
+}

@@ -1,0 +1,116 @@
+//! A connection leaves a room, or altogether.
+
+use std::sync::Arc;
+
+use buildamp_engine::Write;
+use buildamp_logic::rules::Presence;
+
+use super::{Node, Room};
+use crate::peer::{Link, Turn};
+use crate::protocol::{Code, Refusal};
+use crate::transaction::{Outcome, unavailable};
+
+/// How often leaving is tried while others are faster. Unlike a message it can't be given back to its sender.
+const TRIES: u32 = 8;
+
+impl Node {
+    /// Lets a connection leave a room in which it may be.
+    pub(crate) fn leave(self: &Arc<Node>, link: &Arc<Link>, name: &str) -> bool {
+        let found = {
+            let rooms = link.rooms.lock().expect("nobody panics while holding it");
+            rooms.iter().find(|room| *room.name == *name).cloned()
+        };
+        let Some(room) = found else {
+            return false;
+        };
+        self.leave_in_turn(link, &room);
+        true
+    }
+
+    fn leave_in_turn(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) {
+        let (node, link, inside) = (self.clone(), link.clone(), room.clone());
+        room.strand.run(move || {
+            let _turn = Turn::begin();
+            link.forget(&inside);
+            node.leave_now(&link, &inside);
+        });
+    }
+
+    /// The transaction of leaving, in the room's turn.
+    pub(super) fn leave_now(&self, link: &Arc<Link>, room: &Arc<Room>) {
+        if !room.audience.leave(link) {
+            return;
+        }
+        for attempt in 1..=TRIES {
+            match self.commit_leave(link, room) {
+                Ok(()) => break,
+                Err(refusal) if refusal.code == Code::Conflict && attempt < TRIES => {}
+                Err(refusal) => {
+                    tracing::warn!(
+                        room = &*room.name,
+                        user = link.user_name(),
+                        "leaving: {}",
+                        refusal.text
+                    );
+                    self.commit_absence(link, room);
+                    break;
+                }
+            }
+        }
+        self.forget(room);
+    }
+
+    fn commit_leave(&self, link: &Link, room: &Room) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let user = link.user_name();
+        let done = self.transact(&room.tenant, now, None, |snapshot| {
+            let here = snapshot
+                .connections(&room.name, user)
+                .map_err(unavailable)?;
+            let mut writes = vec![absence(link, room)];
+            if here.len() == 1 && here[0] == link.id {
+                self.presence(room, link, Presence::Left, now, snapshot, &mut writes)?;
+            }
+            Ok(Outcome { writes, value: () })
+        });
+        done.map(|_| ())
+    }
+
+    /// Where the rules fail, the connection is gone all the same.
+    fn commit_absence(&self, link: &Link, room: &Room) {
+        let now = self.clock.now();
+        let done = self.transact(&room.tenant, now, None, |_| {
+            let writes = vec![absence(link, room)];
+            Ok(Outcome { writes, value: () })
+        });
+        if let Err(refusal) = done {
+            tracing::error!(
+                room = &*room.name,
+                user = link.user_name(),
+                "a presence is left behind: {}",
+                refusal.text
+            );
+        }
+    }
+
+    /// The connection is gone: it leaves all its rooms.
+    pub(crate) fn gone(self: &Arc<Node>, link: &Arc<Link>) {
+        link.go();
+        let rooms = {
+            let rooms = link.rooms.lock().expect("nobody panics while holding it");
+            rooms.clone()
+        };
+        for room in &rooms {
+            self.leave_in_turn(link, room);
+        }
+        self.users.remove(link, self.clock.now());
+    }
+}
+
+fn absence(link: &Link, room: &Room) -> Write {
+    Write::Leave {
+        room: room.name.to_string(),
+        user: link.user_name().to_owned(),
+        connection: link.id.clone(),
+    }
+}

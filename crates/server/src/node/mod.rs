@@ -1,0 +1,202 @@
+//! A node: the connections, rooms and users of this process, and the app that they speak to.
+
+mod deliver;
+mod enter;
+mod leave;
+mod presence;
+mod room;
+mod send;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use arc_swap::ArcSwap;
+use buildamp_engine::{Engine, Listener, Millis, Tenant};
+use buildamp_logic::rules::Context;
+use dashmap::DashMap;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+
+pub(crate) use presence::session_key;
+pub(crate) use room::Room;
+pub(crate) use send::Sent;
+
+use crate::identity::Auth;
+use crate::users::Users;
+use crate::{App, Limits, Metrics};
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// The time.
+    fn now(&self) -> Millis;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Millis {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH);
+        let millis = since.map_or(0, |since| since.as_millis());
+        Millis(u64::try_from(millis).unwrap_or(u64::MAX))
+    }
+}
+
+/// Whose state a connection sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tenancy {
+    /// All the same one's.
+    Single(Arc<str>),
+    /// The requested host's.
+    ByHost,
+}
+
+/// How a node works.
+#[derive(Debug)]
+pub struct Settings {
+    /// How users prove who they are.
+    pub auth: Auth,
+    /// See [`Tenancy`].
+    pub tenancy: Tenancy,
+    /// See [`Limits`].
+    pub limits: Limits,
+}
+
+/// A node.
+pub struct Node {
+    pub(crate) engine: Arc<dyn Engine>,
+    pub(crate) app: ArcSwap<App>,
+    pub(crate) settings: Settings,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) metrics: Metrics,
+    pub(crate) users: Users,
+    pub(crate) rooms: DashMap<(Tenant, Arc<str>), Arc<Room>>,
+    /// Something may be due sooner than it was.
+    pub(crate) due: Notify,
+    pub(crate) runtime: Handle,
+    pub(crate) draining: AtomicBool,
+    numbers: AtomicU64,
+    /// Tells the connections of this process from those of others.
+    name: String,
+}
+
+impl Node {
+    /// A node on an engine, which delivers to it from now on. To be called within a tokio runtime.
+    pub fn new(
+        engine: Arc<dyn Engine>,
+        app: App,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Arc<Node> {
+        let node = Arc::new(Node {
+            engine,
+            app: ArcSwap::from_pointee(app),
+            settings,
+            clock,
+            metrics: Metrics::default(),
+            users: Users::default(),
+            rooms: DashMap::new(),
+            due: Notify::new(),
+            runtime: Handle::current(),
+            draining: AtomicBool::new(false),
+            numbers: AtomicU64::new(1),
+            name: format!("{:08x}", rand::random::<u32>()),
+        });
+        let listener: Arc<dyn Listener> = Arc::new(deliver::Ear(Arc::downgrade(&node)));
+        node.engine.listen(listener);
+        node
+    }
+
+    /// Swaps the app. Messages that are being worked on end with the old one.
+    pub fn swap(&self, app: App) {
+        self.app.store(Arc::new(app));
+    }
+
+    /// What the node counts.
+    pub fn metrics(&self) -> &Metrics {
+        self.metrics
+            .rooms
+            .set(i64::try_from(self.rooms.len()).unwrap_or(i64::MAX));
+        self.metrics
+            .users
+            .set(i64::try_from(self.users.count()).unwrap_or(i64::MAX));
+        &self.metrics
+    }
+
+    /// The engine, for health checks.
+    pub fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+
+    /// The limits in force.
+    pub fn limits(&self) -> &Limits {
+        &self.settings.limits
+    }
+
+    /// From now on nothing new is begun; what comes in is told to try later.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Release);
+    }
+
+    /// Whether the node takes new work.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Acquire)
+    }
+
+    /// Does what has to be done now and then.
+    pub fn sweep(&self) {
+        let now = self.clock.now();
+        self.engine.sweep(now);
+        self.users.sweep(now);
+    }
+
+    pub(crate) fn number(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn connection_id(&self, number: u64) -> Arc<str> {
+        format!("{}-{number:x}", self.name).into()
+    }
+
+    /// The room, brought into being where nobody of this node was in it.
+    pub(crate) fn room(&self, tenant: &Tenant, name: &str) -> Arc<Room> {
+        let key = (tenant.clone(), Arc::from(name));
+        if let Some(room) = self.rooms.get(&key) {
+            return room.clone();
+        }
+        let (tenant, name) = key.clone();
+        let room = self
+            .rooms
+            .entry(key)
+            .or_insert_with(|| Arc::new(Room::new(tenant, name)));
+        room.clone()
+    }
+
+    /// Lets go of a room that nobody is in and nobody works on. Whoever still holds it keeps it.
+    pub(crate) fn forget(&self, room: &Room) {
+        let key = (room.tenant.clone(), room.name.clone());
+        self.rooms.remove_if(&key, |_, held| {
+            Arc::strong_count(held) <= 2 && held.audience.is_empty()
+        });
+    }
+
+    pub(crate) fn context<'a>(
+        &self,
+        tenant: &'a Tenant,
+        room: &'a str,
+        user: &'a str,
+        connection: &'a str,
+        now: Millis,
+    ) -> Context<'a> {
+        Context {
+            host: &tenant.0,
+            room,
+            user_id: user,
+            connection_id: connection,
+            timestamp: now.0,
+            seed: rand::random(),
+        }
+    }
+}

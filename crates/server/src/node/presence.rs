@@ -1,0 +1,123 @@
+//! Coming and going: what the rules say of it, or the two broadcasts where they say nothing.
+
+use std::sync::Arc;
+
+use buildamp_engine::{Keep, Millis, Snapshot, Space, Weight, Write};
+use buildamp_logic::rules::{Call, Handler, Presence, Response};
+
+use super::{Node, Room};
+use crate::effects::Origin;
+use crate::peer::Link;
+use crate::protocol::Refusal;
+use crate::snapshot::Recorded;
+use crate::transaction::failed;
+
+/// How long a session is known after it was last remembered, and an answer after it was given. No session outlives an answer to one of
+/// its messages, or a message that is sent again could take effect twice.
+pub(super) const MEMORY: u64 = 60 * 60 * 1000;
+/// How old the memory of a session may get before it is renewed.
+pub(super) const RENEWAL: u64 = MEMORY / 4;
+
+impl Node {
+    /// Adds what a user's first coming, or last leaving, brings.
+    pub(super) fn presence(
+        &self,
+        room: &Room,
+        link: &Link,
+        change: Presence,
+        now: Millis,
+        snapshot: &mut dyn Snapshot,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), Refusal> {
+        let app = self.app.load();
+        let user = link.user_name();
+        if !app.rules.handles(Handler::Presence) {
+            writes.push(announcement(room, user, change, now));
+            return Ok(());
+        }
+        let context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        let decision = app
+            .rules
+            .decide(&Call::Presence(change), &context, &mut Recorded(snapshot));
+        let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+        match decision.response {
+            Response::Reject(reason) => {
+                tracing::info!(target: "logic", room = &*room.name, user, reason, "handleUserPresence rejected a change of presence: its effects are dropped");
+            }
+            Response::Ack | Response::Reply(_) => {
+                let origin = Origin {
+                    app: &app,
+                    room: &room.name,
+                    user,
+                    now,
+                };
+                origin.writes(decision.effects, writes);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes a fault, and says what a client hears of it.
+    pub(crate) fn fault(
+        &self,
+        failure: &buildamp_logic::rules::Failure,
+        context: &buildamp_logic::rules::Context<'_>,
+    ) -> Refusal {
+        let refusal = failed(failure);
+        let code = crate::metrics::Code {
+            code: refusal.code.name(),
+        };
+        self.metrics.faults.get_or_create(&code).inc();
+        tracing::error!(
+            target: "logic",
+            room = context.room,
+            user = context.user_id,
+            function = failure.function,
+            "{}",
+            failure.fault
+        );
+        for line in &failure.log {
+            tracing::info!(target: "logic", room = context.room, "{line}");
+        }
+        refusal
+    }
+}
+
+fn announcement(room: &Room, user: &str, change: Presence, now: Millis) -> Write {
+    let kind = match change {
+        Presence::Joined => "user_joined",
+        Presence::Left => "user_left",
+    };
+    let mut message = format!(r#"{{"type":"{kind}","user_id":"#);
+    crate::protocol::quote(&mut message, user);
+    message.push_str(&format!(r#","timestamp":{}}}"#, now.0));
+    Write::Broadcast {
+        room: room.name.to_string(),
+        message: message.into(),
+        exclude: match change {
+            Presence::Joined => vec![user.to_owned()],
+            Presence::Left => Vec::new(),
+        },
+        weight: Weight::Normal,
+    }
+}
+
+/// Lets a session be known for a while longer.
+pub(super) fn remember(link: &Link, now: Millis, writes: &mut Vec<Write>) {
+    use std::sync::atomic::Ordering;
+    let last = link.remembered.load(Ordering::Relaxed);
+    if last != 0 && now.0.saturating_sub(last) < RENEWAL {
+        return;
+    }
+    link.remembered.store(now.0, Ordering::Relaxed);
+    writes.push(Write::Set {
+        space: Space::Server,
+        key: session_key(&link.session, link.user_name()),
+        value: Arc::from("true"),
+        keep: Keep::Until(Millis(now.0 + MEMORY)),
+    });
+}
+
+pub(crate) fn session_key(session: &str, user: &str) -> String {
+    format!("session/{session}/{user}")
+}

@@ -1,0 +1,31 @@
+//! A room of this node: its strand and its audience.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use buildamp_engine::Tenant;
+
+use crate::audience::Audience;
+use crate::strand::Strand;
+use crate::ticks::Ticker;
+
+/// A room with members on this node, or with work to do.
+pub(crate) struct Room {
+    pub(crate) tenant: Tenant,
+    pub(crate) name: Arc<str>,
+    pub(crate) strand: Strand,
+    pub(crate) audience: Audience,
+    pub(crate) ticker: Mutex<Option<Ticker>>,
+}
+
+impl Room {
+    pub(crate) fn new(tenant: Tenant, name: Arc<str>) -> Room {
+        Room {
+            tenant,
+            name,
+            strand: Strand::default(),
+            audience: Audience::default(),
+            ticker: Mutex::new(None),
+        }
+    }
+}

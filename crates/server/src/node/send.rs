@@ -1,0 +1,289 @@
+//! A message: checked against its model, decided on by the rules, committed, answered.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Write};
+use buildamp_logic::rules::{Call, Response};
+use buildamp_schema::{Problem, ProblemKind, Tape};
+
+use super::presence::{MEMORY, remember};
+use super::{Node, Room};
+use crate::App;
+use crate::effects::Origin;
+use crate::peer::{Link, Turn};
+use crate::protocol::{self, Code, Id, Refusal};
+use crate::snapshot::Recorded;
+use crate::transaction::{Outcome, unavailable};
+
+thread_local! {
+    static TAPE: RefCell<Tape> = RefCell::default();
+}
+
+/// A message on its way.
+pub(crate) struct Sent<'a> {
+    pub(crate) payload: &'a [u8],
+    pub(crate) id: Option<Id>,
+    pub(crate) arrived: Instant,
+}
+
+impl Node {
+    /// Works on a message when its room has time for it.
+    pub(crate) fn send(self: &Arc<Node>, link: &Arc<Link>, name: &str, sent: Sent<'_>) {
+        let Some(room) = link.room(name) else {
+            let refusal = Refusal::new(
+                Code::NotInRoom,
+                format!("join the room `{}` before you send to it", shown(name)),
+            );
+            return self.refuse(link, &refusal, sent.id.as_ref(), Some(name));
+        };
+        let at_work = room.strand.enter(|| {
+            link.waiting.fetch_add(1, Ordering::AcqRel);
+            let (node, link, room) = (self.clone(), link.clone(), room.clone());
+            let (payload, id, arrived) = (sent.payload.to_vec(), sent.id.clone(), sent.arrived);
+            Box::new(move || {
+                let _turn = Turn::begin();
+                let payload = &payload[..];
+                node.process(
+                    &link,
+                    &room,
+                    &Sent {
+                        payload,
+                        id,
+                        arrived,
+                    },
+                );
+                link.waiting.fetch_sub(1, Ordering::AcqRel);
+                link.settled.notify_one();
+            })
+        });
+        if at_work.is_some() {
+            self.process(link, &room, &sent);
+        }
+    }
+
+    fn process(self: &Arc<Node>, link: &Arc<Link>, room: &Room, sent: &Sent<'_>) {
+        let result = TAPE.with_borrow_mut(|tape| self.decide(link, room, sent, tape));
+        match result {
+            Ok((receipt, answer)) => {
+                self.metrics.messages.inc();
+                self.metrics
+                    .latency
+                    .observe(sent.arrived.elapsed().as_secs_f64());
+                self.acknowledge(link, receipt, sent.id.clone(), answer);
+            }
+            Err(refusal) => self.refuse(link, &refusal, sent.id.as_ref(), Some(&room.name)),
+        }
+    }
+
+    fn decide(
+        &self,
+        link: &Link,
+        room: &Room,
+        sent: &Sent<'_>,
+        tape: &mut Tape,
+    ) -> Result<(Option<Receipt>, Option<Arc<str>>), Refusal> {
+        let app = self.app.load();
+        let now = self.clock.now();
+        let checked = app.checker.check_payload(sent.payload, tape);
+        let kind = checked
+            .as_ref()
+            .ok()
+            .and_then(|id| Some((*id, app.kind(*id)?)));
+        let own = kind.and_then(|(id, kind)| Some((id.0, kind.rate?)));
+        self.within_rate(link, own, now)?;
+        let id = checked.map_err(|problems| invalid(&problems))?;
+        if kind.is_some_and(|(_, kind)| !kind.from_clients) {
+            let name = kind.map_or("", |(_, kind)| &kind.name);
+            let text = format!("only the server sends `{name}`");
+            return Err(Refusal::new(Code::NotClientMessage, text));
+        }
+        let call = Call::Message {
+            id,
+            payload: sent.payload,
+            tape,
+        };
+        let done = self.transact(&room.tenant, now, None, |snapshot| {
+            self.attempt(&app, link, room, sent, &call, now, snapshot)
+        })?;
+        Ok((done.receipt, done.value))
+    }
+
+    fn within_rate(
+        &self,
+        link: &Link,
+        own: Option<(u32, crate::Rate)>,
+        now: Millis,
+    ) -> Result<(), Refusal> {
+        let Some(user) = link.user.get() else {
+            return Err(Refusal::new(
+                Code::Unauthorized,
+                "say who you are first: join with a `userId`",
+            ));
+        };
+        let taken = self
+            .users
+            .take(&link.tenant, user, own, self.settings.limits.messages, now);
+        taken.map_err(|wait| Refusal {
+            retry_after: Some(wait),
+            ..Refusal::new(Code::RateLimited, "too many messages; slow down")
+        })
+    }
+
+    /// One try of the transaction.
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "it is the transaction's closure, with a name"
+    )]
+    fn attempt(
+        &self,
+        app: &App,
+        link: &Link,
+        room: &Room,
+        sent: &Sent<'_>,
+        call: &Call<'_>,
+        now: Millis,
+        snapshot: &mut dyn Snapshot,
+    ) -> Result<Outcome<Option<Arc<str>>>, Refusal> {
+        let user = link.user_name();
+        let answered = sent
+            .id
+            .as_ref()
+            .map(|id| answer_key(&link.session, user, id));
+        if let Some(key) = &answered
+            && let Some(answer) = snapshot.get(Space::Server, key).map_err(unavailable)?
+        {
+            // It took effect before; the answer was lost on the way.
+            return Ok(Outcome {
+                writes: Vec::new(),
+                value: Some(answer),
+            });
+        }
+        let context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        let began = Instant::now();
+        let decision = app.rules.decide(call, &context, &mut Recorded(snapshot));
+        self.metrics.logic.observe(began.elapsed().as_secs_f64());
+        let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+        for line in &decision.log {
+            tracing::info!(target: "logic", room = &*room.name, user, "{line}");
+        }
+        let value = match decision.response {
+            Response::Ack => None,
+            Response::Reply(message) => Some(message.json),
+            Response::Reject(reason) => return Err(Refusal::new(Code::Rejected, reason)),
+        };
+        let mut writes = Vec::with_capacity(decision.effects.len() + 2);
+        let origin = Origin {
+            app,
+            room: &room.name,
+            user,
+            now,
+        };
+        origin.writes(decision.effects, &mut writes);
+        if let Some(key) = answered {
+            writes.push(Write::Set {
+                space: Space::Server,
+                key,
+                value: value.clone().unwrap_or_else(|| Arc::from("null")),
+                keep: Keep::Until(Millis(now.0 + MEMORY)),
+            });
+            remember(link, now, &mut writes);
+        }
+        Ok(Outcome { writes, value })
+    }
+
+    /// Answers once the commit is as durable as configured. What has no `id` and no reply needs no answer.
+    fn acknowledge(
+        self: &Arc<Node>,
+        link: &Arc<Link>,
+        receipt: Option<Receipt>,
+        id: Option<Id>,
+        answer: Option<Arc<str>>,
+    ) {
+        if id.is_none() && answer.is_none() {
+            return;
+        }
+        let response = answer.as_deref().unwrap_or("null");
+        let frame = protocol::ack(id.as_ref(), response);
+        let Some(receipt) = receipt else {
+            return link.tell(&frame);
+        };
+        let (node, link) = (self.clone(), link.clone());
+        self.engine.when_settled(
+            receipt,
+            Box::new(move |settled| match settled {
+                Ok(()) => link.tell(&frame),
+                Err(error) => node.refuse(&link, &unavailable(error), id.as_ref(), None),
+            }),
+        );
+    }
+
+    /// Tells a connection that a frame had no effect.
+    pub(crate) fn refuse(
+        &self,
+        link: &Arc<Link>,
+        refusal: &Refusal,
+        id: Option<&Id>,
+        room: Option<&str>,
+    ) {
+        let code = crate::metrics::Code {
+            code: refusal.code.name(),
+        };
+        self.metrics.refusals.get_or_create(&code).inc();
+        tracing::debug!(
+            connection = &*link.id,
+            user = link.user_name(),
+            room,
+            code = refusal.code.name(),
+            "{}",
+            refusal.text
+        );
+        link.tell(&protocol::refused(refusal, id, room));
+    }
+}
+
+fn answer_key(session: &str, user: &str, id: &Id) -> String {
+    match id {
+        Id::Number(number) => format!("answer/{session}/{user}/#{number}"),
+        Id::Text(text) => format!("answer/{session}/{user}/={text}"),
+    }
+}
+
+/// The most problems of a payload that a refusal names.
+const NAMED: usize = 8;
+
+fn invalid(problems: &[Problem]) -> Refusal {
+    let code = match problems.first().map(|problem| problem.kind) {
+        Some(ProblemKind::UnknownMessage) => Code::UnknownMessage,
+        Some(ProblemKind::Limit) => Code::TooLarge,
+        _ => Code::InvalidPayload,
+    };
+    let told = problems.iter().take(NAMED).map(|problem| {
+        let dot = if problem.path.is_empty() || problem.path.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        match problem.path.is_empty() {
+            true => format!(
+                "payload: expected {}, found {}",
+                problem.expected, problem.found
+            ),
+            false => format!(
+                "payload{dot}{}: expected {}, found {}",
+                problem.path, problem.expected, problem.found
+            ),
+        }
+    });
+    let mut text = told.collect::<Vec<_>>().join("; ");
+    if problems.len() > NAMED {
+        text.push_str(&format!("; and {} more", problems.len() - NAMED));
+    }
+    Refusal::new(code, text)
+}
+
+fn shown(name: &str) -> String {
+    name.chars().take(64).collect()
+}

@@ -1,0 +1,183 @@
+//! The other end of a connection, as rooms see it; and when what is queued for it leaves.
+//!
+//! Frames are queued while messages are worked on, and leave together at the end of the turn: several to one
+//! peer go out in one write.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
+
+use buildamp_engine::{ConnectionId, Tenant, Weight};
+use tokio::sync::Notify;
+
+use crate::node::Room;
+use crate::protocol::Frame;
+
+/// The sending half of a transport.
+///
+/// Calls come from any thread and never block. Frames leave in the order in which they were queued.
+pub trait Peer: Send + Sync {
+    /// Takes a frame. What can't be read fast enough is the peer's to judge: a volatile frame may give way to a newer one of its key,
+    /// any other ends the connection when there are too many.
+    fn queue(&self, frame: &Frame, weight: &Weight);
+
+    /// Lets what is queued go.
+    fn flush(&self);
+
+    /// Ends the connection after what is queued.
+    fn end(&self, ending: &Ending);
+}
+
+/// Why the server ends a connection: a close code of RFC 6455 and a reason of up to 123 bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// The code.
+    pub code: u16,
+    /// The reason.
+    pub reason: String,
+}
+
+/// A connection, as rooms and users hold it.
+pub(crate) struct Link {
+    /// Unique over all nodes.
+    pub(crate) id: ConnectionId,
+    /// Unique in this process, and small.
+    pub(crate) number: u64,
+    pub(crate) tenant: Tenant,
+    pub(crate) session: Box<str>,
+    pub(crate) user: OnceLock<Arc<str>>,
+    pub(crate) rooms: Mutex<Vec<Arc<Room>>>,
+    /// Messages that wait for their rooms.
+    pub(crate) waiting: AtomicU32,
+    pub(crate) settled: Notify,
+    /// When the session was last remembered, in milliseconds.
+    pub(crate) remembered: AtomicU64,
+    dirty: AtomicBool,
+    gone: AtomicBool,
+    pub(crate) peer: Box<dyn Peer>,
+}
+
+impl Link {
+    pub(crate) fn new(
+        id: ConnectionId,
+        number: u64,
+        tenant: Tenant,
+        session: Box<str>,
+        peer: Box<dyn Peer>,
+    ) -> Link {
+        Link {
+            id,
+            number,
+            tenant,
+            session,
+            user: OnceLock::new(),
+            rooms: Mutex::default(),
+            waiting: AtomicU32::new(0),
+            settled: Notify::new(),
+            remembered: AtomicU64::new(0),
+            dirty: AtomicBool::new(false),
+            gone: AtomicBool::new(false),
+            peer,
+        }
+    }
+
+    /// The user, or nobody's empty name.
+    pub(crate) fn user_name(&self) -> &str {
+        self.user.get().map_or("", |user| user)
+    }
+
+    /// The room of this name, where the connection is in it.
+    pub(crate) fn room(&self, name: &str) -> Option<Arc<Room>> {
+        self.held().iter().find(|room| *room.name == *name).cloned()
+    }
+
+    pub(crate) fn is_in(&self, room: &Room) -> bool {
+        self.held().iter().any(|held| std::ptr::eq(&**held, room))
+    }
+
+    pub(crate) fn forget(&self, room: &Room) {
+        self.held().retain(|held| !std::ptr::eq(&**held, room));
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Room>>> {
+        self.rooms.lock().expect("nobody panics while holding it")
+    }
+
+    /// The connection is gone. Said before its rooms are cleared.
+    pub(crate) fn go(&self) {
+        self.gone.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Acquire)
+    }
+
+    /// Sends a frame at the end of this thread's turn.
+    pub(crate) fn send(self: &Arc<Self>, frame: &Frame, weight: &Weight) {
+        self.peer.queue(frame, weight);
+        if self.dirty.swap(true, Ordering::AcqRel) {
+            // Whoever made it dirty has not flushed it yet, and will.
+            return;
+        }
+        TURN.with_borrow_mut(|turn| match turn {
+            Turns { depth: 0, .. } => self.flush(),
+            Turns { dirty, .. } => dirty.push(self.clone()),
+        });
+    }
+
+    /// Sends a frame that must arrive.
+    pub(crate) fn tell(self: &Arc<Self>, frame: &Frame) {
+        self.send(frame, &Weight::Normal);
+    }
+
+    fn flush(&self) {
+        self.dirty.store(false, Ordering::Release);
+        self.peer.flush();
+    }
+}
+
+#[derive(Default)]
+struct Turns {
+    depth: u32,
+    dirty: Vec<Arc<Link>>,
+}
+
+thread_local! {
+    static TURN: RefCell<Turns> = RefCell::default();
+}
+
+/// A piece of a thread's work: what is sent during it leaves when it is dropped.
+pub struct Turn(());
+
+impl Turn {
+    /// Begins one. Turns within turns end with the outermost.
+    pub fn begin() -> Turn {
+        TURN.with_borrow_mut(|turn| turn.depth += 1);
+        Turn(())
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let dirty = TURN.with_borrow_mut(|turn| {
+            turn.depth -= 1;
+            match turn.depth {
+                0 => std::mem::take(&mut turn.dirty),
+                _ => Vec::new(),
+            }
+        });
+        for link in &dirty {
+            link.flush();
+        }
+        if dirty.capacity() > 0 {
+            let mut dirty = dirty;
+            dirty.clear();
+            TURN.with_borrow_mut(|turn| {
+                if turn.dirty.capacity() == 0 {
+                    turn.dirty = dirty;
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The wire protocol, version 1: JSON text frames.
+//!
+//! Owns how a frame is written and read. It knows no rooms, no users and no sockets: text in, values out, and back.
+
+mod client;
+mod code;
+mod server;
+
+pub use client::{ClientFrame, Id, Since, read};
+pub use code::{Code, Refusal};
+pub(crate) use server::quote;
+pub use server::{Frame, ack, broadcast, connected, direct, passed, refused, room_state};
+
+/// The version of the protocol that `connected` names.
+pub const VERSION: u32 = 1;

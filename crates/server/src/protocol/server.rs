@@ -1,0 +1,230 @@
+//! What the server sends.
+//!
+//! Frames are put together as text: values are JSON already, and only strings need quoting.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use buildamp_engine::{Broadcast, Direct, Position};
+use bytes::Bytes;
+
+use super::{Id, Refusal, VERSION};
+
+/// A frame, encoded once for all who get it. Cheap to clone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame(Bytes);
+
+impl Frame {
+    /// The frame as text.
+    pub fn text(&self) -> &Bytes {
+        &self.0
+    }
+}
+
+impl From<String> for Frame {
+    fn from(text: String) -> Frame {
+        Frame(Bytes::from(text))
+    }
+}
+
+/// `connected`, the first frame. Where nobody is known yet, there is no `user_id`.
+pub fn connected(connection: &str, user: Option<&str>, session: &str) -> Frame {
+    let mut text = String::with_capacity(160);
+    text.push_str(r#"{"type":"connected","connection_id":"#);
+    quote(&mut text, connection);
+    if let Some(user) = user {
+        text.push_str(r#","user_id":"#);
+        quote(&mut text, user);
+    }
+    text.push_str(r#","session":"#);
+    quote(&mut text, session);
+    let _ = write!(text, r#","protocol":{VERSION}}}"#);
+    text.into()
+}
+
+/// `room_state`, the answer to a join.
+pub fn room_state(
+    room: &str,
+    state: &str,
+    members: &[Arc<str>],
+    position: Position,
+    recovered: bool,
+    id: Option<&Id>,
+) -> Frame {
+    let mut text = String::with_capacity(160 + state.len());
+    text.push_str(r#"{"type":"room_state","room":"#);
+    quote(&mut text, room);
+    let _ = write!(text, r#","state":{state},"members":["#);
+    for (place, member) in members.iter().enumerate() {
+        if place > 0 {
+            text.push(',');
+        }
+        quote(&mut text, member);
+    }
+    let Position { epoch, seq } = position;
+    let _ = write!(
+        text,
+        r#"],"epoch":"{epoch:x}","seq":{seq},"recovered":{recovered}"#
+    );
+    name(&mut text, id);
+    text.push('}');
+    text.into()
+}
+
+/// `broadcast`
+pub fn broadcast(broadcast: &Broadcast) -> Frame {
+    let mut text = String::with_capacity(96 + broadcast.room.len() + broadcast.message.len());
+    text.push_str(r#"{"type":"broadcast","room":"#);
+    quote(&mut text, &broadcast.room);
+    let _ = write!(
+        text,
+        r#","message":{},"timestamp":{},"seq":{}}}"#,
+        broadcast.message, broadcast.at.0, broadcast.position.seq
+    );
+    text.into()
+}
+
+/// A `broadcast` without its message: its number has passed, the message was for others.
+pub fn passed(broadcast: &Broadcast) -> Frame {
+    let mut text = String::with_capacity(80 + broadcast.room.len());
+    text.push_str(r#"{"type":"broadcast","room":"#);
+    quote(&mut text, &broadcast.room);
+    let _ = write!(
+        text,
+        r#","timestamp":{},"seq":{}}}"#,
+        broadcast.at.0, broadcast.position.seq
+    );
+    text.into()
+}
+
+/// `direct`
+pub fn direct(direct: &Direct) -> Frame {
+    format!(
+        r#"{{"type":"direct","message":{},"timestamp":{}}}"#,
+        direct.message, direct.at.0
+    )
+    .into()
+}
+
+/// `ack`; the response is JSON, `null` where the logic replied nothing.
+pub fn ack(id: Option<&Id>, response: &str) -> Frame {
+    let mut text = String::with_capacity(48 + response.len());
+    text.push_str(r#"{"type":"ack""#);
+    name(&mut text, id);
+    let _ = write!(text, r#","response":{response}}}"#);
+    text.into()
+}
+
+/// `error`
+pub fn refused(refusal: &Refusal, id: Option<&Id>, room: Option<&str>) -> Frame {
+    let mut text = String::with_capacity(96 + refusal.text.len());
+    text.push_str(r#"{"type":"error","error":"#);
+    quote(&mut text, &refusal.text);
+    let _ = write!(text, r#","code":"{}""#, refusal.code.name());
+    if let Some(after) = refusal.retry_after {
+        let _ = write!(text, r#","retry_after_ms":{}"#, after.as_millis());
+    }
+    name(&mut text, id);
+    if let Some(room) = room {
+        text.push_str(r#","room":"#);
+        quote(&mut text, room);
+    }
+    text.push('}');
+    text.into()
+}
+
+fn name(text: &mut String, id: Option<&Id>) {
+    match id {
+        Some(Id::Text(id)) => {
+            text.push_str(r#","id":"#);
+            quote(text, id);
+        }
+        Some(Id::Number(id)) => {
+            let _ = write!(text, r#","id":{id}"#);
+        }
+        None => {}
+    }
+}
+
+/// Appends a string as JSON.
+pub(crate) fn quote(text: &mut String, string: &str) {
+    if string
+        .bytes()
+        .all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\')
+    {
+        text.push('"');
+        text.push_str(string);
+        text.push('"');
+    } else {
+        let quoted = serde_json::to_string(string).expect("a string is JSON");
+        text.push_str(&quoted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use buildamp_engine::{Millis, Weight};
+
+    use super::super::Code;
+    use super::*;
+
+    #[track_caller]
+    fn check(frame: &Frame, expected: &str) {
+        assert_eq!(std::str::from_utf8(frame.text()), Ok(expected));
+        assert!(serde_json::from_slice::<serde_json::Value>(frame.text()).is_ok());
+    }
+
+    #[test]
+    fn writes_the_frames_of_the_protocol() {
+        check(
+            &connected("c1", None, "s"),
+            r#"{"type":"connected","connection_id":"c1","session":"s","protocol":1}"#,
+        );
+        check(
+            &connected("c1", Some("a\"\n"), "s"),
+            r#"{"type":"connected","connection_id":"c1","user_id":"a\"\n","session":"s","protocol":1}"#,
+        );
+        let position = Position { epoch: 255, seq: 4 };
+        check(
+            &room_state(
+                "r",
+                "null",
+                &["ada".into(), "bob".into()],
+                position,
+                false,
+                Some(&Id::Number(1)),
+            ),
+            r#"{"type":"room_state","room":"r","state":null,"members":["ada","bob"],"epoch":"ff","seq":4,"recovered":false,"id":1}"#,
+        );
+        let sent = Broadcast {
+            room: "r".into(),
+            position,
+            message: r#"{"type":"T","payload":{}}"#.into(),
+            exclude: [].into(),
+            weight: Weight::Normal,
+            at: Millis(7),
+        };
+        check(
+            &broadcast(&sent),
+            r#"{"type":"broadcast","room":"r","message":{"type":"T","payload":{}},"timestamp":7,"seq":4}"#,
+        );
+        check(
+            &passed(&sent),
+            r#"{"type":"broadcast","room":"r","timestamp":7,"seq":4}"#,
+        );
+        check(
+            &ack(Some(&Id::Text("x".into())), "null"),
+            r#"{"type":"ack","id":"x","response":null}"#,
+        );
+        let refusal = Refusal {
+            retry_after: Some(Duration::from_millis(1500)),
+            ..Refusal::new(Code::RateLimited, "too fast")
+        };
+        check(
+            &refused(&refusal, None, Some("r")),
+            r#"{"type":"error","error":"too fast","code":"rate_limited","retry_after_ms":1500,"room":"r"}"#,
+        );
+    }
+}

@@ -1,0 +1,54 @@
+//! An engine's snapshot as the rules read it.
+
+use std::sync::Arc;
+
+use buildamp_engine::{Snapshot, Space, Unavailable};
+use buildamp_logic::rules::{Json, Reads, Unreadable};
+
+/// Reads of the rules, from a snapshot that records them.
+pub(crate) struct Recorded<'s>(pub(crate) &'s mut dyn Snapshot);
+
+fn unreadable(error: Unavailable) -> Unreadable {
+    Unreadable(error.0)
+}
+
+impl Reads for Recorded<'_> {
+    fn game_state(&mut self, game: &str) -> Result<Option<Json>, Unreadable> {
+        self.0.get(Space::Games, game).map_err(unreadable)
+    }
+
+    fn document(&mut self, document: &str) -> Result<Option<(u64, Json)>, Unreadable> {
+        let found = self.0.document(document).map_err(unreadable)?;
+        Ok(found.map(|document| (document.version, document.content)))
+    }
+
+    fn operations_since(&mut self, document: &str, version: u64) -> Result<Vec<Json>, Unreadable> {
+        let found = self.0.operations(document, version).map_err(unreadable)?;
+        let Some(operations) = found else {
+            let text = format!(
+                "the operations of document `{document}` since version {version} are no longer kept"
+            );
+            return Err(Unreadable(text));
+        };
+        Ok(operations
+            .into_iter()
+            .map(|operation| operation.operation)
+            .collect())
+    }
+
+    fn value(&mut self, key: &str) -> Result<Option<Json>, Unreadable> {
+        self.0.get(Space::Values, key).map_err(unreadable)
+    }
+
+    fn list(&mut self, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unreadable> {
+        self.0.list(Space::Values, prefix).map_err(unreadable)
+    }
+
+    fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unreadable> {
+        self.0.members(room).map_err(unreadable)
+    }
+
+    fn is_online(&mut self, user: &str) -> Result<bool, Unreadable> {
+        self.0.is_online(user).map_err(unreadable)
+    }
+}

@@ -1,0 +1,101 @@
+//! One transaction: reads of a snapshot, a decision, one commit; again where what was read has changed.
+
+use buildamp_engine::{
+    Batch, CommitError, Job, Millis, Receipt, Snapshot, Tenant, Unavailable, Write,
+};
+use buildamp_logic::Fault;
+use buildamp_logic::rules::Failure;
+
+use crate::Node;
+use crate::protocol::{Code, Refusal};
+
+/// What a decision comes to.
+pub(crate) struct Outcome<T> {
+    pub(crate) writes: Vec<Write>,
+    pub(crate) value: T,
+}
+
+/// What was committed, if there was something to commit.
+pub(crate) struct Done<T> {
+    pub(crate) receipt: Option<Receipt>,
+    pub(crate) value: T,
+}
+
+impl Node {
+    /// Decides on a snapshot and commits; decides again on a fresh one while others are faster, so often.
+    pub(crate) fn transact<T>(
+        &self,
+        tenant: &Tenant,
+        now: Millis,
+        completes: Option<&Job>,
+        mut decide: impl FnMut(&mut dyn Snapshot) -> Result<Outcome<T>, Refusal>,
+    ) -> Result<Done<T>, Refusal> {
+        for _ in 0..self.settings.limits.tries {
+            let mut snapshot = self.engine.snapshot(tenant, now).map_err(unavailable)?;
+            let Outcome { writes, value } = decide(snapshot.as_mut())?;
+            if writes.is_empty() && completes.is_none() {
+                return Ok(Done {
+                    receipt: None,
+                    value,
+                });
+            }
+            let schedules = writes
+                .iter()
+                .any(|write| matches!(write, Write::Schedule { .. }));
+            let batch = Batch {
+                tenant: tenant.clone(),
+                reads: snapshot.into_reads(),
+                writes,
+                completes: completes.cloned(),
+                now,
+            };
+            match self.engine.commit(batch) {
+                Ok(receipt) => {
+                    if schedules {
+                        self.due.notify_one();
+                    }
+                    return Ok(Done {
+                        receipt: Some(receipt),
+                        value,
+                    });
+                }
+                Err(CommitError::Conflict) => self.metrics.conflicts.inc(),
+                Err(CommitError::Refused(text)) => return Err(Refusal::new(Code::Rejected, text)),
+                Err(CommitError::Unavailable(error)) => return Err(unavailable(error)),
+            };
+        }
+        let text = "others changed what the message rests on, again and again; nothing happened, send it again";
+        Err(Refusal::new(Code::Conflict, text))
+    }
+}
+
+pub(crate) fn unavailable(error: Unavailable) -> Refusal {
+    tracing::error!(%error, "the engine is unavailable");
+    Refusal::new(
+        Code::Unavailable,
+        "the server can't store anything at present; nothing happened, try again",
+    )
+}
+
+/// What a client hears of a fault. The log has the rest.
+pub(crate) fn failed(failure: &Failure) -> Refusal {
+    let (code, text) = match &failure.fault {
+        Fault::Time => (
+            Code::LogicTimeout,
+            "the app's logic took longer than it may; nothing happened",
+        ),
+        Fault::Memory => (
+            Code::LogicMemory,
+            "the app's logic needed more memory than it may; nothing happened",
+        ),
+        Fault::Unreadable(_) => (
+            Code::Unavailable,
+            "the server can't read what it needs at present; nothing happened",
+        ),
+        _ => (
+            Code::LogicCrashed,
+            "the app's logic failed; nothing happened",
+        ),
+    };
+    Refusal::new(code, text)
+}

@@ -1,0 +1,110 @@
+//! The users of this node and their connections.
+
+use std::sync::Arc;
+
+use buildamp_engine::{Millis, Tenant};
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
+
+use crate::Rate;
+use crate::limits::Meter;
+use crate::peer::Link;
+
+type Name = (Tenant, Arc<str>);
+
+#[derive(Default)]
+pub(crate) struct Users(DashMap<Name, User>);
+
+#[derive(Default)]
+struct User {
+    links: Vec<Arc<Link>>,
+    messages: Option<Meter>,
+    /// By message type; few have a rate of their own.
+    types: Vec<(u32, Meter)>,
+}
+
+impl Users {
+    /// Counts a connection among its user's; false where they have as many as they may.
+    pub(crate) fn add(&self, link: &Arc<Link>, user: &Arc<str>, most: usize) -> bool {
+        let mut entry = self
+            .0
+            .entry((link.tenant.clone(), user.clone()))
+            .or_default();
+        let room = entry.links.len() < most;
+        if room {
+            entry.links.push(link.clone());
+        }
+        room
+    }
+
+    /// A user without connections is forgotten once their meters have nothing left to say.
+    pub(crate) fn remove(&self, link: &Link, now: Millis) {
+        let Some(user) = link.user.get() else {
+            return;
+        };
+        if let Entry::Occupied(mut entry) = self.0.entry((link.tenant.clone(), user.clone())) {
+            let user = entry.get_mut();
+            user.links.retain(|other| other.number != link.number);
+            if user.links.is_empty() && user.is_fresh(now) {
+                entry.remove();
+            }
+        }
+    }
+
+    /// The connections of a user.
+    pub(crate) fn links(&self, tenant: &Tenant, user: &str) -> Vec<Arc<Link>> {
+        let found = self.0.get(&(tenant.clone(), user.into()));
+        found.map_or_else(Vec::new, |user| user.links.clone())
+    }
+
+    /// Counts a message against the rate of its type, or against the user's where the type has none.
+    pub(crate) fn take(
+        &self,
+        tenant: &Tenant,
+        user: &Arc<str>,
+        own: Option<(u32, Rate)>,
+        general: Option<Rate>,
+        now: Millis,
+    ) -> Result<(), std::time::Duration> {
+        let rate = match (own, general) {
+            (None, None) => return Ok(()),
+            (own, general) => own.map(|(_, rate)| rate).or(general),
+        };
+        let Some(rate) = rate else { return Ok(()) };
+        let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
+        match own {
+            Some((id, _)) => {
+                let place = user.types.iter().position(|(known, _)| *known == id);
+                let place = place.unwrap_or_else(|| {
+                    user.types.push((id, Meter::new(rate, now)));
+                    user.types.len() - 1
+                });
+                user.types[place].1.take(now)
+            }
+            None => user
+                .messages
+                .get_or_insert_with(|| Meter::new(rate, now))
+                .take(now),
+        }
+    }
+
+    /// Forgets users who have no connection and whose limits have recovered.
+    pub(crate) fn sweep(&self, now: Millis) {
+        self.0
+            .retain(|_, user| !user.links.is_empty() || !user.is_fresh(now));
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl User {
+    fn is_fresh(&self, now: Millis) -> bool {
+        let meters = self
+            .messages
+            .iter()
+            .chain(self.types.iter().map(|(_, meter)| meter));
+        meters.into_iter().all(|meter| meter.is_full(now))
+    }
+}
