@@ -13,7 +13,7 @@ pub struct Batch {
     pub writes: Vec<Write>,
     /// The claimed job that ends with it.
     pub completes: Option<Job>,
-    /// When.
+    /// When. What the reads found and what expires by this time has changed.
     pub now: Millis,
 }
 
@@ -67,7 +67,7 @@ pub enum Write {
         operation: Json,
         /// Its version afterwards: 1 for the first operation.
         version: u64,
-        /// Its content afterwards, where the server works it out.
+        /// Its content afterwards, where the server works it out; else its content is `null` from now on.
         content: Option<Json>,
     },
     /// Number a message in a room, remember it, and deliver it to the room's members.

@@ -8,6 +8,7 @@
 
 mod batch;
 mod delivery;
+pub mod embedded;
 mod error;
 mod job;
 mod snapshot;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{ConnectionId, Json, Space, Unavailable};
+use crate::{ConnectionId, Json, Millis, Space, Unavailable};
 
 /// A document as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,8 @@ pub enum Read {
 pub struct Reads {
     /// The commit after which the snapshot was taken. The engine's own number.
     pub at: u64,
+    /// The snapshot's time: what was there then may have expired by the time of the batch.
+    pub now: Millis,
     /// What was read, each once.
     pub read: Vec<Read>,
 }

@@ -1,0 +1,237 @@
+//! Tables of cells, each with the versions that somebody may still read.
+//!
+//! Owns which version a reader sees and which versions may go. Knows nothing of what the values mean.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use crate::{Json, Millis};
+
+/// The time that never comes.
+pub(crate) const NEVER: Millis = Millis(u64::MAX);
+
+/// What a cell held from one commit on.
+#[derive(Debug, Clone)]
+pub(crate) struct Version {
+    /// The commit that wrote it.
+    pub(crate) at: u64,
+    /// From when on it is as if it were not there.
+    pub(crate) until: Millis,
+    /// A document's version; 0 for all else.
+    pub(crate) number: u64,
+    /// `None` where it was removed.
+    pub(crate) value: Option<Json>,
+}
+
+impl Version {
+    /// The value, unless it is gone by then.
+    pub(crate) fn live(&self, now: Millis) -> Option<&Json> {
+        self.value.as_ref().filter(|_| now < self.until)
+    }
+
+    /// Whether it was there at the one time and no longer is at the other.
+    pub(crate) fn expires_between(&self, then: Millis, now: Millis) -> bool {
+        self.value.is_some() && then < self.until && self.until <= now
+    }
+}
+
+/// One key with its versions.
+#[derive(Debug)]
+struct Cell {
+    newest: Version,
+    /// Those that are read by snapshots which are still held, oldest first.
+    older: Vec<Version>,
+    /// Whether it is on the list of those to tidy.
+    untidy: bool,
+    /// Whether it is on the list of those to look at once they expire.
+    expiring: bool,
+}
+
+/// Which lists a cell has to be put on after a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Chores {
+    pub(crate) tidy: bool,
+    pub(crate) expire: bool,
+}
+
+/// Cells by their keys.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    cells: HashMap<Arc<str>, Cell>,
+    /// The keys in order, where they are ever listed.
+    order: Option<BTreeSet<Arc<str>>>,
+}
+
+impl Table {
+    pub(crate) fn ordered() -> Self {
+        Self {
+            cells: HashMap::new(),
+            order: Some(BTreeSet::new()),
+        }
+    }
+
+    /// What a key held after a commit. `None` where memory doesn't know: what lies below it does.
+    pub(crate) fn at(&self, key: &str, at: u64) -> Option<&Version> {
+        let cell = self.cells.get(key)?;
+        if cell.newest.at <= at {
+            return Some(&cell.newest);
+        }
+        cell.older.iter().rev().find(|version| version.at <= at)
+    }
+
+    /// What was written last, as far as memory knows.
+    pub(crate) fn newest(&self, key: &str) -> Option<&Version> {
+        Some(&self.cells.get(key)?.newest)
+    }
+
+    /// The keys with a prefix that memory knows, removed ones included, in order.
+    pub(crate) fn keys<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let keys = self.order.iter().flat_map(move |o| o.range::<str, _>(from));
+        keys.take_while(move |key| key.starts_with(prefix))
+    }
+
+    /// Writes a cell. `oldest` is the commit of the oldest snapshot that is held; what none of them reads goes.
+    pub(crate) fn put(&mut self, key: &Arc<str>, version: Version, oldest: u64) -> Chores {
+        match self.cells.entry(key.clone()) {
+            Entry::Occupied(mut cell) => cell.get_mut().put(version, oldest),
+            Entry::Vacant(place) => {
+                if let Some(order) = &mut self.order {
+                    order.insert(key.clone());
+                }
+                place
+                    .insert(Cell {
+                        newest: version,
+                        older: Vec::new(),
+                        untidy: false,
+                        expiring: false,
+                    })
+                    .chores()
+            }
+        }
+    }
+
+    /// Lets go of what nobody reads any longer. A removed cell goes whole where its removal was before `settled`, and
+    /// its commit is told; `Err` where the cell has to be looked at again.
+    pub(crate) fn tidy(&mut self, key: &str, oldest: u64, settled: u64) -> Result<Option<u64>, ()> {
+        let Some(cell) = self.cells.get_mut(key) else {
+            return Ok(None);
+        };
+        cell.prune(oldest);
+        if !cell.older.is_empty() {
+            return Err(());
+        }
+        if cell.newest.value.is_some() {
+            cell.untidy = false;
+            return Ok(None);
+        }
+        if cell.newest.at > oldest.min(settled) {
+            return Err(());
+        }
+        let at = cell.newest.at;
+        self.remove(key);
+        Ok(Some(at))
+    }
+
+    /// Lets go of a cell whose time has come. `Err` with the time where it has not, or where it is still read.
+    pub(crate) fn expire(&mut self, key: &str, now: Millis) -> Result<Option<Millis>, Millis> {
+        let Some(cell) = self.cells.get_mut(key) else {
+            return Ok(None);
+        };
+        if cell.newest.until == NEVER || cell.newest.value.is_none() {
+            cell.expiring = false;
+            return Ok(None);
+        }
+        if cell.newest.until > now || !cell.older.is_empty() {
+            return Err(cell.newest.until.max(Millis(now.0 + 1)));
+        }
+        let until = cell.newest.until;
+        self.remove(key);
+        Ok(Some(until))
+    }
+
+    fn remove(&mut self, key: &str) {
+        self.cells.remove(key);
+        if let Some(order) = &mut self.order {
+            order.remove(key);
+        }
+    }
+}
+
+impl Cell {
+    fn put(&mut self, version: Version, oldest: u64) -> Chores {
+        let previous = std::mem::replace(&mut self.newest, version);
+        if oldest < self.newest.at && previous.at < self.newest.at {
+            self.older.push(previous);
+        }
+        self.prune(oldest);
+        self.chores()
+    }
+
+    /// Keeps what a snapshot at `oldest` or later reads.
+    fn prune(&mut self, oldest: u64) {
+        if self.newest.at <= oldest {
+            return self.older.clear();
+        }
+        let read = self.older.iter().rposition(|old| old.at <= oldest);
+        self.older.drain(..read.unwrap_or(0));
+    }
+
+    fn chores(&mut self) -> Chores {
+        let tidy = !self.older.is_empty() || self.newest.value.is_none();
+        let expire = self.newest.until != NEVER && self.newest.value.is_some();
+        let chores = Chores {
+            tidy: tidy && !self.untidy,
+            expire: expire && !self.expiring,
+        };
+        self.untidy |= tidy;
+        self.expiring |= expire;
+        chores
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(at: u64, value: Option<&str>) -> Version {
+        Version {
+            at,
+            until: NEVER,
+            number: 0,
+            value: value.map(Json::from),
+        }
+    }
+
+    fn seen(table: &Table, at: u64) -> Option<&str> {
+        table.at("k", at)?.value.as_deref()
+    }
+
+    #[test]
+    fn keeps_what_the_oldest_snapshot_reads() {
+        let (mut table, key) = (Table::ordered(), Arc::from("k"));
+        table.put(&key, version(1, Some("1")), u64::MAX);
+        table.put(&key, version(3, Some("3")), 2);
+        table.put(&key, version(5, Some("5")), 2);
+        assert_eq!(seen(&table, 2), Some("1"));
+        assert_eq!(seen(&table, 4), Some("3"));
+        table.put(&key, version(6, None), 4);
+        assert_eq!(seen(&table, 2), None, "nobody reads it any longer");
+        assert_eq!(seen(&table, 4), Some("3"));
+        assert_eq!(seen(&table, 6), None);
+    }
+
+    #[test]
+    fn a_removed_cell_goes_once_nobody_reads_what_it_held() {
+        let (mut table, key) = (Table::ordered(), Arc::from("k"));
+        table.put(&key, version(1, Some("1")), u64::MAX);
+        let chores = table.put(&key, version(2, None), 1);
+        assert!(chores.tidy);
+        assert_eq!(table.tidy("k", 1, 9), Err(()), "a snapshot at 1 is held");
+        assert_eq!(table.tidy("k", 9, 1), Err(()), "not settled");
+        assert_eq!(table.tidy("k", 9, 9), Ok(Some(2)));
+        assert_eq!(table.keys("").count(), 0);
+    }
+}

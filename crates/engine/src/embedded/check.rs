@@ -1,0 +1,69 @@
+//! Whether what a batch rests on is still so.
+//!
+//! A batch is at its own time, [`crate::Batch::now`]: what was there when its snapshot was taken and expires before that
+//! time has changed. Where it can't be told any longer whether something changed, it has.
+
+use std::sync::Arc;
+
+use super::cells::Version;
+use super::state::{Area, Estate, State};
+use crate::{Millis, Read, Reads};
+
+/// Whether nothing of what was read has changed.
+pub(crate) fn unchanged(state: &State, estate: usize, reads: &Reads, now: Millis) -> bool {
+    let check = Check {
+        state,
+        number: estate,
+        estate: state.estate(estate),
+        reads,
+        now,
+    };
+    reads.read.iter().all(|read| check.holds(read))
+}
+
+struct Check<'a> {
+    state: &'a State,
+    number: usize,
+    estate: &'a Estate,
+    reads: &'a Reads,
+    now: Millis,
+}
+
+impl Check<'_> {
+    fn holds(&self, read: &Read) -> bool {
+        match read {
+            Read::Key(space, key) => self.cell((*space).into(), key),
+            Read::Document(document) => self.cell(Area::Documents, document),
+            Read::Members(room) => self.cell(Area::Changes, room),
+            Read::Online(user) => self.cell(Area::Online, user),
+            Read::Prefix(space, prefix) => self.prefix((*space).into(), prefix),
+        }
+    }
+
+    fn cell(&self, area: Area, key: &str) -> bool {
+        match self.estate.table(area).newest(key) {
+            Some(newest) => self.same(newest),
+            None => !self.state.gone.hides(self.reads, self.now),
+        }
+    }
+
+    fn prefix(&self, area: Area, prefix: &str) -> bool {
+        if self.state.gone.hides(self.reads, self.now) {
+            return false;
+        }
+        let table = self.estate.table(area);
+        // Nothing expires between a snapshot and a batch of the same time: only writes count.
+        if self.reads.now >= self.now
+            && let Some(mut writes) = self.state.recent.after(self.reads.at)
+        {
+            let within = |key: &Arc<str>| key.starts_with(prefix);
+            return !writes.any(|w| w.estate == self.number && w.area == area && within(&w.key));
+        }
+        let mut newest = table.keys(prefix).filter_map(|key| table.newest(key));
+        newest.all(|newest| self.same(newest))
+    }
+
+    fn same(&self, newest: &Version) -> bool {
+        newest.at <= self.reads.at && !newest.expires_between(self.reads.now, self.now)
+    }
+}

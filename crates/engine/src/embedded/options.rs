@@ -1,0 +1,54 @@
+//! How an embedded engine is set up.
+
+use crate::Millis;
+
+/// When a commit counts as done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Durability {
+    /// Once the disk has confirmed it. One confirmation serves all commits that wait for it.
+    Fsync,
+    /// Once the operating system has it, so that it survives the end of the process; the disk confirms every 50 ms.
+    #[default]
+    Interval,
+    /// At once, and nothing is written to a disk.
+    Memory,
+}
+
+/// How much of what was broadcast in a room is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Remember {
+    /// At most so many messages of a room.
+    pub count: usize,
+    /// None that is older, in milliseconds.
+    pub age: Millis,
+}
+
+impl Default for Remember {
+    fn default() -> Self {
+        Self {
+            count: 256,
+            age: Millis(5 * 60 * 1000),
+        }
+    }
+}
+
+/// How an embedded engine is set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// When a commit counts as done.
+    pub durability: Durability,
+    /// How much of what was broadcast in a room is remembered.
+    pub history: Remember,
+    /// How many operations of a document are kept, the newest. Older ones are as if they had never been kept.
+    pub operations: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            durability: Durability::default(),
+            history: Remember::default(),
+            operations: 1000,
+        }
+    }
+}

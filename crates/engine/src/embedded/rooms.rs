@@ -1,0 +1,93 @@
+//! A room's numbering and what is remembered of it.
+
+use std::collections::VecDeque;
+
+use super::Remember;
+use crate::{Broadcast, History, Millis, Position};
+
+/// A numbered message, or that there was one.
+#[derive(Debug, Clone)]
+pub(crate) enum Kept {
+    /// It is still known.
+    Known(Broadcast),
+    /// It was volatile and is forgotten; only its time is known.
+    #[expect(dead_code, reason = "for an engine that restarts")]
+    Forgotten(Millis),
+}
+
+impl Kept {
+    fn at(&self) -> Millis {
+        match self {
+            Self::Known(broadcast) => broadcast.at,
+            Self::Forgotten(at) => *at,
+        }
+    }
+}
+
+/// A room's numbering.
+#[derive(Debug)]
+pub(crate) struct Room {
+    /// Where it stands.
+    pub(crate) position: Position,
+    /// What the last numbers are of, without a gap, up to the position.
+    history: VecDeque<Kept>,
+}
+
+impl Room {
+    pub(crate) fn new(position: Position) -> Self {
+        Self {
+            position,
+            history: VecDeque::new(),
+        }
+    }
+
+    /// Whether the next message is the first that it remembers.
+    pub(crate) fn remembers_first(&self) -> bool {
+        self.history.is_empty()
+    }
+
+    /// Takes the next message in. Its position is the next one.
+    pub(crate) fn push(&mut self, kept: Kept, position: Position, remember: Remember) {
+        self.position = position;
+        self.history.push_back(kept);
+        while self.history.len() > remember.count {
+            self.history.pop_front();
+        }
+    }
+
+    /// Forgets what is too old. Whether anything is still remembered.
+    pub(crate) fn trim(&mut self, now: Millis, remember: Remember) -> bool {
+        let aged = self.aged(now, remember);
+        self.history.drain(..aged);
+        !self.history.is_empty()
+    }
+
+    /// What came after a position.
+    pub(crate) fn since(&self, since: Position, now: Millis, remember: Remember) -> History {
+        let Some(missed) = self.position.seq.checked_sub(since.seq) else {
+            return History::TooOld;
+        };
+        let known = self.history.len() - self.aged(now, remember);
+        let fits = usize::try_from(missed).is_ok_and(|missed| missed <= known);
+        if since.epoch != self.position.epoch || !fits {
+            return History::TooOld;
+        }
+        #[allow(clippy::cast_possible_truncation)] // It is at most the history's length.
+        let first = self.history.len() - missed as usize;
+        let wanted = self.history.range(first..).filter_map(|kept| match kept {
+            Kept::Known(broadcast) => Some(broadcast.clone()),
+            Kept::Forgotten(_) => None,
+        });
+        History::Whole(wanted.collect())
+    }
+
+    /// How many at the front are too old: up to the last one that is, for what is remembered has no gap.
+    fn aged(&self, now: Millis, remember: Remember) -> usize {
+        let old = |kept: &Kept| kept.at().0.saturating_add(remember.age.0) < now.0;
+        // From the front, for times rise almost always: the first young one ends the search on most calls.
+        match self.history.front() {
+            Some(first) if old(first) => self.history.iter().rposition(old).map_or(0, |l| l + 1),
+            _ => 0,
+        }
+    }
+}

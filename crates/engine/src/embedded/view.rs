@@ -1,0 +1,160 @@
+//! A snapshot of an embedded engine.
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+use super::core::Core;
+use super::presence::{member, members_prefix};
+use super::state::{Area, operation_key};
+use super::sync::read;
+use crate::{
+    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Snapshot, Space, Tenant,
+    Unavailable,
+};
+
+/// Above so many reads, whether one was recorded already is looked up.
+const FEW: usize = 16;
+
+/// What is stored at one moment.
+pub(crate) struct View {
+    core: Arc<Core>,
+    /// The tenant's number, where it had anything in memory by then.
+    estate: Option<usize>,
+    reads: Reads,
+    /// What was recorded, once it is much.
+    seen: HashSet<Read>,
+}
+
+impl View {
+    pub(crate) fn new(core: Arc<Core>, tenant: &Tenant, now: Millis) -> Self {
+        let state = read(&core.state);
+        let (at, estate) = (state.commit, state.find(tenant));
+        // While the state is locked: so no commit lets go of what this snapshot reads.
+        core.held.take(at, now);
+        drop(state);
+        Self {
+            core,
+            estate,
+            reads: Reads {
+                at,
+                now,
+                read: Vec::new(),
+            },
+            seen: HashSet::new(),
+        }
+    }
+
+    fn record(&mut self, read: Read) {
+        if self.reads.read.len() < FEW {
+            return self.reads.record(read);
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(self.reads.read.iter().cloned());
+        }
+        if self.seen.insert(read.clone()) {
+            self.reads.read.push(read);
+        }
+    }
+
+    fn look(&self, area: Area, key: &str) -> Result<Option<(u64, Json)>, Unavailable> {
+        self.core.ready()?;
+        let Some(estate) = self.estate else {
+            return Ok(None);
+        };
+        let state = read(&self.core.state);
+        let version = state.estate(estate).table(area).at(key, self.reads.at);
+        Ok(version.and_then(|v| Some((v.number, v.live(self.reads.now)?.clone()))))
+    }
+
+    fn all(&self, area: Area, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
+        self.core.ready()?;
+        let Some(estate) = self.estate else {
+            return Ok(Vec::new());
+        };
+        let state = read(&self.core.state);
+        let table = state.estate(estate).table(area);
+        let found = table.keys(prefix).filter_map(|key| {
+            let version = table.at(key, self.reads.at)?;
+            Some((key.clone(), version.live(self.reads.now)?.clone()))
+        });
+        Ok(found.collect())
+    }
+}
+
+impl Snapshot for View {
+    fn get(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
+        self.record(Read::Key(space, key.to_owned()));
+        Ok(self.look(space.into(), key)?.map(|(_, value)| value))
+    }
+
+    fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
+        self.record(Read::Prefix(space, prefix.to_owned()));
+        self.all(space.into(), prefix)
+    }
+
+    fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable> {
+        self.record(Read::Document(document.to_owned()));
+        let found = self.look(Area::Documents, document)?;
+        Ok(found.map(|(version, content)| Document { version, content }))
+    }
+
+    fn operations(
+        &mut self,
+        document: &str,
+        after: u64,
+    ) -> Result<Option<Vec<Operation>>, Unavailable> {
+        let Some(found) = self.document(document)? else {
+            return Ok(Some(Vec::new()));
+        };
+        let kept = found.version.min(self.core.options.operations);
+        if after < found.version - kept {
+            return Ok(None);
+        }
+        let mut operations = Vec::new();
+        for version in after.saturating_add(1)..=found.version {
+            match self.look(Area::Operations, &operation_key(document, version))? {
+                Some((_, operation)) => operations.push(Operation { version, operation }),
+                // It went when fewer were kept.
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(operations))
+    }
+
+    fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unavailable> {
+        self.record(Read::Members(room.to_owned()));
+        let prefix = members_prefix(room);
+        let found = self.all(Area::Members, &prefix)?;
+        let users: BTreeSet<&str> = found
+            .iter()
+            .filter_map(|(key, _)| Some(member(key.get(prefix.len()..)?)?.0))
+            .collect();
+        Ok(users.into_iter().map(Arc::from).collect())
+    }
+
+    fn connections(&mut self, room: &str, user: &str) -> Result<Vec<ConnectionId>, Unavailable> {
+        self.record(Read::Members(room.to_owned()));
+        let prefix = format!("{}{}:{user}", members_prefix(room), user.len());
+        let found = self.all(Area::Members, &prefix)?;
+        let behind = |key: &Arc<str>| Some(key.get(prefix.len()..)?.into());
+        Ok(found.iter().filter_map(|(key, _)| behind(key)).collect())
+    }
+
+    fn is_online(&mut self, user: &str) -> Result<bool, Unavailable> {
+        self.record(Read::Online(user.to_owned()));
+        Ok(self.look(Area::Online, user)?.is_some())
+    }
+
+    fn into_reads(mut self: Box<Self>) -> Reads {
+        Reads {
+            read: std::mem::take(&mut self.reads.read),
+            ..self.reads
+        }
+    }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.core.held.release(self.reads.at);
+    }
+}
