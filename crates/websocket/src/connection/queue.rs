@@ -1,0 +1,178 @@
+//! What waits to be written: whole frames in their order, some of which newer ones replace.
+//!
+//! Pure: it refuses to know a socket. Empty, it holds no memory.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::IoSlice;
+
+use bytes::{Buf, Bytes};
+
+/// How many frames leave in one call.
+pub(super) const BATCH: usize = 64;
+
+/// What a frame replaces, and is replaced by: the last of its key that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Key {
+    /// A volatile message's.
+    Volatile(u64),
+    /// RFC 6455, 5.5.3: only the latest ping needs an answer.
+    Pong,
+}
+
+/// Whether the peer keeps up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// Everything goes out as it comes.
+    Keeping,
+    /// Frames wait for it; newer ones replace older ones of the same key.
+    Slow,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    /// Empty where a newer frame has replaced it.
+    frame: Bytes,
+    key: Option<Key>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    /// The first is never a replaced one.
+    waiting: VecDeque<Waiting>,
+    bytes: usize,
+    /// The number of the first frame that waits; they are numbered throughout.
+    first: u64,
+    /// Whether part of the first is written, so that it must be ended.
+    begun: bool,
+    replaced: usize,
+    /// The number of each key's last frame; only while the peer is slow.
+    #[expect(clippy::box_collection, reason = "saves 40 bytes of each connection")]
+    last: Option<Box<HashMap<Key, u64>>>,
+}
+
+impl Queue {
+    pub(super) fn is_empty(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// What waits behind the frame that is next, or being written.
+    pub(super) fn bytes_behind_first(&self) -> usize {
+        let first = self.waiting.front().map_or(0, |first| first.frame.len());
+        self.bytes - first
+    }
+
+    pub(super) fn frames(&self) -> usize {
+        self.waiting.len() - self.replaced
+    }
+
+    pub(super) fn push(&mut self, frame: Bytes, key: Option<Key>, pace: Pace) {
+        self.bytes += frame.len();
+        self.waiting.push_back(Waiting { frame, key });
+        if pace == Pace::Slow {
+            self.replace(key);
+        }
+    }
+
+    /// The rest of a frame whose begin is written already; the queue is empty.
+    pub(super) fn push_begun(&mut self, rest: Bytes, key: Option<Key>) {
+        self.push(rest, key, Pace::Keeping);
+        self.begun = true;
+    }
+
+    /// Shows the first frames in `slices`; how many.
+    pub(super) fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>; BATCH]) -> usize {
+        let live = self.waiting.iter().filter(|w| !w.frame.is_empty());
+        let pairs = slices.iter_mut().zip(live);
+        pairs
+            .map(|(slice, waiting)| *slice = IoSlice::new(&waiting.frame))
+            .count()
+    }
+
+    /// So many bytes are written.
+    pub(super) fn advance(&mut self, mut count: usize) {
+        self.bytes -= count;
+        while let Some(first) = self.waiting.front_mut() {
+            if count < first.frame.len() {
+                first.frame.advance(count);
+                self.begun |= count > 0;
+                return;
+            }
+            count -= first.frame.len();
+            self.pop();
+        }
+        *self = Queue::default();
+    }
+
+    /// Drops all but a frame that is begun.
+    pub(super) fn abandon(&mut self) {
+        let begun = self.waiting.pop_front().filter(|_| self.begun);
+        *self = Queue::default();
+        if let Some(begun) = begun {
+            self.push_begun(begun.frame, None);
+        }
+    }
+
+    fn pop(&mut self) {
+        if let Some(waiting) = self.waiting.pop_front() {
+            self.replaced -= usize::from(waiting.frame.is_empty());
+            self.first += 1;
+            self.begun = false;
+        }
+    }
+
+    /// The frame just pushed replaces the one before of its key.
+    fn replace(&mut self, key: Option<Key>) {
+        let Some(mut last) = self.last.take() else {
+            self.index();
+            return;
+        };
+        let number = self.first + self.waiting.len() as u64 - 1;
+        if let Some(old) = key.and_then(|key| last.insert(key, number)) {
+            self.bury(old);
+        }
+        let sparse = self.replaced > 32 && self.replaced > self.waiting.len() / 2;
+        if sparse {
+            self.waiting.retain(|waiting| !waiting.frame.is_empty());
+            self.replaced = 0;
+        }
+        // Keys of frames that have left are forgotten now and then, not each time.
+        if sparse || last.len() > 2 * self.waiting.len() + 64 {
+            self.index();
+        } else {
+            self.last = Some(last);
+        }
+    }
+
+    /// Numbers what waits by key, and replaces what has a newer one.
+    fn index(&mut self) {
+        let mut last = Box::new(HashMap::new());
+        let mut old = Vec::new();
+        for (number, waiting) in (self.first..).zip(&self.waiting) {
+            let key = waiting.key.filter(|_| !waiting.frame.is_empty());
+            old.extend(key.and_then(|key| last.insert(key, number)));
+        }
+        for number in old {
+            self.bury(number);
+        }
+        self.last = Some(last);
+    }
+
+    fn bury(&mut self, number: u64) {
+        let begun = self.begun && number == self.first;
+        let Some(index) = number.checked_sub(self.first).filter(|_| !begun) else {
+            return;
+        };
+        if let Some(waiting) = self.waiting.get_mut(index as usize) {
+            self.bytes -= waiting.frame.len();
+            self.replaced += usize::from(!waiting.frame.is_empty());
+            waiting.frame = Bytes::new();
+        }
+        while self.waiting.front().is_some_and(|w| w.frame.is_empty()) {
+            self.pop();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What a connection runs over. TCP is told apart from the rest because its two directions need no lock.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+
+/// Anything bytes come from and go to: a TLS stream, or one in memory.
+pub trait Transport: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Transport for T {}
+
+/// A stream on which the handshake is done, and what was read of it already.
+pub struct Stream {
+    io: Io,
+    read: Vec<u8>,
+}
+
+enum Io {
+    Tcp(TcpStream),
+    Other(Box<dyn Transport>),
+}
+
+impl Stream {
+    /// A TCP stream, on which Nagle's algorithm is switched off: what is written is whole frames.
+    #[must_use]
+    pub fn tcp(stream: TcpStream) -> Stream {
+        // It fails only where the connection is gone, which the first read tells.
+        let _ = stream.set_nodelay(true);
+        Stream {
+            io: Io::Tcp(stream),
+            read: Vec::new(),
+        }
+    }
+
+    /// Any other.
+    #[must_use]
+    pub fn other(stream: impl Transport + 'static) -> Stream {
+        Stream {
+            io: Io::Other(Box::new(stream)),
+            read: Vec::new(),
+        }
+    }
+
+    /// The same, with bytes that were read of it before.
+    #[must_use]
+    pub fn with_read(mut self, read: Vec<u8>) -> Stream {
+        self.read = read;
+        self
+    }
+
+    /// The TCP stream below a connection that hyper served as `TokioIo<TcpStream>`. Over anything else hyper's own
+    /// object is kept, at the price of its size; for TLS there is [`Stream::take_other`].
+    #[must_use]
+    pub fn take(upgraded: Upgraded) -> Stream {
+        match upgraded.downcast::<TokioIo<TcpStream>>() {
+            Ok(parts) => Stream::tcp(parts.io.into_inner()).with_read(parts.read_buf.to_vec()),
+            Err(upgraded) => Stream::other(TokioIo::new(upgraded)),
+        }
+    }
+
+    /// The stream below a connection that hyper served as `TokioIo<T>`, such as a TLS stream, or as in
+    /// [`Stream::take`].
+    #[must_use]
+    pub fn take_other<T: Transport + 'static>(upgraded: Upgraded) -> Stream {
+        match upgraded.downcast::<TokioIo<T>>() {
+            // A copy, so that hyper's buffer of 8 KiB goes even where a few bytes of it are left.
+            Ok(parts) => Stream::other(parts.io.into_inner()).with_read(parts.read_buf.to_vec()),
+            Err(upgraded) => Stream::take(upgraded),
+        }
+    }
+
+    pub(super) fn split(self) -> (Option<OwnedReadHalf>, Writer, Vec<u8>) {
+        match self.io {
+            Io::Tcp(stream) => {
+                let (read, write) = stream.into_split();
+                (Some(read), Writer::Tcp(write), self.read)
+            }
+            Io::Other(stream) => (None, Writer::Other(stream), self.read),
+        }
+    }
+}
+
+/// What frames are written to; for other streams than TCP also what is read from.
+pub(super) enum Writer {
+    Tcp(OwnedWriteHalf),
+    Other(Box<dyn Transport>),
+    Gone,
+}
+
+impl Writer {
+    /// Writes as much as fits. Pending, the context's waker is told when there is space.
+    pub(super) fn poll_write(
+        &mut self,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = match self {
+            Writer::Tcp(half) => loop {
+                let written = match slices {
+                    [one] => half.try_write(one),
+                    _ => half.try_write_vectored(slices),
+                };
+                match written {
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                        ready!(half.as_ref().poll_write_ready(cx))?;
+                    }
+                    written => break written?,
+                }
+            },
+            Writer::Other(stream) => ready!(Pin::new(stream).poll_write_vectored(cx, slices))?,
+            Writer::Gone => 0,
+        };
+        Poll::Ready(match written {
+            0 => Err(io::ErrorKind::WriteZero.into()),
+            written => Ok(written),
+        })
+    }
+
+    /// Ready once what was written has left us. TCP has no buffer of its own.
+    pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Writer::Other(stream) => Pin::new(stream).poll_flush(cx),
+            _ => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// Tells the peer that nothing more comes.
+    pub(super) fn poll_shutdown(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self {
+            Writer::Tcp(half) => Pin::new(half).poll_shutdown(cx),
+            Writer::Other(stream) => Pin::new(stream).poll_shutdown(cx),
+            Writer::Gone => Poll::Ready(Ok(())),
+        }
+    }
+
+    /// Reads where the directions are not apart.
+    pub(super) fn poll_read(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self {
+            Writer::Other(stream) => Pin::new(stream).poll_read(cx, buffer),
+            _ => Poll::Ready(Err(io::ErrorKind::NotConnected.into())),
+        }
+    }
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Writer::Tcp(_) => "Tcp",
+            Writer::Other(_) => "Other",
+            Writer::Gone => "Gone",
+        })
+    }
+}
+
+impl std::fmt::Debug for Stream {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stream")
+            .field("read", &self.read.len())
+            .finish_non_exhaustive()
+    }
+}
