@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use buildamp_engine::Weight;
-use buildamp_logic::rules::Rules;
+use buildamp_rules::Rules;
 use buildamp_schema::{Checker, Delivery, Direction, Limits, Role, Schema, TypeId};
 
 /// An app.

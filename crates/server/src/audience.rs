@@ -4,9 +4,11 @@
 //! broadcast while its state is being worked out waits at its seat.
 
 use std::cell::OnceCell;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use buildamp_engine::{Broadcast, Position, Weight};
+use buildamp_websocket::Class;
 use indexmap::IndexMap;
 
 use crate::peer::Link;
@@ -85,7 +87,7 @@ impl Seat {
         {
             self.link.tell(encoded.passed());
         } else {
-            self.link.send(encoded.whole(), encoded.weight());
+            self.link.send(encoded.whole(), encoded.class());
         }
     }
 }
@@ -95,6 +97,7 @@ struct Encoded<'b> {
     broadcast: &'b Broadcast,
     whole: OnceCell<Frame>,
     passed: OnceCell<Frame>,
+    class: OnceCell<Class>,
 }
 
 impl<'b> Encoded<'b> {
@@ -103,6 +106,7 @@ impl<'b> Encoded<'b> {
             broadcast,
             whole: OnceCell::new(),
             passed: OnceCell::new(),
+            class: OnceCell::new(),
         }
     }
 
@@ -115,7 +119,14 @@ impl<'b> Encoded<'b> {
         self.passed.get_or_init(|| protocol::passed(self.broadcast))
     }
 
-    fn weight(&self) -> &Weight {
-        &self.broadcast.weight
+    fn class(&self) -> Class {
+        match &self.broadcast.weight {
+            Weight::Normal => Class::Normal,
+            Weight::Volatile(key) => *self.class.get_or_init(|| {
+                let mut hasher = DefaultHasher::new();
+                (&self.broadcast.room, key).hash(&mut hasher);
+                Class::Volatile(hasher.finish())
+            }),
+        }
     }
 }

@@ -110,10 +110,15 @@ impl Connection {
         self.node.refuse(&self.link, refusal, None, None);
     }
 
+    /// Whether more may be read now; see [`Connection::ready`].
+    pub fn is_ready(&self) -> bool {
+        let most = u32::try_from(self.node.settings.limits.waiting).unwrap_or(u32::MAX);
+        self.link.waiting.load(Ordering::Acquire) < most
+    }
+
     /// Waits while too many of the connection's messages wait for their rooms. Nothing more should be read meanwhile.
     pub async fn ready(&self) {
-        let most = u32::try_from(self.node.settings.limits.waiting).unwrap_or(u32::MAX);
-        while self.link.waiting.load(Ordering::Acquire) >= most {
+        while !self.is_ready() {
             self.link.settled.notified().await;
         }
     }

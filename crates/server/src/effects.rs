@@ -1,7 +1,7 @@
 //! The effects of a decision → the writes of a batch.
 
 use buildamp_engine::{Control, Keep, Kind, Millis, Space, Write};
-use buildamp_logic::rules::{Effect, Message};
+use buildamp_rules::{Effect, Message};
 
 use crate::App;
 
@@ -91,7 +91,7 @@ impl Origin<'_> {
     }
 
     /// A time to live that has ended before it began leaves nothing.
-    fn set(&self, key: String, value: buildamp_logic::rules::Json, ttl: Option<i64>) -> Write {
+    fn set(&self, key: String, value: buildamp_rules::Json, ttl: Option<i64>) -> Write {
         let space = Space::Values;
         match ttl {
             Some(seconds) if seconds <= 0 => Write::Delete { space, key },

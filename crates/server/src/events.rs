@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use buildamp_engine::{Job, Kind, Millis};
-use buildamp_logic::rules::{Call, Handler};
+use buildamp_rules::{Call, Handler};
 
 use crate::Node;
 use crate::effects::Origin;

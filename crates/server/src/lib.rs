@@ -18,9 +18,11 @@ mod snapshot;
 mod strand;
 mod ticks;
 mod transaction;
+pub mod transport;
 mod users;
 
 pub use app::App;
+pub use buildamp_websocket::Class;
 pub use connection::{Connection, Hello};
 pub use limits::{Limits, Rate};
 pub use metrics::Metrics;

@@ -130,6 +130,8 @@ pub struct Limits {
     pub user_name: usize,
     /// Messages of one connection that wait for their room.
     pub waiting: usize,
+    /// Refusals for going too fast in a row, after which the connection ends.
+    pub flood: u32,
     /// How often a message is tried whose reads others change.
     pub tries: u32,
     /// How often an event is tried whose handler fails.
@@ -137,7 +139,7 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 100 messages a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 16 tries; 8 attempts.
+    /// 100 messages a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 200 refusals; 16 tries; 8 attempts.
     fn default() -> Limits {
         Limits {
             messages: Rate::new(100, Duration::from_secs(60)),
@@ -147,6 +149,7 @@ impl Default for Limits {
             room_name: 256,
             user_name: 256,
             waiting: 64,
+            flood: 200,
             tries: 16,
             attempts: 8,
         }

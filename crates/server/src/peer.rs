@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
 
-use buildamp_engine::{ConnectionId, Tenant, Weight};
+use buildamp_engine::{ConnectionId, Tenant};
+use buildamp_websocket::Class;
 use tokio::sync::Notify;
 
 use crate::node::Room;
@@ -20,7 +21,7 @@ use crate::protocol::Frame;
 pub trait Peer: Send + Sync {
     /// Takes a frame. What can't be read fast enough is the peer's to judge: a volatile frame may give way to a newer one of its key,
     /// any other ends the connection when there are too many.
-    fn queue(&self, frame: &Frame, weight: &Weight);
+    fn queue(&self, frame: &Frame, class: Class);
 
     /// Lets what is queued go.
     fn flush(&self);
@@ -53,6 +54,8 @@ pub(crate) struct Link {
     pub(crate) settled: Notify,
     /// When the session was last remembered, in milliseconds.
     pub(crate) remembered: AtomicU64,
+    /// Refusals for going too fast since the last message that was taken.
+    pub(crate) refused: AtomicU32,
     dirty: AtomicBool,
     gone: AtomicBool,
     pub(crate) peer: Box<dyn Peer>,
@@ -76,6 +79,7 @@ impl Link {
             waiting: AtomicU32::new(0),
             settled: Notify::new(),
             remembered: AtomicU64::new(0),
+            refused: AtomicU32::new(0),
             dirty: AtomicBool::new(false),
             gone: AtomicBool::new(false),
             peer,
@@ -114,8 +118,8 @@ impl Link {
     }
 
     /// Sends a frame at the end of this thread's turn.
-    pub(crate) fn send(self: &Arc<Self>, frame: &Frame, weight: &Weight) {
-        self.peer.queue(frame, weight);
+    pub(crate) fn send(self: &Arc<Self>, frame: &Frame, class: Class) {
+        self.peer.queue(frame, class);
         if self.dirty.swap(true, Ordering::AcqRel) {
             // Whoever made it dirty has not flushed it yet, and will.
             return;
@@ -128,7 +132,7 @@ impl Link {
 
     /// Sends a frame that must arrive.
     pub(crate) fn tell(self: &Arc<Self>, frame: &Frame) {
-        self.send(frame, &Weight::Normal);
+        self.send(frame, Class::Normal);
     }
 
     fn flush(&self) {

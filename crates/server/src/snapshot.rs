@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use buildamp_engine::{Snapshot, Space, Unavailable};
-use buildamp_logic::rules::{Json, Reads, Unreadable};
+use buildamp_rules::{Json, Reads, Unreadable};
 
 /// Reads of the rules, from a snapshot that records them.
 pub(crate) struct Recorded<'s>(pub(crate) &'s mut dyn Snapshot);

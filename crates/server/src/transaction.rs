@@ -3,8 +3,8 @@
 use buildamp_engine::{
     Batch, CommitError, Job, Millis, Receipt, Snapshot, Tenant, Unavailable, Write,
 };
-use buildamp_logic::Fault;
-use buildamp_logic::rules::Failure;
+use buildamp_rules::Failure;
+use buildamp_rules::Fault;
 
 use crate::Node;
 use crate::protocol::{Code, Refusal};

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use buildamp_engine::{History, Millis, Position, Snapshot, Space, Write};
-use buildamp_logic::rules::{Access, Handler, Presence};
+use buildamp_rules::{Access, Handler, Presence};
 
 use super::presence::remember;
 use super::{Node, Room};

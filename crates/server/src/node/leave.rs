@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use buildamp_engine::Write;
-use buildamp_logic::rules::Presence;
+use buildamp_rules::Presence;
 
 use super::{Node, Room};
 use crate::peer::{Link, Turn};

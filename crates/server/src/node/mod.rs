@@ -13,7 +13,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use buildamp_engine::{Engine, Listener, Millis, Tenant};
-use buildamp_logic::rules::Context;
+use buildamp_rules::Context;
 use dashmap::DashMap;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use buildamp_engine::{Keep, Millis, Snapshot, Space, Weight, Write};
-use buildamp_logic::rules::{Call, Handler, Presence, Response};
+use buildamp_rules::{Call, Handler, Presence, Response};
 
 use super::{Node, Room};
 use crate::effects::Origin;
@@ -60,8 +60,8 @@ impl Node {
     /// Notes a fault, and says what a client hears of it.
     pub(crate) fn fault(
         &self,
-        failure: &buildamp_logic::rules::Failure,
-        context: &buildamp_logic::rules::Context<'_>,
+        failure: &buildamp_rules::Failure,
+        context: &buildamp_rules::Context<'_>,
     ) -> Refusal {
         let refusal = failed(failure);
         let code = crate::metrics::Code {

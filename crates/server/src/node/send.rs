@@ -6,14 +6,14 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Write};
-use buildamp_logic::rules::{Call, Response};
+use buildamp_rules::{Call, Response};
 use buildamp_schema::{Problem, ProblemKind, Tape};
 
 use super::presence::{MEMORY, remember};
 use super::{Node, Room};
 use crate::App;
 use crate::effects::Origin;
-use crate::peer::{Link, Turn};
+use crate::peer::{Ending, Link, Turn};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, unavailable};
@@ -68,13 +68,27 @@ impl Node {
         let result = TAPE.with_borrow_mut(|tape| self.decide(link, room, sent, tape));
         match result {
             Ok((receipt, answer)) => {
+                link.refused.store(0, Ordering::Relaxed);
                 self.metrics.messages.inc();
                 self.metrics
                     .latency
                     .observe(sent.arrived.elapsed().as_secs_f64());
                 self.acknowledge(link, receipt, sent.id.clone(), answer);
             }
-            Err(refusal) => self.refuse(link, &refusal, sent.id.as_ref(), Some(&room.name)),
+            Err(refusal) => {
+                self.refuse(link, &refusal, sent.id.as_ref(), Some(&room.name));
+                if refusal.code == Code::RateLimited {
+                    self.count_flood(link);
+                }
+            }
+        }
+    }
+
+    fn count_flood(&self, link: &Link) {
+        let refused = link.refused.fetch_add(1, Ordering::Relaxed) + 1;
+        if refused == self.settings.limits.flood {
+            let reason = "too many messages, in spite of being told".to_owned();
+            self.end(link, &Ending { code: 1008, reason });
         }
     }
 

@@ -6,24 +6,29 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use buildamp_engine::{Broadcast, Direct, Position};
-use bytes::Bytes;
+use buildamp_websocket::Outgoing;
 
 use super::{Id, Refusal, VERSION};
 
 /// A frame, encoded once for all who get it. Cheap to clone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Frame(Bytes);
+#[derive(Debug, Clone)]
+pub struct Frame(Outgoing);
 
 impl Frame {
-    /// The frame as text.
-    pub fn text(&self) -> &Bytes {
+    /// The frame's text, in UTF-8.
+    pub fn text(&self) -> &[u8] {
+        self.0.payload()
+    }
+
+    /// The frame as a WebSocket message, whose bytes all connections share.
+    pub fn outgoing(&self) -> &Outgoing {
         &self.0
     }
 }
 
 impl From<String> for Frame {
     fn from(text: String) -> Frame {
-        Frame(Bytes::from(text))
+        Frame(Outgoing::text(&text))
     }
 }
 

@@ -3,11 +3,12 @@
 //! Owns the types on both sides of a call of `WebSocketLogic.elm`. They know no socket, no store and no WebAssembly, so that a server can
 //! be tested with rules written in Rust.
 
+mod fault;
+
 use std::sync::Arc;
 
 use buildamp_schema::{Tape, TypeId};
-
-use crate::Fault;
+pub use fault::Fault;
 
 /// A JSON text.
 pub type Json = Arc<str>;

@@ -1,0 +1,126 @@
+//! Pings, tokens that expire, and the end of all connections.
+//!
+//! One task looks after all connections, a share of them every second: a timer for each would cost more memory than the connection.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use buildamp_websocket::{CloseCode, Sender};
+use tokio::time::Instant;
+
+use crate::Node;
+
+/// The connections of a listener.
+pub(super) struct Heartbeat {
+    period: Duration,
+    shares: Vec<Mutex<HashMap<u64, Watched>>>,
+    next: AtomicU64,
+}
+
+struct Watched {
+    sender: Sender,
+    pinged: Option<Instant>,
+    /// Seconds since 1970.
+    expires: Option<u64>,
+}
+
+/// How many shares there are: how finely pings are spread over time.
+const SHARES: u32 = 30;
+
+/// Closed because its token has expired. The protocol's own.
+const EXPIRED: CloseCode = CloseCode(4001);
+
+impl Heartbeat {
+    pub(super) fn new(period: Duration) -> Heartbeat {
+        Heartbeat {
+            period,
+            shares: (0..SHARES).map(|_| Mutex::default()).collect(),
+            next: AtomicU64::new(0),
+        }
+    }
+
+    /// Looks after a connection until the guard is dropped.
+    pub(super) fn watch(self: &Arc<Heartbeat>, sender: Sender, expires: Option<u64>) -> Guard {
+        let key = self.next.fetch_add(1, Ordering::Relaxed);
+        let watched = Watched {
+            sender,
+            pinged: None,
+            expires,
+        };
+        self.share(key).insert(key, watched);
+        Guard {
+            heartbeat: self.clone(),
+            key,
+        }
+    }
+
+    fn share(&self, key: u64) -> std::sync::MutexGuard<'_, HashMap<u64, Watched>> {
+        let place = usize::try_from(key % u64::from(SHARES)).unwrap_or(0);
+        self.shares[place]
+            .lock()
+            .expect("nobody panics while holding it")
+    }
+
+    pub(super) async fn run(self: Arc<Heartbeat>, node: Arc<Node>) {
+        let mut interval = tokio::time::interval(self.period / SHARES);
+        for share in (0..u64::from(SHARES)).cycle() {
+            interval.tick().await;
+            let now = node.clock.now().0 / 1000;
+            for watched in self.share(share).values_mut() {
+                watched.look(self.period, now);
+            }
+        }
+    }
+
+    /// Tells all clients that the server goes, and when to come back: not all at once.
+    pub(super) fn end_all(&self) {
+        let mut wait = 500;
+        for share in &self.shares {
+            for watched in share
+                .lock()
+                .expect("nobody panics while holding it")
+                .values()
+            {
+                let reason = format!("the server restarts; retry_after_ms={wait}");
+                watched.sender.close(CloseCode::RESTART, &reason);
+                wait = 500 + (wait * 7 + 131) % 2000;
+            }
+        }
+    }
+}
+
+impl Watched {
+    /// Who was silent since the last ping is gone; who was silent for a while is pinged.
+    fn look(&mut self, period: Duration, now: u64) {
+        if self.expires.is_some_and(|expires| expires <= now) {
+            return self.sender.close(EXPIRED, "the token has expired");
+        }
+        let heard = self.sender.last_heard();
+        match self.pinged {
+            Some(pinged) if heard < pinged => {
+                self.sender.close(CloseCode::POLICY, "no answer to a ping");
+            }
+            _ if heard.elapsed() + period / 2 >= period => {
+                self.pinged = Some(Instant::now());
+                // Gone already, its reader tells.
+                let _ = self.sender.ping(b"");
+            }
+            _ => self.pinged = None,
+        }
+    }
+}
+
+/// A connection that is looked after.
+pub(super) struct Guard {
+    heartbeat: Arc<Heartbeat>,
+    key: u64,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.heartbeat.share(self.key).remove(&self.key);
+    }
+}

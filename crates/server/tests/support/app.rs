@@ -1,0 +1,273 @@
+//! A small app whose rules are written in Rust: what each word of a message makes happen.
+
+use std::sync::Arc;
+
+use buildamp_diagnostics::Sources;
+use buildamp_rules::Fault;
+use buildamp_rules::{
+    Access, Call, Context, Decision, Effect, Failure, Handler, Json, Message, Presence, Reads,
+    Response, Rules,
+};
+use buildamp_schema::{Limits, Schema, TypeId, read};
+use buildamp_server::App;
+
+const MODELS: &str = r#"
+pub struct Say { pub text: String }
+pub struct Said { pub user: String, pub text: String }
+#[ws(server)]
+pub struct Verdict { pub text: String }
+#[ws(volatile)]
+#[ws(rate = "1000/s")]
+pub struct Cursor { pub x: i32 }
+#[ws(rate = "2/s", burst = 2)]
+pub struct Seldom { pub n: u8 }
+"#;
+
+pub fn schema() -> Schema {
+    let mut sources = Sources::new();
+    sources.add("models/ws/chat_ws.rs", MODELS);
+    let reading = read(&sources);
+    assert!(reading.reports.is_empty(), "{:?}", reading.reports);
+    reading.schema
+}
+
+/// Which of the optional handlers the app has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// None of them.
+    Plain,
+    /// All of them.
+    Full,
+}
+
+pub fn app(style: Style) -> App {
+    let schema = schema();
+    let rules = TestRules {
+        said: schema.find("Said").unwrap(),
+        cursor: schema.find("Cursor").unwrap(),
+        verdict: schema.find("Verdict").unwrap(),
+        style,
+    };
+    App::new(&schema, Arc::new(rules), Limits::default())
+}
+
+struct TestRules {
+    said: TypeId,
+    cursor: TypeId,
+    verdict: TypeId,
+    style: Style,
+}
+
+fn json(text: impl AsRef<str>) -> Json {
+    Arc::from(text.as_ref())
+}
+
+fn failure(fault: Fault) -> Failure {
+    Failure {
+        fault,
+        function: "WebSocketLogic.processMessage".to_owned(),
+        log: Vec::new(),
+    }
+}
+
+impl TestRules {
+    fn said(&self, user: &str, text: &str) -> Message {
+        let payload = serde_json::json!({"type": "Said", "payload": {"user": user, "text": text}});
+        Message {
+            id: self.said,
+            json: json(payload.to_string()),
+        }
+    }
+
+    fn verdict(&self, text: &str) -> Message {
+        let payload = serde_json::json!({"type": "Verdict", "payload": {"text": text}});
+        Message {
+            id: self.verdict,
+            json: json(payload.to_string()),
+        }
+    }
+
+    fn broadcast(&self, context: &Context<'_>, text: &str) -> Effect {
+        Effect::Broadcast {
+            room: context.room.to_owned(),
+            message: self.said(context.user_id, text),
+            exclude: Vec::new(),
+        }
+    }
+
+    /// The first word is a command, the rest its argument; anything else is said aloud.
+    fn say(
+        &self,
+        text: &str,
+        context: &Context<'_>,
+        reads: &mut dyn Reads,
+    ) -> Result<(Vec<Effect>, Response), Failure> {
+        let (command, rest) = text.split_once(' ').unwrap_or((text, ""));
+        let unreadable = |error: buildamp_rules::Unreadable| failure(Fault::Unreadable(error.0));
+        let effects = match command {
+            "/refuse" => {
+                return Ok((
+                    vec![self.broadcast(context, "never")],
+                    Response::Reject(rest.to_owned()),
+                ));
+            }
+            "/reply" => return Ok((Vec::new(), Response::Reply(self.verdict(rest)))),
+            "/loop" => return Err(failure(Fault::Time)),
+            "/eat" => return Err(failure(Fault::Memory)),
+            "/crash" => return Err(failure(Fault::Todo(rest.to_owned()))),
+            "/others" => vec![Effect::Broadcast {
+                room: context.room.to_owned(),
+                message: self.said(context.user_id, rest),
+                exclude: vec![context.user_id.to_owned()],
+            }],
+            "/room" => {
+                let (room, text) = rest.split_once(' ').unwrap();
+                vec![Effect::Broadcast {
+                    room: room.to_owned(),
+                    message: self.said(context.user_id, text),
+                    exclude: Vec::new(),
+                }]
+            }
+            "/to" => {
+                let (user, text) = rest.split_once(' ').unwrap();
+                vec![Effect::SendToUser {
+                    user_id: user.to_owned(),
+                    message: self.verdict(text),
+                }]
+            }
+            "/count" => {
+                let before = reads.value("count").map_err(unreadable)?;
+                let count: u32 = before.map_or(0, |json| json.parse().unwrap());
+                vec![
+                    Effect::KvSet {
+                        key: "count".to_owned(),
+                        value: json((count + 1).to_string()),
+                        ttl: None,
+                    },
+                    self.broadcast(context, &format!("count {}", count + 1)),
+                ]
+            }
+            "/state" => vec![Effect::UpdateGameState {
+                game_id: rest.to_owned(),
+                new_state: json(r#"{"turn":"white"}"#),
+            }],
+            "/later" => {
+                let (delay, text) = rest.split_once(' ').unwrap();
+                vec![Effect::ScheduleEvent {
+                    key: Some("later".to_owned()),
+                    event_type: "Later".to_owned(),
+                    payload: json(serde_json::to_string(text).unwrap()),
+                    delay: delay.parse().unwrap(),
+                }]
+            }
+            "/cancel" => vec![Effect::CancelEvent {
+                key: "later".to_owned(),
+            }],
+            "/pull" => {
+                let (user, room) = rest.split_once(' ').unwrap();
+                vec![Effect::JoinRoom {
+                    user_id: user.to_owned(),
+                    room: room.to_owned(),
+                }]
+            }
+            "/push" => {
+                let (user, room) = rest.split_once(' ').unwrap();
+                vec![Effect::LeaveRoom {
+                    user_id: user.to_owned(),
+                    room: room.to_owned(),
+                }]
+            }
+            "/ban" => vec![Effect::Disconnect {
+                user_id: rest.to_owned(),
+                reason: "banned".to_owned(),
+            }],
+            _ => vec![self.broadcast(context, text)],
+        };
+        Ok((effects, Response::Ack))
+    }
+}
+
+impl Rules for TestRules {
+    fn handles(&self, handler: Handler) -> bool {
+        self.style == Style::Full || matches!(handler, Handler::Message | Handler::Event)
+    }
+
+    fn decide(
+        &self,
+        call: &Call<'_>,
+        context: &Context<'_>,
+        reads: &mut dyn Reads,
+    ) -> Result<Decision, Failure> {
+        let (effects, response) = match call {
+            Call::Message { id, payload, .. } => {
+                let value: serde_json::Value =
+                    serde_json::from_slice(payload).expect("the payload was checked");
+                if *id == self.cursor {
+                    let message = Message {
+                        id: *id,
+                        json: json(format!(
+                            r#"{{"type":"Cursor","payload":{{"x":{}}}}}"#,
+                            value["x"]
+                        )),
+                    };
+                    let effect = Effect::Broadcast {
+                        room: context.room.to_owned(),
+                        message,
+                        exclude: vec![context.user_id.to_owned()],
+                    };
+                    (vec![effect], Response::Ack)
+                } else {
+                    match value["text"].as_str() {
+                        Some(text) => self.say(text, context, reads)?,
+                        None => (Vec::new(), Response::Ack),
+                    }
+                }
+            }
+            Call::Presence(Presence::Joined) => {
+                (vec![self.broadcast(context, "is here")], Response::Ack)
+            }
+            Call::Presence(Presence::Left) => {
+                (vec![self.broadcast(context, "is gone")], Response::Ack)
+            }
+            Call::Event {
+                event_type,
+                payload,
+            } => {
+                let text = serde_json::from_str::<String>(payload).unwrap();
+                if text == "fail" {
+                    return Err(failure(Fault::Todo("fail".to_owned())));
+                }
+                (
+                    vec![self.broadcast(context, &format!("{event_type}: {text}"))],
+                    Response::Ack,
+                )
+            }
+            Call::Tick { count, .. } => (
+                vec![self.broadcast(context, &format!("tick {count}"))],
+                Response::Ack,
+            ),
+            Call::Upload { .. } | Call::Webhook { .. } => {
+                (Vec::new(), Response::Reject("no".to_owned()))
+            }
+        };
+        Ok(Decision {
+            effects,
+            response,
+            log: Vec::new(),
+        })
+    }
+
+    fn authorize(&self, context: &Context<'_>, _: &mut dyn Reads) -> Result<Access, Failure> {
+        Ok(match context.room {
+            "vault" => Access::Deny("the vault is locked".to_owned()),
+            _ => Access::Allow,
+        })
+    }
+
+    fn room_state(&self, context: &Context<'_>, reads: &mut dyn Reads) -> Result<Json, Failure> {
+        let members = reads
+            .members(context.room)
+            .map_err(|error| failure(Fault::Unreadable(error.0)))?;
+        Ok(json(format!(r#"{{"members":{}}}"#, members.len())))
+    }
+}

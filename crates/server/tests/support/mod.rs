@@ -1,0 +1,231 @@
+//! Conversations as tests: a chat log that is played, in memory or over real sockets.
+//!
+//! ```text
+//! alice connects                     a connection, whose `connected` frame is read
+//! alice resumes                      another one, with the session of her last
+//! alice -> join lobby                a join_room frame
+//! alice -> join lobby since 3 #7     with a position of the last epoch seen and an id
+//! alice -> say hi to lobby #8        a send_message frame with a Say
+//! alice -> {"type":…}                any frame
+//! alice <- lobby 1 Said {…}          the next frame that alice gets, in short
+//! alice xx drops                     her connection is cut
+//! clock +1000                        time passes, in milliseconds, and what is due is handled
+//! ```
+//! A frame that nobody expects fails the conversation at its end.
+
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+pub mod app;
+mod memory;
+mod short;
+mod socket;
+
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use buildamp_engine::Millis;
+use buildamp_engine::embedded::{Embedded, Options};
+use buildamp_server::identity::Auth;
+use buildamp_server::{Clock, Limits, Node, Settings, Tenancy};
+pub use memory::InMemory;
+pub use socket::OverSockets;
+
+/// A clock that stands until it is moved.
+pub struct Standing(AtomicU64);
+
+impl Clock for Standing {
+    fn now(&self) -> Millis {
+        Millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// When conversations begin.
+pub const START: u64 = 1_000_000;
+
+pub struct Stage {
+    pub node: Arc<Node>,
+    pub clock: Arc<Standing>,
+}
+
+impl Stage {
+    pub fn new(style: app::Style, limits: Limits) -> Stage {
+        Stage::with(style, limits, Auth::None)
+    }
+
+    pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
+        let engine = Arc::new(Embedded::in_memory(Options::default()));
+        let clock = Arc::new(Standing(AtomicU64::new(START)));
+        let settings = Settings {
+            auth,
+            tenancy: Tenancy::Single("test".into()),
+            limits,
+        };
+        let node = Node::new(engine, app::app(style), settings, clock.clone());
+        Stage { node, clock }
+    }
+}
+
+/// A way to be connected.
+pub trait Line {
+    /// Sends a frame.
+    async fn send(&mut self, text: &str);
+    /// The next frame; `None` when the connection has ended, with how in `ended`.
+    async fn next(&mut self) -> Option<String>;
+    /// What has come and was not read.
+    async fn unread(&mut self) -> Vec<String>;
+    /// How the server ended it.
+    fn ended(&self) -> Option<String>;
+    /// Cuts it.
+    async fn cut(self);
+}
+
+/// What makes lines.
+pub trait Transport {
+    type Line: Line;
+    async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> Self::Line;
+}
+
+/// Plays a conversation, in memory and over sockets.
+pub fn conversation(style: app::Style, limits: Limits, script: &str) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        play(&Stage::new(style, limits.clone()), InMemory, script).await;
+        play(&Stage::new(style, limits), OverSockets::default(), script).await;
+    });
+}
+
+pub async fn play<T: Transport>(stage: &Stage, mut transport: T, script: &str) {
+    let mut played = Played {
+        lines: HashMap::new(),
+        sessions: HashMap::new(),
+        epochs: HashMap::new(),
+        log: String::new(),
+    };
+    for step in script
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+    {
+        played.step(stage, &mut transport, step).await;
+    }
+    for (name, mut line) in played.lines {
+        let unread = line.unread().await;
+        assert!(
+            unread.is_empty(),
+            "{}\n{name} has heard more: {unread:#?}",
+            played.log
+        );
+    }
+}
+
+struct Played<L> {
+    lines: HashMap<String, L>,
+    sessions: HashMap<String, String>,
+    epochs: HashMap<String, String>,
+    log: String,
+}
+
+impl<L: Line> Played<L> {
+    async fn step<T: Transport<Line = L>>(&mut self, stage: &Stage, transport: &mut T, step: &str) {
+        let (name, rest) = step.split_once(' ').expect("a line begins with a name");
+        let rest = rest.trim();
+        if name == "clock" {
+            let millis: u64 = rest.trim_start_matches('+').parse().expect("milliseconds");
+            stage.clock.0.fetch_add(millis, Ordering::SeqCst);
+            stage.node.handle_due();
+        } else if rest == "connects" || rest == "resumes" {
+            let session = self
+                .sessions
+                .get(name)
+                .filter(|_| rest == "resumes")
+                .cloned();
+            let mut line = transport.connect(stage, session.as_deref()).await;
+            let connected = line.next().await.expect("a connected frame");
+            let frame: serde_json::Value = serde_json::from_str(&connected).unwrap();
+            let new = frame["session"].as_str().expect("a session").to_owned();
+            if rest == "resumes" {
+                assert_eq!(
+                    Some(&new),
+                    session.as_ref(),
+                    "{}\nthe session is not known",
+                    self.log
+                );
+            }
+            self.sessions.insert(name.to_owned(), new);
+            self.lines.insert(name.to_owned(), line);
+        } else if rest == "xx drops" {
+            self.lines.remove(name).expect("is connected").cut().await;
+        } else if let Some(said) = rest.strip_prefix("-> ") {
+            let frame = self.frame(name, said);
+            self.lines
+                .get_mut(name)
+                .unwrap_or_else(|| panic!("{name} is not connected"))
+                .send(&frame)
+                .await;
+        } else if let Some(expected) = rest.strip_prefix("<- ") {
+            self.hear(name, expected.trim(), step).await;
+        } else {
+            panic!("what does this line mean? {step}");
+        }
+        let _ = writeln!(self.log, "{step}");
+    }
+
+    async fn hear(&mut self, name: &str, expected: &str, step: &str) {
+        let line = self
+            .lines
+            .get_mut(name)
+            .unwrap_or_else(|| panic!("{name} is not connected"));
+        let heard = match line.next().await {
+            Some(text) => {
+                if let Some((room, epoch)) = short::epoch(&text) {
+                    self.epochs.insert(room, epoch);
+                }
+                short::frame(&text)
+            }
+            None => format!("xx {}", line.ended().unwrap_or_default()),
+        };
+        assert_eq!(heard, expected, "\nafter:\n{}expected: {step}", self.log);
+    }
+
+    /// The frame that a line means.
+    fn frame(&self, name: &str, said: &str) -> String {
+        if said.starts_with('{') || said.starts_with('!') {
+            return said.trim_start_matches('!').to_owned();
+        }
+        let (said, id) = match said.rsplit_once(" #") {
+            Some((said, id)) => (said, format!(r#","id":{id}"#)),
+            None => (said, String::new()),
+        };
+        let user = format!(r#","userId":"{name}""#);
+        let (verb, rest) = said.split_once(' ').expect("a verb and what it is about");
+        match verb {
+            "join" => {
+                let (room, since) = rest.split_once(" since ").unwrap_or((rest, ""));
+                let since = match since {
+                    "" => String::new(),
+                    seq => {
+                        let epoch = self.epochs.get(room).map_or("0", String::as_str);
+                        format!(r#","since":{{"epoch":"{epoch}","seq":{seq}}}"#)
+                    }
+                };
+                format!(r#"{{"type":"join_room","room":"{room}"{user}{since}{id}}}"#)
+            }
+            "leave" => format!(r#"{{"type":"leave_room","room":"{rest}"{id}}}"#),
+            "say" => {
+                let (text, room) = rest.rsplit_once(" to ").expect("say … to room");
+                let text = serde_json::to_string(text).unwrap();
+                let payload = format!(r#"{{"message_type":"Say","text":{text}}}"#);
+                format!(
+                    r#"{{"type":"send_message","room":"{room}"{user},"payload":{payload}{id}}}"#
+                )
+            }
+            _ => panic!("what is `{verb}`?"),
+        }
+    }
+}
