@@ -53,9 +53,10 @@ impl Check<'_> {
         match self.estate.table(area).newest(key) {
             Some(newest) => self.same(newest),
             None if self.state.gone.hides(self.reads, self.now) => false,
+            // Only the store may have it.
             None => {
                 let (then, now) = (self.reads.now, self.now);
-                !self.state.gone.lent(then, now) || !self.below.key_expires(area, key, then, now)
+                then >= now || !self.below.key_expires(area, key, then, now)
             }
         }
     }
@@ -66,7 +67,7 @@ impl Check<'_> {
         }
         let table = self.estate.table(area);
         let (then, now) = (self.reads.now, self.now);
-        if self.state.gone.lent(then, now) && self.below.prefix_expires(area, prefix, then, now) {
+        if then < now && self.below.prefix_expires(area, prefix, then, now) {
             return false;
         }
         // Nothing expires between a snapshot and a batch of the same time: only writes count.

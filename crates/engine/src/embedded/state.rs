@@ -104,7 +104,6 @@ impl Estate {
 pub(crate) struct Gone {
     commit: u64,
     time: Millis,
-    lent: Millis,
     /// How often a cell has gone that the store has.
     pub(crate) times: u64,
 }
@@ -113,11 +112,6 @@ impl Gone {
     /// Whether what was read could have been among what was removed or has expired.
     pub(crate) fn hides(self, reads: &Reads, now: Millis) -> bool {
         reads.at < self.commit || reads.now < self.time.min(now)
-    }
-
-    /// Whether among what only the store has there could be some that expires between two times.
-    pub(crate) fn lent(self, then: Millis, now: Millis) -> bool {
-        then < self.lent.min(now)
     }
 }
 
@@ -281,9 +275,6 @@ impl State {
                 Ok(Some(version)) => {
                     self.gone.commit = self.gone.commit.max(version.at);
                     self.gone.times += 1;
-                    if version.until != NEVER {
-                        self.gone.lent = self.gone.lent.max(version.until);
-                    }
                     self.left(&spot, &version);
                 }
                 Ok(None) => {}
