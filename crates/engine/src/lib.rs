@@ -7,6 +7,8 @@
 //! [`Millis`], so that tests need no clock.
 
 mod batch;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 mod delivery;
 pub mod embedded;
 mod error;

@@ -6,6 +6,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::{Json, Millis};
 
@@ -47,6 +48,8 @@ struct Cell {
     untidy: bool,
     /// Whether it is on the list of those to look at once they expire.
     expiring: bool,
+    /// Whether it was read since memory last looked for what may go.
+    used: AtomicBool,
 }
 
 /// Which lists a cell has to be put on after a write.
@@ -54,6 +57,10 @@ struct Cell {
 pub(crate) struct Chores {
     pub(crate) tidy: bool,
     pub(crate) expire: bool,
+    /// Whether it was not in memory before.
+    pub(crate) new: bool,
+    /// By how many bytes memory grew.
+    pub(crate) grew: isize,
 }
 
 /// Cells by their keys.
@@ -75,6 +82,7 @@ impl Table {
     /// What a key held after a commit. `None` where memory doesn't know: what lies below it does.
     pub(crate) fn at(&self, key: &str, at: u64) -> Option<&Version> {
         let cell = self.cells.get(key)?;
+        cell.used.store(true, Ordering::Relaxed);
         if cell.newest.at <= at {
             return Some(&cell.newest);
         }
@@ -101,21 +109,30 @@ impl Table {
                 if let Some(order) = &mut self.order {
                     order.insert(key.clone());
                 }
-                place
-                    .insert(Cell {
-                        newest: version,
-                        older: Vec::new(),
-                        untidy: false,
-                        expiring: false,
-                    })
-                    .chores()
+                let cell = place.insert(Cell {
+                    newest: version,
+                    older: Vec::new(),
+                    untidy: false,
+                    expiring: false,
+                    used: AtomicBool::new(false),
+                });
+                Chores {
+                    new: true,
+                    grew: weight(key, &cell.newest),
+                    ..cell.chores()
+                }
             }
         }
     }
 
     /// Lets go of what nobody reads any longer. A removed cell goes whole where its removal was before `settled`, and
-    /// its commit is told; `Err` where the cell has to be looked at again.
-    pub(crate) fn tidy(&mut self, key: &str, oldest: u64, settled: u64) -> Result<Option<u64>, ()> {
+    /// it is given; `Err` where the cell has to be looked at again.
+    pub(crate) fn tidy(
+        &mut self,
+        key: &str,
+        oldest: u64,
+        settled: u64,
+    ) -> Result<Option<Version>, ()> {
         let Some(cell) = self.cells.get_mut(key) else {
             return Ok(None);
         };
@@ -130,13 +147,17 @@ impl Table {
         if cell.newest.at > oldest.min(settled) {
             return Err(());
         }
-        let at = cell.newest.at;
-        self.remove(key);
-        Ok(Some(at))
+        Ok(self.remove(key))
     }
 
-    /// Lets go of a cell whose time has come. `Err` with the time where it has not, or where it is still read.
-    pub(crate) fn expire(&mut self, key: &str, now: Millis) -> Result<Option<Millis>, Millis> {
+    /// Lets go of a cell whose time has come. `Err` with the time to look again where it has not, or where it is still
+    /// read, or where the store does not know of it.
+    pub(crate) fn expire(
+        &mut self,
+        key: &str,
+        now: Millis,
+        folded: u64,
+    ) -> Result<Option<Version>, Millis> {
         let Some(cell) = self.cells.get_mut(key) else {
             return Ok(None);
         };
@@ -144,30 +165,53 @@ impl Table {
             cell.expiring = false;
             return Ok(None);
         }
-        if cell.newest.until > now || !cell.older.is_empty() {
+        let busy = !cell.older.is_empty() || cell.newest.at > folded;
+        if cell.newest.until > now || busy {
             return Err(cell.newest.until.max(Millis(now.0 + 1)));
         }
-        let until = cell.newest.until;
-        self.remove(key);
-        Ok(Some(until))
+        Ok(self.remove(key))
     }
 
-    fn remove(&mut self, key: &str) {
-        self.cells.remove(key);
+    /// Lets go of a cell that the store has as it is, unless it was used of late. `Err` where it has to stay.
+    pub(crate) fn evict(&mut self, key: &str, folded: u64) -> Result<Option<Version>, ()> {
+        let Some(cell) = self.cells.get_mut(key) else {
+            return Ok(None);
+        };
+        let used = std::mem::take(cell.used.get_mut());
+        let plain = cell.older.is_empty() && cell.newest.value.is_some();
+        if used || !plain || cell.newest.at > folded {
+            return Err(());
+        }
+        Ok(self.remove(key))
+    }
+
+    fn remove(&mut self, key: &str) -> Option<Version> {
         if let Some(order) = &mut self.order {
             order.remove(key);
         }
+        Some(self.cells.remove(key)?.newest)
     }
+}
+
+/// About what a cell takes in memory, in bytes: what is allocated for it, and its places in the tables.
+#[allow(clippy::cast_possible_wrap)] // Nothing in memory is that long.
+pub(crate) fn weight(key: &str, version: &Version) -> isize {
+    let value = version.value.as_ref().map_or(0, |value| value.len());
+    (key.len() + value + 256) as isize
 }
 
 impl Cell {
     fn put(&mut self, version: Version, oldest: u64) -> Chores {
         let previous = std::mem::replace(&mut self.newest, version);
+        let grew = weight("", &self.newest) - weight("", &previous);
         if oldest < self.newest.at && previous.at < self.newest.at {
             self.older.push(previous);
         }
         self.prune(oldest);
-        self.chores()
+        Chores {
+            grew,
+            ..self.chores()
+        }
     }
 
     /// Keeps what a snapshot at `oldest` or later reads.
@@ -185,6 +229,7 @@ impl Cell {
         let chores = Chores {
             tidy: tidy && !self.untidy,
             expire: expire && !self.expiring,
+            ..Chores::default()
         };
         self.untidy |= tidy;
         self.expiring |= expire;
@@ -229,9 +274,10 @@ mod tests {
         table.put(&key, version(1, Some("1")), u64::MAX);
         let chores = table.put(&key, version(2, None), 1);
         assert!(chores.tidy);
-        assert_eq!(table.tidy("k", 1, 9), Err(()), "a snapshot at 1 is held");
-        assert_eq!(table.tidy("k", 9, 1), Err(()), "not settled");
-        assert_eq!(table.tidy("k", 9, 9), Ok(Some(2)));
+        assert!(table.tidy("k", 1, 9).is_err(), "a snapshot at 1 is held");
+        assert!(table.tidy("k", 9, 1).is_err(), "not settled");
+        let gone = table.tidy("k", 9, 9).unwrap();
+        assert_eq!(gone.map(|version| version.at), Some(2));
         assert_eq!(table.keys("").count(), 0);
     }
 }

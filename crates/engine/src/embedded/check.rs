@@ -6,12 +6,20 @@
 use std::sync::Arc;
 
 use super::cells::Version;
+use super::load::Below;
 use super::state::{Area, Estate, State};
 use crate::{Millis, Read, Reads};
 
 /// Whether nothing of what was read has changed.
-pub(crate) fn unchanged(state: &State, estate: usize, reads: &Reads, now: Millis) -> bool {
+pub(crate) fn unchanged(
+    state: &State,
+    estate: usize,
+    reads: &Reads,
+    now: Millis,
+    below: &Below<'_>,
+) -> bool {
     let check = Check {
+        below,
         state,
         number: estate,
         estate: state.estate(estate),
@@ -27,6 +35,7 @@ struct Check<'a> {
     estate: &'a Estate,
     reads: &'a Reads,
     now: Millis,
+    below: &'a Below<'a>,
 }
 
 impl Check<'_> {
@@ -43,7 +52,12 @@ impl Check<'_> {
     fn cell(&self, area: Area, key: &str) -> bool {
         match self.estate.table(area).newest(key) {
             Some(newest) => self.same(newest),
-            None => !self.state.gone.hides(self.reads, self.now),
+            None if self.state.gone.hides(self.reads, self.now) => false,
+            // Only the store may have it.
+            None => {
+                let (then, now) = (self.reads.now, self.now);
+                then >= now || !self.below.key_expires(area, key, then, now)
+            }
         }
     }
 
@@ -52,6 +66,10 @@ impl Check<'_> {
             return false;
         }
         let table = self.estate.table(area);
+        let (then, now) = (self.reads.now, self.now);
+        if then < now && self.below.prefix_expires(area, prefix, then, now) {
+            return false;
+        }
         // Nothing expires between a snapshot and a batch of the same time: only writes count.
         if self.reads.now >= self.now
             && let Some(mut writes) = self.state.recent.after(self.reads.at)

@@ -1,50 +1,79 @@
-//! How a commit happens: checked, worked out, applied, delivered; one at a time.
+//! How a commit happens: checked, worked out, written down, applied, delivered; one at a time.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, RwLock};
 
-use super::Options;
 use super::cells::Version;
 use super::check::unchanged;
+use super::disk::Log;
+use super::durable::{Disk, SEGMENT};
 use super::held::Held;
 use super::jobs::Change;
+use super::load::Below;
 use super::outbox::Outbox;
 use super::plan::{Put, Step, plan};
 use super::presence;
+use super::settle::Waiters;
 use super::state::{Spot, State};
+use super::sweep::Cleaning;
 use super::sync::{lock, read, write};
+use super::workers::Bells;
+use super::{Durability, Options};
 use crate::{Batch, CommitError, Delivery, Job, Millis, Receipt, Tenant, Unavailable};
 
-/// How long what expired stays in memory, for those whose clock is a little behind.
-const GRACE: u64 = 10_000;
-
-/// How many cells are let go of at a time: others wait meanwhile.
-const CHUNK: usize = 512;
+/// How long what expired stays, in milliseconds, for those whose clock is a little behind.
+pub(crate) const GRACE: u64 = 10_000;
 
 /// What all threads share.
+///
+/// Locks are taken in this order: the writer, the state, the others. None is held while a listener or a callback runs.
 pub(crate) struct Core {
     pub(crate) options: Options,
-    pub(crate) state: std::sync::RwLock<State>,
+    pub(crate) state: RwLock<State>,
     pub(crate) held: Held,
     pub(crate) outbox: Outbox,
-    writer: Mutex<Writer>,
+    pub(crate) waiters: Waiters,
+    pub(crate) writer: Mutex<Writer>,
+    pub(crate) disk: Option<Disk>,
+    pub(crate) bells: Bells,
+    pub(crate) cleaning: Mutex<Cleaning>,
+    /// How long a segment of the log gets.
+    pub(crate) segment: u64,
     closed: AtomicBool,
 }
 
-/// What only one thread at a time may do.
-struct Writer {
+/// What only one thread at a time may do: it commits.
+pub(crate) struct Writer {
     /// The last commit at the sweep before: a removed cell stays for at least so long.
-    swept: u64,
+    pub(crate) swept: u64,
+    /// `None` without a disk, and once it is closed.
+    pub(crate) log: Option<Log>,
+    /// Where records are put together.
+    pub(crate) record: Vec<u8>,
 }
 
 impl Core {
-    pub(crate) fn new(options: Options) -> Self {
+    pub(crate) fn new(options: Options, disk: Option<(Disk, Log)>, commit: u64) -> Self {
+        let (disk, log) = disk.unzip();
+        let settled = match options.durability {
+            Durability::Fsync => commit,
+            Durability::Interval | Durability::Memory => u64::MAX,
+        };
         Self {
             options,
-            state: std::sync::RwLock::new(State::new(0)),
+            state: RwLock::new(State::new(commit, disk.is_some())),
             held: Held::default(),
-            outbox: Outbox::new(u64::MAX),
-            writer: Mutex::new(Writer { swept: 0 }),
+            outbox: Outbox::new(settled),
+            waiters: Waiters::new(settled),
+            writer: Mutex::new(Writer {
+                swept: commit,
+                log,
+                record: Vec::new(),
+            }),
+            disk,
+            bells: Bells::default(),
+            cleaning: Mutex::default(),
+            segment: SEGMENT,
             closed: AtomicBool::new(false),
         }
     }
@@ -56,27 +85,38 @@ impl Core {
         }
     }
 
-    pub(crate) fn close(&self) {
-        // Whoever commits ends first.
+    /// From now on nothing happens any more. Whether anything did so far.
+    pub(crate) fn end(&self) -> bool {
+        // Whoever commits comes to an end first.
         let _writer = lock(&self.writer);
-        self.closed.store(true, Ordering::SeqCst);
+        !self.closed.swap(true, Ordering::SeqCst)
     }
 
     pub(crate) fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
-        let writer = lock(&self.writer);
+        let mut writer = lock(&self.writer);
         self.ready()?;
         let tenant = batch.tenant.clone();
         let known = read(&self.state).find(&tenant);
         let estate = known.unwrap_or_else(|| write(&self.state).settle(&tenant));
+        self.bring(estate, &batch)?;
         let state = read(&self.state);
-        if !unchanged(&state, estate, &batch.reads, batch.now) {
+        let below = Below {
+            core: self,
+            tenant: &tenant,
+        };
+        if !unchanged(&state, estate, &batch.reads, batch.now, &below) {
             return Err(CommitError::Conflict);
         }
         let commit = state.commit + 1;
         let steps = plan(&state, &self.options, estate, commit, batch)?;
         drop(state);
+        self.write_down(&mut writer, &tenant, commit, &steps)?;
         let lanes = self.happen(&tenant, estate, commit, steps);
+        let settled = self.settles_now(&writer);
         drop(writer);
+        if settled {
+            self.settle(commit);
+        }
         lanes.into_iter().for_each(|lane| self.outbox.drain(lane));
         Ok(Receipt(commit))
     }
@@ -87,38 +127,42 @@ impl Core {
         until: Millis,
         most: usize,
     ) -> Result<Vec<Job>, Unavailable> {
-        let _writer = lock(&self.writer);
-        self.ready()?;
-        let state = read(&self.state);
-        let commit = state.commit + 1;
-        let claimed = state.jobs.claim(now, until, most, commit);
-        drop(state);
-        self.change_jobs(commit, claimed.changes);
-        Ok(claimed.jobs)
+        let mut jobs = Vec::new();
+        self.change(|state| {
+            let claimed = state.jobs.claim(now, until, most, state.commit + 1);
+            jobs = claimed.jobs;
+            claimed.changes
+        })?;
+        Ok(jobs)
     }
 
     /// Changes jobs beside any batch, as it is worked out from how they stand. Whether anything changed.
     pub(crate) fn change(
         &self,
-        work_out: impl Fn(&State) -> Vec<Change>,
+        work_out: impl FnOnce(&State) -> Vec<Change>,
     ) -> Result<bool, Unavailable> {
-        let _writer = lock(&self.writer);
+        let mut writer = lock(&self.writer);
         self.ready()?;
         let state = read(&self.state);
         let (commit, changes) = (state.commit + 1, work_out(&state));
         drop(state);
-        let changed = !changes.is_empty();
-        self.change_jobs(commit, changes);
-        Ok(changed)
-    }
-
-    fn change_jobs(&self, commit: u64, changes: Vec<Change>) {
         if changes.is_empty() {
-            return;
+            return Ok(false);
         }
+        let steps: Vec<Step> = changes.into_iter().map(Step::Job).collect();
+        // Jobs name their tenants themselves.
+        let nobody = Tenant("".into());
+        self.write_down(&mut writer, &nobody, commit, &steps)?;
         let mut state = write(&self.state);
+        for step in steps {
+            if let Step::Job(change) = step {
+                state.jobs.apply(change);
+            }
+        }
         state.commit = commit;
-        changes.into_iter().for_each(|c| state.jobs.apply(c));
+        drop(state);
+        self.settles_now(&writer);
+        Ok(true)
     }
 
     /// Lets it happen. The lanes that have something to deliver.
@@ -148,41 +192,12 @@ impl Core {
                 };
                 state.put(Spot { estate, area, key }, version, oldest);
             }
-            Step::Broadcast(broadcast) => state.number(estate, broadcast, self.options.history),
+            Step::Broadcast(broadcast) => {
+                state.number(estate, commit, broadcast, self.options.history);
+            }
             Step::Job(change) => state.jobs.apply(change),
             Step::Move(step) => presence::apply(state, estate, &step, commit, oldest),
             Step::Direct(_) | Step::Control(_) => {}
         }
-    }
-
-    pub(crate) fn sweep(&self, now: Millis) {
-        let settled = {
-            let mut writer = lock(&self.writer);
-            let commit = read(&self.state).commit;
-            std::mem::replace(&mut writer.swept, commit)
-        };
-        let (cells, rooms) = read(&self.state).chores();
-        in_chunks(cells, |some| {
-            self.apart(|state| state.tidy(self.held.oldest(), settled, some));
-        });
-        in_chunks(rooms, |some| {
-            self.apart(|state| state.trim(now, self.options.history, some));
-        });
-        let past = Millis(now.0.saturating_sub(GRACE)).min(self.held.earliest());
-        while self.apart(|state| state.expire(past, CHUNK)) {}
-    }
-
-    /// Changes the state for a moment, while nobody commits.
-    fn apart<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
-        let _writer = lock(&self.writer);
-        work(&mut write(&self.state))
-    }
-}
-
-fn in_chunks(mut left: usize, mut work: impl FnMut(usize)) {
-    while left > 0 {
-        let some = left.min(CHUNK);
-        work(some);
-        left -= some;
     }
 }

@@ -5,23 +5,34 @@
 mod cells;
 mod check;
 mod core;
+mod disk;
+mod durable;
 mod held;
 mod jobs;
+mod load;
 mod options;
 mod outbox;
 mod plan;
 mod presence;
 mod rooms;
+mod settle;
 mod state;
+mod sweep;
 mod sync;
 mod view;
+mod workers;
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use self::core::Core;
+pub use disk::OpenError;
+use disk::{Files, Medium};
+use durable::Disk;
 pub use options::{Durability, Options, Remember};
-use sync::read;
+use sync::{lock, read};
 use view::View;
+use workers::Workers;
 
 use crate::{
     Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
@@ -29,7 +40,11 @@ use crate::{
 };
 
 /// An engine within this process.
+///
+/// Dropped without [`Engine::close`] it lets go of its folder all the same, as if the process had ended.
 pub struct Embedded {
+    // Before the core, so that its threads end first.
+    workers: Mutex<Option<Workers>>,
     core: Arc<Core>,
 }
 
@@ -37,11 +52,55 @@ impl Embedded {
     /// An engine that has nothing on a disk, whatever durability the options name.
     #[must_use]
     pub fn in_memory(options: Options) -> Self {
-        let core = Arc::new(Core::new(Options {
-            durability: Durability::Memory,
+        let durability = Durability::Memory;
+        let options = Options {
+            durability,
             ..options
-        }));
-        Self { core }
+        };
+        Self {
+            workers: Mutex::new(None),
+            core: Arc::new(Core::new(options, None, 0)),
+        }
+    }
+
+    /// An engine whose state is in a folder, which is made where there is none. With [`Durability::Memory`] the folder is
+    /// left alone.
+    ///
+    /// # Errors
+    /// Where the folder can't be used: see [`OpenError`].
+    pub fn open(folder: impl AsRef<Path>, options: Options) -> Result<Self, OpenError> {
+        match options.durability {
+            Durability::Memory => Ok(Self::in_memory(options)),
+            Durability::Fsync | Durability::Interval => {
+                Self::open_on(folder.as_ref(), options, Arc::new(Files), |_| {})
+            }
+        }
+    }
+
+    fn open_on(
+        folder: &Path,
+        options: Options,
+        medium: Arc<dyn Medium>,
+        adjust: impl FnOnce(&mut Core),
+    ) -> Result<Self, OpenError> {
+        let confirmed = options.durability == Durability::Fsync;
+        let opened = disk::open(folder, confirmed, medium)?;
+        let commit = opened.commit;
+        let mut core = Core::new(options, Some(Disk::new(opened)), commit);
+        adjust(&mut core);
+        let core = Arc::new(core);
+        core.bring_jobs().map_err(|error| OpenError::Store {
+            folder: folder.to_owned(),
+            error,
+        })?;
+        let workers = Workers::start(&core).map_err(|error| OpenError::Folder {
+            folder: folder.to_owned(),
+            error,
+        })?;
+        Ok(Self {
+            workers: Mutex::new(Some(workers)),
+            core,
+        })
     }
 }
 
@@ -55,8 +114,8 @@ impl Engine for Embedded {
         self.core.commit(batch)
     }
 
-    fn when_settled(&self, _receipt: Receipt, then: Settled) {
-        then(Ok(()));
+    fn when_settled(&self, receipt: Receipt, then: Settled) {
+        self.core.waiters.add(receipt, then);
     }
 
     fn listen(&self, listener: Arc<dyn Listener>) {
@@ -65,6 +124,7 @@ impl Engine for Embedded {
 
     fn position(&self, tenant: &Tenant, room: &str) -> Result<Position, Unavailable> {
         self.core.ready()?;
+        self.core.find_room(tenant, room)?;
         Ok(read(&self.core.state).position(tenant, room))
     }
 
@@ -76,6 +136,7 @@ impl Engine for Embedded {
         now: Millis,
     ) -> Result<History, Unavailable> {
         self.core.ready()?;
+        self.core.find_room(tenant, room)?;
         let state = read(&self.core.state);
         let estate = state.find(tenant).map(|number| state.estate(number));
         Ok(match estate.and_then(|estate| estate.rooms.get(room)) {
@@ -114,11 +175,26 @@ impl Engine for Embedded {
     }
 
     fn health(&self) -> Result<(), Unavailable> {
-        self.core.ready()
+        self.core.ready()?;
+        self.core.disk.as_ref().map_or(Ok(()), Disk::health)
     }
 
     fn close(&self) -> Result<(), Unavailable> {
-        self.core.close();
-        Ok(())
+        if !self.core.end() {
+            return Ok(());
+        }
+        // The threads end before the folder is another's.
+        drop(lock(&self.workers).take());
+        self.core.close_disk()
+    }
+}
+
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        if self.core.end() {
+            drop(lock(&self.workers).take());
+            // Snapshots that outlive the engine must not hold the folder.
+            drop(self.core.release());
+        }
     }
 }

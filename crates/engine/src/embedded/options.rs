@@ -41,6 +41,9 @@ pub struct Options {
     pub history: Remember,
     /// How many operations of a document are kept, the newest. Older ones are as if they had never been kept.
     pub operations: u64,
+    /// About how many bytes of stored values may stay in memory, where there is a disk to read them from again. What was
+    /// written since the log was last taken into the store stays in any case.
+    pub memory: usize,
 }
 
 impl Default for Options {
@@ -49,6 +52,7 @@ impl Default for Options {
             durability: Durability::default(),
             history: Remember::default(),
             operations: 1000,
+            memory: 256 << 20,
         }
     }
 }

@@ -55,13 +55,11 @@ impl Outbox {
     }
 
     /// Lets deliveries up to a commit leave.
-    #[expect(dead_code, reason = "for an engine whose commits wait for the disk")]
     pub(crate) fn settle(&self, commit: u64) {
         self.settled.fetch_max(commit, Ordering::SeqCst);
     }
 
     /// Delivers what may leave, of all lanes.
-    #[expect(dead_code, reason = "for an engine whose commits wait for the disk")]
     pub(crate) fn drain_all(&self) {
         (0..LANES).for_each(|lane| self.drain(lane));
     }

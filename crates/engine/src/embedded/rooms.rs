@@ -11,7 +11,6 @@ pub(crate) enum Kept {
     /// It is still known.
     Known(Broadcast),
     /// It was volatile and is forgotten; only its time is known.
-    #[expect(dead_code, reason = "for an engine that restarts")]
     Forgotten(Millis),
 }
 
@@ -31,6 +30,10 @@ pub(crate) struct Room {
     pub(crate) position: Position,
     /// What the last numbers are of, without a gap, up to the position.
     history: VecDeque<Kept>,
+    /// The commit that changed it last.
+    pub(crate) commit: u64,
+    /// Whether it is on the list of those to trim.
+    pub(crate) listed: bool,
 }
 
 impl Room {
@@ -38,12 +41,17 @@ impl Room {
         Self {
             position,
             history: VecDeque::new(),
+            commit: 0,
+            listed: false,
         }
     }
 
-    /// Whether the next message is the first that it remembers.
-    pub(crate) fn remembers_first(&self) -> bool {
-        self.history.is_empty()
+    /// A room as it was stored.
+    pub(crate) fn restored(position: Position, kept: Vec<Kept>, remember: Remember) -> Self {
+        let mut room = Self::new(position);
+        let more = kept.len().saturating_sub(remember.count);
+        room.history.extend(kept.into_iter().skip(more));
+        room
     }
 
     /// Takes the next message in. Its position is the next one.

@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::Remember;
-use super::cells::{Chores, NEVER, Table, Version};
+use super::cells::{NEVER, Table, Version, weight};
 use super::jobs::Jobs;
 use super::rooms::{Kept, Room};
 use crate::{Broadcast, Millis, Position, Reads, Space, Tenant};
@@ -33,6 +33,11 @@ pub(crate) enum Area {
 
 impl Area {
     const COUNT: usize = Area::Online as usize + 1;
+
+    /// Whether it can be in the store.
+    fn is_stored(self) -> bool {
+        !matches!(self, Self::Members | Self::Changes | Self::Online)
+    }
 
     fn is_listed(self) -> bool {
         matches!(
@@ -99,14 +104,19 @@ impl Estate {
 pub(crate) struct Gone {
     commit: u64,
     time: Millis,
+    /// How often a cell has gone that the store has.
+    pub(crate) times: u64,
 }
 
 impl Gone {
-    /// Whether what was read could have been among it.
+    /// Whether what was read could have been among what was removed or has expired.
     pub(crate) fn hides(self, reads: &Reads, now: Millis) -> bool {
         reads.at < self.commit || reads.now < self.time.min(now)
     }
 }
+
+/// How many cells that have gone may stay on the list of those in memory.
+const CHURN: usize = 1024;
 
 /// All that is in memory.
 #[derive(Debug)]
@@ -122,21 +132,34 @@ pub(crate) struct State {
     expiring: BinaryHeap<Reverse<(Millis, Spot)>>,
     /// The rooms that remember anything.
     remembering: VecDeque<(usize, Arc<str>)>,
+    /// The cells that the store can have, too, those that came longest ago first, and about what they take.
+    resident: VecDeque<Spot>,
+    weight: isize,
+    cells: usize,
+    /// Whether there is a store.
+    stored: bool,
     epochs: RandomState,
 }
 
 impl State {
-    pub(crate) fn new(commit: u64) -> Self {
+    pub(crate) fn new(commit: u64, stored: bool) -> Self {
         Self {
             commit,
             jobs: Jobs::default(),
-            gone: Gone::default(),
+            gone: Gone {
+                commit,
+                ..Gone::default()
+            },
             recent: Recent::default(),
             tenants: HashMap::new(),
             estates: Vec::new(),
             untidy: VecDeque::new(),
             expiring: BinaryHeap::new(),
             remembering: VecDeque::new(),
+            resident: VecDeque::new(),
+            weight: 0,
+            cells: 0,
+            stored,
             // The standard library's source of randomness: what it gives can't be foretold, and differs at each start.
             epochs: RandomState::new(),
         }
@@ -182,17 +205,81 @@ impl State {
 
     /// Writes a cell, as part of the commit that `version` names.
     pub(crate) fn put(&mut self, spot: Spot, version: Version, oldest: u64) {
-        let (at, until) = (version.at, version.until);
-        let table = &mut self.estates[spot.estate].tables[spot.area as usize];
-        let Chores { tidy, expire } = table.put(&spot.key, version, oldest);
-        if tidy {
-            self.untidy.push_back(spot.clone());
-        }
-        if expire {
-            self.expiring.push(Reverse((until, spot.clone())));
-        }
+        let at = version.at;
+        self.place(&spot, version, oldest);
         if spot.area.is_listed() && spot.area != Area::Members {
             self.recent.push(at, spot);
+        }
+    }
+
+    /// Takes a cell up from the store, unless it is there already.
+    pub(crate) fn load(&mut self, spot: Spot, version: Version) {
+        if self.estates[spot.estate]
+            .table(spot.area)
+            .newest(&spot.key)
+            .is_some()
+        {
+            return;
+        }
+        // It may have changed up to this commit, for all that is known.
+        let at = self.gone.commit;
+        self.place(&spot, Version { at, ..version }, u64::MAX);
+    }
+
+    fn place(&mut self, spot: &Spot, version: Version, oldest: u64) {
+        let until = version.until;
+        let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+        let chores = table.put(&spot.key, version, oldest);
+        if chores.tidy {
+            self.untidy.push_back(spot.clone());
+        }
+        if chores.expire {
+            self.expiring.push(Reverse((until, spot.clone())));
+        }
+        if self.stored && spot.area.is_stored() {
+            self.weight += chores.grew;
+            if chores.new {
+                self.cells += 1;
+                self.resident.push_back(spot.clone());
+            }
+        }
+    }
+
+    /// A cell has gone from memory.
+    fn left(&mut self, spot: &Spot, version: &Version) {
+        if self.stored && spot.area.is_stored() {
+            self.cells -= 1;
+            self.weight -= weight(&spot.key, version);
+        }
+    }
+
+    /// Lets so many cells go that the store has, while there is more in memory than there may be.
+    pub(crate) fn evict(&mut self, memory: usize, folded: u64, cells: usize) {
+        for _ in 0..cells {
+            let fits = usize::try_from(self.weight).is_ok_and(|weight| weight <= memory);
+            if fits && self.resident.len() <= 2 * self.cells + CHURN {
+                return;
+            }
+            let Some(spot) = self.resident.pop_front() else {
+                return;
+            };
+            let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+            if fits {
+                // Only the list is too long, by cells that went otherwise.
+                if table.newest(&spot.key).is_some() {
+                    self.resident.push_back(spot);
+                }
+                continue;
+            }
+            match table.evict(&spot.key, folded) {
+                Ok(Some(version)) => {
+                    self.gone.commit = self.gone.commit.max(version.at);
+                    self.gone.times += 1;
+                    self.left(&spot, &version);
+                }
+                Ok(None) => {}
+                Err(()) => self.resident.push_back(spot),
+            }
         }
     }
 
@@ -204,7 +291,10 @@ impl State {
             };
             let table = &mut self.estates[spot.estate].tables[spot.area as usize];
             match table.tidy(&spot.key, oldest, settled) {
-                Ok(Some(at)) => self.gone.commit = self.gone.commit.max(at),
+                Ok(Some(version)) => {
+                    self.gone.commit = self.gone.commit.max(version.at);
+                    self.left(&spot, &version);
+                }
                 Ok(None) => {}
                 Err(()) => self.untidy.push_back(spot),
             }
@@ -212,37 +302,69 @@ impl State {
     }
 
     /// Takes a broadcast into its room.
-    pub(crate) fn number(&mut self, estate: usize, broadcast: Broadcast, remember: Remember) {
+    pub(crate) fn number(
+        &mut self,
+        estate: usize,
+        commit: u64,
+        broadcast: Broadcast,
+        remember: Remember,
+    ) {
         let position = broadcast.position;
         let rooms = &mut self.estates[estate].rooms;
         let name = broadcast.room.clone();
         let room = rooms.entry(name).or_insert_with(|| Room::new(position));
-        if room.remembers_first() {
+        room.commit = commit;
+        if !std::mem::replace(&mut room.listed, true) {
             self.remembering.push_back((estate, broadcast.room.clone()));
         }
         room.push(Kept::Known(broadcast), position, remember);
     }
 
-    /// Lets so many rooms forget what is too old, those that had their turn longest ago.
-    pub(crate) fn trim(&mut self, now: Millis, remember: Remember, rooms: usize) {
+    /// Takes a room up from the store.
+    pub(crate) fn install(&mut self, estate: usize, name: Arc<str>, mut room: Room) {
+        room.listed = true;
+        self.remembering.push_back((estate, name.clone()));
+        self.estates[estate].rooms.insert(name, room);
+    }
+
+    /// Lets so many rooms forget what is too old, those that had their turn longest ago. A room that remembers nothing
+    /// goes, where the store has commits up to `folded`.
+    pub(crate) fn trim(
+        &mut self,
+        now: Millis,
+        remember: Remember,
+        folded: Option<u64>,
+        rooms: usize,
+    ) {
         for _ in 0..rooms {
             let Some((estate, name)) = self.remembering.pop_front() else {
                 return;
             };
-            let room = self.estates[estate].rooms.get_mut(&name);
-            if room.is_some_and(|room| room.trim(now, remember)) {
+            let rooms = &mut self.estates[estate].rooms;
+            let Some(room) = rooms.get_mut(&name) else {
+                continue;
+            };
+            if room.trim(now, remember) || folded.is_some_and(|folded| room.commit > folded) {
                 self.remembering.push_back((estate, name));
+            } else if folded.is_some() {
+                rooms.remove(&name);
+            } else {
+                room.listed = false;
             }
         }
     }
 
-    /// How many cells there are to tidy, and how many rooms to trim.
-    pub(crate) fn chores(&self) -> (usize, usize) {
-        (self.untidy.len(), self.remembering.len())
+    /// How many cells there are to tidy, rooms to trim, and cells that could go.
+    pub(crate) fn chores(&self) -> (usize, usize, usize) {
+        (
+            self.untidy.len(),
+            self.remembering.len(),
+            self.resident.len(),
+        )
     }
 
     /// Lets go of up to so many cells that expired before `now`. Whether there are more of them.
-    pub(crate) fn expire(&mut self, now: Millis, most: usize) -> bool {
+    pub(crate) fn expire(&mut self, now: Millis, folded: u64, most: usize) -> bool {
         for _ in 0..most {
             let Some(Reverse((until, _))) = self.expiring.peek() else {
                 return false;
@@ -254,8 +376,11 @@ impl State {
                 return false;
             };
             let table = &mut self.estates[spot.estate].tables[spot.area as usize];
-            match table.expire(&spot.key, now) {
-                Ok(Some(until)) => self.gone.time = self.gone.time.max(until),
+            match table.expire(&spot.key, now, folded) {
+                Ok(Some(version)) => {
+                    self.gone.time = self.gone.time.max(version.until);
+                    self.left(&spot, &version);
+                }
                 Ok(None) => {}
                 Err(later) => self.expiring.push(Reverse((later, spot))),
             }

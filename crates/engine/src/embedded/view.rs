@@ -1,8 +1,9 @@
 //! A snapshot of an embedded engine.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
+use super::cells::Version;
 use super::core::Core;
 use super::presence::{member, members_prefix};
 use super::state::{Area, operation_key};
@@ -18,6 +19,7 @@ const FEW: usize = 16;
 /// What is stored at one moment.
 pub(crate) struct View {
     core: Arc<Core>,
+    tenant: Tenant,
     /// The tenant's number, where it had anything in memory by then.
     estate: Option<usize>,
     reads: Reads,
@@ -34,6 +36,7 @@ impl View {
         drop(state);
         Self {
             core,
+            tenant: tenant.clone(),
             estate,
             reads: Reads {
                 at,
@@ -56,28 +59,56 @@ impl View {
         }
     }
 
+    /// A cell, from memory or from below.
     fn look(&self, area: Area, key: &str) -> Result<Option<(u64, Json)>, Unavailable> {
         self.core.ready()?;
-        let Some(estate) = self.estate else {
+        let live =
+            |version: &Version| Some((version.number, version.live(self.reads.now)?.clone()));
+        let state = read(&self.core.state);
+        if let Some(estate) = self.estate
+            && let Some(version) = state.estate(estate).table(area).at(key, self.reads.at)
+        {
+            return Ok(live(version));
+        }
+        let gone = state.gone.times;
+        drop(state);
+        let Some(version) = self.core.below(&self.tenant, area, key)? else {
             return Ok(None);
         };
-        let state = read(&self.core.state);
-        let version = state.estate(estate).table(area).at(key, self.reads.at);
-        Ok(version.and_then(|v| Some((v.number, v.live(self.reads.now)?.clone()))))
+        let found = live(&version);
+        if let Some(estate) = self.estate {
+            self.core.bring_cell(estate, area, key, version, gone);
+        }
+        Ok(found)
     }
 
+    /// All cells with a prefix: from memory first, for what goes from there is below by then.
     fn all(&self, area: Area, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
         self.core.ready()?;
+        let above = self.all_above(area, prefix);
+        let below = self.core.all_below(&self.tenant, area, prefix)?;
+        let live = |version: Version| version.live(self.reads.now).cloned();
+        if below.is_empty() {
+            let found = above.into_iter();
+            return Ok(found.filter_map(|(key, v)| Some((key, live(v)?))).collect());
+        }
+        let mut all: BTreeMap<Arc<str>, Version> = below.into_iter().collect();
+        all.extend(above);
+        Ok(all
+            .into_iter()
+            .filter_map(|(key, v)| Some((key, live(v)?)))
+            .collect())
+    }
+
+    fn all_above(&self, area: Area, prefix: &str) -> Vec<(Arc<str>, Version)> {
         let Some(estate) = self.estate else {
-            return Ok(Vec::new());
+            return Vec::new();
         };
         let state = read(&self.core.state);
         let table = state.estate(estate).table(area);
-        let found = table.keys(prefix).filter_map(|key| {
-            let version = table.at(key, self.reads.at)?;
-            Some((key.clone(), version.live(self.reads.now)?.clone()))
-        });
-        Ok(found.collect())
+        let keys = table.keys(prefix);
+        keys.filter_map(|key| Some((key.clone(), table.at(key, self.reads.at)?.clone())))
+            .collect()
     }
 }
 

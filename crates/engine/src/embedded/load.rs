@@ -1,0 +1,255 @@
+//! Brings what is not in memory up from the store.
+
+use std::sync::Arc;
+
+use super::cells::Version;
+use super::core::Core;
+use super::disk::{self, Corrupt, Shelf};
+use super::rooms::{Kept, Room};
+use super::state::{Area, Spot};
+use super::sync::{lock, read, write};
+use crate::{Batch, Millis, Position, Tenant, Unavailable, Write};
+
+impl From<Corrupt> for Unavailable {
+    fn from(corrupt: Corrupt) -> Self {
+        Self(format!("data.redb: {corrupt}"))
+    }
+}
+
+impl Core {
+    /// A cell of the store.
+    pub(crate) fn below(
+        &self,
+        tenant: &Tenant,
+        area: Area,
+        key: &str,
+    ) -> Result<Option<Version>, Unavailable> {
+        let (Some(disk), Some(shelf)) = (&self.disk, Shelf::of(area)) else {
+            return Ok(None);
+        };
+        let found = disk
+            .base
+            .get(&disk::key(shelf, &tenant.0, key.as_bytes()))?;
+        Ok(found.map(|value| disk::cell(&value, 0)).transpose()?)
+    }
+
+    /// The cells of the store whose keys have a prefix, in order.
+    pub(crate) fn all_below(
+        &self,
+        tenant: &Tenant,
+        area: Area,
+        prefix: &str,
+    ) -> Result<Vec<(Arc<str>, Version)>, Unavailable> {
+        let (Some(disk), Some(shelf)) = (&self.disk, Shelf::of(area)) else {
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
+        let mut damaged = None;
+        let start = disk::key(shelf, &tenant.0, b"").len();
+        let from = disk::key(shelf, &tenant.0, prefix.as_bytes());
+        disk.base.scan(&from, &from, |key, value| {
+            match (std::str::from_utf8(&key[start..]), disk::cell(value, 0)) {
+                (Ok(key), Ok(version)) => found.push((key.into(), version)),
+                _ => damaged = Some(Corrupt),
+            }
+            damaged.is_none()
+        })?;
+        damaged.map_or(Ok(found), |corrupt| Err(corrupt.into()))
+    }
+
+    /// Brings a cell up that memory does not have. `gone` is how often cells had gone from memory when it was looked for.
+    pub(crate) fn bring_cell(
+        &self,
+        estate: usize,
+        area: Area,
+        key: &str,
+        version: Version,
+        gone: u64,
+    ) {
+        let mut state = write(&self.state);
+        // What was written and has gone again since then is newer than what was found.
+        if state.gone.times == gone {
+            let key = key.into();
+            state.load(Spot { estate, area, key }, version);
+        }
+    }
+
+    /// Brings what a batch's writes build on into memory. Only the thread that commits does this.
+    pub(crate) fn bring(&self, estate: usize, batch: &Batch) -> Result<(), Unavailable> {
+        if self.disk.is_none() {
+            return Ok(());
+        }
+        for write in &batch.writes {
+            match write {
+                Write::Operation { document, .. } => {
+                    self.bring_document(estate, &batch.tenant, document)?;
+                }
+                Write::Broadcast { room, .. } => {
+                    self.bring_room(estate, &batch.tenant, room)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn bring_document(
+        &self,
+        estate: usize,
+        tenant: &Tenant,
+        document: &str,
+    ) -> Result<(), Unavailable> {
+        let state = read(&self.state);
+        let documents = state.estate(estate).table(Area::Documents);
+        let (known, gone) = (documents.newest(document).is_some(), state.gone.times);
+        drop(state);
+        if !known && let Some(version) = self.below(tenant, Area::Documents, document)? {
+            self.bring_cell(estate, Area::Documents, document, version, gone);
+        }
+        Ok(())
+    }
+
+    fn bring_room(&self, estate: usize, tenant: &Tenant, room: &str) -> Result<bool, Unavailable> {
+        if read(&self.state).estate(estate).rooms.contains_key(room) {
+            return Ok(true);
+        }
+        let Some(found) = self.room_below(tenant, room)? else {
+            return Ok(false);
+        };
+        write(&self.state).install(estate, room.into(), found);
+        Ok(true)
+    }
+
+    /// Sees to it that a room is in memory, if it ever broadcast.
+    pub(crate) fn find_room(&self, tenant: &Tenant, room: &str) -> Result<(), Unavailable> {
+        if self.disk.is_none() {
+            return Ok(());
+        }
+        let state = read(&self.state);
+        let estate = state.find(tenant);
+        if estate.is_some_and(|estate| state.estate(estate).rooms.contains_key(room)) {
+            return Ok(());
+        }
+        drop(state);
+        let _writer = lock(&self.writer);
+        self.ready()?;
+        if let Some(estate) = estate {
+            self.bring_room(estate, tenant, room)?;
+        } else if let Some(found) = self.room_below(tenant, room)? {
+            let mut state = write(&self.state);
+            let estate = state.settle(tenant);
+            state.install(estate, room.into(), found);
+        }
+        Ok(())
+    }
+
+    fn room_below(&self, tenant: &Tenant, room: &str) -> Result<Option<Room>, Unavailable> {
+        let Some(disk) = &self.disk else {
+            return Ok(None);
+        };
+        let key = disk::key(Shelf::Rooms, &tenant.0, room.as_bytes());
+        let Some(value) = disk.base.get(&key)? else {
+            return Ok(None);
+        };
+        let Some(position) = disk::room(&value, disk.era)? else {
+            return Ok(None);
+        };
+        let kept = self.history_below(tenant, &room.into(), position)?;
+        Ok(Some(Room::restored(position, kept, self.options.history)))
+    }
+
+    /// What a room remembers, without a gap up to its position.
+    fn history_below(
+        &self,
+        tenant: &Tenant,
+        room: &Arc<str>,
+        position: Position,
+    ) -> Result<Vec<Kept>, Unavailable> {
+        let Some(disk) = &self.disk else {
+            return Ok(Vec::new());
+        };
+        let mut found = Vec::new();
+        let prefix = disk::history_prefix(&tenant.0, room);
+        disk.base.scan(&prefix, &prefix, |_, value| {
+            // What can't be read is as if it were not remembered.
+            if let Ok((place, kept)) = disk::kept(value, room)
+                && place.epoch == position.epoch
+            {
+                found.push((place.seq, kept));
+            }
+            true
+        })?;
+        found.sort_by_key(|(seq, _)| *seq);
+        let mut next = position.seq;
+        let mut whole = Vec::new();
+        while let Some((_, kept)) = found.pop_if(|(seq, _)| *seq == next) {
+            whole.push(kept);
+            next = next.saturating_sub(1);
+        }
+        whole.reverse();
+        Ok(whole)
+    }
+
+    /// Brings all jobs into memory. At the start, for what is due has to be known.
+    pub(crate) fn bring_jobs(&self) -> Result<(), Unavailable> {
+        let Some(disk) = &self.disk else {
+            return Ok(());
+        };
+        let mut changes = Vec::new();
+        let mut damaged = None;
+        for shelf in [Shelf::Jobs, Shelf::Aside] {
+            let prefix = disk::key(shelf, "", b"");
+            disk.base.scan(&prefix, &prefix, |_, value| {
+                let change = match shelf {
+                    Shelf::Aside => {
+                        disk::aside(value).map(|(o, aside)| super::jobs::Change::Aside(o, aside))
+                    }
+                    _ => disk::standing(value).map(super::jobs::Change::Put),
+                };
+                match change {
+                    Ok(change) => changes.push(change),
+                    Err(corrupt) => damaged = Some(corrupt),
+                }
+                damaged.is_none()
+            })?;
+        }
+        if let Some(corrupt) = damaged {
+            return Err(corrupt.into());
+        }
+        let mut state = write(&self.state);
+        changes.into_iter().for_each(|c| state.jobs.apply(c));
+        Ok(())
+    }
+}
+
+/// When something expires that is only in the store: asked where what was read may have gone from memory.
+pub(crate) struct Below<'a> {
+    pub(crate) core: &'a Core,
+    pub(crate) tenant: &'a Tenant,
+}
+
+impl Below<'_> {
+    /// Whether a key expires between two times. What can't be read may.
+    pub(crate) fn key_expires(&self, area: Area, key: &str, then: Millis, now: Millis) -> bool {
+        match self.core.below(self.tenant, area, key) {
+            Ok(found) => found.is_some_and(|version| version.expires_between(then, now)),
+            Err(_) => true,
+        }
+    }
+
+    /// Whether any key with a prefix does.
+    pub(crate) fn prefix_expires(
+        &self,
+        area: Area,
+        prefix: &str,
+        then: Millis,
+        now: Millis,
+    ) -> bool {
+        match self.core.all_below(self.tenant, area, prefix) {
+            Ok(found) => found
+                .iter()
+                .any(|(_, version)| version.expires_between(then, now)),
+            Err(_) => true,
+        }
+    }
+}

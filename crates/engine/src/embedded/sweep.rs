@@ -1,0 +1,101 @@
+//! What is done now and then: memory lets go of what nobody reads, the store of what has expired.
+
+use std::sync::atomic::Ordering;
+
+use super::core::{Core, GRACE};
+use super::disk::{self, Shelf};
+use super::durable::Disk;
+use super::state::State;
+use super::sync::{lock, read, write};
+use crate::{Millis, Unavailable};
+
+/// How many cells are let go of at a time: others wait meanwhile.
+const CHUNK: usize = 512;
+
+/// How many entries of the store are looked at in one go.
+const LOOK: usize = 5000;
+
+/// Where cleaning the store has got to.
+#[derive(Debug, Default)]
+pub(crate) struct Cleaning {
+    now: Millis,
+    from: Vec<u8>,
+}
+
+impl Core {
+    pub(crate) fn sweep(&self, now: Millis) {
+        self.try_log();
+        let commit = read(&self.state).commit;
+        let swept = std::mem::replace(&mut lock(&self.writer).swept, commit);
+        let folded = match &self.disk {
+            Some(disk) => disk.folded.load(Ordering::SeqCst),
+            None => u64::MAX,
+        };
+        let (cells, rooms, resident) = read(&self.state).chores();
+        in_chunks(cells, |some| {
+            self.apart(|state| state.tidy(self.held.oldest(), swept.min(folded), some));
+        });
+        in_chunks(rooms, |some| {
+            let forget = self.disk.as_ref().map(|_| folded);
+            self.apart(|state| state.trim(now, self.options.history, forget, some));
+        });
+        let past = Millis(now.0.saturating_sub(GRACE)).min(self.held.earliest());
+        while self.apart(|state| state.expire(past, folded, CHUNK)) {}
+        if self.disk.is_some() {
+            in_chunks(resident, |some| {
+                self.apart(|state| state.evict(self.options.memory, folded, some));
+            });
+            lock(&self.cleaning).now = past;
+            self.bells.fold.ring();
+        }
+    }
+
+    /// Changes the state for a moment, while nobody commits.
+    fn apart<T>(&self, work: impl FnOnce(&mut State) -> T) -> T {
+        let _writer = lock(&self.writer);
+        work(&mut write(&self.state))
+    }
+
+    /// Removes what has expired from a part of the store; the next time from the next part.
+    pub(crate) fn clean_base(&self, disk: &Disk) -> Result<(), Unavailable> {
+        let mut cleaning = lock(&self.cleaning);
+        let (now, age) = (cleaning.now, self.options.history.age);
+        let forgotten = Millis(now.0.saturating_sub(age.0));
+        let mut gone = Vec::new();
+        let mut looked = 0;
+        let mut next = Vec::new();
+        disk.base.scan(&[], &cleaning.from, |key, value| {
+            looked += 1;
+            if looked > LOOK {
+                next = key.to_vec();
+                return false;
+            }
+            let expired = match key.first() {
+                Some(shelf) if Shelf::holds_cells(*shelf) => {
+                    disk::cell(value, 0).is_ok_and(|version| version.until <= now)
+                }
+                Some(shelf) if *shelf == Shelf::History as u8 => {
+                    disk::kept_at(value).is_ok_and(|at| at < forgotten)
+                }
+                _ => false,
+            };
+            if expired {
+                gone.push((key.to_vec(), None));
+            }
+            true
+        })?;
+        if !gone.is_empty() {
+            disk.base.change(gone, &[])?;
+        }
+        cleaning.from = next;
+        Ok(())
+    }
+}
+
+fn in_chunks(mut left: usize, mut work: impl FnMut(usize)) {
+    while left > 0 {
+        let some = left.min(CHUNK);
+        work(some);
+        left -= some;
+    }
+}
