@@ -186,7 +186,7 @@ async fn a_flood_of_pings_costs_at_most_a_few_pongs() {
     assert!(matches!(ended, Ended::Lost(_)), "{ended:?}");
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_slow_reader_is_ended_with_1013() {
     let (sender, reader, mut peer) = pair(1000);
     let task = run(reader);
