@@ -361,6 +361,61 @@ async fn a_burst_leaves_in_one_write() {
     assert_eq!(stream.writes.load(Ordering::Relaxed), 1);
 }
 
+/// What a task queues while it handles messages that came at once leaves at once.
+#[tokio::test]
+async fn answers_to_messages_that_came_at_once_leave_in_one_write() {
+    let stream = Counting::default();
+    let read: Vec<u8> = (0..5_u8).flat_map(|n| client(0x82, [n])).collect();
+    let other = Stream::other(stream.clone()).with_read(read);
+    let (sender, mut reader) = open(other, Role::Server, None, &config());
+    for number in 0..5 {
+        assert_eq!(reader.recv().await, Ok(Message::Binary(vec![number])));
+        sender
+            .queue(&Outgoing::binary(&[number]), Class::Normal)
+            .unwrap();
+    }
+    assert_eq!(stream.writes.load(Ordering::Relaxed), 0);
+    assert_eq!(
+        poll_fn(|cx| Poll::Ready(reader.poll_recv(cx))).await,
+        Poll::Pending
+    );
+    assert_eq!(stream.writes.load(Ordering::Relaxed), 1);
+    assert_eq!(sender.queued_bytes(), 0);
+}
+
+/// TLS holds back what it has taken, until it is flushed.
+#[tokio::test]
+async fn streams_with_a_buffer_of_their_own_are_flushed() {
+    let (ours, mut peer) = duplex(1000);
+    let buffered = tokio::io::BufStream::with_capacity(4096, 4096, ours);
+    let (sender, reader) = open(Stream::other(buffered), Role::Server, None, &config());
+    let task = run(reader);
+    settle().await;
+    sender
+        .send(&Outgoing::text("at once"), Class::Normal)
+        .unwrap();
+    let mut frame = [0; 9];
+    peer.read_exact(&mut frame).await.unwrap();
+    assert_eq!(heard(&mut frame, false), [says("at once")]);
+    // More than the pipe holds: the buffer takes it all, and lets go of the rest when the peer reads.
+    sender
+        .send(&Outgoing::text(&"x".repeat(3000)), Class::Normal)
+        .unwrap();
+    sender
+        .send(&Outgoing::text("behind"), Class::Normal)
+        .unwrap();
+    let mut frames = vec![0; 3004 + 8];
+    peer.read_exact(&mut frames).await.unwrap();
+    assert_eq!(
+        heard(&mut frames, false),
+        [says(&"x".repeat(3000)), says("behind")]
+    );
+    peer.write_all(&client(0x88, "")).await.unwrap();
+    assert_eq!(hear_all(&mut peer).await, [Event::Close(None)]);
+    drop(peer);
+    assert_eq!(task.await.unwrap().1, Ended::Peer(None));
+}
+
 #[tokio::test]
 async fn a_close_of_the_peer_is_answered_with_its_code() {
     let (sender, reader, mut peer) = pair(4096);

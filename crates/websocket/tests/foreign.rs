@@ -27,7 +27,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{CloseCode as Code, Data, OpCode};
-use tokio_tungstenite::tungstenite::{self, Message as Foreign, protocol::CloseFrame};
+use tokio_tungstenite::tungstenite::{Message as Foreign, protocol::CloseFrame};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 const LIMIT: Duration = Duration::from_secs(5);
@@ -285,14 +285,15 @@ async fn frames_behind_the_request_are_not_lost() {
 }
 
 /// Our client's end, at that server.
-async fn our_client(address: SocketAddr, deflate: Deflate) -> (Sender, Reader, client::Opened) {
+async fn our_client(
+    address: SocketAddr,
+    more: &HeaderMap,
+    deflate: Deflate,
+) -> (Sender, Reader, client::Opened) {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    let mut headers = HeaderMap::new();
-    headers.insert("sec-websocket-protocol", "buildamp.1".parse().unwrap());
     let host = address.to_string();
-    let opened = client::upgrade(&mut stream, &host, "/socket?a=b", &headers, deflate)
-        .await
-        .unwrap();
+    let opened = client::upgrade(&mut stream, &host, "/socket?a=b", more, deflate);
+    let opened = opened.await.unwrap();
     let stream = Stream::tcp(stream).with_read(opened.read.clone());
     let (sender, reader) = open(stream, Role::Client, opened.window, &config());
     (sender, reader, opened)
@@ -305,7 +306,9 @@ async fn our_client_at_our_server() {
         (Deflate::Accept, Some(Window::LARGEST)),
         (Deflate::Decline, None),
     ] {
-        let (sender, mut reader, opened) = our_client(address, deflate).await;
+        let mut more = HeaderMap::new();
+        more.insert("sec-websocket-protocol", "buildamp.1".parse().unwrap());
+        let (sender, mut reader, opened) = our_client(address, &more, deflate).await;
         assert_eq!(opened.window, window);
         assert_eq!(opened.headers["sec-websocket-protocol"], "buildamp.1");
         for length in [0, 10, 600, 100_000, 1_000_000] {
@@ -326,15 +329,7 @@ async fn our_client_at_a_foreign_server() {
     let address = listener.local_addr().unwrap();
     let server = tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();
-        let protocol = |_: &_, mut response: tungstenite::handshake::server::Response| {
-            response
-                .headers_mut()
-                .insert("sec-websocket-protocol", "buildamp.1".parse().unwrap());
-            Ok(response)
-        };
-        let mut socket = tokio_tungstenite::accept_hdr_async(stream, protocol)
-            .await
-            .unwrap();
+        let mut socket = tokio_tungstenite::accept_async(stream).await.unwrap();
         socket.send(Foreign::text("welcome")).await.unwrap();
         while let Some(Ok(message)) = socket.next().await {
             if message.is_text() || message.is_binary() {
@@ -342,7 +337,8 @@ async fn our_client_at_a_foreign_server() {
             }
         }
     });
-    let (sender, mut reader, opened) = our_client(address, Deflate::Accept).await;
+    let (sender, mut reader, opened) =
+        our_client(address, &HeaderMap::new(), Deflate::Accept).await;
     assert_eq!(opened.window, None);
     assert_eq!(reader.recv().await, Ok(Message::Text("welcome".to_owned())));
     sender

@@ -45,7 +45,8 @@ impl Sender {
     }
 
     /// Puts the message into the queue. Several leave in one write with the next [`Sender::flush`] or
-    /// [`Sender::send`], which the caller owes.
+    /// [`Sender::send`], which the caller owes; a task that queues answers between calls of [`crate::Reader::recv`] owes
+    /// nothing, for the reader flushes before it waits.
     ///
     /// # Errors
     /// As [`Sender::send`].
