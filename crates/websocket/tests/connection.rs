@@ -186,6 +186,27 @@ async fn a_flood_of_pings_costs_at_most_a_few_pongs() {
     assert!(matches!(ended, Ended::Lost(_)), "{ended:?}");
 }
 
+/// A client reads on while it can't write; of the pings that come meanwhile it owes one answer.
+#[tokio::test]
+async fn a_flood_of_pings_costs_a_client_one_pong() {
+    let (ours, mut peer) = duplex(100_000);
+    let (narrow, _unread) = duplex(10);
+    let (read, _) = tokio::io::split(ours);
+    let (_, write) = tokio::io::split(narrow);
+    let stream = Stream::other(tokio::io::join(read, write));
+    let (sender, mut reader) = open(stream, Role::Client, None, &config());
+    let pings: Vec<u8> = (0..500).flat_map(|_| server(0x89, [b'p'; 100])).collect();
+    peer.write_all(&pings).await.unwrap();
+    peer.write_all(&server(0x81, "after")).await.unwrap();
+    assert_eq!(reader.recv().await, Ok(text("after")));
+    // One was begun before, and another waits.
+    assert!(
+        sender.queued_bytes() <= 2 * 106,
+        "{}",
+        sender.queued_bytes()
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_slow_reader_is_ended_with_1013() {
     let (sender, reader, mut peer) = pair(1000);

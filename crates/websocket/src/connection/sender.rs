@@ -15,7 +15,8 @@ use crate::outgoing::{self, Outgoing};
 pub enum Class {
     /// It waits.
     Normal,
-    /// It waits, and goes when a newer one with the same key comes: only the newest is worth reading.
+    /// It waits, and goes when a newer one with the same key comes: only the newest is worth reading. Keys are numbers
+    /// that the caller gives out; two things under one key would replace each other.
     Volatile(u64),
 }
 
