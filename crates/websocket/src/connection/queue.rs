@@ -176,3 +176,128 @@ impl Queue {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What would be written, frame by frame.
+    fn waiting(queue: &Queue) -> Vec<String> {
+        let mut slices = [IoSlice::new(&[]); BATCH];
+        let count = queue.slices(&mut slices);
+        let texts = slices[..count].iter();
+        texts
+            .map(|text| String::from_utf8_lossy(text).into())
+            .collect()
+    }
+
+    fn queue(frames: &[(&'static str, Option<u64>)], pace: Pace) -> Queue {
+        let mut queue = Queue::default();
+        for (frame, key) in frames {
+            let frame = Bytes::from_static(frame.as_bytes());
+            queue.push(frame, key.map(Key::Volatile), pace);
+        }
+        queue
+    }
+
+    #[track_caller]
+    fn check(queue: &Queue, expected: &[&str]) {
+        assert_eq!(waiting(queue), expected);
+        let bytes: usize = expected.iter().map(|frame| frame.len()).sum();
+        assert_eq!((queue.bytes(), queue.frames()), (bytes, expected.len()));
+        assert_eq!(queue.is_empty(), expected.is_empty());
+    }
+
+    #[test]
+    fn newer_frames_replace_older_ones_of_a_slow_peer() {
+        let frames = [
+            ("a1", Some(1)),
+            ("n", None),
+            ("b1", Some(2)),
+            ("a2", Some(1)),
+            ("b2", Some(2)),
+        ];
+        check(&queue(&frames, Pace::Slow), &["n", "a2", "b2"]);
+        check(
+            &queue(&frames, Pace::Keeping),
+            &["a1", "n", "b1", "a2", "b2"],
+        );
+    }
+
+    #[test]
+    fn a_peer_that_becomes_slow_loses_the_older_ones_then() {
+        let mut queue = queue(
+            &[("a1", Some(1)), ("a2", Some(1)), ("n", None)],
+            Pace::Keeping,
+        );
+        queue.push(Bytes::from_static(b"m"), None, Pace::Slow);
+        check(&queue, &["a2", "n", "m"]);
+    }
+
+    #[test]
+    fn a_frame_that_is_begun_is_ended() {
+        let mut queue = queue(&[("a1", Some(1)), ("b", Some(2))], Pace::Slow);
+        queue.advance(1);
+        queue.push(
+            Bytes::from_static(b"a2"),
+            Some(Key::Volatile(1)),
+            Pace::Slow,
+        );
+        check(&queue, &["1", "b", "a2"]);
+        queue.abandon();
+        check(&queue, &["1"]);
+        queue.advance(1);
+        check(&queue, &[]);
+    }
+
+    #[test]
+    fn nothing_begun_is_abandoned_whole() {
+        let mut queue = queue(&[("a", None), ("b", None)], Pace::Keeping);
+        queue.advance(1);
+        queue.abandon();
+        check(&queue, &[]);
+    }
+
+    #[test]
+    fn what_leaves_is_forgotten() {
+        let mut queue = queue(&[("a1", Some(1)), ("n", None)], Pace::Slow);
+        queue.advance(2);
+        queue.push(
+            Bytes::from_static(b"a2"),
+            Some(Key::Volatile(1)),
+            Pace::Slow,
+        );
+        check(&queue, &["n", "a2"]);
+        queue.advance(3);
+        check(&queue, &[]);
+        assert_eq!((queue.waiting.capacity(), queue.last.is_none()), (0, true));
+    }
+
+    #[test]
+    fn replaced_frames_leave_no_trace_behind() {
+        let mut queue = queue(&[("first", None)], Pace::Slow);
+        for round in 0..100_000_u64 {
+            let key = Some(Key::Volatile(round % 3));
+            queue.push(Bytes::from_static(b"abc"), key, Pace::Slow);
+        }
+        check(&queue, &["first", "abc", "abc", "abc"]);
+        assert!(queue.waiting.len() <= 70, "{}", queue.waiting.len());
+    }
+
+    #[test]
+    fn keys_of_frames_that_left_are_forgotten_too() {
+        let mut queue = queue(&[("first", None)], Pace::Slow);
+        for key in 0..10_000 {
+            queue.push(
+                Bytes::from_static(b"abc"),
+                Some(Key::Volatile(key)),
+                Pace::Slow,
+            );
+            let next = queue.waiting.front().map_or(0, |first| first.frame.len());
+            queue.advance(next);
+            queue.push(Bytes::from_static(b"n"), None, Pace::Slow);
+        }
+        let keys = queue.last.as_ref().map_or(0, |last| last.len());
+        assert!(keys <= 2 * queue.waiting.len() + 65, "{keys}");
+    }
+}

@@ -222,8 +222,8 @@ impl Reader {
             let mut outbox = self.shared.outbox();
             outbox.watch(cx);
             ready!(outbox.poll_flush(cx));
-            if *answered {
-                // Where it fails, so does reading.
+            // RFC 6455, 7.1.1: it is the server that closes the stream first. Where it fails, so does reading.
+            if *answered && self.shared.role == Role::Server {
                 let _ = ready!(outbox.writer.poll_shutdown(cx));
             }
             drop(outbox);

@@ -15,7 +15,8 @@ use crate::outgoing::{self, Outgoing};
 pub enum Class {
     /// It waits.
     Normal,
-    /// It waits, and goes when a newer one with the same key comes: only the newest is worth reading.
+    /// It waits, and goes when a newer one with the same key comes: only the newest is worth reading. Keys are numbers
+    /// that the caller gives out; two things under one key would replace each other.
     Volatile(u64),
 }
 
@@ -45,7 +46,8 @@ impl Sender {
     }
 
     /// Puts the message into the queue. Several leave in one write with the next [`Sender::flush`] or
-    /// [`Sender::send`], which the caller owes.
+    /// [`Sender::send`], which the caller owes; a task that queues answers between calls of [`crate::Reader::recv`] owes
+    /// nothing, for the reader flushes before it waits.
     ///
     /// # Errors
     /// As [`Sender::send`].
