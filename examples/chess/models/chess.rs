@@ -33,7 +33,7 @@ pub struct TimeControl {
 }
 
 /// The times as they stood at one moment; whoever shows them counts down from there.
-pub struct Clock {
+pub struct Clocks {
     pub white_ms: i64,
     pub black_ms: i64,
     /// The moment, in milliseconds since 1970.
@@ -88,12 +88,25 @@ pub struct SavedGame {
     /// The last one first.
     pub moves: Vec<PlayedMove>,
     pub captured: Captured,
-    pub white: Option<Player>,
-    pub black: Option<Player>,
-    pub clock: Option<Clock>,
+    pub white: Option<Seat>,
+    pub black: Option<Seat>,
+    pub clock: Option<Clocks>,
     pub draw_offer: Option<Colour>,
-    /// After how many moves a draw was last offered, so that nobody nags.
-    pub draw_offered_at: Option<u32>,
+    /// The last offer of a draw, open or not: nobody nags.
+    pub last_draw_offer: Option<DrawOffer>,
     pub rematch_offer: Option<Colour>,
     pub result: Option<GameResult>,
+}
+
+/// Who sits there, as the server keeps it. Whether they are in the room, the room knows.
+pub struct Seat {
+    pub user_id: String,
+    pub name: String,
+    pub points: f64,
+}
+
+pub struct DrawOffer {
+    pub by: Colour,
+    /// After how many moves.
+    pub ply: u32,
 }

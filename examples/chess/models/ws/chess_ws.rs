@@ -59,7 +59,7 @@ pub struct ChessState {
     pub turn: Colour,
     pub white: Option<Player>,
     pub black: Option<Player>,
-    pub clock: Option<Clock>,
+    pub clock: Option<Clocks>,
     /// For each square that a piece may leave, where to. Empty once the game is over, or before it.
     pub legal_moves: BTreeMap<String, Vec<String>>,
     /// Every move so far, the last one at the end.

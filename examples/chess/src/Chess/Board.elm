@@ -125,7 +125,7 @@ letter piece =
     let
         index =
             if piece > 8 then
-                piece - 2
+                piece - 3
 
             else
                 piece - 1
