@@ -45,6 +45,8 @@ export class Board {
     root.addEventListener("pointermove", (event) => this.#move(event));
     root.addEventListener("pointerup", (event) => this.#up(event));
     root.addEventListener("pointercancel", () => this.#letGo());
+    // A tap is told again as a click, which would press what has just come up below the finger.
+    root.addEventListener("touchend", (event) => event.target.closest(".chooser") || event.preventDefault());
   }
 
   /**

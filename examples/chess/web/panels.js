@@ -103,7 +103,7 @@ export function statusText(view) {
   const { state, own } = view;
   if (state.result) return resultText(view).join(" – ");
   if (!state.white || !state.black) {
-    return own ? "Waiting for an opponent" : "The game begins when both have sat down";
+    return own ? "Waiting for an opponent" : "Waiting for players";
   }
   const check = state.check ? " – check" : "";
   if (state.turn === own) return `Your move${check}`;

@@ -35,7 +35,7 @@ const DRAWINGS = {
 /** Puts the symbols into the page. */
 export function drawSymbols() {
   const symbols = Object.entries(DRAWINGS).map(
-    ([kind, drawing]) => `<symbol id="piece-${kind}" viewBox="0 0 100 100">${drawing}</symbol>`,
+    ([kind, drawing]) => `<symbol id="piece-${kind}" viewBox="6 4 88 88">${drawing}</symbol>`,
   );
   const holder = document.createElement("div");
   holder.hidden = true;
