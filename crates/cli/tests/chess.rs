@@ -73,3 +73,9 @@ fn the_logic_builds_as_a_module() {
     let wasm = std::fs::read(app.path("logic.wasm")).unwrap();
     assert_eq!(wasm[..4], *b"\0asm");
 }
+
+#[test]
+fn the_elm_client_is_in_order() {
+    let app = chess();
+    app.run(&["elm", "check", "elm/src/Main.elm"]).ends_with(0);
+}
