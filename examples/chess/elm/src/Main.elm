@@ -490,6 +490,7 @@ viewSquare model game square =
         [ classList
             [ ( "square", True )
             , ( "dark", modBy 2 (Board.fileOf square + Board.rankOf square) == 0 )
+            , ( "white", Board.colourOf piece == Board.white )
             , ( "picked", model.picked == Just name )
             , ( "target", List.member name targets )
             , ( "last", isLast )
@@ -514,47 +515,15 @@ pieceName piece =
         "black " ++ Board.kindName piece
 
 
+{-| The same shape for both colours, as text and not as a picture.
+-}
 glyph : Board.Piece -> String
 glyph piece =
-    case Board.letter piece of
-        "K" ->
-            "♔"
-
-        "Q" ->
-            "♕"
-
-        "R" ->
-            "♖"
-
-        "B" ->
-            "♗"
-
-        "N" ->
-            "♘"
-
-        "P" ->
-            "♙"
-
-        "k" ->
-            "♚"
-
-        "q" ->
-            "♛"
-
-        "r" ->
-            "♜"
-
-        "b" ->
-            "♝"
-
-        "n" ->
-            "♞"
-
-        "p" ->
-            "♟"
-
-        _ ->
-            ""
+    let
+        kind =
+            Board.kindOf piece
+    in
+    String.slice kind (kind + 1) " ♟♞♝♜♛♚" ++ "\u{FE0E}"
 
 
 
