@@ -79,3 +79,20 @@ fn the_elm_client_is_in_order() {
     let app = chess();
     app.run(&["elm", "check", "elm/src/Main.elm"]).ends_with(0);
 }
+
+/// There is no build step between the page and the client that would tell.
+#[test]
+fn the_page_calls_nothing_that_the_client_has_not() {
+    let app = chess();
+    let client = app.read("generated/js/buildamp.js");
+    let page = app.read("web/main.js");
+    let called: Vec<&str> = page
+        .split("client.")
+        .skip(1)
+        .map(|rest| rest.split('(').next().unwrap())
+        .collect();
+    assert!(called.len() > 10, "{called:?}");
+    for method in called {
+        assert!(client.contains(&format!("\n  {method}(")), "{method}");
+    }
+}

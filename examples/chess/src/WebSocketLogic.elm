@@ -146,6 +146,8 @@ handleEvent event ctx =
 -- THE STORE
 
 
+{-| What can't be read, such as a game that an older version of the models kept, begins anew.
+-}
 load : String -> Context -> Game
 load room ctx =
     Server.getGameState room ctx

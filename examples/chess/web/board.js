@@ -14,7 +14,14 @@ export class Board {
   #cells = [];
   #layer = element("div", { className: "pieces" });
   #figures = new Map(); // square → { piece, node }
-  #view = { pieces: new Map(), legal: {}, last: null, check: null, own: null, side: "white" };
+  #view = {
+    pieces: new Map(),
+    legal: {},
+    last: null,
+    check: null,
+    own: null,
+    side: "white",
+  };
   #pending = null; // a move on its way to the server
   #selected = null;
   #focus = 52; // e2, as White sees it
@@ -27,11 +34,18 @@ export class Board {
     this.#root = root;
     this.#onMove = onMove;
     root.setAttribute("role", "grid");
-    root.setAttribute("aria-label", "Chess board. Arrow keys move, Enter picks a piece up and puts it down.");
+    root.setAttribute(
+      "aria-label",
+      "Chess board. Arrow keys move, Enter picks a piece up and puts it down.",
+    );
     for (let row = 0; row < 8; row++) {
       const line = element("div", { role: "row", className: "row" });
       for (let column = 0; column < 8; column++) {
-        const cell = element("div", { role: "gridcell", tabIndex: -1, className: "square" });
+        const cell = element("div", {
+          role: "gridcell",
+          tabIndex: -1,
+          className: "square",
+        });
         cell.classList.add((row + column) % 2 ? "dark" : "light");
         this.#cells.push(cell);
         line.append(cell);
@@ -40,13 +54,18 @@ export class Board {
     }
     root.append(this.#layer);
     root.addEventListener("keydown", (event) => this.#key(event));
-    root.addEventListener("focusin", (event) => this.#focusAt(this.#cells.indexOf(event.target)));
+    root.addEventListener("focusin", (event) =>
+      this.#focusAt(this.#cells.indexOf(event.target)),
+    );
     root.addEventListener("pointerdown", (event) => this.#down(event));
     root.addEventListener("pointermove", (event) => this.#move(event));
     root.addEventListener("pointerup", (event) => this.#up(event));
     root.addEventListener("pointercancel", () => this.#letGo());
     // A tap is told again as a click, which would press what has just come up below the finger.
-    root.addEventListener("touchend", (event) => event.target.closest(".chooser") || event.preventDefault());
+    root.addEventListener(
+      "touchend",
+      (event) => event.target.closest(".chooser") || event.preventDefault(),
+    );
   }
 
   /**
@@ -58,8 +77,14 @@ export class Board {
     this.#view = view;
     this.#pending = null;
     if (turned) this.#closeChooser();
-    if (this.#selected && !view.pieces.has(this.#selected)) this.#selected = null;
+    if (this.#selected && !view.pieces.has(this.#selected))
+      this.#selected = null;
     this.#draw();
+  }
+
+  /** Puts the keyboard's focus on the board. */
+  focus() {
+    this.#cells[this.#focus].focus({ preventScroll: true });
   }
 
   /** Shows a move that the server has not answered yet. */
@@ -94,20 +119,37 @@ export class Board {
       const options = ["queen", "knight", "rook", "bishop"].map((name) => {
         const letter = name === "knight" ? "n" : name[0];
         const option = button("", () => choose(name), { "aria-label": name });
-        option.append(drawPiece(colour === "white" ? letter.toUpperCase() : letter));
+        option.append(
+          drawPiece(colour === "white" ? letter.toUpperCase() : letter),
+        );
         return option;
       });
-      const chooser = element("div", { className: "chooser", role: "dialog", "aria-label": "The pawn becomes" }, ...options);
+      const chooser = element(
+        "div",
+        {
+          className: "chooser",
+          role: "dialog",
+          "aria-label": "The pawn becomes",
+        },
+        ...options,
+      );
       chooser.style.left = `${x * 12.5}%`;
       chooser.classList.toggle("upwards", y > 3);
-      chooser.addEventListener("pointerdown", (event) => event.stopPropagation());
+      chooser.addEventListener("pointerdown", (event) =>
+        event.stopPropagation(),
+      );
       chooser.addEventListener("keydown", (event) => {
         event.stopPropagation();
-        const back = event.key === "ArrowUp" || event.key === "ArrowLeft" || (event.key === "Tab" && event.shiftKey);
+        const back =
+          event.key === "ArrowUp" ||
+          event.key === "ArrowLeft" ||
+          (event.key === "Tab" && event.shiftKey);
         if (event.key === "Escape") choose(null);
         else if (back || event.key.startsWith("Arrow") || event.key === "Tab") {
           event.preventDefault();
-          options[(options.indexOf(document.activeElement) + (back ? 3 : 1)) % 4].focus();
+          options[
+            (options.indexOf(document.activeElement) + (back ? 3 : 1)) % 4
+          ].focus();
         }
       });
       this.#chooser = { node: chooser, cancel: () => choose(null) };
@@ -123,7 +165,7 @@ export class Board {
     const hadFocus = chooser.node.contains(document.activeElement);
     chooser.node.remove();
     chooser.cancel();
-    if (hadFocus) this.#cells[this.#focus].focus();
+    if (hadFocus) this.focus();
   }
 
   // Squares on the screen
@@ -201,7 +243,10 @@ export class Board {
       } else missing.push([square, piece]);
     }
     for (const [square, piece] of missing) {
-      this.#figures.set(square, this.#mover(before, square, piece) ?? this.#newcomer(piece));
+      this.#figures.set(
+        square,
+        this.#mover(before, square, piece) ?? this.#newcomer(piece),
+      );
     }
     for (const { node } of before.values()) this.#fade(node);
     for (const [square, { node }] of this.#figures) {
@@ -215,7 +260,10 @@ export class Board {
   #mover(before, square, piece) {
     const { last } = this.#view;
     const likely = last?.to === square ? before.get(last.from) : undefined;
-    const from = likely?.piece === piece ? last.from : [...before].find(([, figure]) => figure.piece === piece)?.[0];
+    const from =
+      likely?.piece === piece
+        ? last.from
+        : [...before].find(([, figure]) => figure.piece === piece)?.[0];
     const figure = before.get(from);
     before.delete(from);
     return figure;
@@ -253,7 +301,9 @@ export class Board {
   #step(key) {
     const column = this.#focus % 8;
     const next = this.#focus + ARROWS[key];
-    const leaves = (key === "ArrowLeft" && column === 0) || (key === "ArrowRight" && column === 7);
+    const leaves =
+      (key === "ArrowLeft" && column === 0) ||
+      (key === "ArrowRight" && column === 7);
     return leaves || next < 0 || next > 63 ? this.#focus : next;
   }
 
@@ -262,7 +312,8 @@ export class Board {
     if (square === this.#selected) this.#select(null);
     else if (this.#isOwn(square)) this.#select(square);
     else if (this.#selected) this.#try(this.#selected, square);
-    else if (this.#pieceAt(square) && this.#view.own === null) this.#select(square);
+    else if (this.#pieceAt(square) && this.#view.own === null)
+      this.#select(square);
   }
 
   #select(square) {
@@ -309,7 +360,9 @@ export class Board {
     drag.node.classList.add("dragged");
     drag.node.style.transform = `translate(${event.clientX - board.left - size / 2}px, ${event.clientY - board.top - size / 2}px)`;
     const over = this.#under(event);
-    this.#cells.forEach((cell, index) => cell.classList.toggle("over", this.#squareAt(index) === over));
+    this.#cells.forEach((cell, index) =>
+      cell.classList.toggle("over", this.#squareAt(index) === over),
+    );
   }
 
   #up(event) {

@@ -19,7 +19,10 @@ export class Clocks {
     if (!clock) return null;
     const left = colour === "white" ? clock.white_ms : clock.black_ms;
     if (clock.running !== colour) return left;
-    return Math.max(0, left - Math.max(0, Date.now() - this.#offset - clock.at));
+    return Math.max(
+      0,
+      left - Math.max(0, Date.now() - this.#offset - clock.at),
+    );
   }
 
   /** Whose time passes, or null. */

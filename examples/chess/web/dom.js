@@ -13,4 +13,9 @@ export function element(tag, properties = {}, ...children) {
 
 /** A button. */
 export const button = (text, onclick, properties = {}) =>
-  element("button", { type: "button", textContent: text, onclick, ...properties });
+  element("button", {
+    type: "button",
+    textContent: text,
+    onclick,
+    ...properties,
+  });

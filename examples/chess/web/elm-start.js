@@ -7,8 +7,12 @@ const node = document.getElementById("app");
 const user = userId();
 
 if (globalThis.Elm) {
-  const app = globalThis.Elm.Main.init({ node, flags: { game: gameName(), user, now: Date.now() } });
+  const app = globalThis.Elm.Main.init({
+    node,
+    flags: { game: gameName(), user, now: Date.now() },
+  });
   connectElm(app, new Client({ userId: user }));
 } else {
-  node.textContent = "There is no elm.js yet. In the folder elm: elm make src/Main.elm --output=../web/elm.js";
+  node.textContent =
+    "There is no elm.js yet. In the folder elm: elm make src/Main.elm --output=../web/elm.js";
 }

@@ -47,9 +47,17 @@ function receive(next) {
 }
 
 function view() {
-  const own = ["white", "black"].find((colour) => state[colour]?.user_id === me) ?? null;
+  const own =
+    ["white", "black"].find((colour) => state[colour]?.user_id === me) ?? null;
   const side = isTurned ? panels.opposite(own ?? "white") : (own ?? "white");
-  return { state, own, side, dismissed, name: playerName.get(), link: gameLink() };
+  return {
+    state,
+    own,
+    side,
+    dismissed,
+    name: playerName.get(),
+    link: gameLink(),
+  };
 }
 
 function show() {
@@ -67,11 +75,15 @@ function show() {
   panels.showMoves(find("moves"), now);
   panels.showOffer(find("offer"), now, act);
   panels.showActions(find("actions"), now, act);
-  panels.showCard(find("card"), now, act);
+  if (panels.showCard(find("card"), now, act) === "gone") board.focus();
   const status = panels.statusText(now);
   find("status").textContent = status;
-  find("watching").textContent = state.spectators ? `${state.spectators} watching` : "";
-  document.title = status.startsWith("Your move") ? "● Your move – Chess" : "Chess";
+  find("watching").textContent = state.spectators
+    ? `${state.spectators} watching`
+    : "";
+  document.title = status.startsWith("Your move")
+    ? "● Your move – Chess"
+    : "Chess";
   showTimes();
 }
 
@@ -91,18 +103,28 @@ function announce(before, after) {
   const texts = [];
   const number = after.moves.length;
   if (before && number > before.moves.length) {
-    texts.push(`${number % 2 ? "White" : "Black"}: ${spoken(after.moves.at(-1).san)}.`);
+    texts.push(
+      `${number % 2 ? "White" : "Black"}: ${spoken(after.moves.at(-1).san)}.`,
+    );
   }
-  const now = { state: after, own: ["white", "black"].find((colour) => after[colour]?.user_id === me) ?? null };
+  const now = {
+    state: after,
+    own:
+      ["white", "black"].find((colour) => after[colour]?.user_id === me) ??
+      null,
+  };
   if (after.result && !before?.result) texts.push(`${panels.statusText(now)}.`);
-  if (after.draw_offer && !before?.draw_offer) texts.push(`${panels.nameOf(now, after.draw_offer)} offered a draw.`);
+  if (after.draw_offer && !before?.draw_offer)
+    texts.push(`${panels.nameOf(now, after.draw_offer)} offered a draw.`);
   if (texts.length) find("announcer").textContent = texts.join(" ");
 }
 
 // What is done
 
 async function attempt(from, to) {
-  const promotion = isPromotion(from, to) ? await board.choosePromotion(to, state.turn) : undefined;
+  const promotion = isPromotion(from, to)
+    ? await board.choosePromotion(to, state.turn)
+    : undefined;
   if (promotion === null) return;
   board.pend(from, to);
   try {
@@ -115,7 +137,9 @@ async function attempt(from, to) {
 
 function isPromotion(from, to) {
   const isPawn = readPieces(state.fen).get(from)?.toLowerCase() === "p";
-  return isPawn && /[18]/.test(to[1]) && (state.legal_moves[from] ?? []).includes(to);
+  return (
+    isPawn && /[18]/.test(to[1]) && (state.legal_moves[from] ?? []).includes(to)
+  );
 }
 
 const ACTIONS = {
@@ -137,6 +161,7 @@ const ACTIONS = {
   "dismiss seat": () => (dismissed.seat = true),
   "dismiss wait": () => (dismissed.wait = true),
   "dismiss result": () => (dismissed.result = state.number),
+  "new game": () => location.assign(location.pathname),
   share,
 };
 
@@ -175,7 +200,9 @@ function showConnection(connection) {
   const texts = {
     connecting: wasOpen ? "Connection lost – trying again …" : "Connecting …",
     waiting: "Connection lost – trying again …",
-    closed: connection.error ? `Not connected: ${connection.error.message}` : "Not connected",
+    closed: connection.error
+      ? `Not connected: ${connection.error.message}`
+      : "Not connected",
   };
   wasOpen ||= connection.name === "open";
   node.textContent = texts[connection.name] ?? "";

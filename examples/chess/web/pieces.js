@@ -35,7 +35,8 @@ const DRAWINGS = {
 /** Puts the symbols into the page. */
 export function drawSymbols() {
   const symbols = Object.entries(DRAWINGS).map(
-    ([kind, drawing]) => `<symbol id="piece-${kind}" viewBox="6 4 88 88">${drawing}</symbol>`,
+    ([kind, drawing]) =>
+      `<symbol id="piece-${kind}" viewBox="6 4 88 88">${drawing}</symbol>`,
   );
   const holder = document.createElement("div");
   holder.hidden = true;

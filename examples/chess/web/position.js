@@ -2,17 +2,28 @@
 //
 // It refuses to know the rules: which moves there are, the server tells.
 
-const NAMES = { p: "pawn", n: "knight", b: "bishop", r: "rook", q: "queen", k: "king" };
+const NAMES = {
+  p: "pawn",
+  n: "knight",
+  b: "bishop",
+  r: "rook",
+  q: "queen",
+  k: "king",
+};
 const VALUES = { p: 1, n: 3, b: 3, r: 5, q: 9, k: 0 };
 
 /** All squares' names, a8 first and h1 last. */
-export const SQUARES = [..."87654321"].flatMap((rank) => [..."abcdefgh"].map((file) => file + rank));
+export const SQUARES = [..."87654321"].flatMap((rank) =>
+  [..."abcdefgh"].map((file) => file + rank),
+);
 
 /** The colour of a piece's letter. */
-export const colourOf = (piece) => (piece === piece.toUpperCase() ? "white" : "black");
+export const colourOf = (piece) =>
+  piece === piece.toUpperCase() ? "white" : "black";
 
 /** Such as "white knight". */
-export const pieceName = (piece) => `${colourOf(piece)} ${NAMES[piece.toLowerCase()]}`;
+export const pieceName = (piece) =>
+  `${colourOf(piece)} ${NAMES[piece.toLowerCase()]}`;
 
 /** The pieces of a position, by their squares. */
 export function readPieces(fen) {
@@ -36,7 +47,11 @@ export function advantage(pieces) {
 
 /** A move as one says it: `Nxf7+` is "knight takes f7, check". */
 export function spoken(san) {
-  const end = san.endsWith("#") ? ", checkmate" : san.endsWith("+") ? ", check" : "";
+  const end = san.endsWith("#")
+    ? ", checkmate"
+    : san.endsWith("+")
+      ? ", check"
+      : "";
   const plain = san.replace(/[+#]$/, "");
   if (plain === "O-O") return `castles short${end}`;
   if (plain === "O-O-O") return `castles long${end}`;
@@ -44,8 +59,11 @@ export function spoken(san) {
     /^([NBRQK]?)([a-h]?[1-8]?)(x?)([a-h][1-8])(?:=([NBRQ]))?$/,
   );
   const piece = NAMES[(letter || "P").toLowerCase()];
-  const named = letter && origin ? `${piece} ${origin}` : letter ? piece : origin || piece;
-  const promotion = becomes ? ` and becomes a ${NAMES[becomes.toLowerCase()]}` : "";
+  const named =
+    letter && origin ? `${piece} ${origin}` : letter ? piece : origin || piece;
+  const promotion = becomes
+    ? ` and becomes a ${NAMES[becomes.toLowerCase()]}`
+    : "";
   return `${named}${takes ? " takes" : ""} ${to}${promotion}${end}`;
 }
 

@@ -5,7 +5,10 @@ const GAME = /^[A-Za-z0-9_-]{1,40}$/;
 /** A text of random letters and digits. */
 function random(length) {
   const bytes = crypto.getRandomValues(new Uint8Array(length));
-  return Array.from(bytes, (byte) => "abcdefghijkmnpqrstuvwxyz23456789"[byte % 32]).join("");
+  return Array.from(
+    bytes,
+    (byte) => "abcdefghijkmnpqrstuvwxyz23456789"[byte % 32],
+  ).join("");
 }
 
 /**

@@ -523,7 +523,7 @@ glyph piece =
         kind =
             Board.kindOf piece
     in
-    String.slice kind (kind + 1) " ♟♞♝♜♛♚" ++ "\u{FE0E}"
+    String.slice kind (kind + 1) " ♟♞♝♜♛♚" ++ "︎"
 
 
 
