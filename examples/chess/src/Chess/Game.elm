@@ -186,8 +186,12 @@ move actor wish game =
                             Ok over
 
                         Nothing ->
-                            Result.map (\chosen -> play actor.now colour before chosen game)
-                                (choose before wish)
+                            let
+                                moves =
+                                    Moves.legal before
+                            in
+                            choose before moves wish
+                                |> Result.map (\chosen -> play actor.now colour ( before, moves ) chosen game)
             )
 
 
@@ -196,8 +200,8 @@ known game =
     Result.fromMaybe "this game can't be read any more" (position game)
 
 
-choose : Position -> MakeMove -> Result String Move
-choose before wish =
+choose : Position -> List Move -> MakeMove -> Result String Move
+choose before moves wish =
     case ( Board.readSquare wish.from, Board.readSquare wish.to ) of
         ( Just from, Just to ) ->
             let
@@ -207,7 +211,7 @@ choose before wish =
                 chosen =
                     Moves.move from to promotion
             in
-            if List.member chosen (Moves.legal before) then
+            if List.member chosen moves then
                 Ok chosen
 
             else
@@ -239,8 +243,8 @@ becomes promotion =
             Board.knight
 
 
-play : Int -> Colour -> Position -> Move -> Game -> Game
-play now colour before chosen game =
+play : Int -> Colour -> ( Position, List Move ) -> Move -> Game -> Game
+play now colour ( before, moves ) chosen game =
     let
         after =
             Moves.settled (Moves.play chosen before)
@@ -263,7 +267,7 @@ play now colour before chosen game =
         , moves =
             { from = Board.squareName (Moves.from chosen)
             , to = Board.squareName (Moves.to chosen)
-            , san = San.write ( before, Moves.legal before ) chosen ( after, answers )
+            , san = San.write ( before, moves ) chosen ( after, answers )
             }
                 :: game.moves
         , captured = capture colour (taken before chosen) game.captured
