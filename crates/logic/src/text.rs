@@ -224,6 +224,14 @@ impl Heap<'_> {
         Ok(Kind::String.value(address))
     }
 
+    /// A string of these bytes, which are ASCII.
+    pub(crate) fn ascii(&mut self, bytes: &[u8]) -> Result<Value, Fault> {
+        let address = self.room(bytes.len(), true)?;
+        let start = address as usize + 8;
+        self.bytes[start..start + bytes.len()].copy_from_slice(bytes);
+        Ok(Kind::String.value(address))
+    }
+
     /// A part of a flat string, by units.
     pub fn part(&mut self, flat: u32, start: usize, end: usize) -> Result<Value, Fault> {
         let units = self.flat_units(flat)?;

@@ -3,11 +3,20 @@
 //! Owns the types on both sides of a call of `WebSocketLogic.elm`. They know no socket, no store and no WebAssembly, so that a server can
 //! be tested with rules written in Rust.
 
+mod answer;
+mod app;
+mod ask;
+mod build;
+mod plan;
+pub(crate) mod reads;
+mod write;
+
 use std::sync::Arc;
 
 use buildamp_schema::{Tape, TypeId};
 
 use crate::Fault;
+pub use app::{App, Refused};
 
 /// A JSON text.
 pub type Json = Arc<str>;
@@ -316,6 +325,20 @@ pub enum Access {
     Allow,
     /// No, for this reason.
     Deny(String),
+}
+
+/// Where the generated Elm modules and the models don't fit each other.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the generated Elm modules are not those of the models: `{path}` should be {expected}, and is {found}; run `buildamp gen`"
+)]
+pub struct Unfit {
+    /// The model, and where in it.
+    pub path: String,
+    /// What the models say.
+    pub expected: String,
+    /// What Elm has.
+    pub found: String,
 }
 
 /// A call that ended early.
