@@ -282,22 +282,23 @@ impl Guest {
     }
 }
 
-/// The innermost Elm function in which a call ended, one of the app's own rather than one of the standard library.
+/// The innermost Elm function in which a call ended: one of the app's own rather than one of the standard library or of a
+/// generated module.
 fn function_of(error: &wasmtime::Error) -> Option<String> {
     let trace = error.downcast_ref::<WasmBacktrace>()?;
     let names = trace.frames().iter().filter_map(|frame| frame.func_name());
+    let names = names.map(|name| name.split_once('/').map_or(name, |(name, _)| name));
     let names: Vec<&str> = names.filter(|name| name.contains('.')).collect();
-    let library = |name: &&&str| {
-        let module = name
-            .split('/')
-            .next()
-            .and_then(|name| name.rsplit_once('.'));
-        let modules = buildamp_elm::std::modules().iter();
-        module.is_some_and(|(module, _)| modules.clone().any(|(known, ..)| *known == module))
+    let own = names.iter().find(|name| !is_foreign(name));
+    own.or(names.first()).map(|name| (*name).to_owned())
+}
+
+fn is_foreign(name: &str) -> bool {
+    let Some((module, _)) = name.rsplit_once('.') else {
+        return false;
     };
-    let own = names.iter().find(|name| !library(name));
-    let name = own.or(names.first())?;
-    name.split('/').next().map(str::to_owned)
+    let mut library = buildamp_elm::std::modules().iter();
+    module.starts_with("BuildAmp.") || library.any(|(known, ..)| *known == module)
 }
 
 #[allow(clippy::needless_pass_by_value)]

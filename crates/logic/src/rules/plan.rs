@@ -235,10 +235,8 @@ impl<'a> Planner<'a> {
         items: &[tree::TypeId],
     ) -> Planned<Vec<NodeId>> {
         if elements.len() != items.len() {
-            return self.unfit(
-                &format!("{} items", elements.len()),
-                &items.len().to_string(),
-            );
+            let expected = format!("{} values", elements.len());
+            return self.unfit(&expected, &items.len().to_string());
         }
         let pairs = elements.iter().zip(items);
         pairs

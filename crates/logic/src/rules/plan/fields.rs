@@ -74,15 +74,18 @@ impl<'a> Planner<'a> {
         tag: Option<(&str, &str)>,
     ) -> Planned<Record> {
         if shape.fields.len() != found.len() {
-            let count = format!("{} fields", shape.fields.len());
-            return self.unfit(&count, &found.len().to_string());
+            let count = format!("a record of {} fields", shape.fields.len());
+            return self.unfit(&count, &format!("one of {}", found.len()));
         }
         let mut fields = Vec::new();
         let mut entries = Vec::new();
         for (place, (field, found)) in shape.fields.iter().zip(found).enumerate() {
             self.path.push(field.name.clone());
             if !alike(&found.name, &field.name) {
-                return self.unfit(&format!("`{}`", field.name), &found.name);
+                return self.unfit(
+                    &format!("called `{}`", field.name),
+                    &format!("`{}`", found.name),
+                );
             }
             let node = self.ty(&field.ty, found.ty)?;
             let default = match &field.absent {

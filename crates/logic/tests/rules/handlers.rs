@@ -1,13 +1,11 @@
-//! A whole app's logic, called as the server calls it: every handler, read, effect and response.
+//! Every handler, read, effect and response.
 
-mod support;
-
+use crate::support::{ALICE, Talk, lines};
 use buildamp_fixtures::seed_sources;
 use buildamp_logic::rules::{Access, Call, Handler, Presence, Rules};
-use support::{ALICE, Talk, lines};
 
 /// The logic that uses everything, which the official compiler compiles too.
-const LOGIC: &str = include_str!("../../codegen/examples/elm_round_trip/WebSocketLogic.elm");
+const LOGIC: &str = include_str!("../../../codegen/examples/elm_round_trip/WebSocketLogic.elm");
 
 fn talk() -> Talk {
     Talk::new(&seed_sources(), LOGIC)

@@ -1,9 +1,10 @@
 //! What the tests of whole apps share: an app in memory, a snapshot in memory, and decisions as lines.
 
-#![allow(dead_code, unreachable_pub)]
+#![allow(unreachable_pub)]
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use buildamp_diagnostics::{Sources, Style, to_terminal};
 use buildamp_elm::app;
@@ -101,7 +102,12 @@ pub struct Talk {
 impl Talk {
     /// One with these models and this logic.
     pub fn new(sources: &Sources, logic: &str) -> Talk {
-        Talk::with(sources, logic, Limits::default())
+        // What is told here is not how long a busy machine takes.
+        let limits = Limits {
+            time: Duration::from_secs(30),
+            ..Limits::default()
+        };
+        Talk::with(sources, logic, limits)
     }
 
     pub fn with(sources: &Sources, logic: &str, limits: Limits) -> Talk {
