@@ -213,7 +213,12 @@ pub(super) struct Reader<'r, 'm> {
     pub(super) plan: &'r Plan,
     pub(super) heap: &'r mut Heap<'m>,
     pub(super) out: &'r mut Vec<u8>,
+    /// How many bytes the result may still take. Values share their parts, texts don't.
+    pub(super) room: usize,
 }
+
+/// What an effect takes beside its texts.
+const EFFECT: usize = 64;
 
 type Read<T> = Result<T, Fault>;
 
@@ -261,7 +266,13 @@ impl Reader<'_, '_> {
         })
     }
 
+    fn spend(&mut self, bytes: usize) -> Read<()> {
+        self.room = self.room.checked_sub(bytes).ok_or(Fault::Memory)?;
+        Ok(())
+    }
+
     fn effect(&mut self, value: Value) -> Read<Effect> {
+        self.spend(EFFECT)?;
         let answers = self.answers;
         let plan = answers.effects.get(variant(value)?).ok_or(Fault::Corrupt)?;
         let carried = self.heap.argument(value, 0)?;
@@ -342,6 +353,7 @@ impl Reader<'_, '_> {
     }
 
     fn text(&mut self, value: Value) -> Read<String> {
+        self.spend(self.heap.string_length(value)?)?;
         Ok(self.heap.units(value)?.to_text())
     }
 
@@ -355,7 +367,9 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn json(&mut self, value: Value) -> Read<Json> {
-        Ok(json::write(self.heap, 0, value)?.into())
+        let text = json::write(self.heap, 0, value)?;
+        self.spend(text.len())?;
+        Ok(text.into())
     }
 
     /// `Nothing` is the only value of a `Maybe` that carries nothing, and comes second.
@@ -379,9 +393,12 @@ impl Reader<'_, '_> {
             plan: self.plan,
             heap: self.heap,
             out: self.out,
+            room: self.room,
+            depth: 0,
         };
         writer.value(plan.node, message)?;
         self.out.push(b'}');
+        self.spend(self.out.len())?;
         let text = std::str::from_utf8(self.out).map_err(|_| Fault::Corrupt)?;
         Ok(Message {
             id: plan.id,

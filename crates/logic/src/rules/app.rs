@@ -26,6 +26,8 @@ pub struct App {
     answers: Answers,
     /// By [`Handler`]: whether the logic has it.
     handles: [bool; Handler::ALL.len()],
+    /// How many bytes a result may take.
+    room: usize,
     seats: Pool<Box<Seat>>,
 }
 
@@ -72,6 +74,7 @@ impl App {
             plan: planner.finish(),
             asks,
             answers,
+            room: limits.memory,
             program: Program::new(wasm, limits)?,
             handles: Handler::ALL.map(|handler| entry(layout, handler).is_some()),
             seats: Pool::new(IDLE),
@@ -169,6 +172,7 @@ impl App {
             plan: &self.plan,
             heap: &mut seat.guest.heap(),
             out: &mut seat.out,
+            room: self.room,
         };
         Ok(read(&mut reader, result)?)
     }

@@ -14,7 +14,14 @@ pub(super) struct Writer<'w, 'm> {
     pub(super) plan: &'w Plan,
     pub(super) heap: &'w mut Heap<'m>,
     pub(super) out: &'w mut Vec<u8>,
+    /// How long `out` may become. A value that shares its parts may be far longer than it is.
+    pub(super) room: usize,
+    /// How many values are open around this one.
+    pub(super) depth: usize,
 }
+
+/// More values in each other are refused, for a client's sake and that of the host's stack.
+const DEEP: usize = 300;
 
 type Written<T = ()> = Result<T, Fault>;
 
@@ -24,6 +31,19 @@ type Loose = Vec<(String, Vec<u8>)>;
 impl Writer<'_, '_> {
     /// Writes a value.
     pub(super) fn value(&mut self, id: NodeId, value: Value) -> Written {
+        if self.out.len() > self.room {
+            return Err(Fault::Memory);
+        }
+        if self.depth == DEEP {
+            return Err(Fault::Stack);
+        }
+        self.depth += 1;
+        self.node(id, value)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn node(&mut self, id: NodeId, value: Value) -> Written {
         let plan = self.plan;
         match plan.node(id) {
             Node::Bool => self.text(match as_truth(value)? {
@@ -106,6 +126,8 @@ impl Writer<'_, '_> {
             plan: self.plan,
             heap: self.heap,
             out: &mut out,
+            room: self.room,
+            depth: self.depth,
         })?;
         Ok(out)
     }
@@ -201,6 +223,16 @@ impl Writer<'_, '_> {
 
     /// A value's entries without the braces around them.
     fn entries_of(&mut self, id: NodeId, value: Value) -> Written<Loose> {
+        if self.depth == DEEP {
+            return Err(Fault::Stack);
+        }
+        self.depth += 1;
+        let entries = self.node_entries(id, value)?;
+        self.depth -= 1;
+        Ok(entries)
+    }
+
+    fn node_entries(&mut self, id: NodeId, value: Value) -> Written<Loose> {
         let plan = self.plan;
         match plan.node(id) {
             Node::Maybe { nothing, .. } if value == *nothing => Ok(Loose::new()),

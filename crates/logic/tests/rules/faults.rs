@@ -9,10 +9,15 @@ use buildamp_schema::Tape;
 
 use crate::support::{ALICE, Snapshot, Talk, lines};
 
-const MODELS: &str = "pub struct Run { pub what: String }";
+const MODELS: &str = "
+pub struct Run { pub what: String }
+pub struct Grown { pub tree: Tree }
+pub struct Tree { pub branches: Vec<Tree> }
+";
 
 const LOGIC: &str = r#"module WebSocketLogic exposing (processMessage)
 
+import BuildAmp.Messages exposing (Tree(..))
 import BuildAmp.Server exposing (..)
 import Dict
 import Json.Encode as Encode
@@ -57,8 +62,43 @@ processMessage message ctx =
                         |> read
                         |> said
 
+                "chain" ->
+                    grown (chain 100000 (Tree { branches = [] }))
+
+                "bush" ->
+                    grown (bush 60 (Tree { branches = [] }))
+
+                "many" ->
+                    ( List.repeat 1000 (Log (String.repeat 100000 "many")), Ack )
+
                 _ ->
                     said what
+
+        GrownMessage { tree } ->
+            grown tree
+
+
+grown : Tree -> ( List Effect, Response )
+grown tree =
+    ( [], Reply (GrownMessage { tree = tree }) )
+
+
+chain : Int -> Tree -> Tree
+chain n tree =
+    if n == 0 then
+        tree
+
+    else
+        chain (n - 1) (Tree { branches = [ tree ] })
+
+
+bush : Int -> Tree -> Tree
+bush n tree =
+    if n == 0 then
+        tree
+
+    else
+        bush (n - 1) (Tree { branches = [ tree, tree ] })
 
 
 said : String -> ( List Effect, Response )
@@ -166,6 +206,27 @@ fn a_call_that_ends_early_says_why_and_where_and_the_next_is_right() {
     assert_eq!(
         todo.to_string(),
         "WebSocketLogic.later: Debug.todo: another day"
+    );
+}
+
+#[test]
+fn an_answer_takes_no_more_than_a_call_may() {
+    let mut talk = talk();
+    for (what, fault) in [
+        ("chain", Fault::Stack),
+        ("bush", Fault::Memory),
+        ("many", Fault::Memory),
+    ] {
+        let failure = run(&mut talk, what).unwrap_err();
+        assert_eq!(failure.fault, fault, "{what}");
+        assert_eq!(failure.function, "processMessage");
+        assert_eq!(run(&mut talk, "fine").unwrap(), "log fine\nack");
+    }
+    let tree = r#"{"branches":[{"branches":[]},{"branches":[{"branches":[]}]}]}"#;
+    let grown = talk.send(&format!(r#"{{"message_type":"Grown","tree":{tree}}}"#));
+    assert_eq!(
+        lines(&grown.unwrap()),
+        format!(r#"reply {{"type":"Grown","payload":{{"tree":{tree}}}}}"#)
     );
 }
 

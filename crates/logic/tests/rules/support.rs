@@ -93,7 +93,6 @@ pub fn compiled(schema: &Schema, provider: &InMemory, limits: Limits) -> App {
 
 /// An app to talk to.
 pub struct Talk {
-    pub schema: Schema,
     pub checker: Checker,
     pub rules: App,
     pub snapshot: Snapshot,
@@ -116,7 +115,6 @@ impl Talk {
         Talk {
             rules: compiled(&schema, &provider, limits),
             checker: Checker::new(&schema, buildamp_schema::Limits::default()),
-            schema,
             snapshot: Snapshot::default(),
         }
     }
