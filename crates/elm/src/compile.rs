@@ -1,7 +1,7 @@
 //! A checked program → its module.
 
 use crate::core::tree::{Name, Operands};
-use crate::core::{self, Input};
+use crate::core::{self, Entry, Input, Wanted};
 use crate::program::{Module, Program};
 use crate::resolve::resolved::{ExprId, Global, ModuleId};
 use crate::types::{Checked, Shape, Super};
@@ -14,6 +14,23 @@ pub fn compile(program: &Program, module: &str, entries: &[&str]) -> Wasm {
 
 /// The core tree of what the entries of a module reach.
 pub fn lower(program: &Program, module: &str, entries: &[&str]) -> core::tree::Program {
+    let home = program
+        .module(module)
+        .map_or(ModuleId(0), |module| module.id);
+    let entry = |name: &&str| Entry {
+        global: Global {
+            module: home,
+            name: Name::from(*name),
+        },
+        signature: None,
+    };
+    let entries = entries.iter().map(entry).collect();
+    let answered = Vec::new();
+    lower_wanted(program, &Wanted { entries, answered })
+}
+
+/// The core tree of what a host wants of a program without reports.
+pub(crate) fn lower_wanted(program: &Program, wanted: &Wanted) -> core::tree::Program {
     let views: Vec<View<'_>> = program
         .modules
         .iter()
@@ -30,15 +47,7 @@ pub fn lower(program: &Program, module: &str, entries: &[&str]) -> core::tree::P
             types: view,
         })
         .collect();
-    let home = program
-        .module(module)
-        .map_or(ModuleId(0), |module| module.id);
-    let entry = |name: &&str| Global {
-        module: home,
-        name: Name::from(*name),
-    };
-    let entries: Vec<Global> = entries.iter().map(entry).collect();
-    core::build(&inputs, &entries)
+    core::build(&inputs, wanted)
 }
 
 /// A module's types as the lowering asks for them.

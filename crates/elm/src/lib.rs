@@ -10,6 +10,7 @@
 //! Broken programs are normal input: every phase gathers reports and carries on. It refuses to touch the file
 //! system, and to know `wasmtime`.
 
+pub mod app;
 pub mod compile;
 pub mod core;
 mod deep;

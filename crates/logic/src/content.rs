@@ -59,6 +59,11 @@ fn union(value: Value) -> Result<u32, Fault> {
     }
 }
 
+/// Keys and values of a `Dict`, in the order of the keys.
+pub(crate) fn pairs(heap: &Heap<'_>, dict: Value) -> Result<Vec<(Value, Value)>, Fault> {
+    entries(heap, union(dict)?)
+}
+
 /// `Leaf | Node Int k v (Dict k v) (Dict k v)`, from left to right.
 fn entries(heap: &Heap<'_>, address: u32) -> Result<Vec<(Value, Value)>, Fault> {
     let mut all = Vec::new();

@@ -161,6 +161,58 @@ impl Heap<'_> {
         Ok(value::union(tag, address))
     }
 
+    /// `( a, b, c )`
+    pub fn triple(&mut self, items: [Value; 3]) -> Result<Value, Fault> {
+        let address = self.allocate(24)?;
+        for (place, item) in (0..).zip(items) {
+            self.set_word(address + 8 * place, item)?;
+        }
+        Ok(Kind::Triple.value(address))
+    }
+
+    /// A record whose fields are still to be set.
+    pub(crate) fn record(&mut self, shape: u32, count: usize) -> Result<u32, Fault> {
+        let address = self.allocate(8 + 8 * count)?;
+        self.set_half(address, shape)?;
+        let count = u32::try_from(count).map_err(|_| Fault::Corrupt)?;
+        self.set_half(address + 4, count)?;
+        Ok(address)
+    }
+
+    /// The value of a record at an address.
+    pub(crate) fn record_value(address: u32) -> Value {
+        Kind::Record.value(address)
+    }
+
+    /// Sets a field of a record that `record` made.
+    pub(crate) fn set_field(&mut self, record: u32, place: u16, value: Value) -> Result<(), Fault> {
+        self.set_word(record + 8 + 8 * u32::from(place), value)
+    }
+
+    /// A field of a record, by its place in the shape.
+    pub(crate) fn field(&self, record: Value, place: u16) -> Result<Value, Fault> {
+        match look(record)? {
+            Shown::Kind(Kind::Record, address) => self.word(address + 8 + 8 * u32::from(place)),
+            _ => Err(Fault::Corrupt),
+        }
+    }
+
+    /// What a custom type's value carries at a place.
+    pub(crate) fn argument(&self, value: Value, place: u32) -> Result<Value, Fault> {
+        match look(value)? {
+            Shown::Union(_, address) => self.word(address + 8 + 8 * place),
+            _ => Err(Fault::Corrupt),
+        }
+    }
+
+    /// The items of a tuple, by their place.
+    pub(crate) fn item(&self, tuple: Value, place: u32) -> Result<Value, Fault> {
+        match look(tuple)? {
+            Shown::Kind(Kind::Pair | Kind::Triple, address) => self.word(address + 8 * place),
+            _ => Err(Fault::Corrupt),
+        }
+    }
+
     /// A list's first and rest, unless it is empty.
     pub fn uncons(&self, list: Value) -> Result<Option<(Value, Value)>, Fault> {
         match look(list)? {
@@ -180,6 +232,14 @@ impl Heap<'_> {
             list = tail;
         }
         Ok(items)
+    }
+}
+
+/// The variant of a custom type's value.
+pub(crate) fn variant(value: Value) -> Result<usize, Fault> {
+    match look(value)? {
+        Shown::Union(tag, _) => Ok(usize::from(tag)),
+        _ => Err(Fault::Corrupt),
     }
 }
 

@@ -3,10 +3,12 @@
 //! Owns `wasmtime` and what the compiled code asks of it. It refuses to know what a program is for: rooms, messages
 //! and effects are the server's.
 
+mod clock;
 mod content;
 mod equal;
 mod heap;
 mod number;
+mod pool;
 mod primitives;
 mod program;
 mod show;

@@ -5,9 +5,14 @@ use std::time::Duration;
 
 use buildamp_elm::wasm::value::{HEAP, HEAP_START};
 use buildamp_elm::wasm::{Layout, Wasm};
-use wasmtime::{Config, Engine, Instance, Linker, Memory, Module, Store, Trap};
+use wasmtime::{
+    Config, Engine, Instance, InstancePre, Linker, Memory, Module, Store, Trap, TypedFunc,
+    WasmBacktrace,
+};
 
+use crate::clock::{self, TICK};
 use crate::heap::{Heap, Value};
+use crate::rules::reads;
 use crate::{Fault, primitives};
 
 /// What one call may take.
@@ -32,43 +37,12 @@ impl Default for Limits {
     }
 }
 
-/// How often the clock by which calls end ticks.
-const TICK: Duration = Duration::from_millis(1);
-
 /// A program that is ready to be instantiated.
 pub struct Program {
     engine: Engine,
-    module: Module,
-    linker: Linker<State>,
+    instance: InstancePre<State>,
     layout: Arc<Layout>,
     limits: Limits,
-    clock: Arc<Clock>,
-}
-
-/// Ticks while it is there.
-struct Clock(Arc<std::sync::atomic::AtomicBool>);
-
-impl Drop for Clock {
-    fn drop(&mut self) {
-        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
-    }
-}
-
-impl Clock {
-    fn start(engine: &Engine) -> Clock {
-        let stopped = Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let (engine, seen) = (engine.weak(), stopped.clone());
-        std::thread::spawn(move || {
-            while !seen.load(std::sync::atomic::Ordering::Relaxed) {
-                std::thread::sleep(TICK);
-                let Some(engine) = engine.upgrade() else {
-                    return;
-                };
-                engine.increment_epoch();
-            }
-        });
-        Clock(stopped)
-    }
 }
 
 /// What the host's functions see of their instance.
@@ -87,7 +61,24 @@ pub struct Guest {
     instance: Instance,
     memory: Memory,
     ticks: u64,
-    _clock: Arc<Clock>,
+}
+
+/// A function with two arguments, looked up in a guest.
+pub(crate) type Function = TypedFunc<(i64, i64), i64>;
+
+/// Why a call ended early, and in which function if that is known.
+pub(crate) struct Ended {
+    pub(crate) fault: Fault,
+    pub(crate) function: Option<String>,
+}
+
+impl From<Fault> for Ended {
+    fn from(fault: Fault) -> Ended {
+        Ended {
+            fault,
+            function: None,
+        }
+    }
 }
 
 impl Program {
@@ -104,16 +95,17 @@ impl Program {
         let module = Module::new(&engine, &wasm.bytes).map_err(broken)?;
         let mut linker = Linker::new(&engine);
         for (name, arity) in &wasm.layout.imports {
-            primitives::link(&mut linker, name, *arity)?;
+            if !reads::link(&mut linker, &wasm.layout, name)? {
+                primitives::link(&mut linker, name, *arity)?;
+            }
         }
-        let clock = Arc::new(Clock::start(&engine));
+        let instance = linker.instantiate_pre(&module).map_err(broken)?;
+        clock::watch(&engine);
         Ok(Program {
             engine,
-            module,
-            linker,
+            instance,
             layout: Arc::new(wasm.layout.clone()),
             limits,
-            clock,
         })
     }
 
@@ -122,6 +114,11 @@ impl Program {
     /// # Errors
     /// Where a constant doesn't end, or ends in a fault.
     pub fn guest(&self) -> Result<Guest, Fault> {
+        self.start().map_err(|ended| ended.fault)
+    }
+
+    /// The same, with the function in which a constant ended.
+    pub(crate) fn start(&self) -> Result<Guest, Ended> {
         let state = State {
             memory: None,
             layout: self.layout.clone(),
@@ -130,10 +127,7 @@ impl Program {
         };
         let mut store = Store::new(&self.engine, state);
         store.set_epoch_deadline(u64::MAX / 2);
-        let instance = self
-            .linker
-            .instantiate(&mut store, &self.module)
-            .map_err(broken)?;
+        let instance = self.instance.instantiate(&mut store).map_err(broken)?;
         let memory = instance
             .get_memory(&mut store, "memory")
             .ok_or(Fault::Corrupt)?;
@@ -148,7 +142,6 @@ impl Program {
             instance,
             memory,
             ticks: ticks + 1,
-            _clock: self.clock.clone(),
         };
         guest.initialise()?;
         Ok(guest)
@@ -156,14 +149,54 @@ impl Program {
 }
 
 impl Guest {
-    fn initialise(&mut self) -> Result<(), Fault> {
+    fn initialise(&mut self) -> Result<(), Ended> {
         let init = self
             .instance
             .get_typed_func::<(), ()>(&mut self.store, "init")
             .map_err(broken)?;
         self.store.set_epoch_deadline(self.ticks);
         let result = init.call(&mut self.store, ());
-        result.map_err(|error| self.fault(&error))
+        result.map_err(|error| self.ended(&error))
+    }
+
+    /// Looks an entry with two arguments up.
+    pub(crate) fn function(&mut self, entry: &str) -> Result<Function, Fault> {
+        let found = self.instance.get_typed_func(&mut self.store, entry);
+        found.map_err(broken)
+    }
+
+    /// Calls a function with arguments that were built in the arena since it was emptied.
+    pub(crate) fn invoke(
+        &mut self,
+        function: &Function,
+        a: Value,
+        b: Value,
+    ) -> Result<Value, Ended> {
+        self.store.set_epoch_deadline(self.ticks);
+        let result = function.call(&mut self.store, (a.cast_signed(), b.cast_signed()));
+        result
+            .map(i64::cast_unsigned)
+            .map_err(|error| self.ended(&error))
+    }
+
+    fn ended(&mut self, error: &wasmtime::Error) -> Ended {
+        Ended {
+            function: function_of(error),
+            fault: self.fault(error),
+        }
+    }
+
+    /// How many bytes of the arena are taken.
+    pub(crate) fn used(&mut self) -> Result<usize, Fault> {
+        let heap = self.heap();
+        Ok(heap.half(HEAP)?.saturating_sub(heap.half(HEAP_START)?) as usize)
+    }
+
+    /// The arena as it is.
+    pub(crate) fn heap(&mut self) -> Heap<'_> {
+        Heap {
+            bytes: self.memory.data_mut(&mut self.store),
+        }
     }
 
     /// Empties the arena, calls an entry without arguments and hands the result to the reader.
@@ -206,7 +239,7 @@ impl Guest {
     }
 
     /// The arena, emptied.
-    fn empty(&mut self) -> Result<Heap<'_>, Fault> {
+    pub(crate) fn empty(&mut self) -> Result<Heap<'_>, Fault> {
         let mut heap = Heap {
             bytes: self.memory.data_mut(&mut self.store),
         };
@@ -247,6 +280,25 @@ impl Guest {
             _ => Fault::Trap(format!("{error:?}")),
         }
     }
+}
+
+/// The innermost Elm function in which a call ended: one of the app's own rather than one of the standard library or of a
+/// generated module.
+fn function_of(error: &wasmtime::Error) -> Option<String> {
+    let trace = error.downcast_ref::<WasmBacktrace>()?;
+    let names = trace.frames().iter().filter_map(|frame| frame.func_name());
+    let names = names.map(|name| name.split_once('/').map_or(name, |(name, _)| name));
+    let names: Vec<&str> = names.filter(|name| name.contains('.')).collect();
+    let own = names.iter().find(|name| !is_foreign(name));
+    own.or(names.first()).map(|name| (*name).to_owned())
+}
+
+fn is_foreign(name: &str) -> bool {
+    let Some((module, _)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let mut library = buildamp_elm::std::modules().iter();
+    module.starts_with("BuildAmp.") || library.any(|(known, ..)| *known == module)
 }
 
 #[allow(clippy::needless_pass_by_value)]

@@ -7,9 +7,9 @@
 //! | 8 | the units, or the strings' values |
 //!
 //! Joining makes a string of form 2, so that building a text from its end costs no copies. Whoever reads it first
-//! writes it out, and makes it one of form 3.
+//! writes it out, and makes it one of form 3, unless it is a constant.
 
-use buildamp_elm::wasm::value::{Kind, LATIN1, UTF16};
+use buildamp_elm::wasm::value::{HEAP_START, Kind, LATIN1, UTF16};
 
 use crate::Fault;
 use crate::heap::{Heap, Shown, Value, look};
@@ -173,8 +173,11 @@ impl Heap<'_> {
                 }
             }
         }
-        self.set_half(address + 4, ANOTHER)?;
-        self.set_word(address + 8, Kind::String.value(flat))?;
+        // A constant outlives what is written in a call.
+        if address >= self.half(HEAP_START)? {
+            self.set_half(address + 4, ANOTHER)?;
+            self.set_word(address + 8, Kind::String.value(flat))?;
+        }
         Ok(flat)
     }
 
@@ -221,6 +224,14 @@ impl Heap<'_> {
         let address = self.room(text.len(), true)?;
         let start = address as usize + 8;
         self.bytes[start..start + text.len()].copy_from_slice(text.as_bytes());
+        Ok(Kind::String.value(address))
+    }
+
+    /// A string of these bytes, which are ASCII.
+    pub(crate) fn ascii(&mut self, bytes: &[u8]) -> Result<Value, Fault> {
+        let address = self.room(bytes.len(), true)?;
+        let start = address as usize + 8;
+        self.bytes[start..start + bytes.len()].copy_from_slice(bytes);
         Ok(Kind::String.value(address))
     }
 

@@ -184,7 +184,7 @@ getDocument documentId ctx =
             Dict.get documentId data.documents
 
 
-{-| The operations that came after this version of a document, oldest first.
+{-| The operations that came after this version of a document, oldest first. In a test the first one made version 1.
 -}
 getOperationsSince : String -> Int -> Context -> List Value
 getOperationsSince documentId version ctx =
@@ -224,7 +224,7 @@ members room ctx =
                 |> Maybe.withDefault []
 
 
-{-| Whether a user has a connection.
+{-| Whether a user has a connection. In a test: whether they are in any room.
 -}
 isOnline : String -> Context -> Bool
 isOnline user ctx =

@@ -191,7 +191,7 @@ pub(super) fn events(context: &Context<'_>) -> String {
         [format!("{name}Event"), format!("schedule{name}")]
     });
     let keyed = claim_all(context, &events, &mut taken, |name| {
-        [format!("schedule{name}As")]
+        [format!("schedule{name}As"), format!("cancel{name}")]
     });
     text.push_str("\n\n{-| An event that is due.\n-}\ntype Event\n    = ");
     for ((id, _), [constructor, _]) in events.iter().zip(&plain) {
@@ -199,10 +199,11 @@ pub(super) fn events(context: &Context<'_>) -> String {
         text.push_str(&format!("{constructor} Messages.{name}\n    | "));
     }
     text.push_str("UnknownEvent { event_type : String, payload : Value }\n");
-    for (((id, wire), [_, schedule]), [keyed]) in events.iter().zip(&plain).zip(&keyed) {
+    for (((id, wire), [_, schedule]), [keyed, cancel]) in events.iter().zip(&plain).zip(&keyed) {
         let event = EVENT
             .replace("@SCHEDULE@", schedule)
             .replace("@SCHEDULEAS@", keyed)
+            .replace("@CANCEL@", cancel)
             .replace("@X@", context.names.ty(*id))
             .replace("@WIRE@", wire)
             .replace("@ENCODER@", context.names.encoder(*id));
@@ -239,6 +240,13 @@ const EVENT: &str = r#"
         , payload = Messages.@ENCODER@ event
         , delay = delay
         }
+
+
+{-| Take back the `@X@` that was scheduled under this key, if it is not due yet.
+-}
+@CANCEL@ : String -> Effect
+@CANCEL@ key =
+    CancelEvent { key = key }
 "#;
 
 /// `BuildAmp.Webhooks`: outgoing webhooks.

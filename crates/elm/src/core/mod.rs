@@ -10,13 +10,11 @@ pub mod tail;
 pub mod tree;
 pub(crate) mod walk;
 
-pub use lower::{Input, Types};
-
-use crate::resolve::resolved::Global;
+pub use lower::{Answered, Entry, Input, Signature, Types, Wanted};
 
 /// The core tree of everything that the entries need.
-pub fn build(modules: &[Input<'_>], entries: &[Global]) -> tree::Program {
-    let mut program = lower::lower(modules, entries);
+pub fn build(modules: &[Input<'_>], wanted: &Wanted) -> tree::Program {
+    let mut program = lower::lower(modules, wanted);
     lift::lift(&mut program);
     tail::loops(&mut program);
     program

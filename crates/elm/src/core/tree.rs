@@ -26,6 +26,92 @@ pub struct Program {
     pub known: Vec<(Name, ConstructorId)>,
     /// What the host may call or read, by name.
     pub exports: Vec<(Name, GlobalId)>,
+    /// The types of what the host gives and gets.
+    pub types: Vec<Type>,
+    /// Those exports of which the host knows the types.
+    pub entries: Vec<Entry>,
+    /// The definitions that the host answers: as it gets their arguments, and what it has to give.
+    pub answered: Vec<Entry>,
+}
+
+/// A function that the host calls or answers, with the types of its arguments and its result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// As it is exported; of one that is answered, with its module.
+    pub name: Name,
+    /// Its arguments.
+    pub parameters: Vec<TypeId>,
+    /// What it gives.
+    pub result: TypeId,
+}
+
+/// The primitive that asks the host whether a value is its own, before it is asked to answer by it.
+pub const IS_LIVE: &str = "BuildAmp.Host.isLive";
+
+/// A type of a [`Program`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// How the values of a type are made up.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// `Int`
+    Int,
+    /// `Float`
+    Float,
+    /// `Bool`
+    Bool,
+    /// `Char`
+    Char,
+    /// `String`
+    String,
+    /// `()`
+    Unit,
+    /// `Json.Encode.Value`
+    Json,
+    /// `List a`
+    List(TypeId),
+    /// Two or three.
+    Tuple(Vec<TypeId>),
+    /// A record: its shape, and its fields in the order of the source.
+    Record(ShapeId, Vec<Field>),
+    /// A custom type.
+    Union(Union),
+    /// A function, or what any type may stand for: the host only hands it on.
+    Opaque,
+}
+
+/// A field of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// Its place in the shape.
+    pub place: u16,
+    /// Its type.
+    pub ty: TypeId,
+}
+
+/// A custom type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Union {
+    /// With its module: `Maybe.Maybe`.
+    pub name: Name,
+    /// What its variables stand for.
+    pub arguments: Vec<TypeId>,
+    /// In the order of the source.
+    pub variants: Vec<Variant>,
+}
+
+/// A variant of a custom type.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+    /// Its constructor.
+    pub constructor: ConstructorId,
+    /// What it carries.
+    pub arguments: Vec<TypeId>,
 }
 
 /// A function or constant of a [`Program`].

@@ -2,6 +2,7 @@
 //!
 //! Owns prose. Refuses to decide whether something is wrong.
 
+pub(crate) mod app;
 pub mod names;
 pub mod patterns;
 pub mod program;

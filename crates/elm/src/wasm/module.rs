@@ -15,7 +15,7 @@ use super::functions::{self, Kind};
 use super::primitives;
 use super::value::{DATA, HEAP, HEAP_START};
 use crate::core::tree::{
-    Constructor, ConstructorId, Expr, FieldId, GlobalId, Local, Name, Program,
+    Constructor, ConstructorId, Entry, Expr, FieldId, GlobalId, Local, Name, Program, Type,
 };
 use crate::core::walk;
 
@@ -43,6 +43,14 @@ pub struct Layout {
     pub imports: Vec<(Name, u16)>,
     /// The entries, with their number of parameters.
     pub exports: Vec<(Name, usize)>,
+    /// The types of what the host gives and gets.
+    pub types: Vec<Type>,
+    /// The entries of which the host knows the types.
+    pub entries: Vec<Entry>,
+    /// What the host answers.
+    pub answered: Vec<Entry>,
+    /// Of the constructors without arguments in these types: their values.
+    pub constants: BTreeMap<ConstructorId, u64>,
 }
 
 /// Everything that is being put together.
@@ -346,6 +354,22 @@ impl<'p> Builder<'p> {
         names
     }
 
+    /// The values of the constructors without arguments in these types.
+    fn constants_of(&mut self, types: &[Type]) -> BTreeMap<ConstructorId, u64> {
+        let unions = types.iter().filter_map(|ty| match ty {
+            Type::Union(union) => Some(union),
+            _ => None,
+        });
+        let variants = unions.flat_map(|union| &union.variants);
+        let mut constants = BTreeMap::new();
+        for variant in variants.filter(|variant| variant.arguments.is_empty()) {
+            let tag = self.constructor(variant.constructor).tag;
+            let value = self.data.constructor(variant.constructor, tag);
+            constants.insert(variant.constructor, value);
+        }
+        constants
+    }
+
     fn layout(&mut self) -> Layout {
         let program = self.program;
         let mut layout = Layout {
@@ -361,6 +385,10 @@ impl<'p> Builder<'p> {
                 layout.known.insert(name.clone(), *id);
             }
         }
+        layout.types.clone_from(&program.types);
+        layout.entries.clone_from(&program.entries);
+        layout.answered.clone_from(&program.answered);
+        layout.constants = self.constants_of(&program.types);
         let field = |id: &FieldId| program.fields[id.0 as usize].clone();
         layout.shapes = program
             .shapes

@@ -14,7 +14,7 @@ use crate::Fault;
 use crate::heap::{Heap, Value};
 use crate::program::{State, broken};
 
-type Result<T = Value> = std::result::Result<T, Fault>;
+pub(crate) type Result<T = Value> = std::result::Result<T, Fault>;
 
 /// What a primitive may use.
 pub(crate) struct Call<'c> {
@@ -79,7 +79,8 @@ pub(crate) fn link(linker: &mut Linker<State>, name: &str, arity: u16) -> Result
     linked.map(drop).map_err(broken)
 }
 
-fn run(
+/// Runs a function of the host on the memory of its caller.
+pub(crate) fn run(
     mut caller: Caller<'_, State>,
     primitive: impl FnOnce(&mut Call<'_>) -> Result,
 ) -> wasmtime::Result<i64> {

@@ -440,7 +440,7 @@ fn tuple_parts(branches: &[Branch]) -> Option<Vec<&[Pattern]>> {
 }
 
 /// A call of any function; of none, where there are no arguments left.
-fn unknown(function: Expr, arguments: Vec<Expr>) -> Expr {
+pub(super) fn unknown(function: Expr, arguments: Vec<Expr>) -> Expr {
     match arguments.is_empty() {
         true => function,
         false => Expr::Call(Box::new(function), arguments),

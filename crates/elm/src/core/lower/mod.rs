@@ -2,6 +2,8 @@
 
 mod binop;
 mod body;
+mod describe;
+mod host;
 mod matching;
 mod order;
 
@@ -9,7 +11,7 @@ use std::collections::HashMap;
 
 use super::tree::{
     Constructor, ConstructorId, ConstructorKind, FieldId, FieldPlace, Global, GlobalId, Name,
-    Operands, Primitive, Program, Shape, ShapeId,
+    Operands, Primitive, Program, Shape, ShapeId, Type, TypeId,
 };
 use crate::resolve::resolved::{self, Expr_, ExprId, Group};
 use body::Body;
@@ -41,14 +43,54 @@ pub trait Types {
     fn arity(&self, name: &Name) -> u16;
 }
 
+/// What the host wants of a program.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// What it calls or reads.
+    pub entries: Vec<Entry>,
+    /// What it answers.
+    pub answered: Vec<Answered>,
+}
+
+/// Something that the host calls or reads.
+#[derive(Debug)]
+pub struct Entry {
+    /// The definition.
+    pub global: resolved::Global,
+    /// Where the host has to know its types: them. It is exported with as many parameters then.
+    pub signature: Option<Signature>,
+}
+
+/// A definition that the host answers wherever a field of its last argument, a record, is the host's own. Elsewhere
+/// its body counts.
+#[derive(Debug)]
+pub struct Answered {
+    /// The definition.
+    pub global: resolved::Global,
+    /// Its types. It has as many parameters.
+    pub signature: Signature,
+    /// The field.
+    pub token: Name,
+}
+
+/// The types of a function's arguments and its result.
+#[derive(Debug)]
+pub struct Signature {
+    /// Of its arguments.
+    pub parameters: Vec<resolved::Type>,
+    /// Of its result.
+    pub result: resolved::Type,
+}
+
 /// Lowers the entries and all that they reach.
-pub fn lower(modules: &[Input<'_>], entries: &[resolved::Global]) -> Program {
+pub fn lower(modules: &[Input<'_>], wanted: &Wanted) -> Program {
     let mut lowering = Lowering::new(modules);
     lowering.know();
-    for entry in entries {
-        if let Reference::Global(id, _) = lowering.refer(entry) {
-            lowering.program.exports.push((entry.name.clone(), id));
-        }
+    for answered in &wanted.answered {
+        lowering.answer(answered);
+    }
+    for entry in &wanted.entries {
+        lowering.export(entry);
     }
     while let Some((id, global)) = lowering.open.pop() {
         let lowered = lowering.global(&global);
@@ -71,6 +113,9 @@ pub(super) struct Lowering<'a> {
     constructors: HashMap<(resolved::Global, usize), ConstructorId>,
     shapes: HashMap<Vec<FieldId>, ShapeId>,
     fields: HashMap<Name, FieldId>,
+    types: HashMap<Type, TypeId>,
+    unions: HashMap<(resolved::Global, Vec<TypeId>), TypeId>,
+    answers: HashMap<resolved::Global, FieldPlace>,
     open: Vec<(GlobalId, resolved::Global)>,
     lowered: Vec<(GlobalId, Global)>,
     program: Program,
@@ -98,6 +143,9 @@ impl<'a> Lowering<'a> {
             constructors: HashMap::new(),
             shapes: HashMap::new(),
             fields: HashMap::new(),
+            types: HashMap::new(),
+            unions: HashMap::new(),
+            answers: HashMap::new(),
             open: Vec::new(),
             lowered: Vec::new(),
             program: Program::default(),
@@ -141,12 +189,16 @@ impl<'a> Lowering<'a> {
         if let Some(id) = self.ids.get(global) {
             return Reference::Global(*id, arity);
         }
-        let next =
-            u32::try_from(self.ids.len()).expect("a program has fewer than 2^32 definitions");
-        let id = GlobalId(next);
-        self.ids.insert(global.clone(), id);
+        let id = self.number(global);
         self.open.push((id, global.clone()));
         Reference::Global(id, arity)
+    }
+
+    fn number(&mut self, global: &resolved::Global) -> GlobalId {
+        let next =
+            u32::try_from(self.ids.len()).expect("a program has fewer than 2^32 definitions");
+        self.ids.insert(global.clone(), GlobalId(next));
+        GlobalId(next)
     }
 
     fn primitive(&self, global: &resolved::Global) -> Primitive {
@@ -164,10 +216,14 @@ impl<'a> Lowering<'a> {
         let mut body = Body::new(self, types, global.module, name.clone());
         let (parameters, expr) = body.function(&definition.parameters, &definition.body);
         let locals = body.locals();
+        let body = match self.answers.get(global) {
+            Some(token) => host::answered(&name, *token, &parameters, expr),
+            None => expr,
+        };
         Global {
             name,
             parameters,
-            body: expr,
+            body,
             locals,
         }
     }
@@ -250,7 +306,7 @@ fn members(group: &Group) -> &[resolved::Definition] {
 }
 
 /// Parameters of a definition, those of a lambda that is its whole body among them.
-fn arity(definition: &resolved::Definition) -> usize {
+pub(crate) fn arity(definition: &resolved::Definition) -> usize {
     let mut count = definition.parameters.len();
     let mut body = &definition.body;
     while let Expr_::Lambda(parameters, inner) = &body.kind {

@@ -1,0 +1,204 @@
+//! What the logic reads: the functions of `BuildAmp.Server` that the host answers where the context is a live one.
+//!
+//! A call has its snapshot in the thread that it runs on, and only as long as it runs.
+
+use buildamp_elm::core::tree::{self, IS_LIVE};
+use buildamp_elm::wasm::Layout;
+use buildamp_elm::wasm::value::Kind;
+use scoped_tls_hkt::scoped_thread_local;
+use wasmtime::{Caller, Linker};
+
+use super::ask::{Fields, union};
+use super::plan::Construct;
+use super::{Json, Reads, Unreadable};
+use crate::heap::{Heap, Value, as_number, look, number, truth};
+use crate::primitives::{Call, Result, run};
+use crate::program::{State, broken};
+use crate::{Fault, json};
+
+scoped_thread_local!(static mut SNAPSHOT: for<'a> &'a mut dyn Reads);
+
+/// The snapshot of a context whose reads the host answers.
+pub(super) const LIVE: Value = Kind::Host.value(3);
+
+/// Runs a call on its snapshot.
+pub(super) fn with<T>(reads: &mut dyn Reads, call: impl FnOnce() -> T) -> T {
+    SNAPSHOT.set(reads, call)
+}
+
+/// Asks the snapshot of the call that runs.
+fn ask<T>(
+    question: impl FnOnce(&mut dyn Reads) -> std::result::Result<T, Unreadable>,
+) -> Result<T> {
+    if !SNAPSHOT.is_set() {
+        return Err(Fault::Unreadable("nothing is stored here".to_owned()));
+    }
+    SNAPSHOT
+        .with(question)
+        .map_err(|unreadable| Fault::Unreadable(unreadable.0))
+}
+
+/// Makes a function known to the linker, if it is one that the host answers.
+pub(crate) fn link(linker: &mut Linker<State>, layout: &Layout, name: &str) -> Result<bool> {
+    if name == IS_LIVE {
+        let live = |caller: Caller<'_, State>, token: i64| {
+            run(caller, |_| Ok(truth(token.cast_unsigned() == LIVE)))
+        };
+        linker.func_wrap("elm", name, live).map_err(broken)?;
+        return Ok(true);
+    }
+    let Some(entry) = layout.answered.iter().find(|entry| entry.name == name) else {
+        return Ok(false);
+    };
+    let answer = Answer::of(layout, entry).ok_or_else(|| {
+        Fault::Trap(format!(
+            "`{name}` is not what this version of buildamp generates"
+        ))
+    })?;
+    let linked = match answer {
+        Answer::Since => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, id: i64, version: i64, _token: i64| {
+                run(caller, |call| {
+                    since(call, id.cast_unsigned(), version.cast_unsigned())
+                })
+            },
+        ),
+        answer => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, key: i64, _token: i64| {
+                run(caller, |call| answer.give(call, key.cast_unsigned()))
+            },
+        ),
+    };
+    linked.map_err(broken)?;
+    Ok(true)
+}
+
+/// `Maybe`
+#[derive(Clone, Copy)]
+struct Maybe {
+    nothing: Value,
+    just: Construct,
+}
+
+/// What is read, and how it is given.
+#[derive(Clone, Copy)]
+enum Answer {
+    GameState(Maybe),
+    Document(Maybe, Fields<2>),
+    Since,
+    Value(Maybe),
+    List,
+    Members,
+    Online,
+}
+
+impl Answer {
+    fn of(layout: &Layout, entry: &tree::Entry) -> Option<Answer> {
+        let (_, name) = entry.name.rsplit_once('.')?;
+        let count = entry.parameters.len();
+        Some(match (name, count) {
+            ("getGameState", 2) => Answer::GameState(Maybe::of(layout, entry.result)?.0),
+            ("getDocument", 2) => {
+                let (maybe, document) = Maybe::of(layout, entry.result)?;
+                let names = ["version", "content"];
+                Answer::Document(maybe, Fields::of(layout, document, name, names).ok()?)
+            }
+            ("getOperationsSince", 3) => Answer::Since,
+            ("getKVValue", 2) => Answer::Value(Maybe::of(layout, entry.result)?.0),
+            ("listKV", 2) => Answer::List,
+            ("members", 2) => Answer::Members,
+            ("isOnline", 2) => Answer::Online,
+            _ => return None,
+        })
+    }
+
+    fn give(self, call: &mut Call<'_>, key: Value) -> Result {
+        let heap = &mut call.heap;
+        let key = heap.units(key)?.to_text();
+        match self {
+            Answer::GameState(maybe) => maybe.json(heap, ask(|reads| reads.game_state(&key))?),
+            Answer::Value(maybe) => maybe.json(heap, ask(|reads| reads.value(&key))?),
+            Answer::Document(maybe, fields) => {
+                let Some((version, content)) = ask(|reads| reads.document(&key))? else {
+                    return Ok(maybe.nothing);
+                };
+                let values = [whole(version), json::read(heap, &content)?];
+                let document = fields.build(heap, values)?;
+                maybe.just(heap, document)
+            }
+            Answer::List => {
+                let mut pairs = Vec::new();
+                for (key, value) in ask(|reads| reads.list(&key))? {
+                    let key = heap.string(&key)?;
+                    let value = json::read(heap, &value)?;
+                    pairs.push(heap.pair(key, value)?);
+                }
+                heap.list(pairs.into_iter())
+            }
+            Answer::Members => {
+                let users = ask(|reads| reads.members(&key))?;
+                let users = users.iter().map(|user| heap.string(user));
+                let users: Vec<Value> = users.collect::<Result<_>>()?;
+                heap.list(users.into_iter())
+            }
+            Answer::Online => Ok(truth(ask(|reads| reads.is_online(&key))?)),
+            Answer::Since => Err(Fault::Corrupt),
+        }
+    }
+}
+
+fn since(call: &mut Call<'_>, id: Value, version: Value) -> Result {
+    let heap = &mut call.heap;
+    let id = heap.units(id)?.to_text();
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "less than 0 is 0"
+    )]
+    let version = as_number(version)? as u64;
+    let operations = ask(|reads| reads.operations_since(&id, version))?;
+    let operations = operations
+        .iter()
+        .map(|operation| json::read(heap, operation));
+    let operations: Vec<Value> = operations.collect::<Result<_>>()?;
+    heap.list(operations.into_iter())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "Elm's integers are no finer")]
+fn whole(count: u64) -> Value {
+    number(count as f64)
+}
+
+impl Maybe {
+    /// That of a type, and what it may hold.
+    fn of(layout: &Layout, id: tree::TypeId) -> Option<(Maybe, tree::TypeId)> {
+        let maybe = union(layout, id, "Maybe").ok()?;
+        let named = |name: &str| maybe.variants.iter().find(|variant| variant.name == name);
+        let (just, nothing) = (named("Just")?, named("Nothing")?);
+        let nothing = *layout.constants.get(&nothing.constructor)?;
+        look(nothing).ok()?;
+        let just = Construct {
+            id: just.constructor.0,
+            tag: layout.constructors.get(just.constructor.0 as usize)?.tag,
+        };
+        Some((Maybe { nothing, just }, *maybe.arguments.first()?))
+    }
+
+    fn just(self, heap: &mut Heap<'_>, value: Value) -> Result {
+        heap.construct(self.just.id, self.just.tag, &[value])
+    }
+
+    fn json(self, heap: &mut Heap<'_>, found: Option<Json>) -> Result {
+        match found {
+            Some(text) => {
+                let value = json::read(heap, &text)?;
+                self.just(heap, value)
+            }
+            None => Ok(self.nothing),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! A whole app's logic, compiled and called as the server calls it.
+
+mod faults;
+mod handlers;
+mod models;
+mod reports;
+mod support;
+mod types;
