@@ -26,9 +26,56 @@ pub(crate) enum Command {
     /// Tells too whether the generated files are those of the models. Ends with 0 if the models have no
     /// errors, 1 if they have, and 2 if something could not be read.
     Check(CheckOptions),
+    /// Serve an app
+    ///
+    /// Generates the clients, compiles src/WebSocketLogic.elm, and serves the socket at /ws, the pages in
+    /// web/ at / and the clients at /generated. Settings come from buildamp.toml and the environment. Ends
+    /// with 0 when it is asked to stop, 1 if the app has errors, and 2 if it can't be served.
+    Serve(ServeOptions),
+    /// Serve an app while it is being written
+    ///
+    /// As `serve`, and watches models/, src/ and web/: the rules are compiled again and swapped without
+    /// dropping a connection, errors are shown in the terminal and over the page, and the page is loaded
+    /// again when its files change.
+    Dev(ServeOptions),
+    /// Print the settings that are in force
+    ///
+    /// What buildamp.toml says, environment variables such as BUILDAMP_SERVER_ADDRESS over it, and the
+    /// defaults for the rest.
+    Config(ConfigOptions),
     /// Check, run or build Elm
     #[command(subcommand)]
     Elm(ElmCommand),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ServeOptions {
+    /// The app's folder, which holds models/ and src/WebSocketLogic.elm
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Where to listen, instead of what the settings say
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) address: Option<std::net::SocketAddr>,
+    /// How the log is written; BUILDAMP_LOG says how much, such as `debug` or `warn`
+    #[arg(long, value_enum, default_value = "text", value_name = "FORM")]
+    pub(crate) log: LogForm,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogForm {
+    Text,
+    Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ConfigOptions {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -205,6 +252,8 @@ impl Args {
         match &self.command {
             Command::Gen(options) => options.common.output.clone(),
             Command::Check(options) => options.common.output.clone(),
+            Command::Serve(options) | Command::Dev(options) => options.output.clone(),
+            Command::Config(options) => options.output.clone(),
             Command::Elm(command) => command.output().clone(),
         }
     }

@@ -5,9 +5,11 @@
 
 mod app;
 mod args;
+mod config;
 mod elm;
 mod generate;
 mod print;
+mod serve;
 mod watch;
 
 use std::process::ExitCode;
@@ -28,6 +30,9 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Gen(options) => generate::command(options, &printer),
         Command::Check(options) => generate::check_command(options, &printer),
+        Command::Serve(options) => serve::command(options, serve::Mode::Serve, &printer),
+        Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
+        Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
         Command::Elm(command) => elm::command(command),
     };
     match result {

@@ -29,6 +29,13 @@ impl Printer {
         }
     }
 
+    /// Prints for people.
+    pub(crate) fn terminal() -> Printer {
+        Printer {
+            form: ReportForm::Terminal,
+        }
+    }
+
     /// The reports and the end of a run.
     pub(crate) fn result(
         &self,

@@ -11,10 +11,11 @@ mod number;
 mod pool;
 mod primitives;
 mod program;
+pub mod rules;
 mod show;
 mod text;
 
-pub use buildamp_rules::{self as rules, Fault};
+pub use buildamp_rules::Fault;
 pub use heap::{Heap, Shown, Value, look};
 pub use primitives::json;
 pub use program::{Guest, Limits, Program};

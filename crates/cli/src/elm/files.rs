@@ -13,7 +13,7 @@ use buildamp_elm::std as library;
 use super::shown;
 
 /// The files of a project.
-pub(super) struct Files {
+pub(crate) struct Files {
     /// Where its `elm.json` is, or the file that was named if there is none.
     root: PathBuf,
     directories: Vec<PathBuf>,
@@ -70,8 +70,21 @@ impl Files {
         Ok(files)
     }
 
+    /// The project of an app's rules. What is generated of the models is part of it, whether its `elm.json` says so or not.
+    pub(crate) fn of_app(app: &Path, logic: &Path, sources: &mut Sources) -> Result<Files> {
+        let mut files = Files::of(logic, sources)?;
+        let generated = app.join("generated/elm");
+        let generated = fs::canonicalize(&generated).unwrap_or(generated);
+        let is_there =
+            |folder: &PathBuf| fs::canonicalize(folder).is_ok_and(|folder| folder == generated);
+        if !files.directories.iter().any(is_there) {
+            files.directories.push(generated);
+        }
+        Ok(files)
+    }
+
     /// What is wrong with the project itself.
-    pub(super) fn reports(&self) -> Vec<Report> {
+    pub(crate) fn reports(&self) -> Vec<Report> {
         self.reports.take()
     }
 

@@ -14,7 +14,7 @@ use buildamp_elm::{compile, core, std as library};
 
 use crate::Outcome;
 use crate::args::{ElmBuild, ElmCheck, ElmCommand, ElmPrint, ElmRun, Phase, ReportForm};
-use files::Files;
+pub(crate) use files::Files;
 
 /// `buildamp elm ..`
 pub(crate) fn command(command: &ElmCommand) -> Result<Outcome> {

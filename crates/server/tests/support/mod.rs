@@ -13,7 +13,12 @@
 //! ```
 //! A frame that nobody expects fails the conversation at its end.
 
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test uses a part of it, and stops at what it can not do")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test uses a part of it, and stops at what it can not do"
+)]
 
 pub mod app;
 mod memory;

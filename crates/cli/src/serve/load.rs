@@ -1,0 +1,176 @@
+//! An app's folder → the app that a node serves, or what is wrong with it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use buildamp_diagnostics::{Report, Sources, Style, to_terminal};
+use buildamp_logic::{Limits, rules};
+use buildamp_schema::Schema;
+use buildamp_server::App;
+use serde_json::json;
+
+use crate::app::{apply, plan, read_models, shown};
+use crate::config::Config;
+use crate::elm::Files;
+use crate::print::Printer;
+
+/// What became of an app's folder.
+pub(super) struct Loaded {
+    sources: Sources,
+    reports: Vec<Report>,
+    /// What can't be shown in a source.
+    failure: Option<String>,
+    /// `None` where there are errors.
+    pub(super) ready: Option<App>,
+}
+
+impl Loaded {
+    /// Tells what is wrong.
+    pub(super) fn print(&self, printer: &Printer) {
+        let ok = self.ready.is_some();
+        if !ok || !self.reports.is_empty() {
+            let said = self.failure.as_deref().unwrap_or_default();
+            printer.result(&self.sources, &self.reports, ok, json!({}), said);
+        }
+    }
+
+    /// What is wrong, for a page.
+    pub(super) fn text(&self) -> String {
+        let reports = self
+            .reports
+            .iter()
+            .map(|report| to_terminal(&self.sources, report, Style::Plain));
+        reports
+            .chain(self.failure.clone())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
+/// Where an app's rules are.
+const LOGIC: &str = "src/WebSocketLogic.elm";
+
+/// Reads the models, writes what is generated of them, compiles the rules.
+pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
+    let models = read_models(app)?;
+    let reading = buildamp_schema::read(&models.sources);
+    let mut loaded = Loaded {
+        sources: models.sources,
+        reports: models.reports,
+        failure: None,
+        ready: None,
+    };
+    loaded.reports.extend(reading.reports);
+    if loaded.has_errors() {
+        return Ok(loaded);
+    }
+    generate(app, &reading.schema)?;
+    let logic = app.join(LOGIC);
+    if !logic.is_file() {
+        bail!(
+            "there is no {}\n\nhelp: docs/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
+            shown(&logic)
+        );
+    }
+    let files = Files::of_app(app, &logic, &mut loaded.sources)?;
+    let compiled = buildamp_elm::app::compile(&files, &mut loaded.sources);
+    loaded.reports.extend(files.reports());
+    loaded.reports.extend(compiled.program.reports);
+    if let Some(missing) = compiled.program.missing.first() {
+        loaded.failure = Some(format!(
+            "the module {missing} is in none of the source directories"
+        ));
+    }
+    let Some(wasm) = compiled.wasm.filter(|_| !loaded.has_errors()) else {
+        return Ok(loaded);
+    };
+    let limits = Limits {
+        memory: config.logic.memory << 20,
+        time: config.logic.time,
+        ..Limits::default()
+    };
+    match rules::App::new(&wasm, &reading.schema, limits) {
+        Ok(logic) => {
+            let payloads = buildamp_schema::Limits {
+                size: config.limits.frame,
+                ..buildamp_schema::Limits::default()
+            };
+            loaded.ready = Some(App::new(&reading.schema, Arc::new(logic), payloads));
+        }
+        Err(refused) => loaded.failure = Some(refused.to_string()),
+    }
+    Ok(loaded)
+}
+
+impl Loaded {
+    fn has_errors(&self) -> bool {
+        self.reports
+            .iter()
+            .any(|report| report.severity == buildamp_diagnostics::Severity::Error)
+    }
+}
+
+fn generate(app: &Path, schema: &Schema) -> Result<()> {
+    let folder = app.join("generated");
+    let plan = plan(&folder, buildamp_codegen::generate(schema))?;
+    if let Some(edited) = plan.edited.first() {
+        bail!(
+            "{} was edited by hand, or is somebody else's\n\nhelp: move your changes to files of your own, then run `buildamp gen --force` to overwrite it",
+            shown(&folder.join(edited))
+        );
+    }
+    if plan.is_empty() {
+        return Ok(());
+    }
+    apply(&folder, &plan).context("can't write what is generated of the models")
+}
+
+/// An app without messages, until there is one without errors.
+pub(super) fn empty() -> App {
+    App::new(
+        &Schema::default(),
+        Arc::new(Nothing),
+        buildamp_schema::Limits::default(),
+    )
+}
+
+/// Rules that are never asked for a message, since there is none.
+struct Nothing;
+
+impl rules::Rules for Nothing {
+    fn handles(&self, handler: rules::Handler) -> bool {
+        handler == rules::Handler::AuthorizeJoin
+    }
+
+    fn decide(
+        &self,
+        _: &rules::Call<'_>,
+        _: &rules::Context<'_>,
+        _: &mut dyn rules::Reads,
+    ) -> Result<rules::Decision, rules::Failure> {
+        Ok(rules::Decision {
+            effects: Vec::new(),
+            response: rules::Response::Reject(BROKEN.to_owned()),
+            log: Vec::new(),
+        })
+    }
+
+    fn authorize(
+        &self,
+        _: &rules::Context<'_>,
+        _: &mut dyn rules::Reads,
+    ) -> Result<rules::Access, rules::Failure> {
+        Ok(rules::Access::Deny(BROKEN.to_owned()))
+    }
+
+    fn room_state(
+        &self,
+        _: &rules::Context<'_>,
+        _: &mut dyn rules::Reads,
+    ) -> Result<rules::Json, rules::Failure> {
+        Ok(Arc::from("null"))
+    }
+}
+
+const BROKEN: &str = "the app has errors; its terminal shows them";

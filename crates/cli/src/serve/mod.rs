@@ -1,0 +1,239 @@
+//! `serve` and `dev`: an app from its folder to a listening server.
+
+mod auth;
+mod dev;
+mod load;
+mod log;
+mod overlay;
+mod site;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use buildamp_engine::Engine;
+use buildamp_engine::Millis;
+use buildamp_engine::embedded::{self, Embedded, Remember};
+use buildamp_server::identity::Auth;
+use buildamp_server::transport::{Drained, Options, serve};
+use buildamp_server::{Limits, Node, Rate, Settings, SystemClock, Tenancy};
+use tokio::net::TcpListener;
+
+use crate::Outcome;
+use crate::app::shown;
+use crate::args::ServeOptions;
+use crate::config::{self, AuthKind, Config, Durability, Tenants};
+use crate::print::Printer;
+use load::load;
+use overlay::Overlay;
+
+/// How a server is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// For users.
+    Serve,
+    /// For who writes the app: sources are watched.
+    Dev,
+}
+
+/// `buildamp serve` and `buildamp dev`
+pub(crate) fn command(options: &ServeOptions, mode: Mode, printer: &Printer) -> Result<Outcome> {
+    log::start(mode, options.log);
+    let app = options.app.as_path();
+    let mut config = config::load(app, std::env::vars())?;
+    if let Some(address) = options.address {
+        config.server.address = address;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("can't start the threads of the server")?;
+    runtime.block_on(run(app, config, mode, printer))
+}
+
+async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Result<Outcome> {
+    let loaded = load(app, &config)?;
+    loaded.print(printer);
+    let overlay = Overlay::default();
+    let first = match loaded.ready {
+        Some(ready) => ready,
+        // Who writes the app sees the errors in the page too, and the first version without errors starts.
+        None if mode == Mode::Dev => {
+            overlay.show(loaded.text());
+            load::empty()
+        }
+        None => return Ok(Outcome::Problems),
+    };
+    let auth = auth::read(app, &config.auth)?;
+    refuse_public(&config, &auth)?;
+    let listener = listen(config.server.address).await?;
+    let address = listener
+        .local_addr()
+        .context("the listener has an address")?;
+    let engine = engine(app, &config)?;
+    let node = Node::new(
+        engine.clone(),
+        first,
+        settings(app, &config, auth),
+        Arc::new(SystemClock),
+    );
+    announce(app, &config, address, mode, printer);
+    let events = tokio::spawn(node.clone().run_events());
+    let sweeps = tokio::spawn(sweep(node.clone()));
+    let dev = (mode == Mode::Dev)
+        .then(|| dev::watch(app, &config, node.clone(), overlay.clone()))
+        .transpose()?;
+    let options = options(app, &config, (mode == Mode::Dev).then_some(overlay))?;
+    let drained = serve(node, listener, options, stop(printer)).await;
+    drop(dev);
+    events.abort();
+    sweeps.abort();
+    engine
+        .close()
+        .context("the store could not be closed in order")?;
+    match drained {
+        Drained::Whole => printer.note("stopped; all connections ended in order"),
+        Drained::Cut(count) => printer.note(&format!("stopped; {count} connections were cut")),
+    }
+    Ok(Outcome::Fine)
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("can't listen on {address}\n\nhelp: another address is set by `address` of `[server]` in {}, or `--address 127.0.0.1:0` for any free port", config::FILE)
+    })
+}
+
+fn engine(app: &Path, config: &Config) -> Result<Arc<dyn Engine>> {
+    let options = embedded::Options {
+        durability: match config.store.durability {
+            Durability::Fsync => embedded::Durability::Fsync,
+            Durability::Interval => embedded::Durability::Interval,
+            Durability::Memory => embedded::Durability::Memory,
+        },
+        history: Remember {
+            count: config.store.history,
+            age: Millis(u64::try_from(config.store.history_age.as_millis()).unwrap_or(u64::MAX)),
+        },
+        ..embedded::Options::default()
+    };
+    let folder = app.join(&config.store.folder);
+    let engine = Embedded::open(&folder, options)
+        .with_context(|| format!("can't use the store {}", shown(&folder)))?;
+    Ok(Arc::new(engine))
+}
+
+fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
+    let limits = &config.limits;
+    Settings {
+        auth,
+        tenancy: match config.server.tenants {
+            Tenants::Single => Tenancy::Single(name(app, config).into()),
+            Tenants::Host => Tenancy::ByHost,
+        },
+        limits: Limits {
+            messages: Rate::new(limits.messages_per_minute, Duration::from_secs(60)),
+            frame: limits.frame,
+            rooms: limits.rooms_per_connection,
+            connections: limits.connections_per_user,
+            attempts: limits.event_attempts,
+            ..Limits::default()
+        },
+    }
+}
+
+/// The name of an app, which is its tenant's too: state is kept under it.
+fn name(app: &Path, config: &Config) -> String {
+    let folder = || {
+        let absolute = app.canonicalize().unwrap_or_else(|_| app.to_owned());
+        absolute.file_name().map_or_else(
+            || "app".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    };
+    config.name.clone().unwrap_or_else(folder)
+}
+
+fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Options> {
+    let server = &config.server;
+    Ok(Options {
+        origins: match server.origins.is_empty() {
+            true => buildamp_server::identity::Origins::Any,
+            false => buildamp_server::identity::Origins::Only(server.origins.clone()),
+        },
+        tls: auth::tls(app, server)?,
+        handshake: server.handshake,
+        ping: server.ping,
+        grace: server.grace,
+        connections: server.connections,
+        per_address: server.connections_per_address,
+        queue: server.queue,
+        compress: (server.compress_from > 0).then_some(server.compress_from),
+        site: site::pages(app, overlay),
+    })
+}
+
+/// Whoever can reach the server could speak as anybody.
+fn refuse_public(config: &Config, auth: &Auth) -> Result<()> {
+    let address = config.server.address;
+    if matches!(auth, Auth::None) && !address.ip().is_loopback() && !config.auth.allow_public {
+        bail!(
+            "without authentication anybody could speak as any user on {address}\n\nhelp: set `kind = \"jwt\"` of `[auth]` in {}, or, for a network that you trust, `allow_public = true`",
+            config::FILE
+        );
+    }
+    Ok(())
+}
+
+fn announce(app: &Path, config: &Config, address: SocketAddr, mode: Mode, printer: &Printer) {
+    let scheme = if config.server.certificate.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    printer.note(&format!("{}: {scheme}://{address}", name(app, config)));
+    if config.auth.kind == AuthKind::None {
+        printer.note("warning: no authentication: everyone is who they say they are (`kind = \"jwt\"` of `[auth]` changes that)");
+    }
+    let more = match mode {
+        Mode::Serve => "Ctrl+C stops it",
+        Mode::Dev => "watching models/, src/ and web/; Ctrl+C stops it",
+    };
+    printer.note(more);
+}
+
+/// Done when the process is asked to stop.
+async fn stop(printer: &Printer) {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = interrupt => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+    printer.note("stopping: clients are told when to come back");
+}
+
+async fn sweep(node: Arc<Node>) {
+    let mut interval = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        interval.tick().await;
+        node.sweep();
+    }
+}
+
+/// Folders of an app whose files make it what it is.
+fn watched(app: &Path) -> [PathBuf; 3] {
+    ["models", "src", "web"].map(|folder| app.join(folder))
+}

@@ -1,0 +1,17 @@
+// Shows the errors of an app under development over its page, and loads the page again when its files change.
+const events = new EventSource("/_buildamp/dev");
+let panel = null;
+
+events.addEventListener("errors", ({ data }) => {
+  panel ??= document.body.appendChild(document.createElement("pre"));
+  panel.setAttribute("role", "alert");
+  panel.style.cssText =
+    "position:fixed;inset:0;margin:0;padding:2rem;overflow:auto;z-index:2147483647;" +
+    "background:#1b1b1fee;color:#f4f4f5;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap";
+  panel.textContent = data;
+});
+events.addEventListener("fine", () => {
+  panel?.remove();
+  panel = null;
+});
+events.addEventListener("reload", () => location.reload());
