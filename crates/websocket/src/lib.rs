@@ -6,6 +6,7 @@
 //! - [`open`]: a connection, as a [`Reader`] that one task polls and a [`Sender`] for whoever has something to say.
 //!
 //! It refuses to know rooms, JSON or HTTP routing, and spawns no task: whoever holds a [`Reader`] drives its connection.
+//! That is best a task which begins behind the upgrade: one that waited for it is as large as the request it held.
 //!
 //! ```no_run
 //! # use std::{sync::Arc, time::Duration};

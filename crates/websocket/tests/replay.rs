@@ -19,7 +19,7 @@ fn replay(target: &str, run: fn(&[u8])) {
         run.unwrap_or_else(|_| panic!("by the input {}", path.display()));
         count += 1;
     }
-    assert!(count >= 12, "only {count} inputs for {target}");
+    assert!(count >= 50, "only {count} inputs for {target}");
 }
 
 #[test]
