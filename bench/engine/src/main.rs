@@ -1,5 +1,6 @@
 //! What an engine's commits cost, and what they would cost in stores by others.
 
+mod cycle;
 mod stores;
 
 use std::path::PathBuf;
@@ -13,6 +14,10 @@ fn main() {
             let folder = tempfile::tempdir_in(".").unwrap();
             stores::run(folder.path());
         }
-        _ => eprintln!("stores: fjall beside redb"),
+        ["cycle"] => {
+            let folder = tempfile::tempdir_in(".").unwrap();
+            cycle::run(folder.path());
+        }
+        _ => eprintln!("cycle: a message in the engine\nstores: fjall beside redb"),
     }
 }

@@ -88,7 +88,8 @@ pub enum Write {
         /// A JSON object.
         message: Json,
     },
-    /// Let a job be due later. Under a key it replaces what waits under the same key of the same kind.
+    /// Let a job be due later. Under a key it replaces what waits under the same key of the same kind. A claimed job does not
+    /// wait: it is done to its end; where it fails instead and another waits under its key by then, it is forgotten.
     Schedule {
         /// What kind of job.
         kind: crate::Kind,

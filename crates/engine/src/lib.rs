@@ -68,7 +68,12 @@ pub trait Engine: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`CommitError::Conflict`] where anything that the batch's reads recorded has changed since their snapshot, or the claim that
-    /// it completes is no longer held: nothing was written, and the same may be tried on a fresh snapshot.
+    /// it completes is no longer held: nothing was written, and the same may be tried on a fresh snapshot. Also where the engine no
+    /// longer knows whether any of it has changed, of reads that are old by then.
+    ///
+    /// [`CommitError::Refused`] where a write does not fit, see [`Write`]. Nothing was written.
+    ///
+    /// [`CommitError::Unavailable`] where it can't be written at present. Nothing was.
     fn commit(&self, batch: Batch) -> Result<Receipt, CommitError>;
 
     /// Calls back once a commit is as durable as configured: at once and on this thread where it already is.
@@ -95,7 +100,8 @@ pub trait Engine: Send + Sync + 'static {
         now: Millis,
     ) -> Result<History, Unavailable>;
 
-    /// Claims up to so many jobs that are due, oldest first, until `until`. A claim that is neither completed nor failed by then is due again.
+    /// Claims up to so many jobs that are due, oldest first, until `until`. A claim that is neither completed nor failed by then is due again,
+    /// and is held until another claims it, or it is replaced or cancelled. A claim ends with the process that made it.
     ///
     /// # Errors
     /// Where the engine can't be reached.

@@ -62,20 +62,20 @@ impl Check<'_> {
     }
 
     fn prefix(&self, area: Area, prefix: &str) -> bool {
-        if self.state.gone.hides(self.reads, self.now) {
-            return false;
-        }
-        let table = self.estate.table(area);
         let (then, now) = (self.reads.now, self.now);
-        if then < now && self.below.prefix_expires(area, prefix, then, now) {
-            return false;
-        }
+        let table = self.estate.table(area);
         // Nothing expires between a snapshot and a batch of the same time: only writes count.
-        if self.reads.now >= self.now
+        if then >= now
             && let Some(mut writes) = self.state.recent.after(self.reads.at)
         {
             let within = |key: &Arc<str>| key.starts_with(prefix);
             return !writes.any(|w| w.estate == self.number && w.area == area && within(&w.key));
+        }
+        if self.state.gone.hides(self.reads, now) {
+            return false;
+        }
+        if then < now && self.below.prefix_expires(area, prefix, then, now) {
+            return false;
         }
         let mut newest = table.keys(prefix).filter_map(|key| table.newest(key));
         newest.all(|newest| self.same(newest))

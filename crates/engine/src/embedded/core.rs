@@ -6,7 +6,7 @@ use std::sync::{Mutex, RwLock};
 use super::cells::Version;
 use super::check::unchanged;
 use super::disk::Log;
-use super::durable::{Disk, SEGMENT};
+use super::durable::Disk;
 use super::held::Held;
 use super::jobs::Change;
 use super::load::Below;
@@ -37,8 +37,6 @@ pub(crate) struct Core {
     pub(crate) disk: Option<Disk>,
     pub(crate) bells: Bells,
     pub(crate) cleaning: Mutex<Cleaning>,
-    /// How long a segment of the log gets.
-    pub(crate) segment: u64,
     closed: AtomicBool,
 }
 
@@ -73,7 +71,6 @@ impl Core {
             disk,
             bells: Bells::default(),
             cleaning: Mutex::default(),
-            segment: SEGMENT,
             closed: AtomicBool::new(false),
         }
     }

@@ -11,9 +11,6 @@ use super::plan::Step;
 use super::sync::{lock, read};
 use crate::{Tenant, Unavailable};
 
-/// How long a segment of the log gets, in bytes, before it is taken into the store.
-pub(crate) const SEGMENT: u64 = 64 << 20;
-
 /// What an engine has on a disk.
 pub(crate) struct Disk {
     pub(crate) base: Base,
@@ -101,7 +98,7 @@ impl Core {
             // Otherwise only the disk's confirmation says that it works.
             disk.log_works();
         }
-        if log.length() >= self.segment {
+        if log.length() >= self.options.log {
             // Where it can't be begun now, this segment goes on, and the next commit tries again.
             match log.turn() {
                 Ok(()) => self.bells.fold.ring(),
@@ -136,13 +133,12 @@ impl Core {
                 self.settle(commit);
                 return Ok(());
             };
-            if let Err(error) = found.and_then(|what| self.confirmed(&what, commit)) {
+            if let Err(error) = found.and_then(|what| self.confirmed(disk, &what, commit)) {
                 lock(&self.writer).log.iter_mut().for_each(Log::unknown);
                 let why = disk.log_failed(&error);
                 self.waiters.fail(commit, &why);
                 return Err(why);
             }
-            disk.log_works();
         }
     }
 
@@ -153,8 +149,9 @@ impl Core {
         (open.map(Log::unconfirmed), commit)
     }
 
-    fn confirmed(&self, what: &Confirm, commit: u64) -> std::io::Result<()> {
+    fn confirmed(&self, disk: &Disk, what: &Confirm, commit: u64) -> std::io::Result<()> {
         what.wait()?;
+        disk.log_works();
         let mut writer = lock(&self.writer);
         let counts = writer.log.as_mut().is_some_and(|log| log.confirmed(what));
         drop(writer);

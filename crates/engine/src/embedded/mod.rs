@@ -7,6 +7,8 @@ mod check;
 mod core;
 mod disk;
 mod durable;
+#[cfg(test)]
+mod faults;
 mod held;
 mod jobs;
 mod load;
@@ -72,7 +74,7 @@ impl Embedded {
         match options.durability {
             Durability::Memory => Ok(Self::in_memory(options)),
             Durability::Fsync | Durability::Interval => {
-                Self::open_on(folder.as_ref(), options, Arc::new(Files), |_| {})
+                Self::open_on(folder.as_ref(), options, Arc::new(Files))
             }
         }
     }
@@ -81,14 +83,11 @@ impl Embedded {
         folder: &Path,
         options: Options,
         medium: Arc<dyn Medium>,
-        adjust: impl FnOnce(&mut Core),
     ) -> Result<Self, OpenError> {
         let confirmed = options.durability == Durability::Fsync;
         let opened = disk::open(folder, confirmed, medium)?;
         let commit = opened.commit;
-        let mut core = Core::new(options, Some(Disk::new(opened)), commit);
-        adjust(&mut core);
-        let core = Arc::new(core);
+        let core = Arc::new(Core::new(options, Some(Disk::new(opened)), commit));
         core.bring_jobs().map_err(|error| OpenError::Store {
             folder: folder.to_owned(),
             error,

@@ -44,6 +44,9 @@ pub struct Options {
     /// About how many bytes of stored values may stay in memory, where there is a disk to read them from again. What was
     /// written since the log was last taken into the store stays in any case.
     pub memory: usize,
+    /// How long a piece of the log gets, in bytes, before it is taken into the store. What is in it has to be in memory,
+    /// and is read at the next start.
+    pub log: u64,
 }
 
 impl Default for Options {
@@ -53,6 +56,7 @@ impl Default for Options {
             history: Remember::default(),
             operations: 1000,
             memory: 256 << 20,
+            log: 64 << 20,
         }
     }
 }

@@ -27,6 +27,8 @@ use folder::Before;
 pub(crate) use folder::Folder;
 pub use folder::OpenError;
 pub(crate) use log::{Confirm, Log, sync_folder};
+#[cfg(test)]
+pub(crate) use medium::Tape;
 pub(crate) use medium::{Files, Medium};
 pub(crate) use record::{begin, end, has_entries};
 
