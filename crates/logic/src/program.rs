@@ -1,6 +1,7 @@
 //! A compiled program in `wasmtime`: its limits, its instances, its calls.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use buildamp_elm::wasm::value::{HEAP, HEAP_START};
@@ -46,28 +47,61 @@ pub struct Program {
 }
 
 /// Ticks while it is there.
-struct Clock(Arc<std::sync::atomic::AtomicBool>);
+struct Clock {
+    stopped: Arc<AtomicBool>,
+    ticks: Arc<AtomicU64>,
+}
 
 impl Drop for Clock {
     fn drop(&mut self) {
-        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
+        self.stopped.store(true, Ordering::Relaxed);
     }
 }
 
 impl Clock {
     fn start(engine: &Engine) -> Clock {
-        let stopped = Arc::new(std::sync::atomic::AtomicBool::new(false));
-        let (engine, seen) = (engine.weak(), stopped.clone());
+        let clock = Clock {
+            stopped: Arc::new(AtomicBool::new(false)),
+            ticks: Arc::new(AtomicU64::new(0)),
+        };
+        let (stopped, ticks) = (clock.stopped.clone(), clock.ticks.clone());
+        let engine = engine.weak();
         std::thread::spawn(move || {
-            while !seen.load(std::sync::atomic::Ordering::Relaxed) {
+            while !stopped.load(Ordering::Relaxed) {
                 std::thread::sleep(TICK);
                 let Some(engine) = engine.upgrade() else {
                     return;
                 };
                 engine.increment_epoch();
+                ticks.fetch_add(1, Ordering::Relaxed);
             }
         });
-        Clock(stopped)
+        clock
+    }
+
+    fn deadline(&self, ticks: u64) -> Deadline {
+        Deadline {
+            ticks: self.ticks.clone(),
+            end: self.ticks.load(Ordering::Relaxed).saturating_add(ticks),
+        }
+    }
+}
+
+/// When a call has to end. Compiled code is stopped by `wasmtime`; functions of the host that may take long look
+/// here from time to time.
+pub(crate) struct Deadline {
+    ticks: Arc<AtomicU64>,
+    end: u64,
+}
+
+impl Deadline {
+    /// # Errors
+    /// That the time is over.
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        match self.ticks.load(Ordering::Relaxed) < self.end {
+            true => Ok(()),
+            false => Err(Fault::Time),
+        }
     }
 }
 
@@ -77,6 +111,8 @@ pub(crate) struct State {
     pub(crate) layout: Arc<Layout>,
     /// What `Debug.log` said.
     pub(crate) log: Vec<String>,
+    pub(crate) regexes: primitives::regex::Cache,
+    pub(crate) deadline: Deadline,
     /// Why a function of the host ended the call.
     pub(crate) fault: Option<Fault>,
 }
@@ -87,7 +123,7 @@ pub struct Guest {
     instance: Instance,
     memory: Memory,
     ticks: u64,
-    _clock: Arc<Clock>,
+    clock: Arc<Clock>,
 }
 
 impl Program {
@@ -126,6 +162,8 @@ impl Program {
             memory: None,
             layout: self.layout.clone(),
             log: Vec::new(),
+            regexes: primitives::regex::Cache::default(),
+            deadline: self.clock.deadline(u64::MAX),
             fault: None,
         };
         let mut store = Store::new(&self.engine, state);
@@ -148,7 +186,7 @@ impl Program {
             instance,
             memory,
             ticks: ticks + 1,
-            _clock: self.clock.clone(),
+            clock: self.clock.clone(),
         };
         guest.initialise()?;
         Ok(guest)
@@ -161,7 +199,7 @@ impl Guest {
             .instance
             .get_typed_func::<(), ()>(&mut self.store, "init")
             .map_err(broken)?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = init.call(&mut self.store, ());
         result.map_err(|error| self.fault(&error))
     }
@@ -180,7 +218,7 @@ impl Guest {
             .get_typed_func::<(), i64>(&mut self.store, entry)
             .map_err(broken)?;
         self.empty()?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, ());
         self.read(result, read)
     }
@@ -200,9 +238,15 @@ impl Guest {
             .get_typed_func::<i64, i64>(&mut self.store, entry)
             .map_err(broken)?;
         let argument = build(&mut self.empty()?)?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, argument.cast_signed());
         self.read(result, read)
+    }
+
+    /// From now on the time of a call runs.
+    fn wind(&mut self) {
+        self.store.set_epoch_deadline(self.ticks);
+        self.store.data_mut().deadline.end = self.clock.deadline(self.ticks).end;
     }
 
     /// The arena, emptied.

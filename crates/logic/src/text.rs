@@ -213,15 +213,20 @@ impl Heap<'_> {
         Ok(Kind::String.value(address))
     }
 
+    /// A string of units that are a byte each.
+    pub(crate) fn string_of_latin1(&mut self, units: &[u8]) -> Result<Value, Fault> {
+        let address = self.room(units.len(), true)?;
+        let start = address as usize + 8;
+        self.bytes[start..start + units.len()].copy_from_slice(units);
+        Ok(Kind::String.value(address))
+    }
+
     /// A string of this text.
     pub fn string(&mut self, text: &str) -> Result<Value, Fault> {
         if !text.is_ascii() {
             return self.string_of(&text.encode_utf16().collect::<Vec<u16>>());
         }
-        let address = self.room(text.len(), true)?;
-        let start = address as usize + 8;
-        self.bytes[start..start + text.len()].copy_from_slice(text.as_bytes());
-        Ok(Kind::String.value(address))
+        self.string_of_latin1(text.as_bytes())
     }
 
     /// A part of a flat string, by units.

@@ -1,6 +1,7 @@
 //! Of `String`: all that looks at units.
 
 use super::{Call, Primitive, Result};
+use crate::chars;
 use crate::heap::{Value, as_character, as_number, character, number, truth};
 use crate::number::to_text;
 use crate::text::Units;
@@ -49,11 +50,11 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
         }),
         "String.join" => Two(join),
         "String.slice" => Three(slice),
-        "String.fromChar" => One(|c, a| of_points(c, std::iter::once(as_character(a)?))),
+        "String.fromChar" => One(|c, a| of_points(c, chars::points(as_character(a)?))),
         "String.fromList" => One(|c, list| {
             let items = c.heap.items(list)?;
             let points: Vec<u32> = items.into_iter().map(as_character).collect::<Result<_>>()?;
-            of_points(c, points.into_iter())
+            of_points(c, points.into_iter().flat_map(chars::points))
         }),
         "String.toUpper" => One(|c, a| change(c, a, str::to_uppercase)),
         "String.toLower" => One(|c, a| change(c, a, str::to_lowercase)),
