@@ -94,6 +94,25 @@ pub(crate) struct Deadline {
     end: u64,
 }
 
+#[cfg(test)]
+impl Deadline {
+    /// One that never comes.
+    pub(crate) fn never() -> Deadline {
+        Deadline {
+            ticks: Arc::default(),
+            end: u64::MAX,
+        }
+    }
+
+    /// One that is past.
+    pub(crate) fn over() -> Deadline {
+        Deadline {
+            ticks: Arc::default(),
+            end: 0,
+        }
+    }
+}
+
 impl Deadline {
     /// # Errors
     /// That the time is over.

@@ -61,7 +61,8 @@ fn token(at: usize, length: usize, unit: impl Fn(usize) -> u16) -> Vec<u16> {
         Some(b'0'..=b'9' | b'-') => return placed("Unexpected number in JSON", at),
         _ => {}
     }
-    let whole = |text: &&str| text.len() == length && text.encode_utf16().eq((0..length).map(&unit));
+    let whole =
+        |text: &&str| text.len() == length && text.encode_utf16().eq((0..length).map(&unit));
     if let Some(text) = WELL_KNOWN.iter().find(|text| whole(text)) {
         return format!("\"{text}\" is not valid JSON")
             .encode_utf16()
@@ -77,9 +78,23 @@ fn token(at: usize, length: usize, unit: impl Fn(usize) -> u16) -> Vec<u16> {
     let mut said: Vec<u16> = "Unexpected token '".encode_utf16().collect();
     said.push(found);
     said.extend("', ".encode_utf16());
-    said.extend(if start > 0 || length > 2 * CONTEXT && at >= CONTEXT { "...\"" } else { "\"" }.encode_utf16());
+    said.extend(
+        if start > 0 || length > 2 * CONTEXT && at >= CONTEXT {
+            "...\""
+        } else {
+            "\""
+        }
+        .encode_utf16(),
+    );
     said.extend((start..end).map(unit));
     let cut = length > 2 * CONTEXT && at < length - CONTEXT;
-    said.extend(if cut { "\"... is not valid JSON" } else { "\" is not valid JSON" }.encode_utf16());
+    said.extend(
+        if cut {
+            "\"... is not valid JSON"
+        } else {
+            "\" is not valid JSON"
+        }
+        .encode_utf16(),
+    );
     said
 }

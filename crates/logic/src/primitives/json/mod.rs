@@ -2,6 +2,8 @@
 
 mod failure;
 mod read;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use super::{Call, Primitive, Result};

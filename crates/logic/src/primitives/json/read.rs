@@ -329,7 +329,11 @@ impl<U: Unit> Reader<'_, '_, U> {
         self.values.push(name);
         self.blank();
         if self.peek() != 0x3A {
-            return self.fail(Failure::Colon);
+            // V8 tells of the colon at an object's first name alone.
+            return self.fail(match failure {
+                Failure::PropertyNameOrBrace => Failure::Colon,
+                _ => Failure::Token,
+            });
         }
         self.at += 1;
         Ok(())
@@ -394,9 +398,6 @@ impl<U: Unit> Reader<'_, '_, U> {
     }
 
     fn escape(&mut self) -> Read<u16> {
-        if self.at == self.source.len() {
-            return self.fail(Failure::UnterminatedString);
-        }
         let unit = match self.peek() {
             unit @ (0x22 | 0x2F | 0x5C) => unit,
             0x62 => 0x08,
@@ -405,6 +406,9 @@ impl<U: Unit> Reader<'_, '_, U> {
             0x72 => 0x0D,
             0x74 => 0x09,
             0x75 => return self.unicode(),
+            // V8 says it otherwise of what is beyond Latin-1, and of the end.
+            0x100.. => return self.fail(Failure::Token),
+            _ if self.at == self.source.len() => return self.fail(Failure::Token),
             _ => return self.fail(Failure::Escape),
         };
         self.at += 1;
@@ -417,10 +421,7 @@ impl<U: Unit> Reader<'_, '_, U> {
             self.at += 1;
             let digit = char::from_u32(self.peek().into()).and_then(|c| c.to_digit(16));
             let Some(digit) = digit.and_then(|digit| u16::try_from(digit).ok()) else {
-                return self.fail(match self.at < self.source.len() {
-                    true => Failure::UnicodeEscape,
-                    false => Failure::UnterminatedString,
-                });
+                return self.fail(Failure::UnicodeEscape);
             };
             unit = unit << 4 | digit;
         }

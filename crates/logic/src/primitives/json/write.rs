@@ -185,8 +185,7 @@ impl Writer {
         }
         let name = block.word(heap, 2 * next)?;
         self.string(heap.units(name)?);
-        self.text
-            .latin1(if self.indent > 0 { b": " } else { b":" });
+        self.text.latin1(if self.indent > 0 { b": " } else { b":" });
         let value = block.word(heap, 2 * next + 1)?;
         self.value(heap, value)
     }

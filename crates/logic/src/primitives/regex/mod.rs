@@ -7,6 +7,8 @@ mod parse;
 mod program;
 mod run;
 mod set;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::collections::HashMap;
@@ -33,7 +35,7 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             of_words(&mut c.heap, REGEX, options, &[text])
         }),
         "Regex.exec" => Three(exec),
-        _ => None?,
+        _ => return None,
     })
 }
 
@@ -98,8 +100,9 @@ fn exec(call: &mut Call<'_>, regex: Value, offset: Value, text: Value) -> Result
         Units::Wide(text) => run::search(&program, text, offset, memory, call.deadline)?,
     };
     #[allow(clippy::cast_precision_loss)]
-    let bounds = found.unwrap_or_default().into_iter().map(|bound| {
-        number(bound.map_or(-1.0, |bound| bound as f64))
-    });
+    let bounds = found
+        .unwrap_or_default()
+        .into_iter()
+        .map(|bound| number(bound.map_or(-1.0, |bound| bound as f64)));
     call.heap.list(bounds)
 }

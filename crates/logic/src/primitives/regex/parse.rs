@@ -39,7 +39,8 @@ fn groups(text: &[u16]) -> Option<(u32, Vec<(Vec<u16>, u32)>)> {
             Some('[') => class = true,
             Some(']') => class = false,
             Some('(') if !class => {
-                let named = is(at + 1, '?') && is(at + 2, '<') && !is(at + 3, '=') && !is(at + 3, '!');
+                let named =
+                    is(at + 1, '?') && is(at + 2, '<') && !is(at + 3, '=') && !is(at + 3, '!');
                 if named {
                     count += 1;
                     let (name, _) = name(text, at + 3)?;
@@ -97,7 +98,10 @@ impl Parser<'_> {
     }
 
     fn eat(&mut self, wanted: &str) -> bool {
-        let found = wanted.chars().enumerate().all(|(offset, c)| self.ahead(offset) == Some(c));
+        let found = wanted
+            .chars()
+            .enumerate()
+            .all(|(offset, c)| self.ahead(offset) == Some(c));
         if found {
             self.at += wanted.len();
         }
@@ -180,7 +184,9 @@ impl Parser<'_> {
             let start = *at;
             let mut number = 0_u32;
             while let Some(digit @ 0x30..=0x39) = self.text.get(*at) {
-                number = number.saturating_mul(10).saturating_add(u32::from(digit - 0x30));
+                number = number
+                    .saturating_mul(10)
+                    .saturating_add(u32::from(digit - 0x30));
                 *at += 1;
             }
             (*at > start).then_some(number)
@@ -228,7 +234,12 @@ impl Parser<'_> {
         if self.depth > DEEP {
             return None;
         }
-        let look = [("?=", false, false), ("?!", false, true), ("?<=", true, false), ("?<!", true, true)];
+        let look = [
+            ("?=", false, false),
+            ("?!", false, true),
+            ("?<=", true, false),
+            ("?<!", true, true),
+        ];
         let look = look.into_iter().find(|(begin, _, _)| self.eat(begin));
         let number = match look {
             None if self.eat("?:") => None,
@@ -371,7 +382,9 @@ impl Parser<'_> {
     /// So many digits behind a letter, which stands for itself where they don't follow.
     fn hexadecimal(&mut self, count: usize) -> u16 {
         let digits = (1..=count).map(|offset| self.ahead(offset).and_then(|c| c.to_digit(16)));
-        let number = digits.into_iter().try_fold(0, |number, digit| Some(number * 16 + digit?));
+        let number = digits
+            .into_iter()
+            .try_fold(0, |number, digit| Some(number * 16 + digit?));
         match number.and_then(|number| u16::try_from(number).ok()) {
             Some(number) => {
                 self.at += 1 + count;

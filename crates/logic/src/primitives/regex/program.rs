@@ -74,7 +74,11 @@ pub(super) struct Fits {
 
 impl Fits {
     fn new(set: &Set, negated: bool, insensitive: bool) -> Fits {
-        let set = if insensitive { set.folded() } else { set.clone() };
+        let set = if insensitive {
+            set.folded()
+        } else {
+            set.clone()
+        };
         let mut fits = Fits {
             narrow: [false; 256],
             set,
@@ -144,9 +148,18 @@ pub(super) fn compile(tree: &Tree, options: Options, deadline: &Deadline) -> Res
     compiler.node(&tree.node)?;
     compiler.push(Step::Seen);
     let mut program = compiler.program;
-    program.first = match program.steps.iter().find(|(step, _)| !matches!(step, Step::Bound(_))) {
+    program.first = match program
+        .steps
+        .iter()
+        .find(|(step, _)| !matches!(step, Step::Bound(_)))
+    {
         Some((Step::One(fits), false)) => Some(*fits),
-        Some((Step::Many { fits, least: 1.., .. }, false)) => Some(*fits),
+        Some((
+            Step::Many {
+                fits, least: 1.., ..
+            },
+            false,
+        )) => Some(*fits),
         _ => None,
     };
     Ok(program)

@@ -207,11 +207,12 @@ impl<T: Text + ?Sized> Search<'_, T> {
                 most,
                 greedy,
             } => self.many(step, at, (*fits, *least, *most, *greedy))?,
-            Step::Start => goes(
-                at == 0 || program.options.multiline && is_line(self.text.unit(at - 1)),
-            ),
+            Step::Start => {
+                goes(at == 0 || program.options.multiline && is_line(self.text.unit(at - 1)))
+            }
             Step::End => goes(
-                at == self.text.length() || program.options.multiline && is_line(self.text.unit(at)),
+                at == self.text.length()
+                    || program.options.multiline && is_line(self.text.unit(at)),
             ),
             Step::Edge { negated } => {
                 let before = at > 0 && is_word(self.text.unit(at - 1));
@@ -231,7 +232,9 @@ impl<T: Text + ?Sized> Search<'_, T> {
                 self.bounds[*bound] = Some(at);
                 goes(true)
             }
-            Step::Back(group) => self.same_again(*group, at, *backward)?.map(|at| (step + 1, at)),
+            Step::Back(group) => self
+                .same_again(*group, at, *backward)?
+                .map(|at| (step + 1, at)),
             Step::Look { negated, on } => self.look(step, at, *negated, *on)?,
             Step::Seen => None,
             Step::Reset(counter) => {

@@ -110,7 +110,10 @@ fn canonical(unit: u16) -> u16 {
         return unit;
     };
     let mut upper = c.to_uppercase();
-    match (upper.next().map(|c| u16::try_from(u32::from(c))), upper.next()) {
+    match (
+        upper.next().map(|c| u16::try_from(u32::from(c))),
+        upper.next(),
+    ) {
         (Some(Ok(upper)), None) if unit < 0x80 || upper >= 0x80 => upper,
         _ => unit,
     }

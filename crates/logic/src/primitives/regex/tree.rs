@@ -8,13 +8,18 @@ pub(super) enum Node {
     /// One unit.
     Unit(u16),
     /// One unit of a set, or of what is not in it.
-    Set { set: Set, negated: bool },
+    Set {
+        set: Set,
+        negated: bool,
+    },
     /// `^`
     Start,
     /// `$`
     End,
     /// `\b`, `\B`
-    Edge { negated: bool },
+    Edge {
+        negated: bool,
+    },
     /// In brackets; a group's number is that of its opening bracket, from 1.
     Group(Option<u32>, Box<Node>),
     /// What a group has found.
