@@ -34,9 +34,20 @@ impl Provider for One<'_> {
 }
 
 /// A module with these entries, ready to be run; or what is wrong with it.
+#[allow(dead_code)]
 pub(crate) fn program(text: &str, entries: &[&str], limits: Limits) -> Result<Program, String> {
+    program_of(&One(text), entries, limits)
+}
+
+/// The same, with modules from elsewhere besides.
+#[allow(dead_code)]
+pub(crate) fn program_of(
+    provider: &dyn Provider,
+    entries: &[&str],
+    limits: Limits,
+) -> Result<Program, String> {
     let mut sources = Sources::new();
-    let program = check(&["Main"], &One(text), library::modules(), &mut sources);
+    let program = check(&["Main"], provider, library::modules(), &mut sources);
     if !program.reports.is_empty() {
         let reports = program.reports.iter();
         return Err(reports
