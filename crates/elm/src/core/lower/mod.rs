@@ -3,7 +3,7 @@
 mod binop;
 mod body;
 mod matching;
-mod order;
+pub(crate) mod order;
 
 use std::collections::HashMap;
 

@@ -1,7 +1,7 @@
 //! Constants in the order in which they can be evaluated.
 //!
 //! They are evaluated once, before anything else, so each has to come after every other that it reaches,
-//! also through functions.
+//! also through functions. Where they need each other, `cycles` says what becomes of them.
 
 use crate::core::tree::{Expr, Global, GlobalId, Program};
 use crate::core::walk;
@@ -59,7 +59,8 @@ fn order(program: &Program) -> Vec<usize> {
     order
 }
 
-fn needed(body: &Expr) -> Vec<usize> {
+/// The globals that a body names, by their places.
+pub(crate) fn needed(body: &Expr) -> Vec<usize> {
     let mut needed = Vec::new();
     walk::expressions(body, &mut |expr| {
         if let Expr::Global(id) | Expr::CallGlobal(id, _) = expr {
