@@ -10,23 +10,26 @@ use super::tree::{GlobalId, Program};
 
 /// The constants that are in a cycle of definitions.
 pub(crate) fn constants(program: &Program) -> BTreeSet<GlobalId> {
-    let needs: Vec<Vec<usize>> = program
-        .globals
-        .iter()
-        .map(|global| needed(&global.body))
-        .collect();
     let is_constant = |place: &usize| program.globals[*place].parameters.is_empty();
-    let cycles = components(&needs)
+    let itself = |place: usize| needed(&program.globals[place].body).contains(&place);
+    let cycles = components(program)
         .into_iter()
-        .filter(|group| group.len() > 1 || needs[group[0]].contains(&group[0]));
+        .filter(|group| group.len() > 1 || itself(group[0]));
     let constants = cycles.flatten().filter(is_constant);
     constants
         .map(|place| GlobalId(u32::try_from(place).expect("as many as ids")))
         .collect()
 }
 
-/// Tarjan's strongly connected components, without recursion.
-fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
+/// All globals: those that need each other together, behind what they need.
+pub(crate) fn components(program: &Program) -> Vec<Vec<usize>> {
+    let globals = program.globals.iter();
+    let needs: Vec<Vec<usize>> = globals.map(|global| needed(&global.body)).collect();
+    strongly_connected(&needs)
+}
+
+/// Tarjan's algorithm, without recursion.
+fn strongly_connected(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
     const NEW: usize = usize::MAX;
     let mut numbers = vec![NEW; needs.len()];
     let mut lowest = vec![0; needs.len()];
@@ -62,7 +65,8 @@ fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
             }
             if lowest[global] == numbers[global] {
                 let at = waiting.iter().rposition(|other| *other == global);
-                let group = waiting.split_off(at.expect("it is waiting"));
+                let mut group = waiting.split_off(at.expect("it is waiting"));
+                group.reverse();
                 group.iter().for_each(|other| is_waiting[*other] = false);
                 groups.push(group);
             }
@@ -73,7 +77,7 @@ fn components(needs: &[Vec<usize>]) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::components;
+    use super::strongly_connected;
 
     #[test]
     fn what_needs_itself_is_together() {
@@ -86,7 +90,7 @@ mod tests {
             vec![5],
             vec![],
         ];
-        let mut groups = components(&needs);
+        let mut groups = strongly_connected(&needs);
         groups.iter_mut().for_each(|group| group.sort_unstable());
         assert_eq!(groups, [vec![3, 4], vec![0, 1, 2], vec![5], vec![6]]);
     }
