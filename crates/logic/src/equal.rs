@@ -6,19 +6,22 @@ use buildamp_elm::core::tree::ConstructorKind;
 use buildamp_elm::wasm::Layout;
 use buildamp_elm::wasm::value::Kind;
 
-use crate::Fault;
+use crate::clock::Deadline;
 use crate::heap::{Heap, Shown, Value, look};
 use crate::text::Units;
+use crate::{Fault, chars};
 
 /// Whether two values of one type are equal.
 pub(crate) fn equal(
     heap: &mut Heap<'_>,
     layout: &Layout,
-    a: Value,
-    b: Value,
+    deadline: &Deadline,
+    (a, b): (Value, Value),
 ) -> Result<bool, Fault> {
     let mut open = vec![(a, b)];
+    let mut steps = 0_u32;
     while let Some((a, b)) = open.pop() {
+        watch(deadline, &mut steps)?;
         let same = match (look(a)?, look(b)?) {
             (Shown::Number(a), Shown::Number(b)) => a == b,
             // A function is only equal to itself; asking about others is the program's mistake.
@@ -27,6 +30,9 @@ pub(crate) fn equal(
             }
             (Shown::Kind(Kind::String, x), Shown::Kind(Kind::String, y)) => {
                 x == y || strings_equal(heap, a, b)?
+            }
+            (Shown::Kind(Kind::Host, x), Shown::Kind(Kind::Host, y)) => {
+                crate::foreign::parts(heap, x, y, &mut open)?
             }
             // Looked into even if it is the same: it may hold what is not equal to itself.
             (Shown::Kind(kind, x), Shown::Kind(other, y)) if kind == other => {
@@ -114,11 +120,26 @@ fn strings_equal(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<bool, Fault>
     })
 }
 
+/// Values that share their parts may take longer than their size lets expect.
+fn watch(deadline: &Deadline, steps: &mut u32) -> Result<(), Fault> {
+    *steps = steps.wrapping_add(1);
+    match *steps & 0xFFF {
+        0 => deadline.check(),
+        _ => Ok(()),
+    }
+}
+
 /// How two comparable values of one type are ordered. What can't be ordered (a number that is none) counts as
 /// greater, as in the official runtime.
-pub(crate) fn compare(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<Ordering, Fault> {
+pub(crate) fn compare(
+    heap: &mut Heap<'_>,
+    deadline: &Deadline,
+    (a, b): (Value, Value),
+) -> Result<Ordering, Fault> {
     let mut open = vec![(a, b)];
+    let mut steps = 0_u32;
     while let Some((a, b)) = open.pop() {
+        watch(deadline, &mut steps)?;
         let ordering = match (look(a)?, look(b)?) {
             (Shown::Number(a), Shown::Number(b)) => match a.partial_cmp(&b) {
                 Some(ordering) => ordering,
@@ -157,9 +178,14 @@ pub(crate) fn compare(heap: &mut Heap<'_>, a: Value, b: Value) -> Result<Orderin
 
 /// By UTF-16 units, as JavaScript compares the strings that characters are there.
 fn compare_chars(a: u32, b: u32) -> Ordering {
-    let units = |c: u32| match c.checked_sub(0x1_0000) {
-        None => (c, 0),
-        Some(high) => (0xD800 + (high >> 10), 0xDC00 + (high & 0x3FF)),
+    if a < 0xD800 && b < 0xD800 {
+        return a.cmp(&b);
+    }
+    let units = |c: u32| {
+        chars::points(c).flat_map(|point| match point.checked_sub(0x1_0000) {
+            None => [Some(point), None],
+            Some(high) => [Some(0xD800 + (high >> 10)), Some(0xDC00 + (high & 0x3FF))],
+        })
     };
-    units(a).cmp(&units(b))
+    units(a).flatten().cmp(units(b).flatten())
 }

@@ -259,7 +259,7 @@ pub(crate) fn as_truth(value: Value) -> Result<bool, Fault> {
     }
 }
 
-/// A `Char` that must be one.
+/// A `Char` that must be one, as `chars` has it.
 pub(crate) fn as_character(value: Value) -> Result<u32, Fault> {
     match look(value)? {
         Shown::Kind(Kind::Char, code) => Ok(code),

@@ -3,9 +3,11 @@
 //! Owns `wasmtime` and what the compiled code asks of it. It refuses to know what a program is for: rooms, messages
 //! and effects are the server's.
 
+mod chars;
 mod clock;
 mod content;
 mod equal;
+mod foreign;
 mod heap;
 mod number;
 mod pool;

@@ -10,7 +10,7 @@ use wasmtime::{
     WasmBacktrace,
 };
 
-use crate::clock::{self, TICK};
+use crate::clock::{self, Deadline, TICK};
 use crate::heap::{Heap, Value};
 use crate::rules::reads;
 use crate::{Fault, primitives};
@@ -51,6 +51,8 @@ pub(crate) struct State {
     pub(crate) layout: Arc<Layout>,
     /// What `Debug.log` said.
     pub(crate) log: Vec<String>,
+    pub(crate) regexes: primitives::regex::Cache,
+    pub(crate) deadline: Deadline,
     /// Why a function of the host ended the call.
     pub(crate) fault: Option<Fault>,
 }
@@ -89,6 +91,7 @@ impl Program {
     pub fn new(wasm: &Wasm, limits: Limits) -> Result<Program, Fault> {
         let mut config = Config::new();
         config.epoch_interruption(true);
+        config.async_stack_size(limits.stack.max(1 << 20) * 2);
         config.max_wasm_stack(limits.stack);
         config.wasm_backtrace_max_frames(std::num::NonZeroUsize::new(32));
         let engine = Engine::new(&config).map_err(broken)?;
@@ -123,6 +126,8 @@ impl Program {
             memory: None,
             layout: self.layout.clone(),
             log: Vec::new(),
+            regexes: primitives::regex::Cache::default(),
+            deadline: Deadline::never(),
             fault: None,
         };
         let mut store = Store::new(&self.engine, state);
@@ -154,7 +159,7 @@ impl Guest {
             .instance
             .get_typed_func::<(), ()>(&mut self.store, "init")
             .map_err(broken)?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = init.call(&mut self.store, ());
         result.map_err(|error| self.ended(&error))
     }
@@ -172,7 +177,7 @@ impl Guest {
         a: Value,
         b: Value,
     ) -> Result<Value, Ended> {
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, (a.cast_signed(), b.cast_signed()));
         result
             .map(i64::cast_unsigned)
@@ -213,7 +218,7 @@ impl Guest {
             .get_typed_func::<(), i64>(&mut self.store, entry)
             .map_err(broken)?;
         self.empty()?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, ());
         self.read(result, read)
     }
@@ -233,9 +238,15 @@ impl Guest {
             .get_typed_func::<i64, i64>(&mut self.store, entry)
             .map_err(broken)?;
         let argument = build(&mut self.empty()?)?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, argument.cast_signed());
         self.read(result, read)
+    }
+
+    /// From now on the time of a call runs.
+    fn wind(&mut self) {
+        self.store.set_epoch_deadline(self.ticks);
+        self.store.data_mut().deadline = Deadline::after(self.ticks);
     }
 
     /// The arena, emptied.

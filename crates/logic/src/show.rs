@@ -4,9 +4,10 @@ use buildamp_elm::core::tree::{Constructor, ConstructorKind};
 use buildamp_elm::wasm::Layout;
 use buildamp_elm::wasm::value::Kind;
 
+use crate::foreign::{Foreign, foreign};
 use crate::heap::{Heap, Shown, Value, look};
 use crate::text::code_points;
-use crate::{Fault, content, number};
+use crate::{Fault, chars, content, number};
 
 /// More than this is not shown: a value may be as large as the memory, and one that shares parts larger.
 const MOST: usize = 4 << 20;
@@ -59,13 +60,19 @@ impl Show<'_> {
             Shown::Kind(Kind::Bool, low) => {
                 self.text.push_str(if low == 0 { "False" } else { "True" })
             }
-            Shown::Kind(Kind::Char, c) => self.quoted(std::iter::once(c), '\''),
+            Shown::Kind(Kind::Char, c) => self.quoted(chars::points(c), '\''),
             Shown::Kind(Kind::String, _) => {
                 let points: Vec<u32> = code_points(heap.units(value)?).collect();
                 self.quoted(points.into_iter(), '"');
             }
             Shown::Kind(Kind::Function, _) => self.text.push_str("<function>"),
-            Shown::Kind(Kind::Host, _) => self.text.push_str("<internals>"),
+            Shown::Kind(Kind::Host, _) => match foreign(heap, value)? {
+                Foreign::Bytes(block) => {
+                    self.text.push_str(&format!("<{} bytes>", block.count));
+                }
+                Foreign::Regex(_) => self.text.push_str("{}"),
+                _ => self.text.push_str("<internals>"),
+            },
             Shown::Kind(Kind::List, _) => {
                 let items = heap.items(value)?;
                 list(open, "[", items, "]");

@@ -134,9 +134,36 @@ impl Heap<'_> {
 
     fn write_out(&mut self, address: u32) -> Result<u32, Fault> {
         let count = self.half(address)? as usize;
-        let mut leaves = Vec::new();
-        let mut open = vec![address];
+        // A string may be joined of itself, and be far longer than the memory; that is seen before it is walked through.
+        if count > self.free()? {
+            return Err(Fault::Memory);
+        }
         let mut narrow = true;
+        self.leaves(address, |heap, leaf| {
+            narrow &= heap.half(leaf + 4)? == LATIN1;
+            Ok(())
+        })?;
+        let flat = self.room(count, narrow)?;
+        let mut place = flat as usize + 8;
+        self.leaves(address, |heap, leaf| {
+            place = heap.copy_units(leaf, place, narrow)?;
+            Ok(())
+        })?;
+        // A constant outlives what is written in a call.
+        if address >= self.half(HEAP_START)? {
+            self.set_half(address + 4, ANOTHER)?;
+            self.set_word(address + 8, Kind::String.value(flat))?;
+        }
+        Ok(flat)
+    }
+
+    /// Goes through the flat strings that a string is joined of, from the first on.
+    fn leaves(
+        &mut self,
+        address: u32,
+        mut visit: impl FnMut(&mut Self, u32) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let mut open = vec![address];
         while let Some(next) = open.pop() {
             match self.half(next + 4)? {
                 JOINED => {
@@ -144,41 +171,10 @@ impl Heap<'_> {
                     open.push(self.string_address(self.word(next + 8)?)?);
                 }
                 ANOTHER => open.push(self.string_address(self.word(next + 8)?)?),
-                form => {
-                    narrow &= form == LATIN1;
-                    leaves.push(next);
-                }
+                _ => visit(self, next)?,
             }
         }
-        let flat = self.room(count, narrow)?;
-        let mut place = flat as usize + 8;
-        for leaf in leaves {
-            let length = self.half(leaf)? as usize;
-            let from = leaf as usize + 8;
-            match (narrow, self.half(leaf + 4)? == LATIN1) {
-                (true, _) => {
-                    self.bytes.copy_within(from..from + length, place);
-                    place += length;
-                }
-                (false, false) => {
-                    self.bytes.copy_within(from..from + 2 * length, place);
-                    place += 2 * length;
-                }
-                (false, true) => {
-                    for offset in 0..length {
-                        self.bytes[place] = self.bytes[from + offset];
-                        self.bytes[place + 1] = 0;
-                        place += 2;
-                    }
-                }
-            }
-        }
-        // A constant outlives what is written in a call.
-        if address >= self.half(HEAP_START)? {
-            self.set_half(address + 4, ANOTHER)?;
-            self.set_word(address + 8, Kind::String.value(flat))?;
-        }
-        Ok(flat)
+        Ok(())
     }
 
     /// A flat string's room with its first eight bytes.
@@ -216,15 +212,20 @@ impl Heap<'_> {
         Ok(Kind::String.value(address))
     }
 
+    /// A string of units that are a byte each.
+    pub(crate) fn string_of_latin1(&mut self, units: &[u8]) -> Result<Value, Fault> {
+        let address = self.room(units.len(), true)?;
+        let start = address as usize + 8;
+        self.bytes[start..start + units.len()].copy_from_slice(units);
+        Ok(Kind::String.value(address))
+    }
+
     /// A string of this text.
     pub fn string(&mut self, text: &str) -> Result<Value, Fault> {
         if !text.is_ascii() {
             return self.string_of(&text.encode_utf16().collect::<Vec<u16>>());
         }
-        let address = self.room(text.len(), true)?;
-        let start = address as usize + 8;
-        self.bytes[start..start + text.len()].copy_from_slice(text.as_bytes());
-        Ok(Kind::String.value(address))
+        self.string_of_latin1(text.as_bytes())
     }
 
     /// A string of these bytes, which are ASCII.
@@ -253,6 +254,44 @@ impl Heap<'_> {
         self.bytes
             .copy_within(from..from + width * (end - start), to);
         Ok(Kind::String.value(address))
+    }
+
+    /// Flat strings in a row with another between them, so many units in all.
+    pub(crate) fn concatenate(
+        &mut self,
+        total: usize,
+        between: u32,
+        parts: &[u32],
+    ) -> Result<Value, Fault> {
+        let mut narrow = self.half(between + 4)? == LATIN1;
+        for part in parts {
+            narrow &= self.half(part + 4)? == LATIN1;
+        }
+        let address = self.room(total, narrow)?;
+        let mut place = address as usize + 8;
+        for (number, part) in parts.iter().enumerate() {
+            if number > 0 {
+                place = self.copy_units(between, place, narrow)?;
+            }
+            place = self.copy_units(*part, place, narrow)?;
+        }
+        Ok(Kind::String.value(address))
+    }
+
+    /// Writes a flat string's units to a place, and gives the one behind them.
+    fn copy_units(&mut self, flat: u32, place: usize, narrow: bool) -> Result<usize, Fault> {
+        let length = self.half(flat)? as usize;
+        let from = flat as usize + 8;
+        if !narrow && self.half(flat + 4)? == LATIN1 {
+            for offset in 0..length {
+                self.bytes[place + 2 * offset] = self.bytes[from + offset];
+                self.bytes[place + 2 * offset + 1] = 0;
+            }
+            return Ok(place + 2 * length);
+        }
+        let size = if narrow { length } else { 2 * length };
+        self.bytes.copy_within(from..from + size, place);
+        Ok(place + size)
     }
 
     /// `a ++ b`

@@ -18,9 +18,24 @@ pub(crate) struct Files {
     root: PathBuf,
     directories: Vec<PathBuf>,
     project: Option<Project>,
-    /// Each package's name, and the folder of its modules.
-    packages: Vec<(String, PathBuf)>,
+    packages: Vec<Package>,
     reports: RefCell<Vec<Report>>,
+}
+
+/// A package that is compiled from source.
+struct Package {
+    name: String,
+    /// Of its modules.
+    folder: PathBuf,
+    /// What others may import; everything where its `elm.json` doesn't say.
+    exposed: Option<Vec<String>>,
+}
+
+impl Package {
+    fn exposes(&self, module: &str) -> bool {
+        let exposed = self.exposed.as_ref();
+        exposed.is_none_or(|exposed| exposed.iter().any(|name| name == module))
+    }
 }
 
 impl Files {
@@ -127,19 +142,19 @@ impl Provider for Files {
             .directories
             .iter()
             .filter_map(|folder| self.provided(&folder.join(&file), None));
-        let packages = self.packages.iter();
-        let others = packages
-            .filter_map(|(package, folder)| self.provided(&folder.join(&file), Some(package)));
+        let of =
+            |package: &Package| self.provided(&package.folder.join(&file), Some(&package.name));
+        let exposing = self.packages.iter().filter(|package| package.exposes(name));
+        let others = exposing.filter_map(of);
         match importer {
             Owner::Application => own.chain(others).collect(),
             // A package's own module goes before one of the same name elsewhere.
-            Owner::Package(name) => {
-                let all: Vec<Provided> = others.collect();
-                let inside =
-                    |provided: &&Provided| provided.package.as_deref() == Some(name.as_str());
-                match all.iter().find(inside) {
-                    Some(provided) => vec![provided.clone()],
-                    None => all,
+            Owner::Package(importer) => {
+                let mut packages = self.packages.iter();
+                let itself = packages.find(|package| package.name == importer.as_str());
+                match itself.and_then(of) {
+                    Some(provided) => vec![provided],
+                    None => others.collect(),
                 }
             }
             Owner::Bundled(_) => Vec::new(),
@@ -151,11 +166,12 @@ impl Provider for Files {
     }
 
     fn names(&self) -> Vec<String> {
-        let folders = self
-            .directories
-            .iter()
-            .chain(self.packages.iter().map(|(_, folder)| folder));
-        folders.flat_map(|folder| names_in(folder)).collect()
+        let own = self.directories.iter().flat_map(|folder| names_in(folder));
+        let packages = self.packages.iter().flat_map(|package| {
+            let names = names_in(&package.folder).into_iter();
+            names.filter(|name| package.exposes(name))
+        });
+        own.chain(packages).collect()
     }
 
     fn allows(&self, package: &str) -> bool {
@@ -186,7 +202,7 @@ fn names_in(folder: &Path) -> Vec<String> {
 }
 
 /// The packages that are compiled from source: those that don't come with the compiler.
-fn packages(root: &Path, project: &Project) -> Vec<(String, PathBuf)> {
+fn packages(root: &Path, project: &Project) -> Vec<Package> {
     let bundled = |package: &str| {
         library::modules()
             .iter()
@@ -197,10 +213,25 @@ fn packages(root: &Path, project: &Project) -> Vec<(String, PathBuf)> {
         if !bundled(&dependency.package)
             && let Some(folder) = package_folder(root, dependency)
         {
-            found.push((dependency.package.clone(), folder));
+            found.push(Package {
+                name: dependency.package.clone(),
+                exposed: exposed(&folder),
+                folder,
+            });
         }
     }
     found
+}
+
+/// The modules that the package with this `src` exposes.
+fn exposed(folder: &Path) -> Option<Vec<String>> {
+    let text = fs::read_to_string(folder.with_file_name("elm.json")).ok()?;
+    let mut sources = Sources::new();
+    let file = sources.add("elm.json", text.clone());
+    match project::read(&text, file).ok()?.kind {
+        project::Kind::Package { exposed, .. } => Some(exposed),
+        project::Kind::Application => None,
+    }
 }
 
 /// The `src` of a package: in the project's `vendor/author/name`, or in `ELM_HOME`.

@@ -3,6 +3,7 @@
 //! [`lower`] takes names, types and patterns out; [`lift`] takes local functions out; [`tail`] makes loops of
 //! functions that call themselves last.
 
+pub(crate) mod cycles;
 pub mod lift;
 pub mod lower;
 pub mod print;

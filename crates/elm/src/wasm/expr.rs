@@ -139,16 +139,15 @@ impl Body<'_, '_> {
             }
             Expr::Unit => self.code.i64(UNIT),
             Expr::Nil => self.code.i64(NIL),
-            Expr::Global(id) => match self.builder.constant(*id) {
-                Some(global) => self.code.global_get(global),
-                None => {
+            Expr::Global(id) => {
+                if !self.builder.write_constant(&mut self.code, *id) {
                     let arity = self.builder.program.globals[id.0 as usize].parameters.len();
                     let value = self
                         .builder
                         .function_value(FunctionKind::Global(*id), arity);
                     self.code.i64(value);
                 }
-            },
+            }
             Expr::Primitive(primitive) => {
                 let value = self.builder.primitive_value(primitive);
                 self.code.i64(value);

@@ -1,12 +1,12 @@
 //! The module as a whole: imports, functions, constants, data, exports.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind,
-    ExportSection, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection,
-    MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection,
-    ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType,
+    ExportKind, ExportSection, FunctionSection, GlobalSection, GlobalType, ImportSection,
+    Instruction, MemorySection, MemoryType, Module, NameMap, NameSection, RefType, TableSection,
+    TableType, TypeSection, ValType,
 };
 
 use super::code::Code;
@@ -53,6 +53,9 @@ pub struct Layout {
     pub constants: BTreeMap<ConstructorId, u64>,
 }
 
+/// What is in the place of a constant that has not been evaluated. No value has these bits.
+const NONE: u64 = u64::MAX;
+
 /// Everything that is being put together.
 pub(super) struct Builder<'p> {
     pub(super) program: &'p Program,
@@ -65,6 +68,8 @@ pub(super) struct Builder<'p> {
     pub(super) known: BTreeMap<Kind, u32>,
     /// By global: the WebAssembly global that holds a constant.
     constants: BTreeMap<GlobalId, u32>,
+    /// Those of them that are evaluated when they are first asked for.
+    late: BTreeSet<GlobalId>,
     pub(super) apply: super::apply::Needed,
     /// By field: where the table of its places is.
     field_tables: BTreeMap<FieldId, u32>,
@@ -104,6 +109,7 @@ impl<'p> Builder<'p> {
             table: Vec::new(),
             known: BTreeMap::new(),
             constants: BTreeMap::new(),
+            late: crate::core::cycles::constants(program),
             apply: super::apply::Needed::of(program),
             field_tables: BTreeMap::new(),
         };
@@ -166,14 +172,41 @@ impl<'p> Builder<'p> {
         &self.program.constructors[id.0 as usize]
     }
 
+    /// Writes a constant's value; nothing for what is a function.
+    pub(super) fn write_constant(&self, code: &mut Code, id: GlobalId) -> bool {
+        let Some(global) = self.constant(id) else {
+            return false;
+        };
+        if self.late.contains(&id) {
+            self.evaluate(code, id, global);
+        }
+        code.global_get(global);
+        true
+    }
+
+    /// Evaluates a constant, unless it has been.
+    fn evaluate(&self, code: &mut Code, id: GlobalId, global: u32) {
+        code.global_get(global);
+        code.i64(NONE);
+        code.emit(Instruction::I64Eq);
+        code.if_(BlockType::Empty);
+        code.call(self.of_global(id));
+        code.global_set(global);
+        code.end();
+    }
+
     /// `init`: the constants in their order.
     fn init(&mut self) {
         let mut code = Code::new(0);
         let constants: Vec<(GlobalId, u32)> =
             self.constants.iter().map(|(a, b)| (*a, *b)).collect();
         for (id, global) in constants {
-            code.call(self.of_global(id));
-            code.global_set(global);
+            if self.late.contains(&id) {
+                self.evaluate(&mut code, id, global);
+            } else {
+                code.call(self.of_global(id));
+                code.global_set(global);
+            }
         }
         code.load_heap_address();
         code.set_heap_start();
@@ -268,7 +301,7 @@ impl<'p> Builder<'p> {
                 mutable: true,
                 shared: false,
             };
-            globals.global(ty, &ConstExpr::i64_const(0));
+            globals.global(ty, &ConstExpr::i64_const(NONE.cast_signed()));
         }
         module.section(&globals);
         module.section(&self.export_section());

@@ -251,6 +251,9 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
         Operation::ToCode => {
             body.expr(&arguments[0], Want::Value);
             body.code.low();
+            // Above it is what makes a character of several code points.
+            body.code.i32(0x1F_FFFF);
+            body.code.emit(Instruction::I32And);
             body.code.emit(Instruction::F64ConvertI32U);
             Want::Number
         }

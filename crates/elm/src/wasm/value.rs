@@ -34,7 +34,7 @@ pub enum Kind {
     Unit = 0,
     /// The low half is 0 or 1.
     Bool = 1,
-    /// The low half is the code point.
+    /// The low half is the code point; above its 21 bits is what the host knows of a character of several.
     Char = 2,
     /// A list.
     List = 3,

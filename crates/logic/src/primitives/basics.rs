@@ -6,12 +6,12 @@ use super::{Call, Primitive, Result};
 use crate::equal::{compare, equal};
 use crate::heap::{Value, as_character, as_number, character, number, truth};
 use crate::text::code_points;
-use crate::{Fault, show};
+use crate::{Fault, chars, show};
 
 pub(super) fn find(name: &str) -> Option<Primitive> {
     use Primitive::{One, Two};
     Some(match name {
-        "Basics.eq" => Two(|c, a, b| Ok(truth(equal(&mut c.heap, c.layout, a, b)?))),
+        "Basics.eq" => Two(|c, a, b| Ok(truth(equal(&mut c.heap, c.layout, c.deadline, (a, b))?))),
         "Basics.lt" => Two(|c, a, b| is(c, a, b, |o| o == Ordering::Less)),
         "Basics.le" => Two(|c, a, b| is(c, a, b, |o| o != Ordering::Greater)),
         "Basics.gt" => Two(|c, a, b| is(c, a, b, |o| o == Ordering::Greater)),
@@ -31,8 +31,8 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
         "Basics.atan2" => Two(|_, a, b| Ok(number(as_number(a)?.atan2(as_number(b)?)))),
         "Basics.ln" => One(|_, a| Ok(number(as_number(a)?.ln()))),
         "Char.fromCode" => One(|_, a| Ok(character(from_code(as_number(a)?)))),
-        "Char.toUpper" => One(|_, a| change_case(a, |c| c.to_uppercase().collect())),
-        "Char.toLower" => One(|_, a| change_case(a, |c| c.to_lowercase().collect())),
+        "Char.toUpper" => One(|_, a| Ok(character(chars::upper(as_character(a)?)))),
+        "Char.toLower" => One(|_, a| Ok(character(chars::lower(as_character(a)?)))),
         "Debug.toString" => One(|c, a| {
             let text = show::show(&mut c.heap, c.layout, a)?;
             c.heap.string(&text)
@@ -48,11 +48,11 @@ fn is(call: &mut Call<'_>, a: Value, b: Value, fits: fn(Ordering) -> bool) -> Re
     if let (Ok(a), Ok(b)) = (as_number(a), as_number(b)) {
         return Ok(truth(a.partial_cmp(&b).is_some_and(fits)));
     }
-    Ok(truth(fits(compare(&mut call.heap, a, b)?)))
+    Ok(truth(fits(compare(&mut call.heap, call.deadline, (a, b))?)))
 }
 
 fn order(call: &mut Call<'_>, a: Value, b: Value) -> Result {
-    let order = match compare(&mut call.heap, a, b)? {
+    let order = match compare(&mut call.heap, call.deadline, (a, b))? {
         Ordering::Less => "LT",
         Ordering::Equal => "EQ",
         Ordering::Greater => "GT",
@@ -107,16 +107,6 @@ fn from_code(code: f64) -> u32 {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let code = code as u32;
     code
-}
-
-/// A character whose other case is more than one stays as it is.
-fn change_case(value: Value, change: fn(char) -> Vec<char>) -> Result {
-    let code = as_character(value)?;
-    let changed = char::from_u32(code).map(change);
-    match changed.as_deref() {
-        Some([c]) => Ok(character(u32::from(*c))),
-        _ => Ok(value),
-    }
 }
 
 fn log(call: &mut Call<'_>, label: Value, value: Value) -> Result {

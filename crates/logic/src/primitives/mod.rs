@@ -3,14 +3,17 @@
 //! To add one, write its annotation in the Elm module and its function here.
 
 mod basics;
+mod bytes;
 mod flat;
 pub mod json;
+pub(crate) mod regex;
 mod strings;
 
 use buildamp_elm::wasm::Layout;
 use wasmtime::{Caller, Linker};
 
 use crate::Fault;
+use crate::clock::Deadline;
 use crate::heap::{Heap, Value};
 use crate::program::{State, broken};
 
@@ -21,6 +24,8 @@ pub(crate) struct Call<'c> {
     pub(crate) heap: Heap<'c>,
     pub(crate) layout: &'c Layout,
     pub(crate) log: &'c mut Vec<String>,
+    pub(crate) regexes: &'c mut regex::Cache,
+    pub(crate) deadline: &'c Deadline,
 }
 
 /// A primitive by its number of arguments.
@@ -30,6 +35,7 @@ pub(crate) enum Primitive {
     One(fn(&mut Call<'_>, Value) -> Result),
     Two(fn(&mut Call<'_>, Value, Value) -> Result),
     Three(fn(&mut Call<'_>, Value, Value, Value) -> Result),
+    Four(fn(&mut Call<'_>, Value, Value, Value, Value) -> Result),
 }
 
 /// The primitive of a name.
@@ -38,6 +44,8 @@ fn find(name: &str) -> Option<Primitive> {
         .or_else(|| strings::find(name))
         .or_else(|| flat::find(name))
         .or_else(|| json::find(name))
+        .or_else(|| bytes::find(name))
+        .or_else(|| regex::find(name))
 }
 
 /// Makes a primitive known to the linker.
@@ -71,6 +79,14 @@ pub(crate) fn link(linker: &mut Linker<State>, name: &str, arity: u16) -> Result
                 })
             },
         ),
+        (Primitive::Four(f), 4) => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, a: i64, b: i64, c: i64, d: i64| {
+                let [a, b, c, d] = [a, b, c, d].map(i64::cast_unsigned);
+                run(caller, |call| f(call, a, b, c, d))
+            },
+        ),
         (Primitive::Zero(f), 0) => {
             linker.func_wrap("elm", name, move |caller: Caller<'_, State>| run(caller, f))
         }
@@ -100,6 +116,8 @@ pub(crate) fn run(
         heap: Heap { bytes },
         layout: &state.layout,
         log: &mut state.log,
+        regexes: &mut state.regexes,
+        deadline: &state.deadline,
     };
     match primitive(&mut call) {
         Ok(value) => Ok(value.cast_signed()),

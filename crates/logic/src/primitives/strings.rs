@@ -4,6 +4,7 @@ use super::{Call, Primitive, Result};
 use crate::heap::{Value, as_character, as_number, character, number, truth};
 use crate::number::to_text;
 use crate::text::Units;
+use crate::{Fault, chars};
 
 pub(super) fn find(name: &str) -> Option<Primitive> {
     use Primitive::{One, Three, Two};
@@ -49,11 +50,11 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
         }),
         "String.join" => Two(join),
         "String.slice" => Three(slice),
-        "String.fromChar" => One(|c, a| of_points(c, std::iter::once(as_character(a)?))),
+        "String.fromChar" => One(|c, a| of_points(c, chars::points(as_character(a)?))),
         "String.fromList" => One(|c, list| {
             let items = c.heap.items(list)?;
             let points: Vec<u32> = items.into_iter().map(as_character).collect::<Result<_>>()?;
-            of_points(c, points.into_iter())
+            of_points(c, points.into_iter().flat_map(chars::points))
         }),
         "String.toUpper" => One(|c, a| change(c, a, str::to_uppercase)),
         "String.toLower" => One(|c, a| change(c, a, str::to_lowercase)),
@@ -75,15 +76,20 @@ fn of_points(call: &mut Call<'_>, points: impl Iterator<Item = u32>) -> Result {
 }
 
 fn join(call: &mut Call<'_>, separator: Value, list: Value) -> Result {
-    let between = call.heap.units(separator)?.to_vec();
-    let mut units = Vec::new();
-    for (place, item) in call.heap.items(list)?.into_iter().enumerate() {
-        if place > 0 {
-            units.extend(&between);
-        }
-        units.extend(call.heap.units(item)?.iter());
+    let items = call.heap.items(list)?;
+    let mut total = call.heap.string_length(separator)? * items.len().saturating_sub(1);
+    for item in &items {
+        total += call.heap.string_length(*item)?;
     }
-    call.heap.string_of(&units)
+    if total > call.heap.free()? {
+        return Err(Fault::Memory);
+    }
+    let between = call.heap.flat(separator)?;
+    let parts: Vec<u32> = items
+        .into_iter()
+        .map(|item| call.heap.flat(item))
+        .collect::<Result<_>>()?;
+    call.heap.concatenate(total, between, &parts)
 }
 
 /// From one unit to before another; negative ones count from the end.
@@ -111,22 +117,42 @@ fn slice(call: &mut Call<'_>, start: Value, end: Value, text: Value) -> Result {
     call.heap.part(flat, start, end)
 }
 
-/// Where a part is next, from a place on.
+/// Where a part is next, from a place on. The time is in proportion to the text, whatever the part.
 fn find_from(whole: Units<'_>, part: &[u16], from: usize) -> Option<usize> {
-    let last = whole.len().checked_sub(part.len())?;
-    if let (Units::Narrow(whole), Some(first)) = (whole, part.first()) {
-        let first = u8::try_from(*first).ok()?;
-        let mut from = from;
-        while from <= last {
-            let found = from + whole[from..=last].iter().position(|byte| *byte == first)?;
-            if matches_at(Units::Narrow(whole), part, found) {
-                return Some(found);
-            }
-            from = found + 1;
-        }
-        return None;
+    whole.len().checked_sub(part.len())?.checked_sub(from)?;
+    if let Units::Narrow(whole) = whole {
+        let part: Option<Vec<u8>> = part.iter().map(|unit| u8::try_from(*unit).ok()).collect();
+        let found = memchr::memmem::find(&whole[from..], &part?)?;
+        return Some(from + found);
     }
-    (from..=last).find(|at| matches_at(whole, part, *at))
+    if part.is_empty() {
+        return Some(from);
+    }
+    // Knuth, Morris and Pratt: how much of the part is still there when the next unit does not fit.
+    let mut rests = vec![0];
+    for unit in &part[1..] {
+        let last = rests.last().copied().unwrap_or(0);
+        rests.push(extend(part, &rests, last, *unit));
+    }
+    let mut there = 0;
+    for at in from..whole.len() {
+        there = extend(part, &rests, there, whole.at(at));
+        if there == part.len() {
+            return Some(at + 1 - there);
+        }
+    }
+    None
+}
+
+/// How much of the part is there with one more unit.
+fn extend(part: &[u16], rests: &[usize], mut there: usize, unit: u16) -> usize {
+    while there > 0 && part[there] != unit {
+        there = rests[there - 1];
+    }
+    if part[there] == unit {
+        there += 1;
+    }
+    there
 }
 
 fn matches_at(whole: Units<'_>, part: &[u16], at: usize) -> bool {
@@ -211,5 +237,34 @@ fn point_before(units: Units<'_>, at: usize) -> u32 {
     ) {
         (high, low) if is_high(high) && is_low(low) => pair(high, low),
         (_, unit) => unit.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against the simplest way there is, on texts of two letters.
+    #[test]
+    fn parts_are_found_where_they_are() {
+        let text = |mut bits: usize, length: usize| -> Vec<u16> {
+            let unit = |_| {
+                bits >>= 1;
+                if bits & 1 == 0 { 0x61 } else { 0x141 }
+            };
+            (0..length).map(unit).collect()
+        };
+        for (whole, part) in (0..1 << 9).flat_map(|w| (0..1 << 3).map(move |p| (w, p))) {
+            let (whole, part) = (text(2 * whole, 9), text(2 * part, 3));
+            let bytes: Vec<[u8; 2]> = whole.iter().map(|unit| unit.to_le_bytes()).collect();
+            for from in 0..10 {
+                let expected = (from..9).find(|at| whole[*at..].starts_with(&part));
+                assert_eq!(find_from(Units::Wide(&bytes), &part, from), expected);
+            }
+        }
+        let narrow = Units::Narrow(b"ab\xE9ab");
+        assert_eq!(find_from(narrow, &[0x61, 0x62], 1), Some(3));
+        assert_eq!(find_from(narrow, &[0x141], 0), None);
+        assert_eq!(find_from(narrow, &[], 5), Some(5));
     }
 }

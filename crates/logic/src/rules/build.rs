@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::plan::{Carries, Construct, Dict, Enum, Key, Node, NodeId, Plan, Record};
 use crate::heap::{Heap, Value, character, number, truth};
-use crate::{Fault, equal, json};
+use crate::{Fault, clock, equal, json};
 use buildamp_elm::wasm::value::{NIL, UNIT};
 
 /// Builds values of one payload.
@@ -230,7 +230,7 @@ impl Build<'_, '_> {
         let mut fault = None;
         let heap = &mut *self.heap;
         pairs.sort_by(|(a, _), (b, _)| {
-            let compared = equal::compare(heap, *a, *b);
+            let compared = equal::compare(heap, &clock::Deadline::never(), (*a, *b));
             compared.unwrap_or_else(|found| {
                 fault = Some(found);
                 std::cmp::Ordering::Equal
@@ -242,7 +242,12 @@ impl Build<'_, '_> {
         let mut kept: Vec<(Value, Value)> = Vec::with_capacity(pairs.len());
         for (key, value) in pairs {
             match kept.last_mut() {
-                Some(last) if equal::compare(self.heap, last.0, key)?.is_eq() => last.1 = value,
+                Some(last)
+                    if equal::compare(self.heap, &clock::Deadline::never(), (last.0, key))?
+                        .is_eq() =>
+                {
+                    last.1 = value
+                }
                 _ => kept.push((key, value)),
             }
         }

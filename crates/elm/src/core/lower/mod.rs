@@ -5,7 +5,7 @@ mod body;
 mod describe;
 mod host;
 mod matching;
-mod order;
+pub(crate) mod order;
 
 use std::collections::HashMap;
 

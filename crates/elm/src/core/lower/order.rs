@@ -1,10 +1,10 @@
 //! Constants in the order in which they can be evaluated.
 //!
 //! They are evaluated once, before anything else, so each has to come after every other that it reaches,
-//! also through functions.
+//! also through functions. Where they need each other, `cycles` says what becomes of them.
 
 use crate::core::tree::{Expr, Global, GlobalId, Program};
-use crate::core::walk;
+use crate::core::{cycles, walk};
 
 /// Numbers the globals anew, so that a constant comes after all that it needs.
 pub(super) fn constants_after_what_they_need(program: &mut Program) {
@@ -27,39 +27,13 @@ pub(super) fn constants_after_what_they_need(program: &mut Program) {
     }
 }
 
-/// What is needed first, first: depth first, without recursion.
+/// What is needed first, first. Those that need each other stand together, behind all else that any of them needs.
 fn order(program: &Program) -> Vec<usize> {
-    let needs: Vec<Vec<usize>> = program
-        .globals
-        .iter()
-        .map(|global| needed(&global.body))
-        .collect();
-    let mut order = Vec::new();
-    let mut seen = vec![false; needs.len()];
-    for start in 0..needs.len() {
-        let mut path = vec![(start, 0)];
-        if std::mem::replace(&mut seen[start], true) {
-            continue;
-        }
-        while let Some((global, next)) = path.last_mut() {
-            match needs[*global].get(*next) {
-                Some(need) => {
-                    *next += 1;
-                    if !std::mem::replace(&mut seen[*need], true) {
-                        path.push((*need, 0));
-                    }
-                }
-                None => {
-                    order.push(*global);
-                    path.pop();
-                }
-            }
-        }
-    }
-    order
+    cycles::components(program).into_iter().flatten().collect()
 }
 
-fn needed(body: &Expr) -> Vec<usize> {
+/// The globals that a body names, by their places.
+pub(crate) fn needed(body: &Expr) -> Vec<usize> {
     let mut needed = Vec::new();
     walk::expressions(body, &mut |expr| {
         if let Expr::Global(id) | Expr::CallGlobal(id, _) = expr {

@@ -14,12 +14,6 @@ module Regex exposing
 {-| A regular expression.
 -}
 type Regex
-    = Regex Program
-
-
-{-| What the host made of an expression.
--}
-type Program
 
 
 {-| Whether case counts, and whether `^` and `$` stand at each line.
@@ -51,13 +45,13 @@ isValid : String -> Bool
 
 {-| An expression that is valid: whether case doesn't count, whether it goes by lines.
 -}
-compile : Bool -> Bool -> String -> Program
+compile : Bool -> Bool -> String -> Regex
 
 
 {-| The first match from an offset on: where it starts and ends, then the same for each group, -1 and -1 where a
 group found nothing. No match is an empty list.
 -}
-exec : Program -> Int -> String -> List Int
+exec : Regex -> Int -> String -> List Int
 
 
 
@@ -76,7 +70,7 @@ fromString text =
 fromStringWith : Options -> String -> Maybe Regex
 fromStringWith options text =
     if isValid text then
-        Just (Regex (compile options.caseInsensitive options.multiline text))
+        Just (compile options.caseInsensitive options.multiline text)
 
     else
         Nothing
@@ -86,7 +80,7 @@ fromStringWith options text =
 -}
 never : Regex
 never =
-    Regex (compile False False ".^")
+    compile False False ".^"
 
 
 
@@ -96,8 +90,8 @@ never =
 {-| Whether it is found.
 -}
 contains : Regex -> String -> Bool
-contains (Regex program) text =
-    exec program 0 text /= []
+contains regex text =
+    exec regex 0 text /= []
 
 
 {-| The parts between what is found. What is empty is only found between two characters.
@@ -110,22 +104,22 @@ split regex text =
 {-| The parts between the first so many that are found.
 -}
 splitAtMost : Int -> Regex -> String -> List String
-splitAtMost count (Regex program) text =
-    splitFrom [] count program 0 0 text
+splitAtMost count regex text =
+    splitFrom [] count regex 0 0 text
 
 
-splitFrom : List String -> Int -> Program -> Int -> Int -> String -> List String
-splitFrom parts count program start offset text =
-    case boundsFrom count program offset text of
+splitFrom : List String -> Int -> Regex -> Int -> Int -> String -> List String
+splitFrom parts count regex start offset text =
+    case boundsFrom count regex offset text of
         from :: to :: _ ->
             if from == String.length text then
                 List.reverse (String.dropLeft start text :: parts)
 
             else if to == start then
-                splitFrom parts count program start (offset + 1) text
+                splitFrom parts count regex start (offset + 1) text
 
             else
-                splitFrom (String.slice start from text :: parts) (count - 1) program to to text
+                splitFrom (String.slice start from text :: parts) (count - 1) regex to to text
 
         _ ->
             List.reverse (String.dropLeft start text :: parts)
@@ -142,10 +136,10 @@ behind from to =
         to
 
 
-boundsFrom : Int -> Program -> Int -> String -> List Int
-boundsFrom count program offset text =
+boundsFrom : Int -> Regex -> Int -> String -> List Int
+boundsFrom count regex offset text =
     if count > 0 && offset <= String.length text then
-        exec program offset text
+        exec regex offset text
 
     else
         []
@@ -162,19 +156,19 @@ find regex text =
 ended is the end of the list.
 -}
 findAtMost : Int -> Regex -> String -> List Match
-findAtMost count (Regex program) text =
-    findFrom [] 1 count program -1 0 text
+findAtMost count regex text =
+    findFrom [] 1 count regex -1 0 text
 
 
-findFrom : List Match -> Int -> Int -> Program -> Int -> Int -> String -> List Match
-findFrom matches number count program before offset text =
-    case boundsFrom count program offset text of
+findFrom : List Match -> Int -> Int -> Regex -> Int -> Int -> String -> List Match
+findFrom matches number count regex before offset text =
+    case boundsFrom count regex offset text of
         (_ :: to :: _) as bounds ->
             if to == before then
                 List.reverse matches
 
             else
-                findFrom (toMatch number bounds text :: matches) (number + 1) (count - 1) program to to text
+                findFrom (toMatch number bounds text :: matches) (number + 1) (count - 1) regex to to text
 
         _ ->
             List.reverse matches
@@ -194,11 +188,13 @@ toMatch number bounds text =
             { match = "", index = 0, number = number, submatches = [] }
 
 
+{-| As in the official package, a group that found an empty text found nothing.
+-}
 submatchesOf : List (Maybe String) -> List Int -> String -> List (Maybe String)
 submatchesOf done groups text =
     case groups of
         from :: to :: rest ->
-            if from < 0 then
+            if from == to then
                 submatchesOf (Nothing :: done) rest text
 
             else
@@ -218,19 +214,19 @@ replace regex f text =
 {-| As `replace`, for the first so many.
 -}
 replaceAtMost : Int -> Regex -> (Match -> String) -> String -> String
-replaceAtMost count (Regex program) f text =
-    replaceFrom [] 1 count program f 0 0 text
+replaceAtMost count regex f text =
+    replaceFrom [] 1 count regex f 0 0 text
 
 
-replaceFrom : List String -> Int -> Int -> Program -> (Match -> String) -> Int -> Int -> String -> String
-replaceFrom parts number count program f start offset text =
-    case boundsFrom count program offset text of
+replaceFrom : List String -> Int -> Int -> Regex -> (Match -> String) -> Int -> Int -> String -> String
+replaceFrom parts number count regex f start offset text =
+    case boundsFrom count regex offset text of
         (from :: to :: _) as bounds ->
             replaceFrom
                 (f (toMatch number bounds text) :: String.slice start from text :: parts)
                 (number + 1)
                 (count - 1)
-                program
+                regex
                 f
                 to
                 (behind from to)

@@ -49,6 +49,11 @@ floating : Int -> Bool -> Float -> Bytes
 utf8 : String -> Bytes
 
 
+{-| How many bytes a text has in UTF-8.
+-}
+utf8Width : String -> Int
+
+
 {-| All bytes, one behind the other.
 -}
 join : List Bytes -> Bytes
@@ -166,7 +171,7 @@ string text =
 -}
 getStringWidth : String -> Int
 getStringWidth text =
-    Bytes.width (utf8 text)
+    utf8Width text
 
 
 {-| Several, one behind the other.

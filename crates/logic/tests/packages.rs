@@ -1,0 +1,188 @@
+//! Packages that others wrote, compiled unchanged: programs that use them print what the official compiler's output
+//! prints.
+//!
+//! The sources are not part of the project. They are read from `ELM_HOME`, where the official compiler keeps them; a program
+//! whose packages are not there is passed over with a note. Beside each program is what the official compiler made of it.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use buildamp_elm::program::{Owner, Provided, Provider};
+use buildamp_elm::std as library;
+use buildamp_logic::Limits;
+
+/// The newest version of a package that is there.
+struct Package {
+    folder: PathBuf,
+    exposed: Vec<String>,
+}
+
+struct Home<'t> {
+    packages: &'t BTreeMap<String, Package>,
+    text: &'t str,
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten();
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut folders: Vec<PathBuf> = paths.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+fn packages(home: &Path) -> BTreeMap<String, Package> {
+    let mut found = BTreeMap::new();
+    let authors = folders(&home.join("0.19.1/packages"));
+    for version in authors
+        .iter()
+        .flat_map(|author| folders(author))
+        .flat_map(|name| folders(&name))
+    {
+        let Ok(text) = fs::read_to_string(version.join("elm.json")) else {
+            continue;
+        };
+        let says: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let name = says["name"].as_str().unwrap().to_owned();
+        if library::modules()
+            .iter()
+            .any(|(_, package, _)| *package == name)
+        {
+            continue;
+        }
+        let mut exposed = Vec::new();
+        // A list, or lists under headings.
+        let lists = match &says["exposed-modules"] {
+            serde_json::Value::Object(lists) => lists.values().collect(),
+            list => vec![list],
+        };
+        for module in lists.into_iter().flat_map(|list| list.as_array().unwrap()) {
+            exposed.push(module.as_str().unwrap().to_owned());
+        }
+        let folder = version.join("src");
+        found.insert(name, Package { folder, exposed });
+    }
+    found
+}
+
+impl Provider for Home<'_> {
+    fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided> {
+        if name == "Main" {
+            return vec![Provided {
+                path: "Main.elm".to_owned(),
+                package: None,
+            }];
+        }
+        let file = format!("{}.elm", name.replace('.', "/"));
+        let in_package = |(package, it): (&String, &Package)| {
+            let path = it.folder.join(&file);
+            path.is_file().then(|| Provided {
+                path: path.display().to_string(),
+                package: Some(package.clone()),
+            })
+        };
+        if let Owner::Package(importer) = importer
+            && let Some(own) = self
+                .packages
+                .get_key_value(importer.as_str())
+                .and_then(in_package)
+        {
+            return vec![own];
+        }
+        let exposing = self
+            .packages
+            .iter()
+            .filter(|(_, it)| it.exposed.iter().any(|module| module == name));
+        exposing.filter_map(in_package).collect()
+    }
+
+    fn text(&self, module: &Provided) -> Result<String, String> {
+        match module.package {
+            None => Ok(self.text.to_owned()),
+            Some(_) => fs::read_to_string(&module.path).map_err(|error| error.to_string()),
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn allows(&self, _: &str) -> bool {
+        true
+    }
+}
+
+fn output(home: &Home<'_>) -> Result<String, String> {
+    let limits = Limits {
+        time: Duration::from_secs(100),
+        memory: 256 << 20,
+        stack: std::env::var("STACK").map_or(1 << 20, |s| s.parse::<usize>().unwrap() << 10),
+    };
+    let program = support::program_of(home, &["output"], limits)?;
+    let mut guest = program.guest().map_err(|fault| fault.to_string())?;
+    guest
+        .call("output", |heap, _, value| Ok(heap.units(value)?.to_text()))
+        .map_err(|fault| fault.to_string())
+}
+
+/// The packages that a program says it needs: on its first comment line, behind a colon or as all of it.
+fn needed(text: &str) -> Vec<&str> {
+    let line = text.lines().find_map(|line| line.strip_prefix("-- "));
+    let names = line.unwrap_or_default().split([' ', ',', ':']);
+    names.filter(|name| name.contains('/')).collect()
+}
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn programs_over_packages_print_what_the_official_ones_print() {
+    let Some(home) = std::env::var_os("ELM_HOME") else {
+        eprintln!("passed over: there is no ELM_HOME with packages");
+        return;
+    };
+    let packages = packages(Path::new(&home));
+    let folder = std::env::var_os("PK").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packages"),
+        PathBuf::from,
+    );
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "elm") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let bundled = |name: &str| {
+            library::modules()
+                .iter()
+                .any(|(_, package, _)| *package == name)
+        };
+        let missing = |name: &&str| !packages.contains_key(*name) && !bundled(name);
+        if let Some(missing) = needed(&text).into_iter().find(missing) {
+            eprintln!("passed over: {} needs {missing}", path.display());
+            continue;
+        }
+        let home = Home {
+            packages: &packages,
+            text: &text,
+        };
+        let expected = fs::read_to_string(path.with_extension("out")).unwrap();
+        let found = std::thread::scope(|scope| {
+            let thread = std::thread::Builder::new().stack_size(256 << 20);
+            let thread = thread.spawn_scoped(scope, || output(&home)).unwrap();
+            thread.join().unwrap()
+        })
+        .unwrap_or_else(|error| format!("!! {error}"));
+        if found.trim_end() != expected.trim_end() {
+            let line = found.lines().zip(expected.lines()).find(|(a, b)| a != b);
+            wrong.push(format!(
+                "{}: {}",
+                path.display(),
+                line.map_or(found.clone(), |(a, b)| format!("{a}\n    expected {b}"))
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
