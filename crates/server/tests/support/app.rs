@@ -70,6 +70,14 @@ fn failure(fault: Fault) -> Failure {
     }
 }
 
+fn set(key: &str, value: &str) -> Effect {
+    Effect::KvSet {
+        key: key.to_owned(),
+        value: json(serde_json::to_string(value).unwrap()),
+        ttl: None,
+    }
+}
+
 impl TestRules {
     fn said(&self, user: &str, text: &str) -> Message {
         let payload = serde_json::json!({"type": "Said", "payload": {"user": user, "text": text}});
@@ -145,6 +153,25 @@ impl TestRules {
                         ttl: None,
                     },
                     self.broadcast(context, &format!("count {}", count + 1)),
+                ]
+            }
+            "/buy" => match reads.value("sold").map_err(unreadable)? {
+                Some(_) => return Ok((Vec::new(), Response::Reject("sold out".to_owned()))),
+                None => vec![set("sold", context.user_id)],
+            },
+            "/duty" => {
+                let off = |reads: &mut dyn Reads, who: &str| reads.value(&format!("off:{who}")).map_err(unreadable);
+                let other = if rest == "0" { "1" } else { "0" };
+                if off(reads, other)?.is_some() {
+                    return Ok((Vec::new(), Response::Reject("somebody has to stay".to_owned())));
+                }
+                vec![set(&format!("off:{rest}"), "yes")]
+            }
+            "/enlist" => {
+                let listed = reads.list("list:").map_err(unreadable)?;
+                vec![
+                    set(&format!("list:{rest}"), "here"),
+                    self.broadcast(context, &listed.len().to_string()),
                 ]
             }
             "/state" => vec![Effect::UpdateGameState {
