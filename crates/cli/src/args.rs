@@ -14,6 +14,8 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make a folder with an app to begin with
+    New(NewOptions),
     /// Generate the typed clients and documents from the models
     ///
     /// Reads models/**/*.rs and writes Elm modules, an ES module with its .d.ts, JSON Schemas and an
@@ -46,6 +48,26 @@ pub(crate) enum Command {
     /// Check, run or build Elm
     #[command(subcommand)]
     Elm(ElmCommand),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NewOptions {
+    /// The folder, whose name is the app's
+    #[arg(value_name = "NAME")]
+    pub(crate) folder: PathBuf,
+    /// What to begin with
+    #[arg(long, value_enum, default_value = "blank", value_name = "TEMPLATE")]
+    pub(crate) template: Template,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Template {
+    /// A button, pointers, and a rule for each
+    Blank,
+    /// The whole example of a chess game
+    Chess,
 }
 
 #[derive(Debug, clap::Args)]
@@ -252,6 +274,7 @@ impl Args {
         match &self.command {
             Command::Gen(options) => options.common.output.clone(),
             Command::Check(options) => options.common.output.clone(),
+            Command::New(options) => options.output.clone(),
             Command::Serve(options) | Command::Dev(options) => options.output.clone(),
             Command::Config(options) => options.output.clone(),
             Command::Elm(command) => command.output().clone(),

@@ -8,6 +8,7 @@ mod args;
 mod config;
 mod elm;
 mod generate;
+mod new;
 mod print;
 mod serve;
 mod watch;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let result = match &args.command {
         Command::Gen(options) => generate::command(options, &printer),
         Command::Check(options) => generate::check_command(options, &printer),
+        Command::New(options) => new::command(options, &printer),
         Command::Serve(options) => serve::command(options, serve::Mode::Serve, &printer),
         Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
         Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
