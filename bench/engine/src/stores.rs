@@ -97,7 +97,7 @@ const BATCH: u64 = 30_000;
 
 fn fjall_behind(path: &Path) {
     let (db, cells) = fjall_open(path);
-    timed("fjall, a key of a batch, SyncAll", MANY / BATCH, |n| fjall_batch(&db, &cells, n));
+    timed("fjall, a batch, SyncAll", MANY / BATCH, |n| fjall_batch(&db, &cells, n));
     timed("fjall, point read", 200_000, |n| {
         cells.get(key(n * 7 % (MANY / BATCH * BATCH))).unwrap().unwrap();
     });
@@ -112,10 +112,17 @@ fn fjall_behind(path: &Path) {
 
 fn fjall_batch(db: &fjall::Database, cells: &fjall::Keyspace, n: u64) {
     let mut batch = db.batch().durability(Some(PersistMode::SyncAll));
-    for k in 0..BATCH {
-        batch.insert(cells, key(n * BATCH + k), VALUE);
+    for key in batch_keys(n) {
+        batch.insert(cells, key, VALUE);
     }
     batch.commit().unwrap();
+}
+
+/// In order, as they come out of the log.
+fn batch_keys(n: u64) -> Vec<[u8; 24]> {
+    let mut keys: Vec<_> = (0..BATCH).map(|k| key(n * BATCH + k)).collect();
+    keys.sort();
+    keys
 }
 
 fn redb_behind(path: &Path) {
@@ -139,10 +146,11 @@ fn redb_behind(path: &Path) {
 }
 
 fn redb_batch(db: &redb::Database, n: u64) {
-    let tx = db.begin_write().unwrap();
+    let mut tx = db.begin_write().unwrap();
+    tx.set_quick_repair(true);
     let mut table = tx.open_table(TABLE).unwrap();
-    for k in 0..BATCH {
-        table.insert(&key(n * BATCH + k)[..], &VALUE[..]).unwrap();
+    for key in batch_keys(n) {
+        table.insert(&key[..], &VALUE[..]).unwrap();
     }
     drop(table);
     tx.commit().unwrap();

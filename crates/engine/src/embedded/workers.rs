@@ -107,7 +107,12 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.core.bells.confirm.stop();
         self.core.bells.fold.stop();
+        let own = thread::current().id();
         for thread in self.threads.drain(..) {
+            // The last one to let go of the engine may be a listener on one of them: it ends after that.
+            if thread.thread().id() == own {
+                continue;
+            }
             // What a listener or a callback panicked with was told on that thread.
             let _ = thread.join();
         }

@@ -42,7 +42,7 @@ impl Number {
 pub(crate) type Change = (Vec<u8>, Option<Vec<u8>>);
 
 /// The store.
-pub(crate) struct Base {
+pub(crate) struct Store {
     path: PathBuf,
     /// `None` after it has failed, until it is opened anew, and once it is closed.
     database: RwLock<Option<Database>>,
@@ -54,7 +54,7 @@ fn unavailable(error: impl Into<redb::Error>) -> Unavailable {
     Unavailable(format!("data.redb: {error}"))
 }
 
-impl Base {
+impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self, Unavailable> {
         let database = open(path)?;
         Ok(Self {
