@@ -217,8 +217,8 @@ impl Core {
             }),
         };
         let result = result.map_err(|error| error.to_string());
-        let result =
-            result.and_then(|()| self.clean_store(disk).map_err(|error| error.to_string()));
+        let rest = || self.clean_store(disk).and_then(|()| disk.store.learn());
+        let result = result.and_then(|()| rest().map_err(|error| error.to_string()));
         let works = result.is_ok();
         *lock(&disk.store_trouble) = result.err();
         works

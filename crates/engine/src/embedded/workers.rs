@@ -136,7 +136,8 @@ fn confirm(core: &Core) {
 }
 
 fn fold(core: &Core) {
-    let mut later = false;
+    // At the start, for that is when it finds out which keys the store has.
+    let mut later = !core.fold();
     while core.bells.fold.wait(later.then_some(AGAIN)) {
         later = !core.fold();
     }

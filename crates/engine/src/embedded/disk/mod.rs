@@ -5,6 +5,7 @@
 
 mod bytes;
 mod codec;
+mod filter;
 mod fold;
 mod folder;
 mod log;
