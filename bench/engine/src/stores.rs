@@ -44,7 +44,9 @@ fn timed(what: &str, count: u64, mut each: impl FnMut(u64)) {
 
 fn fjall_open(path: &Path) -> (fjall::Database, fjall::Keyspace) {
     let db = fjall::Database::builder(path).open().unwrap();
-    let cells = db.keyspace("cells", KeyspaceCreateOptions::default).unwrap();
+    let cells = db
+        .keyspace("cells", KeyspaceCreateOptions::default)
+        .unwrap();
     (db, cells)
 }
 
@@ -64,18 +66,24 @@ fn fjall_batches(path: &Path, mode: PersistMode, count: u64) {
 
 fn fjall_transactions(path: &Path, count: u64) {
     let db = fjall::OptimisticTxDatabase::builder(path).open().unwrap();
-    let cells = db.keyspace("cells", KeyspaceCreateOptions::default).unwrap();
-    timed("fjall, optimistic transaction with 2 reads, Buffer", count, |n| {
-        let tx = db.write_tx().unwrap();
-        let mut tx = tx.durability(Some(PersistMode::Buffer));
-        for k in 0..2 {
-            tx.get(&cells, key(n % 1000 + k)).unwrap();
-        }
-        for k in 0..3 {
-            tx.insert(&cells, key(n % 1000 + k), VALUE);
-        }
-        tx.commit().unwrap().unwrap();
-    });
+    let cells = db
+        .keyspace("cells", KeyspaceCreateOptions::default)
+        .unwrap();
+    timed(
+        "fjall, optimistic transaction with 2 reads, Buffer",
+        count,
+        |n| {
+            let tx = db.write_tx().unwrap();
+            let mut tx = tx.durability(Some(PersistMode::Buffer));
+            for k in 0..2 {
+                tx.get(&cells, key(n % 1000 + k)).unwrap();
+            }
+            for k in 0..3 {
+                tx.insert(&cells, key(n % 1000 + k), VALUE);
+            }
+            tx.commit().unwrap().unwrap();
+        },
+    );
 }
 
 fn redb_commits(path: &Path, durability: redb::Durability, count: u64) {
@@ -97,34 +105,64 @@ const BATCH: u64 = 30_000;
 
 fn fjall_behind(path: &Path) {
     let (db, cells) = fjall_open(path);
-    timed("fjall, a key of a batch, SyncAll", MANY / BATCH, |n| fjall_batch(&db, &cells, n));
+    timed("fjall, a batch, SyncAll", MANY / BATCH, |n| {
+        fjall_batch(&db, &cells, n)
+    });
     timed("fjall, point read", 200_000, |n| {
-        cells.get(key(n * 7 % (MANY / BATCH * BATCH))).unwrap().unwrap();
+        cells
+            .get(key(n * 7 % (MANY / BATCH * BATCH)))
+            .unwrap()
+            .unwrap();
     });
     timed("fjall, point read of what is not there", 200_000, |n| {
         assert!(cells.get(key(MANY * 2 + n)).unwrap().is_none());
     });
     timed("fjall, prefix read of about 15", 50_000, |n| {
         let prefix = &key(n)[..2];
-        assert!(cells.prefix(prefix).filter_map(|g| g.into_inner().ok()).count() > 0);
+        assert!(
+            cells
+                .prefix(prefix)
+                .filter_map(|g| g.into_inner().ok())
+                .count()
+                > 0
+        );
     });
 }
 
 fn fjall_batch(db: &fjall::Database, cells: &fjall::Keyspace, n: u64) {
     let mut batch = db.batch().durability(Some(PersistMode::SyncAll));
-    for k in 0..BATCH {
-        batch.insert(cells, key(n * BATCH + k), VALUE);
+    for key in batch_keys(n) {
+        batch.insert(cells, key, VALUE);
     }
     batch.commit().unwrap();
 }
 
+/// In order, as they come out of the log.
+fn batch_keys(n: u64) -> Vec<[u8; 24]> {
+    let mut keys: Vec<_> = (0..BATCH).map(|k| key(n * BATCH + k)).collect();
+    keys.sort();
+    keys
+}
+
 fn redb_behind(path: &Path) {
-    let db = redb::Database::builder().set_cache_size(64 << 20).create(path).unwrap();
-    timed("redb, a batch, Immediate", MANY / BATCH, |n| redb_batch(&db, n));
-    timed("redb, point read in a transaction of its own", 200_000, |n| {
-        let table = db.begin_read().unwrap().open_table(TABLE).unwrap();
-        table.get(&key(n * 7 % (MANY / BATCH * BATCH))[..]).unwrap().unwrap();
+    let db = redb::Database::builder()
+        .set_cache_size(64 << 20)
+        .create(path)
+        .unwrap();
+    timed("redb, a batch, Immediate", MANY / BATCH, |n| {
+        redb_batch(&db, n)
     });
+    timed(
+        "redb, point read in a transaction of its own",
+        200_000,
+        |n| {
+            let table = db.begin_read().unwrap().open_table(TABLE).unwrap();
+            table
+                .get(&key(n * 7 % (MANY / BATCH * BATCH))[..])
+                .unwrap()
+                .unwrap();
+        },
+    );
     timed("redb, point read of what is not there", 200_000, |n| {
         let table = db.begin_read().unwrap().open_table(TABLE).unwrap();
         assert!(table.get(&key(MANY * 2 + n)[..]).unwrap().is_none());
@@ -139,10 +177,11 @@ fn redb_behind(path: &Path) {
 }
 
 fn redb_batch(db: &redb::Database, n: u64) {
-    let tx = db.begin_write().unwrap();
+    let mut tx = db.begin_write().unwrap();
+    tx.set_quick_repair(true);
     let mut table = tx.open_table(TABLE).unwrap();
-    for k in 0..BATCH {
-        table.insert(&key(n * BATCH + k)[..], &VALUE[..]).unwrap();
+    for key in batch_keys(n) {
+        table.insert(&key[..], &VALUE[..]).unwrap();
     }
     drop(table);
     tx.commit().unwrap();
@@ -165,7 +204,11 @@ fn opening(folder: &Path) {
             let table = db.begin_read().unwrap().open_table(TABLE).unwrap();
             table.get(&key(1)[..]).unwrap().unwrap();
         }
-        println!("| {store} | {:.1} ms | {} MB |", start.elapsed().as_secs_f64() * 1e3, size(&path) >> 20);
+        println!(
+            "| {store} | {:.1} ms | {} MB |",
+            start.elapsed().as_secs_f64() * 1e3,
+            size(&path) >> 20
+        );
     }
 }
 
@@ -173,7 +216,10 @@ fn size(path: &Path) -> u64 {
     if path.is_file() {
         return path.metadata().unwrap().len();
     }
-    std::fs::read_dir(path).unwrap().map(|e| size(&e.unwrap().path())).sum()
+    std::fs::read_dir(path)
+        .unwrap()
+        .map(|e| size(&e.unwrap().path()))
+        .sum()
 }
 
 /// Fills a store and dies.
@@ -190,6 +236,9 @@ pub fn fill(store: &str, path: &Path) {
 
 fn die() -> ! {
     let own = std::process::id().to_string();
-    std::process::Command::new("kill").args(["-9", &own]).status().unwrap();
+    std::process::Command::new("kill")
+        .args(["-9", &own])
+        .status()
+        .unwrap();
     unreachable!("it was killed")
 }

@@ -51,7 +51,7 @@ fn crates_use_only_what_the_architecture_allows() {
 #[test]
 fn the_compiler_and_the_models_know_no_files_and_no_engine() {
     let metadata = metadata();
-    let foreign = ["wasmtime", "tokio", "hyper", "fjall", "fred", "redis"];
+    let foreign = ["wasmtime", "tokio", "hyper", "redb", "fred", "redis"];
     for pure in ["diagnostics", "schema", "codegen", "elm"] {
         let Some(package) = packages(&metadata).find(|package| short(&package["name"]) == pure)
         else {

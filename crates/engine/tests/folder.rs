@@ -6,7 +6,7 @@ use std::process::Command;
 
 use buildamp_engine::embedded::{Durability, Embedded, OpenError, Options};
 use buildamp_engine::{
-    Batch, CommitError, Engine, Keep, Millis, Reads, Receipt, Space, Tenant, Weight, Write,
+    Batch, CommitError, Engine, History, Keep, Millis, Reads, Receipt, Space, Tenant, Weight, Write,
 };
 
 fn open(folder: &Path) -> Result<Embedded, OpenError> {
@@ -128,6 +128,106 @@ fn damage(log: &Path, place: u64, garble: bool) {
         bytes.truncate(place);
     }
     fs::write(log, bytes).expect("writable");
+}
+
+/// Makes the folder look as if the machine had stopped, not only the process.
+fn as_after_a_machines_stop(folder: &Path) {
+    let owner = fs::read_to_string(folder.join("owner")).expect("readable");
+    let mut lines: Vec<&str> = owner.lines().collect();
+    assert_eq!(lines[0], "open");
+    lines[1] = "another boot";
+    fs::write(folder.join("owner"), lines.join("\n")).expect("writable");
+}
+
+#[test]
+fn after_the_machine_stopped_rooms_begin_a_new_numbering() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(folder.path()).expect("it opens");
+    commit(&engine, 1, 1).expect("it can write");
+    let before = engine.position(&tenant(), "lobby").expect("reached");
+    drop(engine);
+    let engine = open(folder.path()).expect("it opens");
+    let killed = engine.position(&tenant(), "lobby").expect("reached");
+    assert_eq!(killed, before, "only the process ended");
+    drop(engine);
+    as_after_a_machines_stop(folder.path());
+    let engine = open(folder.path()).expect("it opens");
+    let stopped = engine.position(&tenant(), "lobby").expect("reached");
+    assert_eq!(stopped.seq, 0);
+    assert_ne!(stopped.epoch, before.epoch);
+    let history = engine
+        .history(&tenant(), "lobby", before, Millis(1))
+        .expect("reached");
+    assert_eq!(history, History::TooOld);
+    commit(&engine, 2, 1).expect("it can write");
+    let first = engine.position(&tenant(), "lobby").expect("reached");
+    assert_eq!((first.epoch, first.seq), (stopped.epoch, 1));
+    engine.close().expect("it can write");
+    let engine = open(folder.path()).expect("it opens");
+    assert_eq!(
+        engine.position(&tenant(), "lobby"),
+        Ok(first),
+        "it was closed"
+    );
+}
+
+#[test]
+fn a_missing_piece_of_the_log_is_the_end_only_after_the_machine_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options {
+        log: 1,
+        ..Options::default()
+    };
+    let engine = Embedded::open(folder.path(), options).expect("it opens");
+    // While a snapshot is held, no piece goes.
+    let held = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+    for number in 1..=9 {
+        commit(&engine, number, 10).expect("it can write");
+    }
+    drop(engine);
+    drop(held);
+    let piece = folder.path().join(format!("{:016}.log", 5));
+    fs::remove_file(&piece).expect("there is one for each commit");
+    let error = open(folder.path()).err().expect("a piece is missing");
+    assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+    as_after_a_machines_stop(folder.path());
+    let engine = open(folder.path()).expect("the disk may not have had it");
+    let mut snapshot = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+    let count = snapshot.get(Space::Values, "count").expect("reached");
+    assert_eq!(count.as_deref(), Some("4"), "what was before it is there");
+}
+
+/// More is stored than may be in memory, and read again, and removed when it has expired.
+#[test]
+fn what_is_not_in_memory_is_read_from_the_store() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options {
+        log: 10_000,
+        memory: 10_000,
+        ..Options::default()
+    };
+    let engine = Embedded::open(folder.path(), options).expect("it opens");
+    for number in 1..=500 {
+        commit(&engine, number, 100).expect("it can write");
+        engine.sweep(Millis(1));
+    }
+    assert_eq!(count(&engine), 500);
+    let mut snapshot = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+    for number in 1..=500 {
+        let found = snapshot.get(Space::Values, &format!("entry/{number}"));
+        assert_eq!(found.expect("reached").map(|value| value.len()), Some(100));
+        let absent = snapshot.get(Space::Values, &format!("entry/{number}x"));
+        assert_eq!(absent.expect("reached"), None);
+    }
+    let reads = snapshot.into_reads();
+    let batch = |reads| Batch {
+        tenant: tenant(),
+        reads,
+        writes: Vec::new(),
+        completes: None,
+        now: Millis(1),
+    };
+    engine.commit(batch(reads)).expect("nothing has changed");
 }
 
 #[test]

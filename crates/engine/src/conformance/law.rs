@@ -74,7 +74,106 @@ pub fn commits_are_serializable_over_restarts(subject: &dyn Subject) {
     }
 }
 
+/// What an app relies on: counters count, one item is sold once, a sum is of one moment, one of two stays on call.
+pub fn invariants_hold_under_load(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    let accounts = (0..5).map(|n| set(&format!("account/{n}"), "100"));
+    stage.write(1, accounts.collect());
+    stage.write(
+        1,
+        vec![
+            set("stock", "1"),
+            set("call/alice", "1"),
+            set("call/bob", "1"),
+        ],
+    );
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            let stage = &stage;
+            scope.spawn(move || {
+                let mut random = Random(thread);
+                for _ in 0..50 {
+                    stage.retry(|snapshot| increment(snapshot, "count"));
+                    let (from, to) = (random.below(5), random.below(5));
+                    stage.retry(|snapshot| transfer(snapshot, from, to));
+                    stage.retry(sum);
+                }
+                stage.retry(|snapshot| buy(snapshot, thread));
+                let who = if thread % 2 == 0 {
+                    "call/alice"
+                } else {
+                    "call/bob"
+                };
+                stage.retry(|snapshot| go_off_call(snapshot, who));
+            });
+        }
+    });
+    let last = stage.write(1, vec![]);
+    stage.settle(last);
+    let count = (THREADS * 50).to_string();
+    assert_eq!(stage.get(1, "count"), Some(count));
+    assert_eq!(stage.list(1, "sold/").len(), 1, "there was one item");
+    assert_eq!(stage.list(1, "call/").len(), 1, "one of the two is on call");
+}
+
+fn number(snapshot: &mut dyn Snapshot, key: &str) -> u64 {
+    let found = snapshot.get(Space::Values, key).expect("reached");
+    found.map_or(0, |found| found.parse().expect("a number"))
+}
+
+fn increment(snapshot: &mut dyn Snapshot, key: &str) -> Vec<Write> {
+    let next = number(snapshot, key) + 1;
+    vec![set(key, &next.to_string())]
+}
+
+fn transfer(snapshot: &mut dyn Snapshot, from: u64, to: u64) -> Vec<Write> {
+    let [from, to] = [from, to].map(|n| format!("account/{n}"));
+    let (rich, poor) = (number(snapshot, &from), number(snapshot, &to));
+    if from == to || rich == 0 {
+        return vec![];
+    }
+    let (rich, poor) = ((rich - 1).to_string(), (poor + 1).to_string());
+    vec![set(&from, &rich), set(&to, &poor)]
+}
+
+fn sum(snapshot: &mut dyn Snapshot) -> Vec<Write> {
+    let accounts = snapshot.list(Space::Values, "account/").expect("reached");
+    let all = accounts
+        .iter()
+        .map(|(_, value)| value.parse::<u64>().expect("a number"));
+    assert_eq!(all.sum::<u64>(), 500, "nothing is lost or made on the way");
+    vec![set("sum", "500")]
+}
+
+fn buy(snapshot: &mut dyn Snapshot, buyer: u64) -> Vec<Write> {
+    match number(snapshot, "stock") {
+        0 => vec![],
+        _ => vec![set("stock", "0"), set(&format!("sold/{buyer}"), "1")],
+    }
+}
+
+fn go_off_call(snapshot: &mut dyn Snapshot, who: &str) -> Vec<Write> {
+    let on_call = snapshot.list(Space::Values, "call/").expect("reached");
+    match on_call.len() {
+        0 | 1 => vec![],
+        _ => vec![delete(who)],
+    }
+}
+
 impl Stage {
+    /// Commits what comes out of a snapshot, with a fresh one until nothing has changed meanwhile.
+    fn retry(&self, work: impl Fn(&mut dyn Snapshot) -> Vec<Write>) {
+        loop {
+            let mut snapshot = self.snapshot(1);
+            let writes = work(&mut *snapshot);
+            match self.commit(1, snapshot.into_reads(), writes) {
+                Ok(_) => return,
+                Err(CommitError::Conflict) => {}
+                Err(other) => panic!("neither done nor a conflict: {other}"),
+            }
+        }
+    }
+
     fn seqs(&self) -> BTreeMap<String, u64> {
         let rooms = (0..3).map(|room| format!("room {room}"));
         rooms.map(|room| (room.clone(), self.seq(&room))).collect()

@@ -80,7 +80,7 @@ macro_rules! conformance {
                     a_user_is_online_while_in_any_room,
                 endings: receipts_grow_and_settle a_working_engine_is_healthy
                     a_closed_engine_is_unavailable,
-                law: commits_are_serializable,
+                law: commits_are_serializable invariants_hold_under_load,
             }
         }
     };

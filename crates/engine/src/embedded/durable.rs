@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::Durability;
 use super::core::{Core, Writer};
-use super::disk::{self, Base, Confirm, Entries, Folder, Gap, Log, Opened};
+use super::disk::{self, Confirm, Entries, Folder, Gap, Log, Opened, Store};
 use super::jobs::Change;
 use super::plan::Step;
 use super::sync::{lock, read};
@@ -13,7 +13,7 @@ use crate::{Tenant, Unavailable};
 
 /// What an engine has on a disk.
 pub(crate) struct Disk {
-    pub(crate) base: Base,
+    pub(crate) store: Store,
     /// Which numbering of rooms counts.
     pub(crate) era: u64,
     /// The last commit that is in the store.
@@ -22,24 +22,24 @@ pub(crate) struct Disk {
     folder: Mutex<Option<Folder>>,
     /// Why writing to the log, and to the store, failed last, if it did.
     log_trouble: Mutex<Option<String>>,
-    base_trouble: Mutex<Option<String>>,
+    store_trouble: Mutex<Option<String>>,
 }
 
 impl Disk {
     pub(crate) fn new(opened: Opened) -> (Self, Log) {
         let disk = Self {
-            base: opened.base,
+            store: opened.store,
             era: opened.era,
             folded: AtomicU64::new(opened.commit),
             folder: Mutex::new(Some(opened.folder)),
             log_trouble: Mutex::default(),
-            base_trouble: Mutex::default(),
+            store_trouble: Mutex::default(),
         };
         (disk, opened.log)
     }
 
     pub(crate) fn health(&self) -> Result<(), Unavailable> {
-        for trouble in [&self.log_trouble, &self.base_trouble] {
+        for trouble in [&self.log_trouble, &self.store_trouble] {
             if let Some(why) = &*lock(trouble) {
                 return Err(Unavailable(why.clone()));
             }
@@ -210,16 +210,17 @@ impl Core {
         }
         let result = match segments.is_empty() {
             true => Ok(()),
-            false => disk::fold(&disk.base, &segments, Some(end), Gap::Damage).map(|reached| {
+            false => disk::fold(&disk.store, &segments, Some(end), Gap::Damage).map(|reached| {
                 disk.folded.fetch_max(reached.commit, Ordering::SeqCst);
                 let mut writer = lock(&self.writer);
                 writer.log.iter_mut().for_each(|log| log.folded(&segments));
             }),
         };
         let result = result.map_err(|error| error.to_string());
-        let result = result.and_then(|()| self.clean_base(disk).map_err(|error| error.to_string()));
+        let rest = || self.clean_store(disk).and_then(|()| disk.store.learn());
+        let result = result.and_then(|()| rest().map_err(|error| error.to_string()));
         let works = result.is_ok();
-        *lock(&disk.base_trouble) = result.err();
+        *lock(&disk.store_trouble) = result.err();
         works
     }
 
@@ -245,7 +246,7 @@ impl Core {
     pub(crate) fn release(&self) -> Option<Folder> {
         let disk = self.disk.as_ref()?;
         lock(&self.writer).log = None;
-        disk.base.close();
+        disk.store.close();
         lock(&disk.folder).take()
     }
 }

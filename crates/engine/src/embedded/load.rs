@@ -28,7 +28,7 @@ impl Core {
             return Ok(None);
         };
         let found = disk
-            .base
+            .store
             .get(&disk::key(shelf, &tenant.0, key.as_bytes()))?;
         Ok(found.map(|value| disk::cell(&value, 0)).transpose()?)
     }
@@ -47,7 +47,7 @@ impl Core {
         let mut damaged = None;
         let start = disk::key(shelf, &tenant.0, b"").len();
         let from = disk::key(shelf, &tenant.0, prefix.as_bytes());
-        disk.base.scan(&from, &from, |key, value| {
+        disk.store.scan(&from, &from, |key, value| {
             match (std::str::from_utf8(&key[start..]), disk::cell(value, 0)) {
                 (Ok(key), Ok(version)) => found.push((key.into(), version)),
                 _ => damaged = Some(Corrupt),
@@ -148,7 +148,7 @@ impl Core {
             return Ok(None);
         };
         let key = disk::key(Shelf::Rooms, &tenant.0, room.as_bytes());
-        let Some(value) = disk.base.get(&key)? else {
+        let Some(value) = disk.store.get(&key)? else {
             return Ok(None);
         };
         let Some(position) = disk::room(&value, disk.era)? else {
@@ -170,7 +170,7 @@ impl Core {
         };
         let mut found = Vec::new();
         let prefix = disk::history_prefix(&tenant.0, room);
-        disk.base.scan(&prefix, &prefix, |_, value| {
+        disk.store.scan(&prefix, &prefix, |_, value| {
             // What can't be read is as if it were not remembered.
             if let Ok((place, kept)) = disk::kept(value, room)
                 && place.epoch == position.epoch
@@ -199,7 +199,7 @@ impl Core {
         let mut damaged = None;
         for shelf in [Shelf::Jobs, Shelf::Aside] {
             let prefix = disk::key(shelf, "", b"");
-            disk.base.scan(&prefix, &prefix, |_, value| {
+            disk.store.scan(&prefix, &prefix, |_, value| {
                 let change = match shelf {
                     Shelf::Aside => {
                         disk::aside(value).map(|(o, aside)| super::jobs::Change::Aside(o, aside))

@@ -21,6 +21,7 @@ mod settle;
 mod state;
 mod sweep;
 mod sync;
+mod traces;
 mod view;
 mod workers;
 

@@ -56,7 +56,7 @@ impl Default for Options {
             history: Remember::default(),
             operations: 1000,
             memory: 256 << 20,
-            log: 64 << 20,
+            log: 32 << 20,
         }
     }
 }

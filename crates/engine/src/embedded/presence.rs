@@ -1,5 +1,6 @@
 //! Who is in which room: kept in memory alone, by connection.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::cells::{NEVER, Version};
@@ -45,40 +46,37 @@ pub(crate) fn apply(state: &mut State, estate: usize, step: &Move, at: u64, olde
     if there == (step.turn == Turn::Enter) {
         return;
     }
-    let mark = || match step.turn {
-        Turn::Enter => present(at),
-        Turn::Leave => removed(at),
+    let mark = |there| if there { present(at) } else { removed(at) };
+    let room: Arc<str> = step.room.as_str().into();
+    let user: Arc<str> = step.user.as_str().into();
+    let comes = step.turn == Turn::Enter;
+    let crowds = &mut state.estate_mut(estate).crowds;
+    let crowd = count(crowds, &room, step.turn);
+    let presence = &mut state.estate_mut(estate).presence;
+    let places = count(presence, &user, step.turn);
+    let mut put = |area, key: Arc<str>, there| {
+        state.put(Spot { estate, area, key }, mark(there), oldest);
     };
-    let mut put = |area, key: Arc<str>, version| {
-        state.put(Spot { estate, area, key }, version, oldest);
-    };
-    put(Area::Members, key, mark());
-    put(Area::Changes, step.room.as_str().into(), present(at));
-    if turn_count(state, estate, step) {
-        let key = step.user.as_str().into();
-        let area = Area::Online;
-        state.put(Spot { estate, area, key }, mark(), oldest);
+    put(Area::Members, key, comes);
+    put(Area::Changes, room, crowd > 0);
+    // The first to come or the last to go.
+    if places == usize::from(comes) {
+        put(Area::Online, user, comes);
     }
 }
 
-/// Counts a user's connection. Whether it was the first to come or the last to go.
-fn turn_count(state: &mut State, estate: usize, step: &Move) -> bool {
-    let presence = &mut state.estate_mut(estate).presence;
-    let count = presence.entry(step.user.as_str().into()).or_default();
-    match step.turn {
-        Turn::Enter => {
-            *count += 1;
-            *count == 1
-        }
-        Turn::Leave => {
-            *count -= 1;
-            let last = *count == 0;
-            if last {
-                presence.remove(step.user.as_str());
-            }
-            last
-        }
-    }
+/// Counts one more or one less. How many there are now.
+fn count(counts: &mut HashMap<Arc<str>, usize>, name: &Arc<str>, turn: Turn) -> usize {
+    let now = counts.get(name).copied().unwrap_or_default();
+    let now = match turn {
+        Turn::Enter => now + 1,
+        Turn::Leave => now.saturating_sub(1),
+    };
+    match now {
+        0 => counts.remove(name),
+        _ => counts.insert(name.clone(), now),
+    };
+    now
 }
 
 fn present(at: u64) -> Version {

@@ -11,7 +11,8 @@ use super::Remember;
 use super::cells::{NEVER, Table, Version, weight};
 use super::jobs::Jobs;
 use super::rooms::{Kept, Room};
-use crate::{Broadcast, Millis, Position, Reads, Space, Tenant};
+use super::traces::{Gone, Recent};
+use crate::{Broadcast, Millis, Position, Space, Tenant};
 
 /// Which of a tenant's tables a cell is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +78,8 @@ pub(crate) struct Estate {
     pub(crate) rooms: HashMap<Arc<str>, Room>,
     /// In how many rooms each user is, once for each connection.
     pub(crate) presence: HashMap<Arc<str>, usize>,
+    /// How many connections are in each room.
+    pub(crate) crowds: HashMap<Arc<str>, usize>,
 }
 
 impl Estate {
@@ -90,28 +93,12 @@ impl Estate {
             tables,
             rooms: HashMap::new(),
             presence: HashMap::new(),
+            crowds: HashMap::new(),
         }
     }
 
     pub(crate) fn table(&self, area: Area) -> &Table {
         &self.tables[area as usize]
-    }
-}
-
-/// How far cells have gone from memory of which a reader may have known: whoever read before that can't be told whether
-/// a cell that is not there has changed.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Gone {
-    commit: u64,
-    time: Millis,
-    /// How often a cell has gone that the store has.
-    pub(crate) times: u64,
-}
-
-impl Gone {
-    /// Whether what was read could have been among what was removed or has expired.
-    pub(crate) fn hides(self, reads: &Reads, now: Millis) -> bool {
-        reads.at < self.commit || reads.now < self.time.min(now)
     }
 }
 
@@ -386,33 +373,6 @@ impl State {
             }
         }
         true
-    }
-}
-
-/// The last writes to tables that are listed: what a read of a prefix is checked against.
-#[derive(Debug, Default)]
-pub(crate) struct Recent {
-    writes: VecDeque<(u64, Spot)>,
-    /// The last commit of which some are no longer here.
-    before: u64,
-}
-
-impl Recent {
-    const MOST: usize = 4096;
-
-    fn push(&mut self, at: u64, spot: Spot) {
-        if self.writes.len() == Self::MOST
-            && let Some((at, _)) = self.writes.pop_front()
-        {
-            self.before = at;
-        }
-        self.writes.push_back((at, spot));
-    }
-
-    /// The writes after a commit, where all of them are still here.
-    pub(crate) fn after(&self, at: u64) -> Option<impl Iterator<Item = &Spot>> {
-        let later = self.writes.iter().rev().take_while(move |w| w.0 > at);
-        (at >= self.before).then(|| later.map(|(_, spot)| spot))
     }
 }
 

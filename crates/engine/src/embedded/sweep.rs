@@ -57,14 +57,14 @@ impl Core {
     }
 
     /// Removes what has expired from a part of the store; the next time from the next part.
-    pub(crate) fn clean_base(&self, disk: &Disk) -> Result<(), Unavailable> {
+    pub(crate) fn clean_store(&self, disk: &Disk) -> Result<(), Unavailable> {
         let mut cleaning = lock(&self.cleaning);
         let (now, age) = (cleaning.now, self.options.history.age);
         let forgotten = Millis(now.0.saturating_sub(age.0));
         let mut gone = Vec::new();
         let mut looked = 0;
         let mut next = Vec::new();
-        disk.base.scan(&[], &cleaning.from, |key, value| {
+        disk.store.scan(&[], &cleaning.from, |key, value| {
             looked += 1;
             if looked > LOOK {
                 next = key.to_vec();
@@ -85,7 +85,7 @@ impl Core {
             true
         })?;
         if !gone.is_empty() {
-            disk.base.change(gone, &[])?;
+            disk.store.change(gone, &[])?;
         }
         cleaning.from = next;
         Ok(())

@@ -107,7 +107,12 @@ impl Drop for Workers {
     fn drop(&mut self) {
         self.core.bells.confirm.stop();
         self.core.bells.fold.stop();
+        let own = thread::current().id();
         for thread in self.threads.drain(..) {
+            // The last one to let go of the engine may be a listener on one of them: it ends after that.
+            if thread.thread().id() == own {
+                continue;
+            }
             // What a listener or a callback panicked with was told on that thread.
             let _ = thread.join();
         }
@@ -131,7 +136,8 @@ fn confirm(core: &Core) {
 }
 
 fn fold(core: &Core) {
-    let mut later = false;
+    // At the start, for that is when it finds out which keys the store has.
+    let mut later = !core.fold();
     while core.bells.fold.wait(later.then_some(AGAIN)) {
         later = !core.fold();
     }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::base::{Base, Number};
 use super::bytes::Corrupt;
 use super::log::{self, Segment};
 use super::record;
+use super::store::{Number, Store};
 use crate::Unavailable;
 
 /// How much of the log is taken into the store in one go, in bytes.
-const PORTION: usize = 128 << 20;
+const PORTION: usize = 32 << 20;
 
 /// What the store has of the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,10 +38,10 @@ pub(crate) enum FoldError {
 }
 
 /// What the store has of the log so far.
-fn reached(base: &Base) -> Result<Reached, Unavailable> {
+fn reached(store: &Store) -> Result<Reached, Unavailable> {
     Ok(Reached {
-        record: base.number(Number::Record)?,
-        commit: base.number(Number::Commit)?,
+        record: store.number(Number::Record)?,
+        commit: store.number(Number::Commit)?,
     })
 }
 
@@ -58,7 +58,7 @@ pub(crate) enum Gap {
 ///
 /// A segment ends before the first record that is not whole, and before the first one that the next segment has too.
 pub(crate) fn fold(
-    base: &Base,
+    store: &Store,
     segments: &[Segment],
     end: Option<u64>,
     gap: Gap,
@@ -66,7 +66,7 @@ pub(crate) fn fold(
     let mut portion = Portion {
         entries: BTreeMap::new(),
         size: 0,
-        reached: reached(base)?,
+        reached: reached(store)?,
     };
     for (place, segment) in segments.iter().enumerate() {
         let limit = first_after(&segments[place + 1..])?.or(end);
@@ -90,11 +90,11 @@ pub(crate) fn fold(
             let damaged = |_: Corrupt| FoldError::Corrupt(segment.path.clone());
             portion.take(found).map_err(damaged)?;
             if portion.size >= PORTION {
-                portion.store(base)?;
+                portion.save(store)?;
             }
         }
     }
-    portion.store(base)?;
+    portion.save(store)?;
     for segment in segments {
         fs::remove_file(&segment.path).map_err(|error| unreadable(&segment.path, error))?;
     }
@@ -134,8 +134,12 @@ impl Portion {
         }
         for entry in found.by_ref() {
             let (key, value) = entry?;
-            self.size += key.len() + value.map_or(0, <[u8]>::len);
-            self.entries.insert(key.to_vec(), value.map(<[u8]>::to_vec));
+            let value = value.map(<[u8]>::to_vec);
+            self.size += value.as_ref().map_or(0, Vec::len);
+            match self.entries.insert(key.to_vec(), value) {
+                Some(before) => self.size -= before.map_or(0, |before| before.len()),
+                None => self.size += key.len(),
+            }
         }
         self.reached = Reached {
             record: found.number,
@@ -144,13 +148,13 @@ impl Portion {
         Ok(())
     }
 
-    fn store(&mut self, base: &Base) -> Result<(), Unavailable> {
+    fn save(&mut self, store: &Store) -> Result<(), Unavailable> {
         self.size = 0;
         let entries = std::mem::take(&mut self.entries);
         let numbers = [
             (Number::Record, self.reached.record),
             (Number::Commit, self.reached.commit),
         ];
-        base.change(entries, &numbers)
+        store.change(entries, &numbers)
     }
 }

@@ -3,20 +3,19 @@
 //! Every commit's record goes to a log first. The log's segments are taken into a store from time to time, and what is
 //! not in memory is read there. So the store is always behind, and never has half of a commit.
 
-mod base;
 mod bytes;
 mod codec;
+mod filter;
 mod fold;
 mod folder;
 mod log;
 mod medium;
 mod record;
+mod store;
 
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use base::Base;
-use base::Number;
 pub(crate) use bytes::Corrupt;
 pub(crate) use codec::{
     Entries, Shelf, aside, cell, history_prefix, kept, kept_at, key, room, standing,
@@ -31,11 +30,13 @@ pub(crate) use log::{Confirm, Log, sync_folder};
 pub(crate) use medium::Tape;
 pub(crate) use medium::{Files, Medium};
 pub(crate) use record::{begin, end, has_entries};
+use store::Number;
+pub(crate) use store::Store;
 
 /// A data folder, ready to be written to.
 pub(crate) struct Opened {
     pub(crate) folder: Folder,
-    pub(crate) base: Base,
+    pub(crate) store: Store,
     pub(crate) log: Log,
     /// The last commit that is in it.
     pub(crate) commit: u64,
@@ -50,7 +51,7 @@ pub(crate) fn open(
     medium: Arc<dyn Medium>,
 ) -> Result<Opened, OpenError> {
     let (folder, before) = Folder::take(path, confirmed)?;
-    let store = |error| OpenError::Store {
+    let store_failed = |error| OpenError::Store {
         folder: path.to_owned(),
         error,
     };
@@ -58,31 +59,33 @@ pub(crate) fn open(
         folder: path.to_owned(),
         error,
     };
-    let base = Base::open(&path.join("data.redb")).map_err(store)?;
+    let store = Store::open(&path.join("data.redb")).map_err(store_failed)?;
     let segments = log::segments(path).map_err(failed)?;
     let number = segments.last().map_or(1, |last| last.number + 1);
     let gap = match before {
         Before::Unsure => Gap::End,
         Before::Whole => Gap::Damage,
     };
-    let reached = fold(&base, &segments, None, gap).map_err(|error| match error {
-        FoldError::Unavailable(error) => store(error),
+    let reached = fold(&store, &segments, None, gap).map_err(|error| match error {
+        FoldError::Unavailable(error) => store_failed(error),
         FoldError::Unreadable(_, error) => failed(error),
         FoldError::Gap { .. } | FoldError::Corrupt(_) => OpenError::Damaged {
             folder: path.to_owned(),
             what: error.to_string(),
         },
     })?;
-    let mut era = base.number(Number::Era).map_err(store)?;
+    let mut era = store.number(Number::Era).map_err(store_failed)?;
     if before == Before::Unsure {
         // Numbers that clients have seen may be given again: not in the same numbering.
         era += 1;
-        base.change([], &[(Number::Era, era)]).map_err(store)?;
+        store
+            .change([], &[(Number::Era, era)])
+            .map_err(store_failed)?;
     }
     let log = Log::begin(medium, path, number, reached.record + 1).map_err(failed)?;
     Ok(Opened {
         folder,
-        base,
+        store,
         log,
         commit: reached.commit,
         era,

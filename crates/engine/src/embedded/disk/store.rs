@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{RwLock, RwLockReadGuard};
 
-use redb::{Database, ReadableDatabase, TableDefinition, TableError};
+use redb::{Database, ReadableDatabase, ReadableTableMetadata, TableDefinition, TableError};
 
+use super::filter::Filter;
 use crate::Unavailable;
 use crate::embedded::sync::{read, write};
 
@@ -16,6 +17,9 @@ const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
 
 /// What the store may keep of its file in memory.
 const CACHE: usize = 64 << 20;
+
+/// For how many keys room is made at least, among those that are known.
+const LEAST: usize = 50_000;
 
 /// A number that is kept beside the entries.
 #[derive(Debug, Clone, Copy)]
@@ -42,11 +46,13 @@ impl Number {
 pub(crate) type Change = (Vec<u8>, Option<Vec<u8>>);
 
 /// The store.
-pub(crate) struct Base {
+pub(crate) struct Store {
     path: PathBuf,
     /// `None` after it has failed, until it is opened anew, and once it is closed.
     database: RwLock<Option<Database>>,
     closed: AtomicBool,
+    /// What keys there may be, once that was found out.
+    filter: RwLock<Option<Filter>>,
 }
 
 fn unavailable(error: impl Into<redb::Error>) -> Unavailable {
@@ -54,13 +60,14 @@ fn unavailable(error: impl Into<redb::Error>) -> Unavailable {
     Unavailable(format!("data.redb: {error}"))
 }
 
-impl Base {
+impl Store {
     pub(crate) fn open(path: &Path) -> Result<Self, Unavailable> {
         let database = open(path)?;
         Ok(Self {
             path: path.to_owned(),
             database: RwLock::new(Some(database)),
             closed: AtomicBool::new(false),
+            filter: RwLock::new(None),
         })
     }
 
@@ -71,7 +78,36 @@ impl Base {
         *database = None;
     }
 
+    /// Finds out which keys there are, unless it is known. No other thread may change any meanwhile.
+    pub(crate) fn learn(&self) -> Result<(), Unavailable> {
+        if read(&self.filter)
+            .as_ref()
+            .is_some_and(|filter| !filter.is_full())
+        {
+            return Ok(());
+        }
+        let keys = self.reading(
+            |database| match database.begin_read()?.open_table(ENTRIES) {
+                Err(TableError::TableDoesNotExist(_)) => Ok(0),
+                table => Ok(table?.len()?),
+            },
+        )?;
+        let filter = Filter::new(usize::try_from(keys).unwrap_or(usize::MAX).max(LEAST) * 2);
+        self.scan(&[], &[], |key, _| {
+            filter.add(key);
+            true
+        })?;
+        *write(&self.filter) = Some(filter);
+        Ok(())
+    }
+
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, Unavailable> {
+        if read(&self.filter)
+            .as_ref()
+            .is_some_and(|filter| !filter.may_have(key))
+        {
+            return Ok(None);
+        }
         self.reading(|database| {
             let table = match database.begin_read()?.open_table(ENTRIES) {
                 Err(TableError::TableDoesNotExist(_)) => return Ok(None),
@@ -125,7 +161,12 @@ impl Base {
             transaction.set_quick_repair(true);
             {
                 let mut table = transaction.open_table(ENTRIES)?;
+                let filter = read(&self.filter);
                 for (key, value) in entries {
+                    if let Some(filter) = filter.as_ref().filter(|_| value.is_some()) {
+                        // Before anybody can read it.
+                        filter.add(&key);
+                    }
                     match value {
                         Some(value) => drop(table.insert(&key[..], &value[..])?),
                         None => drop(table.remove(&key[..])?),
