@@ -70,9 +70,7 @@ async fn streams_with_a_buffer_of_their_own_are_flushed() {
     sender
         .send(&Outgoing::text("at once"), Class::Normal)
         .unwrap();
-    let mut frame = [0; 9];
-    peer.read_exact(&mut frame).await.unwrap();
-    assert_eq!(heard(&mut frame, false), [says("at once")]);
+    assert_eq!(hear(&mut peer, 9).await, [says("at once")]);
     // More than the pipe holds: the buffer takes it all, and lets go of the rest when the peer reads.
     sender
         .send(&Outgoing::text(&"x".repeat(3000)), Class::Normal)
@@ -80,10 +78,8 @@ async fn streams_with_a_buffer_of_their_own_are_flushed() {
     sender
         .send(&Outgoing::text("behind"), Class::Normal)
         .unwrap();
-    let mut frames = vec![0; 3004 + 8];
-    peer.read_exact(&mut frames).await.unwrap();
     assert_eq!(
-        heard(&mut frames, false),
+        hear(&mut peer, 3004 + 8).await,
         [says(&"x".repeat(3000)), says("behind")]
     );
     peer.write_all(&client(0x88, "")).await.unwrap();

@@ -54,6 +54,14 @@ pub async fn settle() {
     }
 }
 
+/// What so many bytes say, which come soon or not at all.
+pub async fn hear(peer: &mut DuplexStream, count: usize) -> Vec<Event> {
+    let mut bytes = vec![0; count];
+    let read = tokio::time::timeout(LIMIT, peer.read_exact(&mut bytes));
+    read.await.expect("the bytes come").unwrap();
+    heard(&mut bytes, false)
+}
+
 /// Everything that comes until the end of the stream.
 pub async fn hear_all(peer: &mut DuplexStream) -> Vec<Event> {
     let mut bytes = Vec::new();
