@@ -3,6 +3,8 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
 
+pub mod peer;
+
 use buildamp_websocket::Role;
 use buildamp_websocket::codec::{Decoder, Event, Head, Limits, OpCode, mask};
 
