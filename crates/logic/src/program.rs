@@ -91,6 +91,7 @@ impl Program {
     pub fn new(wasm: &Wasm, limits: Limits) -> Result<Program, Fault> {
         let mut config = Config::new();
         config.epoch_interruption(true);
+        // Not used, but it may not be less than the stack.
         config.async_stack_size(limits.stack.max(1 << 20) * 2);
         config.max_wasm_stack(limits.stack);
         config.wasm_backtrace_max_frames(std::num::NonZeroUsize::new(32));

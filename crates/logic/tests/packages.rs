@@ -119,7 +119,7 @@ fn output(home: &Home<'_>) -> Result<String, String> {
     let limits = Limits {
         time: Duration::from_secs(100),
         memory: 256 << 20,
-        stack: std::env::var("STACK").map_or(1 << 20, |s| s.parse::<usize>().unwrap() << 10),
+        ..Limits::default()
     };
     let program = support::program_of(home, &["output"], limits)?;
     let mut guest = program.guest().map_err(|fault| fault.to_string())?;
@@ -143,10 +143,7 @@ fn programs_over_packages_print_what_the_official_ones_print() {
         return;
     };
     let packages = packages(Path::new(&home));
-    let folder = std::env::var_os("PK").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packages"),
-        PathBuf::from,
-    );
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packages");
     let mut wrong = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -169,12 +166,7 @@ fn programs_over_packages_print_what_the_official_ones_print() {
             text: &text,
         };
         let expected = fs::read_to_string(path.with_extension("out")).unwrap();
-        let found = std::thread::scope(|scope| {
-            let thread = std::thread::Builder::new().stack_size(256 << 20);
-            let thread = thread.spawn_scoped(scope, || output(&home)).unwrap();
-            thread.join().unwrap()
-        })
-        .unwrap_or_else(|error| format!("!! {error}"));
+        let found = output(&home).unwrap_or_else(|error| format!("!! {error}"));
         if found.trim_end() != expected.trim_end() {
             let line = found.lines().zip(expected.lines()).find(|(a, b)| a != b);
             wrong.push(format!(
