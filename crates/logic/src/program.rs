@@ -10,7 +10,7 @@ use wasmtime::{
     WasmBacktrace,
 };
 
-use crate::clock::{self, TICK};
+use crate::clock::{self, Patience};
 use crate::heap::{Heap, Value};
 use crate::rules::reads;
 use crate::{Fault, primitives};
@@ -53,6 +53,8 @@ pub(crate) struct State {
     pub(crate) log: Vec<String>,
     /// Why a function of the host ended the call.
     pub(crate) fault: Option<Fault>,
+    /// How long the call may still take.
+    pub(crate) patience: Patience,
 }
 
 /// A program with its memory. One call at a time.
@@ -60,7 +62,7 @@ pub struct Guest {
     store: Store<State>,
     instance: Instance,
     memory: Memory,
-    ticks: u64,
+    time: Duration,
 }
 
 /// A function with two arguments, looked up in a guest.
@@ -124,9 +126,13 @@ impl Program {
             layout: self.layout.clone(),
             log: Vec::new(),
             fault: None,
+            patience: Patience::new(self.limits.time),
         };
         let mut store = Store::new(&self.engine, state);
         store.set_epoch_deadline(u64::MAX / 2);
+        store.epoch_deadline_callback(|mut context| {
+            Ok(context.data_mut().patience.look(clock::running()))
+        });
         let instance = self.instance.instantiate(&mut store).map_err(broken)?;
         let memory = instance
             .get_memory(&mut store, "memory")
@@ -135,13 +141,11 @@ impl Program {
         let more = pages.saturating_sub(memory.size(&store));
         memory.grow(&mut store, more).map_err(broken)?;
         store.data_mut().memory = Some(memory);
-        let ticks =
-            u64::try_from(self.limits.time.as_millis() / TICK.as_millis()).unwrap_or(u64::MAX / 2);
         let mut guest = Guest {
             store,
             instance,
             memory,
-            ticks: ticks + 1,
+            time: self.limits.time,
         };
         guest.initialise()?;
         Ok(guest)
@@ -154,9 +158,16 @@ impl Guest {
             .instance
             .get_typed_func::<(), ()>(&mut self.store, "init")
             .map_err(broken)?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = init.call(&mut self.store, ());
         result.map_err(|error| self.ended(&error))
+    }
+
+    /// From now on the time of a call runs.
+    fn wind(&mut self) {
+        let patience = Patience::new(self.time);
+        self.store.set_epoch_deadline(patience.ticks());
+        self.store.data_mut().patience = patience;
     }
 
     /// Looks an entry with two arguments up.
@@ -172,7 +183,7 @@ impl Guest {
         a: Value,
         b: Value,
     ) -> Result<Value, Ended> {
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, (a.cast_signed(), b.cast_signed()));
         result
             .map(i64::cast_unsigned)
@@ -213,7 +224,7 @@ impl Guest {
             .get_typed_func::<(), i64>(&mut self.store, entry)
             .map_err(broken)?;
         self.empty()?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, ());
         self.read(result, read)
     }
@@ -233,7 +244,7 @@ impl Guest {
             .get_typed_func::<i64, i64>(&mut self.store, entry)
             .map_err(broken)?;
         let argument = build(&mut self.empty()?)?;
-        self.store.set_epoch_deadline(self.ticks);
+        self.wind();
         let result = function.call(&mut self.store, argument.cast_signed());
         self.read(result, read)
     }
