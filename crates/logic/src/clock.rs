@@ -1,10 +1,13 @@
 //! The clock by which calls end: one thread for all programs, as long as there are any.
+//!
+//! It ticks in real time, but a thread that waits for a core on a busy machine is not to blame for that: a call ends when
+//! its thread has been running for as long as it may, as far as the system tells.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use wasmtime::{Engine, EngineWeak};
+use wasmtime::{Engine, EngineWeak, UpdateDeadline};
 
 use crate::Fault;
 
@@ -13,6 +16,66 @@ pub(crate) const TICK: Duration = Duration::from_millis(1);
 
 /// How often it has ticked.
 static TICKS: AtomicU64 = AtomicU64::new(0);
+
+/// A call's time.
+#[derive(Debug)]
+pub(crate) struct Patience {
+    limit: Duration,
+    /// For how long the thread had been running at the first look, half a limit after the start.
+    first: Option<Duration>,
+    looks: u32,
+}
+
+/// After so many looks a call ends wherever its thread was.
+const LOOKS: u32 = 40;
+
+impl Patience {
+    /// That of a call that starts now.
+    pub(crate) fn new(limit: Duration) -> Patience {
+        Patience {
+            limit,
+            first: None,
+            looks: 0,
+        }
+    }
+
+    /// After how many ticks to look for the first time.
+    pub(crate) fn ticks(&self) -> u64 {
+        ticks(self.limit / 2)
+    }
+
+    /// Whether the call may go on, and for how many ticks. `running` is for how long its thread has been running.
+    pub(crate) fn look(&mut self, running: Option<Duration>) -> UpdateDeadline {
+        self.looks += 1;
+        let half = self.limit / 2;
+        let Some(running) = running else {
+            // Nobody knows: real time counts.
+            return match self.looks {
+                1 => UpdateDeadline::Continue(ticks(half)),
+                _ => UpdateDeadline::Interrupt,
+            };
+        };
+        let first = *self.first.get_or_insert(running);
+        let left = half.saturating_sub(running.saturating_sub(first));
+        match left < TICK || self.looks == LOOKS {
+            true => UpdateDeadline::Interrupt,
+            false => UpdateDeadline::Continue(ticks(left)),
+        }
+    }
+}
+
+fn ticks(time: Duration) -> u64 {
+    let ticks = time.as_millis() / TICK.as_millis();
+    // A tick may come at once.
+    u64::try_from(ticks).map_or(u64::MAX / 4, |ticks| ticks.min(u64::MAX / 4) + 1)
+}
+
+/// For how long this thread has been running, where the system tells.
+pub(crate) fn running() -> Option<Duration> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = text.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
+}
 
 struct Clock {
     engines: Vec<EngineWeak>,
@@ -56,9 +119,9 @@ fn tick() {
 pub(crate) struct Deadline(u64);
 
 impl Deadline {
-    /// So many ticks from now.
-    pub(crate) fn after(ticks: u64) -> Deadline {
-        Deadline(TICKS.load(Ordering::Relaxed).saturating_add(ticks))
+    /// This long from now, twice over: it is real time, in which a thread may have to wait for a core.
+    pub(crate) fn after(time: Duration) -> Deadline {
+        Deadline(TICKS.load(Ordering::Relaxed).saturating_add(ticks(2 * time)))
     }
 
     /// One that never comes.
@@ -81,5 +144,37 @@ impl Deadline {
     /// One that is past.
     pub(crate) fn over() -> Deadline {
         Deadline(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_millis(50);
+
+    /// For how long the thread has been running at each look, in milliseconds → after which look the call ends.
+    fn check(running: impl Fn(u32) -> Option<u64>, expected: u32) {
+        let mut patience = Patience::new(LIMIT);
+        for look in 1.. {
+            let running = running(look).map(Duration::from_millis);
+            if let UpdateDeadline::Interrupt = patience.look(running) {
+                assert_eq!(look, expected);
+                return;
+            }
+        }
+    }
+
+    #[test]
+    fn a_thread_that_runs_ends_in_time() {
+        assert_eq!(Patience::new(LIMIT).ticks(), 26);
+        check(|look| Some(1000 + 26 * u64::from(look)), 2);
+        check(|_| None, 2);
+    }
+
+    #[test]
+    fn a_thread_that_waits_gets_more() {
+        check(|look| Some(5 * u64::from(look)), 6);
+        check(|_| Some(7), LOOKS);
     }
 }

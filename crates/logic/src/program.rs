@@ -10,7 +10,7 @@ use wasmtime::{
     WasmBacktrace,
 };
 
-use crate::clock::{self, Deadline, TICK};
+use crate::clock::{self, Deadline, Patience};
 use crate::heap::{Heap, Value};
 use crate::rules::reads;
 use crate::{Fault, primitives};
@@ -55,6 +55,8 @@ pub(crate) struct State {
     pub(crate) deadline: Deadline,
     /// Why a function of the host ended the call.
     pub(crate) fault: Option<Fault>,
+    /// How long the call may still take.
+    pub(crate) patience: Patience,
 }
 
 /// A program with its memory. One call at a time.
@@ -62,7 +64,7 @@ pub struct Guest {
     store: Store<State>,
     instance: Instance,
     memory: Memory,
-    ticks: u64,
+    time: Duration,
 }
 
 /// A function with two arguments, looked up in a guest.
@@ -130,9 +132,13 @@ impl Program {
             regexes: primitives::regex::Cache::default(),
             deadline: Deadline::never(),
             fault: None,
+            patience: Patience::new(self.limits.time),
         };
         let mut store = Store::new(&self.engine, state);
         store.set_epoch_deadline(u64::MAX / 2);
+        store.epoch_deadline_callback(|mut context| {
+            Ok(context.data_mut().patience.look(clock::running()))
+        });
         let instance = self.instance.instantiate(&mut store).map_err(broken)?;
         let memory = instance
             .get_memory(&mut store, "memory")
@@ -141,13 +147,11 @@ impl Program {
         let more = pages.saturating_sub(memory.size(&store));
         memory.grow(&mut store, more).map_err(broken)?;
         store.data_mut().memory = Some(memory);
-        let ticks =
-            u64::try_from(self.limits.time.as_millis() / TICK.as_millis()).unwrap_or(u64::MAX / 2);
         let mut guest = Guest {
             store,
             instance,
             memory,
-            ticks: ticks + 1,
+            time: self.limits.time,
         };
         guest.initialise()?;
         Ok(guest)
@@ -163,6 +167,15 @@ impl Guest {
         self.wind();
         let result = init.call(&mut self.store, ());
         result.map_err(|error| self.ended(&error))
+    }
+
+    /// From now on the time of a call runs.
+    fn wind(&mut self) {
+        let patience = Patience::new(self.time);
+        self.store.set_epoch_deadline(patience.ticks());
+        let state = self.store.data_mut();
+        state.patience = patience;
+        state.deadline = Deadline::after(self.time);
     }
 
     /// Looks an entry with two arguments up.
@@ -242,12 +255,6 @@ impl Guest {
         self.wind();
         let result = function.call(&mut self.store, argument.cast_signed());
         self.read(result, read)
-    }
-
-    /// From now on the time of a call runs.
-    fn wind(&mut self) {
-        self.store.set_epoch_deadline(self.ticks);
-        self.store.data_mut().deadline = Deadline::after(self.ticks);
     }
 
     /// The arena, emptied.

@@ -64,7 +64,9 @@ impl Units<'_> {
     /// As Rust's text; a lone surrogate becomes U+FFFD.
     pub fn to_text(self) -> String {
         match self {
-            Units::Narrow(units) if units.is_ascii() => String::from_utf8_lossy(units).into_owned(),
+            Units::Narrow(units) if units.is_ascii() => std::str::from_utf8(units)
+                .map(str::to_owned)
+                .unwrap_or_default(),
             units => char::decode_utf16(units.iter())
                 .map(|c| c.unwrap_or('\u{FFFD}'))
                 .collect(),

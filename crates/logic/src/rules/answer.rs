@@ -232,7 +232,7 @@ impl Reader<'_, '_> {
 
     /// `List Effect`
     pub(super) fn effects(&mut self, mut list: Value) -> Read<Vec<Effect>> {
-        let mut effects = Vec::new();
+        let mut effects = Vec::with_capacity(4);
         while let Some((head, tail)) = self.heap.uncons(list)? {
             effects.push(self.effect(head)?);
             list = tail;

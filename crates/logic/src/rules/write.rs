@@ -428,9 +428,34 @@ fn push_unit(out: &mut Vec<u8>, unit: u16) {
 
 /// As `JSON.stringify` writes a number.
 fn push_number(out: &mut Vec<u8>, float: f64) {
+    #[allow(clippy::cast_possible_truncation, reason = "looked at right after")]
+    let whole = float as i64;
+    #[allow(clippy::cast_precision_loss, reason = "nothing is lost below 2^53")]
+    if whole.unsigned_abs() < 1 << 53 && whole as f64 == float {
+        push_whole(out, whole);
+        return;
+    }
     if !float.is_finite() {
         out.extend_from_slice(b"null");
         return;
     }
     out.extend_from_slice(ryu_js::Buffer::new().format_finite(float).as_bytes());
+}
+
+fn push_whole(out: &mut Vec<u8>, whole: i64) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    let mut rest = whole.unsigned_abs();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if whole < 0 {
+        out.push(b'-');
+    }
+    out.extend_from_slice(&digits[start..]);
 }

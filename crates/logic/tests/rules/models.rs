@@ -63,7 +63,8 @@ decoder name =
 
 fn logic(schema: &Schema) -> String {
     let case = |(_, def, _): (TypeId, &buildamp_schema::TypeDef, _)| {
-        let (decoder, encoder) = buildamp_codegen::elm::codec(schema, &def.name).unwrap();
+        let (decoder, encoder) =
+            buildamp_codegen::elm::codec(schema, &def.name).expect("it is a model");
         let name = encoder.trim_start_matches("encode");
         format!(
             "        \"{}\" ->\n            Decode.map {name}Message Messages.{decoder}\n\n",

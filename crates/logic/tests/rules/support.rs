@@ -188,7 +188,7 @@ impl Reads for Snapshot {
         let all = self.operations.get(document).cloned().unwrap_or_default();
         Ok(all
             .into_iter()
-            .skip(usize::try_from(version).unwrap())
+            .skip(usize::try_from(version).expect("a small version"))
             .collect())
     }
 

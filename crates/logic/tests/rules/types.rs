@@ -21,7 +21,7 @@ fn said(body: &str) -> String {
     );
     let mut talk = Talk::new(&sources(), &logic);
     let payload = r#"{"message_type":"Say","text":"hi"}"#;
-    lines(&talk.send(payload).unwrap())
+    lines(&talk.send(payload).expect("it ends"))
 }
 
 #[test]
