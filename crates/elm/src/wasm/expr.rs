@@ -172,7 +172,8 @@ impl Body<'_, '_> {
                 self.expr(record, Want::Value);
                 self.field(*place);
             }
-            Expr::Update(record, fields) => self.update(record, fields),
+            Expr::Update(record, Some(shape), fields) => self.update_known(record, *shape, fields),
+            Expr::Update(record, None, fields) => self.update(record, fields),
             Expr::Lambda(lambda) => self.closure(lambda),
             Expr::CallGlobal(id, arguments) => {
                 arguments
@@ -301,6 +302,43 @@ impl Body<'_, '_> {
         self.code.i32(3);
         self.code.emit(Instruction::I32Shl);
         self.code.emit(Instruction::I32Add);
+    }
+
+    /// The new values beside those that stay.
+    fn update_known(&mut self, record: &Expr, shape: ShapeId, fields: &[(FieldPlace, Expr)]) {
+        self.expr(record, Want::Value);
+        self.code.low();
+        let old = self.code.local(ValType::I32);
+        self.code.set(old);
+        let count = self.builder.program.shapes[shape.0 as usize].0.len();
+        let mut held = vec![None; count];
+        for (place, value) in fields {
+            let FieldPlace::Known(place) = place else {
+                unreachable!("all fields are known");
+            };
+            self.expr(value, Want::Value);
+            let local = self.code.local(ValType::I64);
+            self.code.set(local);
+            held[usize::from(*place)] = Some(local);
+        }
+        let bytes = u32::try_from(8 + 8 * count).expect("checked while resolving");
+        let new = self.code.allocate(bytes);
+        self.code.get(new);
+        self.code.i64(u64::from(shape.0) | (count as u64) << 32);
+        self.code.store(0);
+        for (held, offset) in held.into_iter().zip((8..).step_by(8)) {
+            self.code.get(new);
+            match held {
+                Some(local) => self.code.get(local),
+                None => {
+                    self.code.get(old);
+                    self.code.load(offset);
+                }
+            }
+            self.code.store(offset);
+        }
+        self.code.get(new);
+        self.code.boxed(BOXED | (Kind::Record as u64) << 32);
     }
 
     /// A copy, and then the new values.
