@@ -17,6 +17,8 @@ pub(super) enum Want {
     Number,
     /// An `i32`, 0 or 1; it is a `Bool`.
     Truth,
+    /// An `i32`, the tag of an `Order`.
+    Order,
 }
 
 impl Want {
@@ -24,7 +26,7 @@ impl Want {
         match self {
             Want::Value => ValType::I64,
             Want::Number => ValType::F64,
-            Want::Truth => ValType::I32,
+            Want::Truth | Want::Order => ValType::I32,
         }
     }
 }
@@ -73,6 +75,13 @@ impl Body<'_, '_> {
             (Want::Number, Want::Value) => self.code.emit(Instruction::I64ReinterpretF64),
             (Want::Value, Want::Truth) => self.code.low(),
             (Want::Truth, Want::Value) => self.code.boxed(BOXED | (Kind::Bool as u64) << 32),
+            (Want::Value, Want::Order) => self.code.tag(),
+            (Want::Order, Want::Value) => {
+                let table = self.builder.orders();
+                self.code.i32(3);
+                self.code.emit(Instruction::I32Shl);
+                self.code.load(table);
+            }
             (given, want) => debug_assert_eq!(given, want, "types were checked"),
         }
     }
@@ -87,21 +96,25 @@ impl Body<'_, '_> {
                 self.code.get(place);
                 self.convert(Want::Number, want);
             }
+            Place::Order(place) => {
+                self.code.get(place);
+                self.convert(Want::Order, want);
+            }
         }
     }
 
     fn bind(&mut self, local: Local, value: &Expr) {
-        let place = match self.is_number(value) {
-            true => {
-                self.expr(value, Want::Number);
-                Place::Number(self.code.local(ValType::F64))
-            }
-            false => {
-                self.expr(value, Want::Value);
-                Place::Value(self.code.local(ValType::I64))
-            }
+        let place = if self.is_number(value) {
+            self.expr(value, Want::Number);
+            Place::Number(self.code.local(ValType::F64))
+        } else if primitives::is_compare(value) {
+            self.expr(value, Want::Order);
+            Place::Order(self.code.local(ValType::I32))
+        } else {
+            self.expr(value, Want::Value);
+            Place::Value(self.code.local(ValType::I64))
         };
-        let (Place::Number(held) | Place::Value(held)) = place;
+        let (Place::Number(held) | Place::Value(held) | Place::Order(held)) = place;
         self.code.set(held);
         self.places.insert(local, place);
     }

@@ -7,6 +7,7 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 
 use super::expr::Want;
 use super::functions::Body;
+use super::runtime::Runtime;
 use crate::core::tree::{Expr, Name, Operands, Primitive};
 
 /// What an operation is, if it is done here.
@@ -38,6 +39,11 @@ enum Operation {
     /// Of values side by side.
     FlatLength,
     FlatGet,
+    /// A function of the module.
+    Run(Runtime),
+    /// `compare`
+    Order,
+    StringLength,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,8 +117,20 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "Basics.neq" => O::NotEqual,
         "Basics.lt" if numbers => O::Compare(Compare::Less),
         "Basics.le" if numbers => O::Compare(Compare::LessOrEqual),
+        "Basics.lt" => O::Run(Runtime::Less),
+        "Basics.le" => O::Run(Runtime::LessOrEqual),
         "Basics.gt" if numbers => O::Compare(Compare::Greater),
         "Basics.ge" if numbers => O::Compare(Compare::GreaterOrEqual),
+        "Basics.gt" => O::Run(Runtime::Greater),
+        "Basics.ge" => O::Run(Runtime::GreaterOrEqual),
+        "Basics.compare" => O::Order,
+        "Basics.append" if primitive.operands == Operands::Strings => {
+            O::Run(Runtime::AppendStrings)
+        }
+        "Basics.append" if primitive.operands == Operands::Lists => O::Run(Runtime::AppendLists),
+        "String.length" => O::StringLength,
+        "String.unitAt" | "BuildAmp.Internal.Text.unitAt" => O::Run(Runtime::UnitAt),
+        "String.charAt" | "BuildAmp.Internal.Text.charAt" => O::Run(Runtime::CharAt),
         "Bitwise.and" => O::Bits(Bits::And),
         "Bitwise.or" => O::Bits(Bits::Or),
         "Bitwise.xor" => O::Bits(Bits::Xor),
@@ -127,6 +145,8 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "List.finish" => O::Build(Build::Finish),
         "BuildAmp.Internal.Flat.length" => O::FlatLength,
         "BuildAmp.Internal.Flat.get" => O::FlatGet,
+        "BuildAmp.Internal.Flat.set" => O::Run(Runtime::FlatSet),
+        "BuildAmp.Internal.Flat.push" => O::Run(Runtime::FlatPush),
         _ => return None,
     })
 }
@@ -135,8 +155,22 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
 pub(super) fn imports(primitive: &Primitive) -> Vec<(Name, u16)> {
     match operation(primitive) {
         None | Some(Operation::Remainder) => vec![(primitive.name.clone(), primitive.arity)],
+        Some(Operation::Order) => named(Runtime::Compare),
+        Some(Operation::Run(runtime)) => named(runtime),
         Some(_) => Vec::new(),
     }
+}
+
+fn named(runtime: Runtime) -> Vec<(Name, u16)> {
+    let imports = runtime.imports().iter();
+    imports
+        .map(|(name, arity)| ((*name).into(), *arity))
+        .collect()
+}
+
+/// Whether an expression gives an `Order` as its tag.
+pub(super) fn is_compare(expr: &Expr) -> bool {
+    matches!(expr, Expr::CallPrimitive(primitive, _) if operation(primitive) == Some(Operation::Order))
 }
 
 /// Whether its result comes as an `f64`.
@@ -153,6 +187,8 @@ pub(super) fn gives_number(primitive: &Primitive) -> bool {
                 | O::ToCode
                 | O::Same
                 | O::FlatLength
+                | O::StringLength
+                | O::Run(Runtime::UnitAt)
         )
     )
 }
@@ -262,6 +298,34 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             build(body, step, arguments);
             Want::Value
         }
+        Operation::StringLength => {
+            body.expr(&arguments[0], Want::Value);
+            body.code.low();
+            body.code.load_half(0);
+            body.code.emit(Instruction::F64ConvertI32U);
+            Want::Number
+        }
+        Operation::Order => {
+            values(body, arguments);
+            body.run(Runtime::Compare);
+            Want::Order
+        }
+        Operation::Run(runtime) => {
+            for (argument, ty) in arguments.iter().zip(runtime.parameters()) {
+                let want = if ty == ValType::F64 {
+                    Want::Number
+                } else {
+                    Want::Value
+                };
+                body.expr(argument, want);
+            }
+            body.run(runtime);
+            match runtime.result() {
+                ValType::F64 => Want::Number,
+                ValType::I32 => Want::Truth,
+                _ => Want::Value,
+            }
+        }
         Operation::FlatLength => {
             body.expr(&arguments[0], Want::Value);
             body.code.low();
@@ -319,11 +383,15 @@ fn build(body: &mut Body<'_, '_>, step: Build, arguments: &[Expr]) {
 }
 
 fn host(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
+    values(body, arguments);
+    let function = body.builder.of_import(name);
+    body.code.call(function);
+}
+
+fn values(body: &mut Body<'_, '_>, arguments: &[Expr]) {
     arguments
         .iter()
         .for_each(|argument| body.expr(argument, Want::Value));
-    let function = body.builder.of_import(name);
-    body.code.call(function);
 }
 
 fn numbers(body: &mut Body<'_, '_>, arguments: &[Expr]) {
@@ -460,16 +528,16 @@ fn equal(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
             body.code.emit(Instruction::F64Eq);
         }
         Operands::Bits => {
-            arguments
-                .iter()
-                .for_each(|argument| body.expr(argument, Want::Value));
+            values(body, arguments);
             body.code.emit(Instruction::I64Eq);
         }
-        Operands::Any | Operands::Strings | Operands::Lists => {
-            arguments
-                .iter()
-                .for_each(|argument| body.expr(argument, Want::Value));
-            body.equal();
+        Operands::Strings => {
+            values(body, arguments);
+            body.run(Runtime::StringsEqual);
+        }
+        Operands::Any | Operands::Lists => {
+            values(body, arguments);
+            body.run(Runtime::Equal);
         }
     }
 }
