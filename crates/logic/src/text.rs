@@ -9,12 +9,10 @@
 //! Joining makes a string of form 2, so that building a text from its end costs no copies. Whoever reads it first
 //! writes it out, and makes it one of form 3.
 
-use buildamp_elm::wasm::value::{JOINED, Kind, LATIN1, UTF16};
+use buildamp_elm::wasm::value::{ANOTHER, JOINED, Kind, LATIN1, UTF16};
 
 use crate::Fault;
 use crate::heap::{Heap, Shown, Value, look};
-
-const ANOTHER: u32 = 3;
 
 /// Shorter results of joining are copied at once.
 const SHORT: usize = 32;
@@ -149,12 +147,30 @@ impl Heap<'_> {
                 }
             }
         }
+        let flat = self.write_leaves(&leaves, count, narrow)?;
+        self.set_half(address + 4, ANOTHER)?;
+        self.set_word(address + 8, Kind::String.value(flat))?;
+        Ok(flat)
+    }
+
+    /// A string of flat ones, given by their addresses.
+    pub(crate) fn in_a_row(&mut self, flat: &[u32]) -> Result<Value, Fault> {
+        let (mut count, mut narrow) = (0, true);
+        for address in flat {
+            count += self.half(*address)? as usize;
+            narrow &= self.half(*address + 4)? == LATIN1;
+        }
+        Ok(Kind::String.value(self.write_leaves(flat, count, narrow)?))
+    }
+
+    /// A new string of flat ones, which have so many units.
+    fn write_leaves(&mut self, leaves: &[u32], count: usize, narrow: bool) -> Result<u32, Fault> {
         let flat = self.room(count, narrow)?;
         let mut place = flat as usize + 8;
         for leaf in leaves {
-            let length = self.half(leaf)? as usize;
-            let from = leaf as usize + 8;
-            match (narrow, self.half(leaf + 4)? == LATIN1) {
+            let length = self.half(*leaf)? as usize;
+            let from = *leaf as usize + 8;
+            match (narrow, self.half(*leaf + 4)? == LATIN1) {
                 (true, _) => {
                     self.bytes.copy_within(from..from + length, place);
                     place += length;
@@ -172,8 +188,6 @@ impl Heap<'_> {
                 }
             }
         }
-        self.set_half(address + 4, ANOTHER)?;
-        self.set_word(address + 8, Kind::String.value(flat))?;
         Ok(flat)
     }
 

@@ -130,6 +130,7 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "Basics.append" if primitive.operands == Operands::Lists => O::Run(Runtime::AppendLists),
         "String.length" => O::StringLength,
         "String.unitAt" | "BuildAmp.Internal.Text.unitAt" => O::Run(Runtime::UnitAt),
+        "String.slice" => O::Run(Runtime::Slice),
         "String.charAt" | "BuildAmp.Internal.Text.charAt" => O::Run(Runtime::CharAt),
         "Bitwise.and" => O::Bits(Bits::And),
         "Bitwise.or" => O::Bits(Bits::Or),

@@ -96,3 +96,5 @@ pub const LATIN1: u32 = 0;
 pub const UTF16: u32 = 1;
 /// It is two strings in a row, whose values come next.
 pub const JOINED: u32 = 2;
+/// It is what another string is, whose value comes next.
+pub const ANOTHER: u32 = 3;

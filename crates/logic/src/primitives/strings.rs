@@ -26,17 +26,20 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             Ok(character(point_before(c.heap.units(text)?, at)))
         }),
         "String.indexOf" => Three(|c, part, from, whole| {
-            let part = c.heap.units(part)?.to_vec();
+            let (part, whole) = (c.heap.flat(part)?, c.heap.flat(whole)?);
+            let (part, whole) = (c.heap.flat_units(part)?, c.heap.flat_units(whole)?);
+            Ok(find_from(whole, part, place(from)?).map_or(number(-1.0), count))
+        }),
+        "String.lineEnd" => Two(|c, from, text| {
             let from = place(from)?;
-            let found = find_from(c.heap.units(whole)?, &part, from);
-            Ok(found.map_or(number(-1.0), count))
+            Ok(count(line_end(c.heap.units(text)?, from)))
         }),
         "String.startsAt" => Three(|c, part, at, whole| {
-            let part = c.heap.units(part)?.to_vec();
+            let (part, whole) = (c.heap.flat(part)?, c.heap.flat(whole)?);
+            let (part, whole) = (c.heap.flat_units(part)?, c.heap.flat_units(whole)?);
             let at = place(at)?;
-            let whole = c.heap.units(whole)?;
             Ok(truth(
-                at + part.len() <= whole.len() && matches_at(whole, &part, at),
+                at + part.len() <= whole.len() && matches_at(whole, part, at),
             ))
         }),
         "String.parseFloat" => One(|c, a| {
@@ -44,8 +47,11 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             Ok(number(parse(&text)))
         }),
         "String.fromNumber" => One(|c, a| {
-            let text = to_text(as_number(a)?);
-            c.heap.string(&text)
+            let n = as_number(a)?;
+            match whole(n) {
+                Some(whole) => c.heap.string(digits(whole, &mut [0; 20])),
+                None => c.heap.string(&to_text(n)),
+            }
         }),
         "String.join" => Two(join),
         "String.slice" => Three(slice),
@@ -75,15 +81,44 @@ fn of_points(call: &mut Call<'_>, points: impl Iterator<Item = u32>) -> Result {
 }
 
 fn join(call: &mut Call<'_>, separator: Value, list: Value) -> Result {
-    let between = call.heap.units(separator)?.to_vec();
-    let mut units = Vec::new();
-    for (place, item) in call.heap.items(list)?.into_iter().enumerate() {
+    let separator = call.heap.flat(separator)?;
+    let mut parts = call.heap.items(list)?;
+    let mut flat = Vec::with_capacity(2 * parts.len());
+    for (place, part) in parts.drain(..).enumerate() {
         if place > 0 {
-            units.extend(&between);
+            flat.push(separator);
         }
-        units.extend(call.heap.units(item)?.iter());
+        flat.push(call.heap.flat(part)?);
     }
-    call.heap.string_of(&units)
+    call.heap.in_a_row(&flat)
+}
+
+/// A number without a fraction that an `i64` holds exactly. A negative zero is none.
+fn whole(number: f64) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = number as i64;
+    #[allow(clippy::cast_precision_loss)]
+    let exact = whole as f64 == number && number.abs() < 9_007_199_254_740_992.0;
+    exact.then_some(whole)
+}
+
+/// A whole number in decimal.
+fn digits(number: i64, room: &mut [u8; 20]) -> &str {
+    let mut rest = number.unsigned_abs();
+    let mut start = room.len();
+    loop {
+        start -= 1;
+        room[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        start -= 1;
+        room[start] = b'-';
+    }
+    std::str::from_utf8(&room[start..]).unwrap_or_default()
 }
 
 /// From one unit to before another; negative ones count from the end.
@@ -112,14 +147,15 @@ fn slice(call: &mut Call<'_>, start: Value, end: Value, text: Value) -> Result {
 }
 
 /// Where a part is next, from a place on.
-fn find_from(whole: Units<'_>, part: &[u16], from: usize) -> Option<usize> {
+fn find_from(whole: Units<'_>, part: Units<'_>, from: usize) -> Option<usize> {
     let last = whole.len().checked_sub(part.len())?;
-    if let (Units::Narrow(whole), Some(first)) = (whole, part.first()) {
-        let first = u8::try_from(*first).ok()?;
+    if let (Units::Narrow(whole), Units::Narrow(part)) = (whole, part)
+        && let Some((first, others)) = part.split_first()
+    {
         let mut from = from;
         while from <= last {
-            let found = from + whole[from..=last].iter().position(|byte| *byte == first)?;
-            if matches_at(Units::Narrow(whole), part, found) {
+            let found = from + whole[from..=last].iter().position(|byte| byte == first)?;
+            if whole[found + 1..].starts_with(others) {
                 return Some(found);
             }
             from = found + 1;
@@ -129,15 +165,42 @@ fn find_from(whole: Units<'_>, part: &[u16], from: usize) -> Option<usize> {
     (from..=last).find(|at| matches_at(whole, part, *at))
 }
 
-fn matches_at(whole: Units<'_>, part: &[u16], at: usize) -> bool {
-    part.iter()
-        .zip(at..)
-        .all(|(unit, place)| whole.at(place) == *unit)
+fn matches_at(whole: Units<'_>, part: Units<'_>, at: usize) -> bool {
+    match (whole, part) {
+        (Units::Narrow(whole), Units::Narrow(part)) => whole[at..].starts_with(part),
+        _ => part
+            .iter()
+            .zip(at..)
+            .all(|(unit, place)| whole.at(place) == unit),
+    }
+}
+
+/// Where the next LF or CR is, or the end.
+fn line_end(text: Units<'_>, from: usize) -> usize {
+    let length = text.len();
+    let from = from.min(length);
+    let found = match text {
+        Units::Narrow(units) => units[from..]
+            .iter()
+            .position(|unit| matches!(unit, b'\n' | b'\r')),
+        Units::Wide(units) => units[from..]
+            .iter()
+            .position(|unit| matches!(unit, [b'\n' | b'\r', 0])),
+    };
+    found.map_or(length, |found| from + found)
 }
 
 /// Changes the text between lone surrogates, which have no case.
 fn change(call: &mut Call<'_>, text: Value, change: fn(&str) -> String) -> Result {
-    let units = call.heap.units(text)?.to_vec();
+    let flat = call.heap.flat(text)?;
+    if let Units::Narrow(units) = call.heap.flat_units(flat)?
+        && let Ok(ascii) = std::str::from_utf8(units)
+        && ascii.is_ascii()
+    {
+        let changed = change(ascii);
+        return call.heap.string(&changed);
+    }
+    let units = call.heap.flat_units(flat)?.to_vec();
     let mut changed = Vec::new();
     let mut run = String::new();
     for c in char::decode_utf16(units) {

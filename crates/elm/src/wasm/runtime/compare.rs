@@ -2,7 +2,7 @@
 
 use wasm_encoder::{BlockType, Instruction, ValType};
 
-use super::Runtime;
+use super::{Runtime, text};
 use crate::wasm::code::Code;
 use crate::wasm::module::Builder;
 use crate::wasm::value::{BOXED, Kind, LATIN1};
@@ -132,9 +132,8 @@ pub(super) fn strings(builder: &mut Builder<'_>, code: &mut Code) {
     let (a, b) = (code.local(ValType::I32), code.local(ValType::I32));
     let (end, place) = (code.local(ValType::I32), code.local(ValType::I32));
     for (value, address) in [(0, a), (1, b)] {
-        code.get(value);
-        code.low();
-        code.tee(address);
+        text::address(code, value, address);
+        code.get(address);
         code.load_half(4);
     }
     code.emit(Instruction::I32Or);

@@ -2,7 +2,7 @@
 
 use wasm_encoder::{BlockType, Instruction, ValType};
 
-use super::Runtime;
+use super::{Runtime, text};
 use crate::core::tree::ConstructorKind;
 use crate::wasm::code::{Code, Label};
 use crate::wasm::module::Builder;
@@ -257,9 +257,8 @@ pub(super) fn strings(builder: &mut Builder<'_>, code: &mut Code) {
     code.emit(Instruction::Return);
     code.end();
     for (value, address) in [(0, a), (1, b)] {
-        code.get(value);
-        code.low();
-        code.tee(address);
+        text::address(code, value, address);
+        code.get(address);
         code.load_half(0);
     }
     code.emit(Instruction::I32Ne);

@@ -38,6 +38,8 @@ pub(super) enum Runtime {
     UnitAt,
     /// An offset and a string → the character there.
     CharAt,
+    /// Two offsets and a string → the part between.
+    Slice,
     /// An index, a value and values → a copy with the value at the index.
     FlatSet,
     /// A value and values → a copy with the value at the end.
@@ -51,6 +53,7 @@ impl Runtime {
             Runtime::EqualWithin => vec![I64, I64, I32],
             Runtime::UnitAt | Runtime::CharAt => vec![F64, I64],
             Runtime::FlatSet => vec![F64, I64, I64],
+            Runtime::Slice => vec![F64, F64, I64],
             _ => vec![I64, I64],
         }
     }
@@ -61,6 +64,7 @@ impl Runtime {
             Runtime::AppendStrings
             | Runtime::AppendLists
             | Runtime::CharAt
+            | Runtime::Slice
             | Runtime::FlatSet
             | Runtime::FlatPush => ValType::I64,
             _ => ValType::I32,
@@ -80,6 +84,7 @@ impl Runtime {
             Runtime::AppendStrings => &[("Basics.append", 2)],
             Runtime::UnitAt => &[("String.unitAt", 2)],
             Runtime::CharAt => &[("String.charAt", 2)],
+            Runtime::Slice => &[("String.slice", 3)],
             Runtime::AppendLists | Runtime::FlatSet | Runtime::FlatPush => &[],
         }
     }
@@ -99,6 +104,7 @@ impl Runtime {
             Runtime::AppendLists => flat::append_lists(&mut code),
             Runtime::UnitAt => text::unit_at(builder, &mut code),
             Runtime::CharAt => text::char_at(builder, &mut code),
+            Runtime::Slice => text::slice(builder, &mut code),
             Runtime::FlatSet => flat::set(&mut code),
             Runtime::FlatPush => flat::push(&mut code),
         }
