@@ -1,10 +1,11 @@
 //! Resolved trees and their types → one core tree of all that a program needs.
 //!
-//! [`lower`] takes names, types and patterns out; [`lift`] takes local functions out; [`tail`] makes loops of
+//! [`lower`] takes names, types and patterns out; `optimize` makes it quicker; [`lift`] takes local functions out; [`tail`] makes loops of
 //! functions that call themselves last.
 
 pub mod lift;
 pub mod lower;
+mod optimize;
 pub mod print;
 pub mod tail;
 pub mod tree;
@@ -17,6 +18,7 @@ use crate::resolve::resolved::Global;
 /// The core tree of everything that the entries need.
 pub fn build(modules: &[Input<'_>], entries: &[Global]) -> tree::Program {
     let mut program = lower::lower(modules, entries);
+    optimize::optimize(&mut program);
     lift::lift(&mut program);
     tail::loops(&mut program);
     program
