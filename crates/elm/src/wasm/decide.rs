@@ -112,7 +112,7 @@ impl Body<'_, '_> {
     fn put(&mut self, local: Local) {
         match self.places[&local] {
             Place::Value(place) => self.code.set(place),
-            Place::Number(_) | Place::Order(_) => {
+            Place::Number(_) | Place::Order(_) | Place::Int(_) => {
                 unreachable!("what a pattern binds is kept as a value")
             }
         }

@@ -19,6 +19,10 @@ pub(super) enum Want {
     Truth,
     /// An `i32`, the tag of an `Order`.
     Order,
+    /// An `i32`, a number's lowest 32 bits as ECMAScript's `ToInt32` has them.
+    Int,
+    /// An `i32` that stands for a number that is not negative. Only what is given, never what is wanted.
+    Unsigned,
 }
 
 impl Want {
@@ -26,7 +30,7 @@ impl Want {
         match self {
             Want::Value => ValType::I64,
             Want::Number => ValType::F64,
-            Want::Truth | Want::Order => ValType::I32,
+            Want::Truth | Want::Order | Want::Int | Want::Unsigned => ValType::I32,
         }
     }
 }
@@ -34,6 +38,9 @@ impl Want {
 impl Body<'_, '_> {
     pub(super) fn expr(&mut self, expr: &Expr, want: Want) {
         match expr {
+            Expr::Number(number) if want == Want::Int && small(*number).is_some() => {
+                self.code.i32(small(*number).unwrap_or(0).cast_unsigned());
+            }
             Expr::Number(number) => {
                 self.code.f64(*number);
                 self.convert(Want::Number, want);
@@ -75,6 +82,18 @@ impl Body<'_, '_> {
             (Want::Number, Want::Value) => self.code.emit(Instruction::I64ReinterpretF64),
             (Want::Value, Want::Truth) => self.code.low(),
             (Want::Truth, Want::Value) => self.code.boxed(BOXED | (Kind::Bool as u64) << 32),
+            (Want::Int, Want::Number) => self.code.emit(Instruction::F64ConvertI32S),
+            (Want::Unsigned, Want::Number) => self.code.emit(Instruction::F64ConvertI32U),
+            (Want::Unsigned, Want::Int) => {}
+            (Want::Int | Want::Unsigned, Want::Value) => {
+                self.convert(given, Want::Number);
+                self.convert(Want::Number, Want::Value);
+            }
+            (Want::Number, Want::Int) => primitives::to_int32(self),
+            (Want::Value, Want::Int) => {
+                self.convert(Want::Value, Want::Number);
+                primitives::to_int32(self);
+            }
             (Want::Value, Want::Order) => self.code.tag(),
             (Want::Order, Want::Value) => {
                 let table = self.builder.orders();
@@ -96,6 +115,10 @@ impl Body<'_, '_> {
                 self.code.get(place);
                 self.convert(Want::Number, want);
             }
+            Place::Int(place) => {
+                self.code.get(place);
+                self.convert(Want::Int, want);
+            }
             Place::Order(place) => {
                 self.code.get(place);
                 self.convert(Want::Order, want);
@@ -104,7 +127,10 @@ impl Body<'_, '_> {
     }
 
     fn bind(&mut self, local: Local, value: &Expr) {
-        let place = if self.is_number(value) {
+        let place = if primitives::is_int(value) {
+            self.expr(value, Want::Int);
+            Place::Int(self.code.local(ValType::I32))
+        } else if self.is_number(value) {
             self.expr(value, Want::Number);
             Place::Number(self.code.local(ValType::F64))
         } else if primitives::is_compare(value) {
@@ -114,7 +140,8 @@ impl Body<'_, '_> {
             self.expr(value, Want::Value);
             Place::Value(self.code.local(ValType::I64))
         };
-        let (Place::Number(held) | Place::Value(held) | Place::Order(held)) = place;
+        let (Place::Number(held) | Place::Value(held) | Place::Order(held) | Place::Int(held)) =
+            place;
         self.code.set(held);
         self.places.insert(local, place);
     }
@@ -124,7 +151,10 @@ impl Body<'_, '_> {
         match expr {
             Expr::Number(_) => true,
             Expr::CallPrimitive(primitive, _) => primitives::gives_number(primitive),
-            Expr::Local(local) => matches!(self.places.get(local), Some(Place::Number(_))),
+            Expr::Local(local) => matches!(
+                self.places.get(local),
+                Some(Place::Number(_) | Place::Int(_))
+            ),
             Expr::If(_, yes, no) => self.is_number(yes) && self.is_number(no),
             Expr::Let(_, _, body) => self.is_number(body),
             _ => false,
@@ -454,4 +484,11 @@ impl Body<'_, '_> {
         self.code.call(apply);
         self.code.end();
     }
+}
+
+/// The integer that a number is, if 32 bits hold it.
+pub(super) fn small(number: f64) -> Option<i32> {
+    #[allow(clippy::cast_possible_truncation)]
+    let integer = number as i32;
+    (f64::from(integer).to_bits() == number.to_bits()).then_some(integer)
 }

@@ -40,6 +40,8 @@ pub(super) enum Place {
     Number(u32),
     /// An `Order`'s tag, in an `i32`.
     Order(u32),
+    /// A whole number that 32 bits hold, in an `i32`.
+    Int(u32),
 }
 
 /// A function while it is written.

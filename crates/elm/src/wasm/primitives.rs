@@ -5,8 +5,8 @@
 
 use wasm_encoder::{BlockType, Instruction, ValType};
 
-use super::expr::Want;
-use super::functions::Body;
+use super::expr::{Want, small as small_literal};
+use super::functions::{Body, Place};
 use super::runtime::Runtime;
 use crate::core::tree::{Expr, Name, Operands, Primitive};
 
@@ -211,6 +211,16 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             });
             Want::Number
         }
+        Operation::Unary(Unary::Truncate) => {
+            body.expr(&arguments[0], Want::Int);
+            Want::Int
+        }
+        Operation::Unary(Unary::Complement) => {
+            body.expr(&arguments[0], Want::Int);
+            body.code.i32(u32::MAX);
+            body.code.emit(Instruction::I32Xor);
+            Want::Int
+        }
         Operation::Unary(operator) => {
             numbers(body, arguments);
             unary(body, operator);
@@ -226,10 +236,7 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             });
             Want::Truth
         }
-        Operation::Bits(operator) => {
-            bits(body, operator, arguments);
-            Want::Number
-        }
+        Operation::Bits(operator) => bits(body, operator, arguments),
         Operation::Equal => {
             equal(body, primitive.operands, arguments);
             Want::Truth
@@ -261,11 +268,19 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             Want::Truth
         }
         Operation::IntegerDivision => {
-            numbers(body, arguments);
-            body.code.emit(Instruction::F64Div);
+            body.expr(&arguments[0], Want::Number);
+            match arguments[1] {
+                Expr::Number(divisor) if is_power_of_two(divisor) => {
+                    body.code.f64(divisor.recip());
+                    body.code.emit(Instruction::F64Mul);
+                }
+                _ => {
+                    body.expr(&arguments[1], Want::Number);
+                    body.code.emit(Instruction::F64Div);
+                }
+            }
             to_int32(body);
-            body.code.emit(Instruction::F64ConvertI32S);
-            Want::Number
+            Want::Int
         }
         Operation::Remainder => {
             remainder(body, &primitive.name, arguments);
@@ -288,8 +303,7 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
         Operation::ToCode => {
             body.expr(&arguments[0], Want::Value);
             body.code.low();
-            body.code.emit(Instruction::F64ConvertI32U);
-            Want::Number
+            Want::Unsigned
         }
         Operation::Same => {
             numbers(body, arguments);
@@ -303,22 +317,19 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             body.expr(&arguments[0], Want::Value);
             body.code.low();
             body.code.load_half(0);
-            body.code.emit(Instruction::F64ConvertI32U);
-            Want::Number
+            Want::Unsigned
         }
         Operation::Order => {
-            values(body, arguments);
-            body.run(Runtime::Compare);
+            compare(body, primitive.operands, arguments);
             Want::Order
         }
         Operation::Run(runtime) => {
             for (argument, ty) in arguments.iter().zip(runtime.parameters()) {
-                let want = if ty == ValType::F64 {
-                    Want::Number
-                } else {
-                    Want::Value
-                };
-                body.expr(argument, want);
+                match ty {
+                    ValType::F64 => body.expr(argument, Want::Number),
+                    ValType::I32 => index(body, argument),
+                    _ => body.expr(argument, Want::Value),
+                }
             }
             body.run(runtime);
             match runtime.result() {
@@ -331,20 +342,53 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             body.expr(&arguments[0], Want::Value);
             body.code.low();
             body.code.load_half(0);
-            body.code.emit(Instruction::F64ConvertI32U);
-            Want::Number
+            Want::Unsigned
         }
         Operation::FlatGet => {
             body.expr(&arguments[1], Want::Value);
             body.code.low();
-            body.expr(&arguments[0], Want::Number);
-            body.code.emit(Instruction::I32TruncSatF64U);
+            index(body, &arguments[0]);
             body.code.i32(3);
             body.code.emit(Instruction::I32Shl);
             body.code.emit(Instruction::I32Add);
             body.code.load(8);
             Want::Value
         }
+    }
+}
+
+/// `compare`: of numbers here, of all else by the module's function.
+fn compare(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
+    let [a, b] = [0, 1].map(|place| {
+        body.expr(&arguments[place], Want::Value);
+        let held = body.code.local(ValType::I64);
+        body.code.set(held);
+        held
+    });
+    if operands != Operands::Numbers {
+        body.code.is_number(a);
+        body.code.if_(BlockType::Result(ValType::I32));
+    }
+    body.code.i32(0);
+    body.code.i32(1);
+    body.code.i32(2);
+    for test in [Instruction::F64Eq, Instruction::F64Lt] {
+        for held in [a, b] {
+            body.code.get(held);
+            body.code.emit(Instruction::F64ReinterpretI64);
+        }
+        body.code.emit(test);
+        body.code.emit(Instruction::Select);
+    }
+    if operands != Operands::Numbers {
+        body.code.else_();
+        body.code.get(a);
+        body.code.get(b);
+        body.run(match operands {
+            Operands::Strings => Runtime::CompareStrings,
+            _ => Runtime::Compare,
+        });
+        body.code.end();
     }
 }
 
@@ -414,21 +458,12 @@ fn unary(body: &mut Body<'_, '_>, operator: Unary) {
         Unary::Sqrt => body.code.emit(Instruction::F64Sqrt),
         Unary::Floor => body.code.emit(Instruction::F64Floor),
         Unary::Ceiling => body.code.emit(Instruction::F64Ceil),
-        Unary::Truncate => {
-            to_int32(body);
-            body.code.emit(Instruction::F64ConvertI32S);
-        }
-        Unary::Complement => {
-            to_int32(body);
-            body.code.i32(u32::MAX);
-            body.code.emit(Instruction::I32Xor);
-            body.code.emit(Instruction::F64ConvertI32S);
-        }
+        Unary::Truncate | Unary::Complement => unreachable!("they give integers"),
     }
 }
 
 /// From the stack: a number; its lowest 32 bits as an integer, as ECMAScript's `ToInt32` has it.
-fn to_int32(body: &mut Body<'_, '_>) {
+pub(super) fn to_int32(body: &mut Body<'_, '_>) {
     let number = body.code.local(ValType::F64);
     body.code.tee(number);
     body.code.emit(Instruction::F64Abs);
@@ -451,7 +486,7 @@ fn to_int32(body: &mut Body<'_, '_>) {
     body.code.emit(Instruction::I32WrapI64);
 }
 
-fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
+fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) -> Want {
     // `shiftLeftBy offset number`: WebAssembly wants the number first.
     let shift = matches!(
         operator,
@@ -459,8 +494,7 @@ fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
     );
     let order: [usize; 2] = if shift { [1, 0] } else { [0, 1] };
     for place in order {
-        body.expr(&arguments[place], Want::Number);
-        to_int32(body);
+        body.expr(&arguments[place], Want::Int);
     }
     body.code.emit(match operator {
         Bits::And => Instruction::I32And,
@@ -470,16 +504,55 @@ fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
         Bits::ShiftRight => Instruction::I32ShrS,
         Bits::ShiftRightZero => Instruction::I32ShrU,
     });
-    body.code.emit(match operator {
-        Bits::ShiftRightZero => Instruction::F64ConvertI32U,
-        _ => Instruction::F64ConvertI32S,
-    });
+    match operator {
+        Bits::ShiftRightZero => Want::Unsigned,
+        _ => Want::Int,
+    }
+}
+
+/// A number that is an index in bounds.
+fn index(body: &mut Body<'_, '_>, expr: &Expr) {
+    let is_integer = match expr {
+        Expr::Local(local) => matches!(body.places.get(local), Some(Place::Int(_))),
+        other => is_int(other),
+    };
+    if is_integer {
+        return body.expr(expr, Want::Int);
+    }
+    body.expr(expr, Want::Number);
+    body.code.emit(Instruction::I32TruncSatF64U);
+}
+
+/// Whether dividing by it is multiplying by another number, exactly.
+fn is_power_of_two(number: f64) -> bool {
+    (1.0..=2_147_483_648.0).contains(&number) && number.to_bits().trailing_zeros() >= 52
+}
+
+/// Whether an expression comes as an integer that 32 bits hold.
+pub(super) fn is_int(expr: &Expr) -> bool {
+    use Operation as O;
+    let Expr::CallPrimitive(primitive, _) = expr else {
+        return false;
+    };
+    matches!(
+        operation(primitive),
+        Some(
+            O::Bits(Bits::And | Bits::Or | Bits::Xor | Bits::ShiftLeft | Bits::ShiftRight)
+                | O::IntegerDivision
+                | O::Unary(Unary::Truncate | Unary::Complement)
+        )
+    )
 }
 
 /// `modBy divisor number` and `remainderBy divisor number`, which agree where both are positive. Such integers that fit
 /// 32 bits are divided here, everything else by the host, which also
 /// knows what to say of a divisor of 0.
 fn remainder(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
+    if let Expr::Number(divisor) = arguments[0]
+        && let Some(small @ 1..) = small_literal(divisor)
+    {
+        return remainder_of_known(body, name, small, &arguments[1]);
+    }
     let divisor = held_number(body, &arguments[0]);
     let number = held_number(body, &arguments[1]);
     let (small_divisor, small_number) = (small(body, divisor), small(body, number));
@@ -508,6 +581,34 @@ fn remainder(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
         body.code.get(float);
         body.code.emit(Instruction::I64ReinterpretF64);
     }
+    let function = body.builder.of_import(name);
+    body.code.call(function);
+    body.code.emit(Instruction::F64ReinterpretI64);
+    body.code.end();
+}
+
+/// The same where the divisor is a positive literal.
+fn remainder_of_known(body: &mut Body<'_, '_>, name: &Name, divisor: i32, number: &Expr) {
+    let number = held_number(body, number);
+    let small_number = small(body, number);
+    body.code.get(small_number);
+    body.code.i32(0);
+    body.code.emit(Instruction::I32GtS);
+    body.code.get(small_number);
+    body.code.emit(Instruction::F64ConvertI32S);
+    body.code.get(number);
+    body.code.emit(Instruction::F64Eq);
+    body.code.emit(Instruction::I32And);
+    body.code.if_(BlockType::Result(ValType::F64));
+    body.code.get(small_number);
+    body.code.i32(divisor.cast_unsigned());
+    body.code.emit(Instruction::I32RemU);
+    body.code.emit(Instruction::F64ConvertI32S);
+    body.code.else_();
+    body.code.f64(f64::from(divisor));
+    body.code.emit(Instruction::I64ReinterpretF64);
+    body.code.get(number);
+    body.code.emit(Instruction::I64ReinterpretF64);
     let function = body.builder.of_import(name);
     body.code.call(function);
     body.code.emit(Instruction::F64ReinterpretI64);

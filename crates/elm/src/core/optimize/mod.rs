@@ -10,13 +10,14 @@
 mod cases;
 mod copy;
 mod known;
+mod partial;
 mod reach;
 mod specialise;
 
 use std::collections::{HashMap, HashSet};
 
 use self::specialise::Made;
-use super::tree::{Expr, Global, GlobalId, Local, Name, Program};
+use super::tree::{Expr, Global, GlobalId, Lambda, Local, Name, Program};
 use super::walk;
 use crate::deep::deep;
 
@@ -41,6 +42,7 @@ pub(super) fn optimize(program: &mut Program) {
     for place in 0..optimizer.program.globals.len() {
         optimizer.visit(id(place), 0);
     }
+    partial::lambdas(program);
     reach::drop_unreached(program);
 }
 
@@ -109,7 +111,6 @@ impl Optimizer<'_> {
         };
     }
 
-    /// A function that is done already.
     fn add(&mut self, global: Global) -> GlobalId {
         let place = self.program.globals.len();
         self.program.globals.push(global);
@@ -157,9 +158,6 @@ fn is_plain(expr: &Expr) -> bool {
         }
         Expr::Cons(head, tail) => is_plain(head) && is_plain(tail),
         Expr::Field(record, _) => is_plain(record),
-        Expr::Call(function, arguments) => {
-            matches!(**function, Expr::Global(_)) && arguments.iter().all(is_plain) && false
-        }
         other => is_atom(other),
     }
 }
@@ -260,6 +258,8 @@ impl Function<'_, '_> {
             copy::put(&mut body, local, value);
             self.expr(&mut body);
             body
+        } else if let Expr::Lambda(lambda) = value {
+            self.function(local, *lambda, body)
         } else if self.goes_inward(local, &value, &body) {
             self.inward(local, value, body)
         } else {
@@ -275,6 +275,28 @@ impl Function<'_, '_> {
             false => Expr::Let(local, Box::new(value), Box::new(then)),
         };
         *expr = outer.into_iter().rev().fold(result, wrap);
+    }
+
+    /// A function that is named more than once, or handed on: it becomes one at the top, which its calls know.
+    fn function(&mut self, local: Local, lambda: Lambda, mut body: Expr) -> Expr {
+        let count = lambda.parameters.len();
+        let known = self.at_the_top(lambda);
+        self.known.insert(local, known.value());
+        self.expr(&mut body);
+        if copy::uses(local, &body) == 0 {
+            return body;
+        }
+        let parameters = self.parameters(count);
+        let mut arguments = known.captured;
+        arguments.extend(parameters.iter().map(|local| Expr::Local(*local)));
+        let mut call = Expr::CallGlobal(known.id, arguments);
+        self.call(&mut call);
+        let value = Expr::Lambda(Box::new(Lambda {
+            name: self.name.clone(),
+            parameters,
+            body: call,
+        }));
+        Expr::Let(local, Box::new(value), Box::new(body))
     }
 
     /// Binds the parts of what is made of parts, where they are more than atoms.

@@ -28,23 +28,26 @@ pub(super) struct Source {
 }
 
 /// A known function with the values that it captured.
-struct Known {
-    id: GlobalId,
-    captured: Vec<Expr>,
+pub(super) struct Known {
+    pub(super) id: GlobalId,
+    pub(super) captured: Vec<Expr>,
+}
+
+impl Known {
+    /// The function as a value.
+    pub(super) fn value(&self) -> Expr {
+        match self.captured.is_empty() {
+            true => Expr::Global(self.id),
+            false => Expr::Call(Box::new(Expr::Global(self.id)), self.captured.clone()),
+        }
+    }
 }
 
 /// The functions that have such parameters.
 pub(super) fn sources(program: &Program) -> HashMap<GlobalId, Source> {
     let mut candidates: HashMap<GlobalId, BTreeSet<usize>> = HashMap::new();
     for (place, global) in program.globals.iter().enumerate() {
-        let called = called(&global.body);
-        let places =
-            (0..global.parameters.len()).filter(|p| called.contains(&global.parameters[*p]));
-        let all: BTreeSet<usize> = match called.is_empty() {
-            true => BTreeSet::new(),
-            false => (0..global.parameters.len()).collect(),
-        };
-        let _ = places;
+        let all = (0..global.parameters.len()).collect();
         candidates.insert(super::id(place), all);
     }
     // A parameter that is handed on to one that is none is none either.
@@ -75,27 +78,6 @@ pub(super) fn sources(program: &Program) -> HashMap<GlobalId, Source> {
         .filter(|(_, functions)| !functions.is_empty())
         .map(of)
         .collect()
-}
-
-/// The locals that are called, or handed on to a function at the top.
-fn called(body: &Expr) -> BTreeSet<Local> {
-    let mut called = BTreeSet::new();
-    walk::expressions(body, &mut |expr| match expr {
-        Expr::Call(function, _) => {
-            if let Expr::Local(local) = **function {
-                called.insert(local);
-            }
-        }
-        Expr::CallGlobal(_, arguments) => {
-            for argument in arguments {
-                if let Expr::Local(local) = argument {
-                    called.insert(*local);
-                }
-            }
-        }
-        _ => {}
-    });
-    called
 }
 
 /// Those parameters that are only called, or handed on to such.
@@ -159,7 +141,7 @@ impl Function<'_, '_> {
             return false;
         }
         let arguments = std::mem::take(arguments);
-        let copy = self.optimizer.copy(id, &known, self.generation);
+        let copy = self.optimizer.copy(id, &known);
         let mut given = Vec::new();
         let mut captured = Vec::new();
         for (place, argument) in arguments.into_iter().enumerate() {
@@ -217,6 +199,11 @@ impl Function<'_, '_> {
             }
             _ => return None,
         };
+        Some(self.at_the_top(lambda))
+    }
+
+    /// A lambda, which is optimised, as a function at the top.
+    pub(super) fn at_the_top(&mut self, lambda: Lambda) -> Known {
         let captured: Vec<Local> = free(&lambda).into_iter().collect();
         let mut parameters = captured.clone();
         parameters.extend(lambda.parameters);
@@ -227,13 +214,13 @@ impl Function<'_, '_> {
             locals: self.locals,
         });
         self.optimizer.done(id.0 as usize);
-        Some(Known {
+        Known {
             id,
             captured: captured.into_iter().map(Expr::Local).collect(),
-        })
+        }
     }
 
-    fn parameters(&mut self, count: usize) -> Vec<Local> {
+    pub(super) fn parameters(&mut self, count: usize) -> Vec<Local> {
         (0..count).map(|_| self.fresh()).collect()
     }
 }
@@ -256,7 +243,7 @@ fn nothing() -> Lambda {
 
 impl Optimizer<'_> {
     /// The copy of a function for known functions.
-    fn copy(&mut self, id: GlobalId, known: &[(usize, Known)], _generation: usize) -> GlobalId {
+    fn copy(&mut self, id: GlobalId, known: &[(usize, Known)]) -> GlobalId {
         let key = known
             .iter()
             .map(|(place, known)| (*place, known.id, known.captured.len()));

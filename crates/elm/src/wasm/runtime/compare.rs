@@ -3,7 +3,7 @@
 use wasm_encoder::{BlockType, Instruction, ValType};
 
 use super::{Runtime, text};
-use crate::wasm::code::Code;
+use crate::wasm::code::{Code, Label};
 use crate::wasm::module::Builder;
 use crate::wasm::value::{BOXED, Kind, LATIN1};
 
@@ -152,35 +152,7 @@ pub(super) fn strings(builder: &mut Builder<'_>, code: &mut Code) {
     code.emit(Instruction::Select);
     code.set(end);
     let out = code.block(BlockType::Empty);
-    let again = code.loop_(BlockType::Empty);
-    code.get(place);
-    code.get(end);
-    code.emit(Instruction::I32GeU);
-    code.branch_if(out);
-    let (unit, other) = (code.local(ValType::I32), code.local(ValType::I32));
-    for (address, unit) in [(a, unit), (b, other)] {
-        code.get(address);
-        code.get(place);
-        code.emit(Instruction::I32Add);
-        code.load_byte(8);
-        code.set(unit);
-    }
-    code.get(place);
-    code.i32(1);
-    code.emit(Instruction::I32Add);
-    code.set(place);
-    code.get(unit);
-    code.get(other);
-    code.emit(Instruction::I32Eq);
-    code.branch_if(again);
-    code.i32(LESS);
-    code.i32(GREATER);
-    code.get(unit);
-    code.get(other);
-    code.emit(Instruction::I32LtU);
-    code.emit(Instruction::Select);
-    code.emit(Instruction::Return);
-    code.end();
+    differing(code, (a, b), (place, end), out);
     code.end();
     three_ways(
         code,
@@ -192,6 +164,65 @@ pub(super) fn strings(builder: &mut Builder<'_>, code: &mut Code) {
         },
     );
     code.emit(Instruction::Unreachable);
+}
+
+/// Eight bytes at a time; whole words may be read, as the equality of strings does. Returns what the first byte that differs
+/// tells, and leaves where there is none before the end.
+fn differing(code: &mut Code, addresses: (u32, u32), (place, end): (u32, u32), out: Label) {
+    let (a, b) = (code.local(ValType::I64), code.local(ValType::I64));
+    let difference = code.local(ValType::I64);
+    let again = code.loop_(BlockType::Empty);
+    code.get(place);
+    code.get(end);
+    code.emit(Instruction::I32GeU);
+    code.branch_if(out);
+    for (address, word) in [(addresses.0, a), (addresses.1, b)] {
+        code.get(address);
+        code.get(place);
+        code.emit(Instruction::I32Add);
+        code.load(8);
+        code.set(word);
+    }
+    code.get(place);
+    code.i32(8);
+    code.emit(Instruction::I32Add);
+    code.set(place);
+    code.get(a);
+    code.get(b);
+    code.emit(Instruction::I64Xor);
+    code.tee(difference);
+    code.emit(Instruction::I64Eqz);
+    code.branch_if(again);
+    code.end();
+    // Its offset in the word, in bits.
+    code.get(difference);
+    code.emit(Instruction::I64Ctz);
+    code.i64(!7);
+    code.emit(Instruction::I64And);
+    code.set(difference);
+    code.get(place);
+    code.i32(8);
+    code.emit(Instruction::I32Sub);
+    code.get(difference);
+    code.i64(3);
+    code.emit(Instruction::I64ShrU);
+    code.low();
+    code.emit(Instruction::I32Add);
+    code.get(end);
+    code.emit(Instruction::I32GeU);
+    code.branch_if(out);
+    code.i32(LESS);
+    code.i32(GREATER);
+    for word in [a, b] {
+        code.get(word);
+        code.get(difference);
+        code.emit(Instruction::I64ShrU);
+        code.i64(0xFF);
+        code.emit(Instruction::I64And);
+    }
+    code.emit(Instruction::I64LtU);
+    code.emit(Instruction::Select);
+    code.emit(Instruction::Return);
 }
 
 /// Of two comparable values. Every comparison with what is no number is false.

@@ -10,7 +10,6 @@ pub(super) fn set(code: &mut Code) {
     let new = copy(code, 2, 0);
     code.get(new);
     code.get(0);
-    code.emit(Instruction::I32TruncSatF64U);
     code.i32(3);
     code.emit(Instruction::I32Shl);
     code.emit(Instruction::I32Add);

@@ -52,7 +52,7 @@ impl Runtime {
         match self {
             Runtime::EqualWithin => vec![I64, I64, I32],
             Runtime::UnitAt | Runtime::CharAt => vec![F64, I64],
-            Runtime::FlatSet => vec![F64, I64, I64],
+            Runtime::FlatSet => vec![I32, I64, I64],
             Runtime::Slice => vec![F64, F64, I64],
             _ => vec![I64, I64],
         }

@@ -223,19 +223,24 @@ skipSpace offset string =
 -}
 isSpace : Int -> Bool
 isSpace unit =
-    if unit < 0x80 then
+    if unit <= 0x20 then
         unit == 0x20 || (0x09 <= unit && unit <= 0x0D)
 
     else
-        (unit == 0xA0)
-            || (unit == 0x1680)
-            || (0x2000 <= unit && unit <= 0x200A)
-            || (unit == 0x2028)
-            || (unit == 0x2029)
-            || (unit == 0x202F)
-            || (unit == 0x205F)
-            || (unit == 0x3000)
-            || (unit == 0xFEFF)
+        unit >= 0xA0 && isWideSpace unit
+
+
+isWideSpace : Int -> Bool
+isWideSpace unit =
+    (unit == 0xA0)
+        || (unit == 0x1680)
+        || (0x2000 <= unit && unit <= 0x200A)
+        || (unit == 0x2028)
+        || (unit == 0x2029)
+        || (unit == 0x202F)
+        || (unit == 0x205F)
+        || (unit == 0x3000)
+        || (unit == 0xFEFF)
 
 
 {-| The lines. A line ends in LF, CR or both.
