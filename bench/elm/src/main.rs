@@ -1,8 +1,8 @@
 //! Compiled Elm: how fast it runs, beside the official compiler's output in Node where that compiler is given, and
 //! how long compiling takes.
 //!
-//! Both sides take turns in short rounds, which share whatever else the machine does; a figure is the
-//! best round.
+//! Both sides take turns in short rounds. What counts is the time that the thread which runs the program spends on the
+//! processor, so that it does not matter what else the machine does meanwhile.
 
 #![allow(clippy::print_stdout)]
 
@@ -14,13 +14,13 @@ mod programs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{bail, ensure};
+use anyhow::{Context as _, bail, ensure};
 use official::Official;
 use ours::Ours;
 use programs::Program;
 
-const ROUNDS: usize = 40;
-const ROUND: Duration = Duration::from_millis(20);
+const ROUNDS: u32 = 16;
+const ROUND: Duration = Duration::from_millis(60);
 const WARM_UP: Duration = Duration::from_millis(1_500);
 
 struct Options {
@@ -99,15 +99,36 @@ fn measure(program: &Program, options: &Options) -> anyhow::Result<(f64, Option<
         Some(official) => warm_up(|runs| official.time(runs))?,
         None => 0,
     };
-    let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+    let (mut our_time, mut their_time) = (Duration::ZERO, Duration::ZERO);
     for _ in 0..ROUNDS {
-        our_times.push(ours.time(our_runs)?.as_secs_f64() / f64::from(our_runs));
+        our_time += spent(OWN_THREAD, || ours.time(our_runs).map(drop))?;
         if let Some(official) = &mut official {
-            their_times.push(official.time(their_runs)?.as_secs_f64() / f64::from(their_runs));
+            let thread = official.thread();
+            their_time += spent(&thread, || official.time(their_runs).map(drop))?;
         }
     }
-    let theirs = official.is_some().then(|| best(their_times));
-    Ok((best(our_times), theirs))
+    let one = |time: Duration, runs: u32| {
+        time.as_secs_f64() * 1e3 / (f64::from(runs) * f64::from(ROUNDS))
+    };
+    let theirs = official.is_some().then(|| one(their_time, their_runs));
+    Ok((one(our_time, our_runs), theirs))
+}
+
+const OWN_THREAD: &str = "/proc/thread-self/schedstat";
+
+/// How long a thread was on the processor meanwhile, by what Linux says of it in a file. It says so at every tick and whenever the
+/// thread waits, so a round has to be long beside a tick.
+fn spent(thread: &str, run: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<Duration> {
+    let read = || -> anyhow::Result<u64> {
+        let text = std::fs::read_to_string(thread).context("what Linux says of a thread")?;
+        let first = text.split(' ').next().unwrap_or_default();
+        Ok(first.parse()?)
+    };
+    std::thread::yield_now();
+    let before = read()?;
+    run()?;
+    std::thread::yield_now();
+    Ok(Duration::from_nanos(read()? - before))
 }
 
 /// Runs until everything is warm, and gives how many runs make a round.
@@ -123,9 +144,4 @@ fn warm_up(mut time: impl FnMut(u32) -> anyhow::Result<Duration>) -> anyhow::Res
     let runs = ROUND.as_secs_f64() / last.as_secs_f64();
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     Ok(runs.clamp(1.0, 1e6) as u32)
-}
-
-/// In milliseconds.
-fn best(times: Vec<f64>) -> f64 {
-    times.into_iter().fold(f64::INFINITY, f64::min) * 1e3
 }

@@ -100,6 +100,12 @@ impl Official {
         Ok(serde_json::from_str(&self.ask("output")?)?)
     }
 
+    /// Where Linux tells how long Node's main thread was on the processor.
+    pub fn thread(&self) -> String {
+        let id = self.node.id();
+        format!("/proc/{id}/task/{id}/schedstat")
+    }
+
     /// How long so many runs take.
     pub fn time(&mut self, runs: u32) -> anyhow::Result<Duration> {
         let nanoseconds = self.ask(&runs.to_string())?;
