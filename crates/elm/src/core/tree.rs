@@ -70,6 +70,8 @@ pub struct Constructor {
     pub tag: u16,
     /// How many values it carries.
     pub arity: u16,
+    /// What is known of the types of these values.
+    pub operands: Vec<Operands>,
     /// How it is compared and shown.
     pub kind: ConstructorKind,
 }

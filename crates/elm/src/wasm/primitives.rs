@@ -8,7 +8,7 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 use super::expr::{Want, small as small_literal};
 use super::functions::{Body, Place};
 use super::runtime::Runtime;
-use crate::core::tree::{Expr, Name, Operands, Primitive};
+use crate::core::tree::{ConstructorId, ConstructorKind, Expr, Local, Name, Operands, Primitive};
 
 /// What an operation is, if it is done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,6 +144,7 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "List.fresh" => O::Build(Build::Fresh),
         "List.extend" => O::Build(Build::Extend),
         "List.finish" => O::Build(Build::Finish),
+        "Array.at" => O::Run(Runtime::ArrayAt),
         "BuildAmp.Internal.Flat.length" => O::FlatLength,
         "BuildAmp.Internal.Flat.get" => O::FlatGet,
         "BuildAmp.Internal.Flat.set" => O::Run(Runtime::FlatSet),
@@ -303,6 +304,9 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
         Operation::ToCode => {
             body.expr(&arguments[0], Want::Value);
             body.code.low();
+            // Above it is what makes a character of several code points.
+            body.code.i32(0x1F_FFFF);
+            body.code.emit(Instruction::I32And);
             Want::Unsigned
         }
         Operation::Same => {
@@ -624,6 +628,62 @@ fn small(body: &mut Body<'_, '_>, float: u32) -> u32 {
 }
 
 fn equal(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
+    let [a, b] = arguments else {
+        unreachable!("its annotation says so")
+    };
+    for (known, other) in [(a, b), (b, a)] {
+        if let Expr::Construct(id, parts) = known
+            && operands == Operands::Any
+            && body.builder.constructor(*id).kind == ConstructorKind::Plain
+            && parts.iter().all(costs_nothing)
+        {
+            return equal_to(body, other, *id, parts);
+        }
+    }
+    equal_values(body, operands, arguments);
+}
+
+/// What has no effect, so that it does not matter when it is evaluated, or whether.
+fn costs_nothing(expr: &Expr) -> bool {
+    match expr {
+        Expr::Local(_) | Expr::Number(_) | Expr::String(_) | Expr::Char(_) | Expr::Bool(_) => true,
+        Expr::Construct(_, parts) => parts.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a value is of a variant, and its parts are these.
+fn equal_to(body: &mut Body<'_, '_>, value: &Expr, id: ConstructorId, parts: &[Expr]) {
+    let constructor = body.builder.constructor(id);
+    body.expr(value, Want::Value);
+    let held = body.code.local(ValType::I64);
+    body.code.tee(held);
+    body.code.tag();
+    body.code.i32(u32::from(constructor.tag));
+    body.code.emit(Instruction::I32Eq);
+    for ((part, operands), offset) in parts
+        .iter()
+        .zip(&constructor.operands)
+        .zip((8..).step_by(8))
+    {
+        body.code.if_(BlockType::Result(ValType::I32));
+        body.code.get(held);
+        body.code.low();
+        body.code.load(offset);
+        let own = body.code.local(ValType::I64);
+        body.code.set(own);
+        let place = Local(u32::MAX);
+        body.places.insert(place, Place::Value(own));
+        equal(body, *operands, &[Expr::Local(place), part.clone()]);
+    }
+    for _ in parts {
+        body.code.else_();
+        body.code.i32(0);
+        body.code.end();
+    }
+}
+
+fn equal_values(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
     match operands {
         Operands::Numbers => {
             numbers(body, arguments);

@@ -128,3 +128,83 @@ pub(super) fn append_lists(code: &mut Code) {
     code.get(first);
     code.boxed(BOXED | (Kind::List as u64) << 32);
 }
+
+/// `Array Int Int (Node a) (Flat a)`: how many, how deep, the tree, and what is behind it. `Array.elm` builds it.
+pub(super) fn array_at(code: &mut Code) {
+    let (array, flat) = (code.local(ValType::I32), code.local(ValType::I32));
+    let (shift, in_tree) = (code.local(ValType::I32), code.local(ValType::I32));
+    code.get(1);
+    code.low();
+    code.tee(array);
+    integer(code, 8);
+    code.get(array);
+    code.load(32);
+    code.low();
+    code.tee(flat);
+    code.load_half(0);
+    code.emit(Instruction::I32Sub);
+    code.set(in_tree);
+    code.get(0);
+    code.get(in_tree);
+    code.emit(Instruction::I32GeU);
+    code.if_(BlockType::Empty);
+    code.get(0);
+    code.get(in_tree);
+    code.emit(Instruction::I32Sub);
+    element(code, flat);
+    code.emit(Instruction::Return);
+    code.end();
+    code.get(array);
+    integer(code, 16);
+    code.i32(5);
+    code.emit(Instruction::I32Mul);
+    code.set(shift);
+    code.get(array);
+    code.load(24);
+    code.set(1);
+    let out = code.block(BlockType::Empty);
+    let again = code.loop_(BlockType::Empty);
+    // A node's only argument is what it holds.
+    code.get(1);
+    code.low();
+    code.load(8);
+    code.low();
+    code.set(flat);
+    code.get(shift);
+    code.emit(Instruction::I32Eqz);
+    code.branch_if(out);
+    code.get(0);
+    code.get(shift);
+    code.emit(Instruction::I32ShrU);
+    code.i32(31);
+    code.emit(Instruction::I32And);
+    element(code, flat);
+    code.set(1);
+    code.get(shift);
+    code.i32(5);
+    code.emit(Instruction::I32Sub);
+    code.set(shift);
+    code.branch(again);
+    code.end();
+    code.end();
+    code.get(0);
+    code.i32(31);
+    code.emit(Instruction::I32And);
+    element(code, flat);
+}
+
+/// From the stack: an address; the number there, which is a whole one.
+fn integer(code: &mut Code, offset: u32) {
+    code.load(offset);
+    code.emit(Instruction::F64ReinterpretI64);
+    code.emit(Instruction::I32TruncSatF64U);
+}
+
+/// From the stack: an index; what is there.
+fn element(code: &mut Code, flat: u32) {
+    code.i32(3);
+    code.emit(Instruction::I32Shl);
+    code.get(flat);
+    code.emit(Instruction::I32Add);
+    code.load(8);
+}

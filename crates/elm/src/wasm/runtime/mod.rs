@@ -40,6 +40,8 @@ pub(super) enum Runtime {
     CharAt,
     /// Two offsets and a string → the part between.
     Slice,
+    /// An index in bounds and an array → the value there.
+    ArrayAt,
     /// An index, a value and values → a copy with the value at the index.
     FlatSet,
     /// A value and values → a copy with the value at the end.
@@ -53,6 +55,7 @@ impl Runtime {
             Runtime::EqualWithin => vec![I64, I64, I32],
             Runtime::UnitAt | Runtime::CharAt => vec![F64, I64],
             Runtime::FlatSet => vec![I32, I64, I64],
+            Runtime::ArrayAt => vec![I32, I64],
             Runtime::Slice => vec![F64, F64, I64],
             _ => vec![I64, I64],
         }
@@ -65,6 +68,7 @@ impl Runtime {
             | Runtime::AppendLists
             | Runtime::CharAt
             | Runtime::Slice
+            | Runtime::ArrayAt
             | Runtime::FlatSet
             | Runtime::FlatPush => ValType::I64,
             _ => ValType::I32,
@@ -85,7 +89,7 @@ impl Runtime {
             Runtime::UnitAt => &[("String.unitAt", 2)],
             Runtime::CharAt => &[("String.charAt", 2)],
             Runtime::Slice => &[("String.slice", 3)],
-            Runtime::AppendLists | Runtime::FlatSet | Runtime::FlatPush => &[],
+            Runtime::AppendLists | Runtime::ArrayAt | Runtime::FlatSet | Runtime::FlatPush => &[],
         }
     }
 
@@ -105,6 +109,7 @@ impl Runtime {
             Runtime::UnitAt => text::unit_at(builder, &mut code),
             Runtime::CharAt => text::char_at(builder, &mut code),
             Runtime::Slice => text::slice(builder, &mut code),
+            Runtime::ArrayAt => flat::array_at(&mut code),
             Runtime::FlatSet => flat::set(&mut code),
             Runtime::FlatPush => flat::push(&mut code),
         }
