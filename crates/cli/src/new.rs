@@ -15,7 +15,13 @@ static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
 /// What an example's folder may hold that is no part of the app.
-const NOT_OURS: [&str; 5] = ["generated", "data", "node_modules", "elm-stuff", "web/elm.js"];
+const NOT_OURS: [&str; 5] = [
+    "generated",
+    "data",
+    "node_modules",
+    "elm-stuff",
+    "web/elm.js",
+];
 
 /// What git should not keep.
 const IGNORED: &str = "/generated\n/data\n";
@@ -25,9 +31,15 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
     let folder = options.folder.as_path();
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
-        bail!("{} is there already, and not empty\n\nhelp: choose another name", shown(folder));
+        bail!(
+            "{} is there already, and not empty\n\nhelp: choose another name",
+            shown(folder)
+        );
     }
-    let name = folder.file_name().context("the folder needs a name")?.to_string_lossy();
+    let name = folder
+        .file_name()
+        .context("the folder needs a name")?
+        .to_string_lossy();
     let template = match options.template {
         Template::Blank => &BLANK,
         Template::Chess => &CHESS,
@@ -36,7 +48,12 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
     write(template, folder, &mut count)?;
     set_name(folder, &name)?;
     put(&folder.join(".gitignore"), IGNORED.as_bytes())?;
-    printer.note(&format!("{} files in {}\n\nnext:\n  cd {}\n  buildamp dev        # then open http://127.0.0.1:8080", count + 1, shown(folder), shown(folder)));
+    printer.note(&format!(
+        "{} files in {}\n\nnext:\n  cd {}\n  buildamp dev        # then open http://127.0.0.1:8080",
+        count + 1,
+        shown(folder),
+        shown(folder)
+    ));
     Ok(Outcome::Fine)
 }
 
@@ -68,7 +85,13 @@ fn set_name(folder: &Path, name: &str) -> Result<()> {
     let path = folder.join(crate::config::FILE);
     let text = fs::read_to_string(&path).with_context(|| format!("can't read {}", shown(&path)))?;
     let own = format!("name = {}", toml::Value::from(name));
-    let lines = text.lines().map(|line| if line.starts_with("name = ") { own.as_str() } else { line });
+    let lines = text.lines().map(|line| {
+        if line.starts_with("name = ") {
+            own.as_str()
+        } else {
+            line
+        }
+    });
     let text = lines.collect::<Vec<_>>().join("\n") + "\n";
     put(&path, text.as_bytes())
 }

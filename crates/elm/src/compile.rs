@@ -3,7 +3,7 @@
 use crate::core::tree::{Name, Operands};
 use crate::core::{self, Entry, Input, Wanted};
 use crate::program::{Module, Program};
-use crate::resolve::resolved::{ExprId, Global, ModuleId};
+use crate::resolve::resolved::{ExprId, Global, ModuleId, Type};
 use crate::types::{Checked, Shape, Super};
 use crate::wasm::{Wasm, emit};
 
@@ -91,19 +91,21 @@ impl core::Types for View<'_> {
         match types.shape(ty) {
             Shape::Variable(_, Some(Super::Number)) => Operands::Numbers,
             Shape::Unit => Operands::Bits,
-            Shape::Named(global, _) => match self.name(global) {
-                ("Basics", "Int" | "Float") => Operands::Numbers,
-                ("Basics", "Bool" | "Order") | ("Char", "Char") => Operands::Bits,
-                ("String", "String") => Operands::Strings,
-                ("List", "List") => Operands::Lists,
-                _ => self.plain(global),
-            },
+            Shape::Named(global, _) => self.named(global),
+            _ => Operands::Any,
+        }
+    }
+
+    fn operands_of(&self, ty: &Type) -> Operands {
+        match ty {
+            Type::Unit => Operands::Bits,
+            Type::Named(global, _) => self.named(global),
+            Type::Alias(_, _, target) => self.operands_of(target),
             _ => Operands::Any,
         }
     }
 
     fn arity(&self, name: &Name) -> u16 {
-        use crate::resolve::resolved::Type;
         let mut count = 0;
         let Some(scheme) = self.checked.schemes.get(name) else {
             return 0;
@@ -123,6 +125,16 @@ impl core::Types for View<'_> {
 }
 
 impl View<'_> {
+    fn named(&self, global: &Global) -> Operands {
+        match self.name(global) {
+            ("Basics", "Int" | "Float") => Operands::Numbers,
+            ("Basics", "Bool" | "Order") | ("Char", "Char") => Operands::Bits,
+            ("String", "String") => Operands::Strings,
+            ("List", "List") => Operands::Lists,
+            _ => self.plain(global),
+        }
+    }
+
     /// Values of a custom type none of whose variants carries anything are equal if their bits are.
     fn plain(&self, global: &Global) -> Operands {
         let module = &self.program.modules[global.module.0 as usize];

@@ -121,7 +121,11 @@ pub(crate) struct Deadline(u64);
 impl Deadline {
     /// This long from now, twice over: it is real time, in which a thread may have to wait for a core.
     pub(crate) fn after(time: Duration) -> Deadline {
-        Deadline(TICKS.load(Ordering::Relaxed).saturating_add(ticks(2 * time)))
+        Deadline(
+            TICKS
+                .load(Ordering::Relaxed)
+                .saturating_add(ticks(2 * time)),
+        )
     }
 
     /// One that never comes.

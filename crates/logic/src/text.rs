@@ -9,13 +9,10 @@
 //! Joining makes a string of form 2, so that building a text from its end costs no copies. Whoever reads it first
 //! writes it out, and makes it one of form 3, unless it is a constant.
 
-use buildamp_elm::wasm::value::{HEAP_START, Kind, LATIN1, UTF16};
+use buildamp_elm::wasm::value::{ANOTHER, HEAP_START, JOINED, Kind, LATIN1, UTF16};
 
 use crate::Fault;
 use crate::heap::{Heap, Shown, Value, look};
-
-const JOINED: u32 = 2;
-const ANOTHER: u32 = 3;
 
 /// Shorter results of joining are copied at once.
 const SHORT: usize = 32;

@@ -90,7 +90,7 @@ impl Printer<'_> {
                 self.expr(record, depth);
                 let _ = write!(self.text, ".{place:?}");
             }
-            Expr::Update(record, fields) => {
+            Expr::Update(record, _, fields) => {
                 self.text.push_str("{ ");
                 self.expr(record, depth);
                 for (place, value) in fields {

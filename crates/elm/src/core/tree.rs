@@ -156,6 +156,8 @@ pub struct Constructor {
     pub tag: u16,
     /// How many values it carries.
     pub arity: u16,
+    /// What is known of the types of these values.
+    pub operands: Vec<Operands>,
     /// How it is compared and shown.
     pub kind: ConstructorKind,
 }
@@ -210,8 +212,8 @@ pub enum Expr {
     Record(ShapeId, Vec<Expr>),
     /// A record's field.
     Field(Box<Expr>, FieldPlace),
-    /// A record with some fields replaced.
-    Update(Box<Expr>, Vec<(FieldPlace, Expr)>),
+    /// A record with some fields replaced, and its shape where all of its fields are known.
+    Update(Box<Expr>, Option<ShapeId>, Vec<(FieldPlace, Expr)>),
     /// A function with what it captures.
     Lambda(Box<Lambda>),
     /// A known function with as many arguments as it has parameters.

@@ -24,7 +24,7 @@ pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
         | Expr::Again(items) => items.iter().collect(),
         Expr::Cons(a, b) | Expr::Let(_, a, b) => vec![a, b],
         Expr::Field(record, _) => vec![record],
-        Expr::Update(record, fields) => std::iter::once(&**record)
+        Expr::Update(record, _, fields) => std::iter::once(&**record)
             .chain(fields.iter().map(|(_, value)| value))
             .collect(),
         Expr::Call(function, arguments) => std::iter::once(&**function).chain(arguments).collect(),
@@ -56,7 +56,7 @@ pub(crate) fn children_mut(expr: &mut Expr) -> Vec<&mut Expr> {
         | Expr::Again(items) => items.iter_mut().collect(),
         Expr::Cons(a, b) | Expr::Let(_, a, b) => vec![a, b],
         Expr::Field(record, _) => vec![record],
-        Expr::Update(record, fields) => {
+        Expr::Update(record, _, fields) => {
             let values = fields.iter_mut().map(|(_, value)| value);
             std::iter::once(&mut **record).chain(values).collect()
         }

@@ -2,7 +2,7 @@
 
 use wasm_encoder::{BlockType, Function, Ieee64, Instruction, MemArg, ValType};
 
-use super::value::{HEAP, HEAP_START};
+use super::value::{BOXED, HEAP, HEAP_START};
 
 /// A function as far as it is written.
 pub(super) struct Code {
@@ -119,6 +119,11 @@ impl Code {
         self.emit(Instruction::Br(distance));
     }
 
+    pub(super) fn branch_if(&mut self, label: Label) {
+        let distance = self.distance(label);
+        self.emit(Instruction::BrIf(distance));
+    }
+
     // Memory
 
     /// The eight bytes at an address on the stack.
@@ -144,6 +149,22 @@ impl Code {
     pub(super) fn load_heap_address(&mut self) {
         self.i32(0);
         self.load_half(HEAP);
+    }
+
+    pub(super) fn load_byte(&mut self, offset: u32) {
+        self.emit(Instruction::I32Load8U(place(offset, 0)));
+    }
+
+    /// Address and four bytes, from the stack.
+    pub(super) fn store_half(&mut self, offset: u32) {
+        self.emit(Instruction::I32Store(place(offset, 2)));
+    }
+
+    /// Whether the value in a local is a number.
+    pub(super) fn is_number(&mut self, local: u32) {
+        self.get(local);
+        self.i64(BOXED);
+        self.emit(Instruction::I64LtU);
     }
 
     /// From the stack: what the heap goes back to between calls.

@@ -8,6 +8,7 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 use super::code::Label;
 use super::expr::Want;
 use super::functions::{Body, Place};
+use super::runtime::Runtime;
 use crate::core::tree::{ConstructorId, Decision, Expr, Local, Part, Test};
 
 /// Where the tests lead to.
@@ -98,10 +99,22 @@ impl Body<'_, '_> {
         self.expr(&Expr::Local(local), Want::Value);
     }
 
+    fn tag(&mut self, local: Local) {
+        match self.places[&local] {
+            Place::Order(_) => self.expr(&Expr::Local(local), Want::Order),
+            _ => {
+                self.get(local);
+                self.code.tag();
+            }
+        }
+    }
+
     fn put(&mut self, local: Local) {
         match self.places[&local] {
             Place::Value(place) => self.code.set(place),
-            Place::Number(_) => unreachable!("what a pattern binds is kept as a value"),
+            Place::Number(_) | Place::Order(_) | Place::Int(_) => {
+                unreachable!("what a pattern binds is kept as a value")
+            }
         }
     }
 
@@ -150,8 +163,7 @@ impl Body<'_, '_> {
             .iter()
             .map(|_| self.code.block(BlockType::Empty))
             .collect();
-        self.get(on);
-        self.code.tag();
+        self.tag(on);
         let target = |tag: u16| match tags.iter().position(|known| *known == tag) {
             Some(place) => labels[place],
             None => otherwise,
@@ -211,8 +223,7 @@ impl Body<'_, '_> {
         match test {
             Test::Constructor(id) => {
                 let tag = self.constructor_tag(*id);
-                self.get(on);
-                self.code.tag();
+                self.tag(on);
                 self.code.i32(u32::from(tag));
                 self.code.emit(Instruction::I32Eq);
             }
@@ -247,16 +258,9 @@ impl Body<'_, '_> {
                 let value = self.builder.data.string(text);
                 self.get(on);
                 self.code.i64(value);
-                self.equal();
+                self.run(Runtime::StringsEqual);
             }
         }
-    }
-
-    /// From the stack: two values; whether they are equal.
-    pub(super) fn equal(&mut self) {
-        let function = self.builder.of_import(&"Basics.eq".into());
-        self.code.call(function);
-        self.code.low();
     }
 }
 

@@ -17,6 +17,12 @@ pub(super) enum Want {
     Number,
     /// An `i32`, 0 or 1; it is a `Bool`.
     Truth,
+    /// An `i32`, the tag of an `Order`.
+    Order,
+    /// An `i32`, a number's lowest 32 bits as ECMAScript's `ToInt32` has them.
+    Int,
+    /// An `i32` that stands for a number that is not negative. Only what is given, never what is wanted.
+    Unsigned,
 }
 
 impl Want {
@@ -24,7 +30,7 @@ impl Want {
         match self {
             Want::Value => ValType::I64,
             Want::Number => ValType::F64,
-            Want::Truth => ValType::I32,
+            Want::Truth | Want::Order | Want::Int | Want::Unsigned => ValType::I32,
         }
     }
 }
@@ -32,6 +38,9 @@ impl Want {
 impl Body<'_, '_> {
     pub(super) fn expr(&mut self, expr: &Expr, want: Want) {
         match expr {
+            Expr::Number(number) if want == Want::Int && small(*number).is_some() => {
+                self.code.i32(small(*number).unwrap_or(0).cast_unsigned());
+            }
             Expr::Number(number) => {
                 self.code.f64(*number);
                 self.convert(Want::Number, want);
@@ -73,6 +82,25 @@ impl Body<'_, '_> {
             (Want::Number, Want::Value) => self.code.emit(Instruction::I64ReinterpretF64),
             (Want::Value, Want::Truth) => self.code.low(),
             (Want::Truth, Want::Value) => self.code.boxed(BOXED | (Kind::Bool as u64) << 32),
+            (Want::Int, Want::Number) => self.code.emit(Instruction::F64ConvertI32S),
+            (Want::Unsigned, Want::Number) => self.code.emit(Instruction::F64ConvertI32U),
+            (Want::Unsigned, Want::Int) => {}
+            (Want::Int | Want::Unsigned, Want::Value) => {
+                self.convert(given, Want::Number);
+                self.convert(Want::Number, Want::Value);
+            }
+            (Want::Number, Want::Int) => primitives::to_int32(self),
+            (Want::Value, Want::Int) => {
+                self.convert(Want::Value, Want::Number);
+                primitives::to_int32(self);
+            }
+            (Want::Value, Want::Order) => self.code.tag(),
+            (Want::Order, Want::Value) => {
+                let table = self.builder.orders();
+                self.code.i32(3);
+                self.code.emit(Instruction::I32Shl);
+                self.code.load(table);
+            }
             (given, want) => debug_assert_eq!(given, want, "types were checked"),
         }
     }
@@ -87,21 +115,33 @@ impl Body<'_, '_> {
                 self.code.get(place);
                 self.convert(Want::Number, want);
             }
+            Place::Int(place) => {
+                self.code.get(place);
+                self.convert(Want::Int, want);
+            }
+            Place::Order(place) => {
+                self.code.get(place);
+                self.convert(Want::Order, want);
+            }
         }
     }
 
     fn bind(&mut self, local: Local, value: &Expr) {
-        let place = match self.is_number(value) {
-            true => {
-                self.expr(value, Want::Number);
-                Place::Number(self.code.local(ValType::F64))
-            }
-            false => {
-                self.expr(value, Want::Value);
-                Place::Value(self.code.local(ValType::I64))
-            }
+        let place = if primitives::is_int(value) {
+            self.expr(value, Want::Int);
+            Place::Int(self.code.local(ValType::I32))
+        } else if self.is_number(value) {
+            self.expr(value, Want::Number);
+            Place::Number(self.code.local(ValType::F64))
+        } else if primitives::is_compare(value) {
+            self.expr(value, Want::Order);
+            Place::Order(self.code.local(ValType::I32))
+        } else {
+            self.expr(value, Want::Value);
+            Place::Value(self.code.local(ValType::I64))
         };
-        let (Place::Number(held) | Place::Value(held)) = place;
+        let (Place::Number(held) | Place::Value(held) | Place::Order(held) | Place::Int(held)) =
+            place;
         self.code.set(held);
         self.places.insert(local, place);
     }
@@ -111,7 +151,10 @@ impl Body<'_, '_> {
         match expr {
             Expr::Number(_) => true,
             Expr::CallPrimitive(primitive, _) => primitives::gives_number(primitive),
-            Expr::Local(local) => matches!(self.places.get(local), Some(Place::Number(_))),
+            Expr::Local(local) => matches!(
+                self.places.get(local),
+                Some(Place::Number(_) | Place::Int(_))
+            ),
             Expr::If(_, yes, no) => self.is_number(yes) && self.is_number(no),
             Expr::Let(_, _, body) => self.is_number(body),
             _ => false,
@@ -171,7 +214,8 @@ impl Body<'_, '_> {
                 self.expr(record, Want::Value);
                 self.field(*place);
             }
-            Expr::Update(record, fields) => self.update(record, fields),
+            Expr::Update(record, Some(shape), fields) => self.update_known(record, *shape, fields),
+            Expr::Update(record, None, fields) => self.update(record, fields),
             Expr::Lambda(lambda) => self.closure(lambda),
             Expr::CallGlobal(id, arguments) => {
                 arguments
@@ -302,6 +346,43 @@ impl Body<'_, '_> {
         self.code.emit(Instruction::I32Add);
     }
 
+    /// The new values beside those that stay.
+    fn update_known(&mut self, record: &Expr, shape: ShapeId, fields: &[(FieldPlace, Expr)]) {
+        self.expr(record, Want::Value);
+        self.code.low();
+        let old = self.code.local(ValType::I32);
+        self.code.set(old);
+        let count = self.builder.program.shapes[shape.0 as usize].0.len();
+        let mut held = vec![None; count];
+        for (place, value) in fields {
+            let FieldPlace::Known(place) = place else {
+                unreachable!("all fields are known");
+            };
+            self.expr(value, Want::Value);
+            let local = self.code.local(ValType::I64);
+            self.code.set(local);
+            held[usize::from(*place)] = Some(local);
+        }
+        let bytes = u32::try_from(8 + 8 * count).expect("checked while resolving");
+        let new = self.code.allocate(bytes);
+        self.code.get(new);
+        self.code.i64(u64::from(shape.0) | (count as u64) << 32);
+        self.code.store(0);
+        for (held, offset) in held.into_iter().zip((8..).step_by(8)) {
+            self.code.get(new);
+            match held {
+                Some(local) => self.code.get(local),
+                None => {
+                    self.code.get(old);
+                    self.code.load(offset);
+                }
+            }
+            self.code.store(offset);
+        }
+        self.code.get(new);
+        self.code.boxed(BOXED | (Kind::Record as u64) << 32);
+    }
+
     /// A copy, and then the new values.
     fn update(&mut self, record: &Expr, fields: &[(FieldPlace, Expr)]) {
         self.expr(record, Want::Value);
@@ -402,4 +483,11 @@ impl Body<'_, '_> {
         self.code.call(apply);
         self.code.end();
     }
+}
+
+/// The integer that a number is, if 32 bits hold it.
+pub(super) fn small(number: f64) -> Option<i32> {
+    #[allow(clippy::cast_possible_truncation)]
+    let integer = number as i32;
+    (f64::from(integer).to_bits() == number.to_bits()).then_some(integer)
 }

@@ -8,6 +8,7 @@ use super::apply;
 use super::code::{Code, Label};
 use super::expr::Want;
 use super::module::{Builder, Function};
+use super::runtime::Runtime;
 use crate::core::lift::free;
 use crate::core::tree::{ConstructorId, Expr, Global, GlobalId, Lambda, Local, Primitive};
 
@@ -26,6 +27,8 @@ pub(super) enum Kind {
     Apply(usize),
     /// Calls a function of which so many arguments are there already, with so many more.
     Partial(usize, usize),
+    /// What several operations share.
+    Runtime(Runtime),
 }
 
 /// Where a local of the program is.
@@ -35,6 +38,10 @@ pub(super) enum Place {
     Value(u32),
     /// In an `f64`.
     Number(u32),
+    /// An `Order`'s tag, in an `i32`.
+    Order(u32),
+    /// A whole number that 32 bits hold, in an `i32`.
+    Int(u32),
 }
 
 /// A function while it is written.

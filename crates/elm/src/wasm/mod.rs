@@ -8,6 +8,7 @@ mod expr;
 mod functions;
 mod module;
 mod primitives;
+mod runtime;
 pub mod value;
 
 pub use module::{Layout, Wasm, emit};

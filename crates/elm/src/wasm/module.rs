@@ -71,6 +71,8 @@ pub(super) struct Builder<'p> {
     /// Those of them that are evaluated when they are first asked for.
     late: BTreeSet<GlobalId>,
     pub(super) apply: super::apply::Needed,
+    /// Where the values of `Order` are, by tag.
+    orders: Option<u32>,
     /// By field: where the table of its places is.
     field_tables: BTreeMap<FieldId, u32>,
 }
@@ -111,6 +113,7 @@ impl<'p> Builder<'p> {
             constants: BTreeMap::new(),
             late: crate::core::cycles::constants(program),
             apply: super::apply::Needed::of(program),
+            orders: None,
             field_tables: BTreeMap::new(),
         };
         for (place, global) in program.globals.iter().enumerate() {
@@ -166,6 +169,25 @@ impl<'p> Builder<'p> {
             .field_tables
             .entry(field)
             .or_insert_with(|| data.table(bytes))
+    }
+
+    /// The address of the values of `Order`, in the order of their tags.
+    pub(super) fn orders(&mut self) -> u32 {
+        if let Some(address) = self.orders {
+            return address;
+        }
+        let program = self.program;
+        let value = |name: &str| {
+            let known = program.known.iter().find(|(known, _)| known == name);
+            let (_, id) = known.expect("`Order` is known");
+            self.data
+                .constructor(*id, program.constructors[id.0 as usize].tag)
+                .to_le_bytes()
+        };
+        let bytes: Vec<u8> = ["LT", "EQ", "GT"].into_iter().flat_map(value).collect();
+        let address = self.data.table(&bytes);
+        self.orders = Some(address);
+        address
     }
 
     pub(super) fn constructor(&self, id: ConstructorId) -> &'p Constructor {

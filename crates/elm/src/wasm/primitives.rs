@@ -5,9 +5,10 @@
 
 use wasm_encoder::{BlockType, Instruction, ValType};
 
-use super::expr::Want;
-use super::functions::Body;
-use crate::core::tree::{Expr, Name, Operands, Primitive};
+use super::expr::{Want, small as small_literal};
+use super::functions::{Body, Place};
+use super::runtime::Runtime;
+use crate::core::tree::{ConstructorId, ConstructorKind, Expr, Local, Name, Operands, Primitive};
 
 /// What an operation is, if it is done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +39,11 @@ enum Operation {
     /// Of values side by side.
     FlatLength,
     FlatGet,
+    /// A function of the module.
+    Run(Runtime),
+    /// `compare`
+    Order,
+    StringLength,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,8 +117,21 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "Basics.neq" => O::NotEqual,
         "Basics.lt" if numbers => O::Compare(Compare::Less),
         "Basics.le" if numbers => O::Compare(Compare::LessOrEqual),
+        "Basics.lt" => O::Run(Runtime::Less),
+        "Basics.le" => O::Run(Runtime::LessOrEqual),
         "Basics.gt" if numbers => O::Compare(Compare::Greater),
         "Basics.ge" if numbers => O::Compare(Compare::GreaterOrEqual),
+        "Basics.gt" => O::Run(Runtime::Greater),
+        "Basics.ge" => O::Run(Runtime::GreaterOrEqual),
+        "Basics.compare" => O::Order,
+        "Basics.append" if primitive.operands == Operands::Strings => {
+            O::Run(Runtime::AppendStrings)
+        }
+        "Basics.append" if primitive.operands == Operands::Lists => O::Run(Runtime::AppendLists),
+        "String.length" => O::StringLength,
+        "String.unitAt" | "BuildAmp.Internal.Text.unitAt" => O::Run(Runtime::UnitAt),
+        "String.slice" => O::Run(Runtime::Slice),
+        "String.charAt" | "BuildAmp.Internal.Text.charAt" => O::Run(Runtime::CharAt),
         "Bitwise.and" => O::Bits(Bits::And),
         "Bitwise.or" => O::Bits(Bits::Or),
         "Bitwise.xor" => O::Bits(Bits::Xor),
@@ -125,8 +144,11 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "List.fresh" => O::Build(Build::Fresh),
         "List.extend" => O::Build(Build::Extend),
         "List.finish" => O::Build(Build::Finish),
+        "Array.at" => O::Run(Runtime::ArrayAt),
         "BuildAmp.Internal.Flat.length" => O::FlatLength,
         "BuildAmp.Internal.Flat.get" => O::FlatGet,
+        "BuildAmp.Internal.Flat.set" => O::Run(Runtime::FlatSet),
+        "BuildAmp.Internal.Flat.push" => O::Run(Runtime::FlatPush),
         _ => return None,
     })
 }
@@ -135,8 +157,22 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
 pub(super) fn imports(primitive: &Primitive) -> Vec<(Name, u16)> {
     match operation(primitive) {
         None | Some(Operation::Remainder) => vec![(primitive.name.clone(), primitive.arity)],
+        Some(Operation::Order) => named(Runtime::Compare),
+        Some(Operation::Run(runtime)) => named(runtime),
         Some(_) => Vec::new(),
     }
+}
+
+fn named(runtime: Runtime) -> Vec<(Name, u16)> {
+    let imports = runtime.imports().iter();
+    imports
+        .map(|(name, arity)| ((*name).into(), *arity))
+        .collect()
+}
+
+/// Whether an expression gives an `Order` as its tag.
+pub(super) fn is_compare(expr: &Expr) -> bool {
+    matches!(expr, Expr::CallPrimitive(primitive, _) if operation(primitive) == Some(Operation::Order))
 }
 
 /// Whether its result comes as an `f64`.
@@ -153,6 +189,8 @@ pub(super) fn gives_number(primitive: &Primitive) -> bool {
                 | O::ToCode
                 | O::Same
                 | O::FlatLength
+                | O::StringLength
+                | O::Run(Runtime::UnitAt)
         )
     )
 }
@@ -174,6 +212,16 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             });
             Want::Number
         }
+        Operation::Unary(Unary::Truncate) => {
+            body.expr(&arguments[0], Want::Int);
+            Want::Int
+        }
+        Operation::Unary(Unary::Complement) => {
+            body.expr(&arguments[0], Want::Int);
+            body.code.i32(u32::MAX);
+            body.code.emit(Instruction::I32Xor);
+            Want::Int
+        }
         Operation::Unary(operator) => {
             numbers(body, arguments);
             unary(body, operator);
@@ -189,10 +237,7 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             });
             Want::Truth
         }
-        Operation::Bits(operator) => {
-            bits(body, operator, arguments);
-            Want::Number
-        }
+        Operation::Bits(operator) => bits(body, operator, arguments),
         Operation::Equal => {
             equal(body, primitive.operands, arguments);
             Want::Truth
@@ -224,11 +269,19 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             Want::Truth
         }
         Operation::IntegerDivision => {
-            numbers(body, arguments);
-            body.code.emit(Instruction::F64Div);
+            body.expr(&arguments[0], Want::Number);
+            match arguments[1] {
+                Expr::Number(divisor) if is_power_of_two(divisor) => {
+                    body.code.f64(divisor.recip());
+                    body.code.emit(Instruction::F64Mul);
+                }
+                _ => {
+                    body.expr(&arguments[1], Want::Number);
+                    body.code.emit(Instruction::F64Div);
+                }
+            }
             to_int32(body);
-            body.code.emit(Instruction::F64ConvertI32S);
-            Want::Number
+            Want::Int
         }
         Operation::Remainder => {
             remainder(body, &primitive.name, arguments);
@@ -254,8 +307,7 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             // Above it is what makes a character of several code points.
             body.code.i32(0x1F_FFFF);
             body.code.emit(Instruction::I32And);
-            body.code.emit(Instruction::F64ConvertI32U);
-            Want::Number
+            Want::Unsigned
         }
         Operation::Same => {
             numbers(body, arguments);
@@ -265,24 +317,82 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             build(body, step, arguments);
             Want::Value
         }
+        Operation::StringLength => {
+            body.expr(&arguments[0], Want::Value);
+            body.code.low();
+            body.code.load_half(0);
+            Want::Unsigned
+        }
+        Operation::Order => {
+            compare(body, primitive.operands, arguments);
+            Want::Order
+        }
+        Operation::Run(runtime) => {
+            for (argument, ty) in arguments.iter().zip(runtime.parameters()) {
+                match ty {
+                    ValType::F64 => body.expr(argument, Want::Number),
+                    ValType::I32 => index(body, argument),
+                    _ => body.expr(argument, Want::Value),
+                }
+            }
+            body.run(runtime);
+            match runtime.result() {
+                ValType::F64 => Want::Number,
+                ValType::I32 => Want::Truth,
+                _ => Want::Value,
+            }
+        }
         Operation::FlatLength => {
             body.expr(&arguments[0], Want::Value);
             body.code.low();
             body.code.load_half(0);
-            body.code.emit(Instruction::F64ConvertI32U);
-            Want::Number
+            Want::Unsigned
         }
         Operation::FlatGet => {
             body.expr(&arguments[1], Want::Value);
             body.code.low();
-            body.expr(&arguments[0], Want::Number);
-            body.code.emit(Instruction::I32TruncSatF64U);
+            index(body, &arguments[0]);
             body.code.i32(3);
             body.code.emit(Instruction::I32Shl);
             body.code.emit(Instruction::I32Add);
             body.code.load(8);
             Want::Value
         }
+    }
+}
+
+/// `compare`: of numbers here, of all else by the module's function.
+fn compare(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
+    let [a, b] = [0, 1].map(|place| {
+        body.expr(&arguments[place], Want::Value);
+        let held = body.code.local(ValType::I64);
+        body.code.set(held);
+        held
+    });
+    if operands != Operands::Numbers {
+        body.code.is_number(a);
+        body.code.if_(BlockType::Result(ValType::I32));
+    }
+    body.code.i32(0);
+    body.code.i32(1);
+    body.code.i32(2);
+    for test in [Instruction::F64Eq, Instruction::F64Lt] {
+        for held in [a, b] {
+            body.code.get(held);
+            body.code.emit(Instruction::F64ReinterpretI64);
+        }
+        body.code.emit(test);
+        body.code.emit(Instruction::Select);
+    }
+    if operands != Operands::Numbers {
+        body.code.else_();
+        body.code.get(a);
+        body.code.get(b);
+        body.run(match operands {
+            Operands::Strings => Runtime::CompareStrings,
+            _ => Runtime::Compare,
+        });
+        body.code.end();
     }
 }
 
@@ -322,11 +432,15 @@ fn build(body: &mut Body<'_, '_>, step: Build, arguments: &[Expr]) {
 }
 
 fn host(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
+    values(body, arguments);
+    let function = body.builder.of_import(name);
+    body.code.call(function);
+}
+
+fn values(body: &mut Body<'_, '_>, arguments: &[Expr]) {
     arguments
         .iter()
         .for_each(|argument| body.expr(argument, Want::Value));
-    let function = body.builder.of_import(name);
-    body.code.call(function);
 }
 
 fn numbers(body: &mut Body<'_, '_>, arguments: &[Expr]) {
@@ -348,21 +462,12 @@ fn unary(body: &mut Body<'_, '_>, operator: Unary) {
         Unary::Sqrt => body.code.emit(Instruction::F64Sqrt),
         Unary::Floor => body.code.emit(Instruction::F64Floor),
         Unary::Ceiling => body.code.emit(Instruction::F64Ceil),
-        Unary::Truncate => {
-            to_int32(body);
-            body.code.emit(Instruction::F64ConvertI32S);
-        }
-        Unary::Complement => {
-            to_int32(body);
-            body.code.i32(u32::MAX);
-            body.code.emit(Instruction::I32Xor);
-            body.code.emit(Instruction::F64ConvertI32S);
-        }
+        Unary::Truncate | Unary::Complement => unreachable!("they give integers"),
     }
 }
 
 /// From the stack: a number; its lowest 32 bits as an integer, as ECMAScript's `ToInt32` has it.
-fn to_int32(body: &mut Body<'_, '_>) {
+pub(super) fn to_int32(body: &mut Body<'_, '_>) {
     let number = body.code.local(ValType::F64);
     body.code.tee(number);
     body.code.emit(Instruction::F64Abs);
@@ -385,7 +490,7 @@ fn to_int32(body: &mut Body<'_, '_>) {
     body.code.emit(Instruction::I32WrapI64);
 }
 
-fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
+fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) -> Want {
     // `shiftLeftBy offset number`: WebAssembly wants the number first.
     let shift = matches!(
         operator,
@@ -393,8 +498,7 @@ fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
     );
     let order: [usize; 2] = if shift { [1, 0] } else { [0, 1] };
     for place in order {
-        body.expr(&arguments[place], Want::Number);
-        to_int32(body);
+        body.expr(&arguments[place], Want::Int);
     }
     body.code.emit(match operator {
         Bits::And => Instruction::I32And,
@@ -404,16 +508,55 @@ fn bits(body: &mut Body<'_, '_>, operator: Bits, arguments: &[Expr]) {
         Bits::ShiftRight => Instruction::I32ShrS,
         Bits::ShiftRightZero => Instruction::I32ShrU,
     });
-    body.code.emit(match operator {
-        Bits::ShiftRightZero => Instruction::F64ConvertI32U,
-        _ => Instruction::F64ConvertI32S,
-    });
+    match operator {
+        Bits::ShiftRightZero => Want::Unsigned,
+        _ => Want::Int,
+    }
+}
+
+/// A number that is an index in bounds.
+fn index(body: &mut Body<'_, '_>, expr: &Expr) {
+    let is_integer = match expr {
+        Expr::Local(local) => matches!(body.places.get(local), Some(Place::Int(_))),
+        other => is_int(other),
+    };
+    if is_integer {
+        return body.expr(expr, Want::Int);
+    }
+    body.expr(expr, Want::Number);
+    body.code.emit(Instruction::I32TruncSatF64U);
+}
+
+/// Whether dividing by it is multiplying by another number, exactly.
+fn is_power_of_two(number: f64) -> bool {
+    (1.0..=2_147_483_648.0).contains(&number) && number.to_bits().trailing_zeros() >= 52
+}
+
+/// Whether an expression comes as an integer that 32 bits hold.
+pub(super) fn is_int(expr: &Expr) -> bool {
+    use Operation as O;
+    let Expr::CallPrimitive(primitive, _) = expr else {
+        return false;
+    };
+    matches!(
+        operation(primitive),
+        Some(
+            O::Bits(Bits::And | Bits::Or | Bits::Xor | Bits::ShiftLeft | Bits::ShiftRight)
+                | O::IntegerDivision
+                | O::Unary(Unary::Truncate | Unary::Complement)
+        )
+    )
 }
 
 /// `modBy divisor number` and `remainderBy divisor number`, which agree where both are positive. Such integers that fit
 /// 32 bits are divided here, everything else by the host, which also
 /// knows what to say of a divisor of 0.
 fn remainder(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
+    if let Expr::Number(divisor) = arguments[0]
+        && let Some(small @ 1..) = small_literal(divisor)
+    {
+        return remainder_of_known(body, name, small, &arguments[1]);
+    }
     let divisor = held_number(body, &arguments[0]);
     let number = held_number(body, &arguments[1]);
     let (small_divisor, small_number) = (small(body, divisor), small(body, number));
@@ -448,6 +591,34 @@ fn remainder(body: &mut Body<'_, '_>, name: &Name, arguments: &[Expr]) {
     body.code.end();
 }
 
+/// The same where the divisor is a positive literal.
+fn remainder_of_known(body: &mut Body<'_, '_>, name: &Name, divisor: i32, number: &Expr) {
+    let number = held_number(body, number);
+    let small_number = small(body, number);
+    body.code.get(small_number);
+    body.code.i32(0);
+    body.code.emit(Instruction::I32GtS);
+    body.code.get(small_number);
+    body.code.emit(Instruction::F64ConvertI32S);
+    body.code.get(number);
+    body.code.emit(Instruction::F64Eq);
+    body.code.emit(Instruction::I32And);
+    body.code.if_(BlockType::Result(ValType::F64));
+    body.code.get(small_number);
+    body.code.i32(divisor.cast_unsigned());
+    body.code.emit(Instruction::I32RemU);
+    body.code.emit(Instruction::F64ConvertI32S);
+    body.code.else_();
+    body.code.f64(f64::from(divisor));
+    body.code.emit(Instruction::I64ReinterpretF64);
+    body.code.get(number);
+    body.code.emit(Instruction::I64ReinterpretF64);
+    let function = body.builder.of_import(name);
+    body.code.call(function);
+    body.code.emit(Instruction::F64ReinterpretI64);
+    body.code.end();
+}
+
 fn small(body: &mut Body<'_, '_>, float: u32) -> u32 {
     let integer = body.code.local(ValType::I32);
     body.code.get(float);
@@ -457,22 +628,78 @@ fn small(body: &mut Body<'_, '_>, float: u32) -> u32 {
 }
 
 fn equal(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
+    let [a, b] = arguments else {
+        unreachable!("its annotation says so")
+    };
+    for (known, other) in [(a, b), (b, a)] {
+        if let Expr::Construct(id, parts) = known
+            && operands == Operands::Any
+            && body.builder.constructor(*id).kind == ConstructorKind::Plain
+            && parts.iter().all(costs_nothing)
+        {
+            return equal_to(body, other, *id, parts);
+        }
+    }
+    equal_values(body, operands, arguments);
+}
+
+/// What has no effect, so that it does not matter when it is evaluated, or whether.
+fn costs_nothing(expr: &Expr) -> bool {
+    match expr {
+        Expr::Local(_) | Expr::Number(_) | Expr::String(_) | Expr::Char(_) | Expr::Bool(_) => true,
+        Expr::Construct(_, parts) => parts.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a value is of a variant, and its parts are these.
+fn equal_to(body: &mut Body<'_, '_>, value: &Expr, id: ConstructorId, parts: &[Expr]) {
+    let constructor = body.builder.constructor(id);
+    body.expr(value, Want::Value);
+    let held = body.code.local(ValType::I64);
+    body.code.tee(held);
+    body.code.tag();
+    body.code.i32(u32::from(constructor.tag));
+    body.code.emit(Instruction::I32Eq);
+    for ((part, operands), offset) in parts
+        .iter()
+        .zip(&constructor.operands)
+        .zip((8..).step_by(8))
+    {
+        body.code.if_(BlockType::Result(ValType::I32));
+        body.code.get(held);
+        body.code.low();
+        body.code.load(offset);
+        let own = body.code.local(ValType::I64);
+        body.code.set(own);
+        let place = Local(u32::MAX);
+        body.places.insert(place, Place::Value(own));
+        equal(body, *operands, &[Expr::Local(place), part.clone()]);
+    }
+    for _ in parts {
+        body.code.else_();
+        body.code.i32(0);
+        body.code.end();
+    }
+}
+
+fn equal_values(body: &mut Body<'_, '_>, operands: Operands, arguments: &[Expr]) {
     match operands {
         Operands::Numbers => {
             numbers(body, arguments);
             body.code.emit(Instruction::F64Eq);
         }
         Operands::Bits => {
-            arguments
-                .iter()
-                .for_each(|argument| body.expr(argument, Want::Value));
+            values(body, arguments);
             body.code.emit(Instruction::I64Eq);
         }
-        Operands::Any | Operands::Strings | Operands::Lists => {
-            arguments
-                .iter()
-                .for_each(|argument| body.expr(argument, Want::Value));
-            body.equal();
+        Operands::Strings => {
+            values(body, arguments);
+            body.run(Runtime::StringsEqual);
+        }
+        Operands::Any | Operands::Lists => {
+            values(body, arguments);
+            body.run(Runtime::Equal);
         }
     }
 }

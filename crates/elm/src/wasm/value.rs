@@ -94,3 +94,7 @@ pub const DATA: u32 = 16;
 pub const LATIN1: u32 = 0;
 /// Its units are two bytes each, of UTF-16.
 pub const UTF16: u32 = 1;
+/// It is two strings in a row, whose values come next.
+pub const JOINED: u32 = 2;
+/// It is what another string is, whose value comes next.
+pub const ANOTHER: u32 = 3;

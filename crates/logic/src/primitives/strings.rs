@@ -27,17 +27,20 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             Ok(character(point_before(c.heap.units(text)?, at)))
         }),
         "String.indexOf" => Three(|c, part, from, whole| {
-            let part = c.heap.units(part)?.to_vec();
+            let (part, whole) = (c.heap.flat(part)?, c.heap.flat(whole)?);
+            let (part, whole) = (c.heap.flat_units(part)?, c.heap.flat_units(whole)?);
+            Ok(find_from(whole, part, place(from)?).map_or(number(-1.0), count))
+        }),
+        "String.lineEnd" => Two(|c, from, text| {
             let from = place(from)?;
-            let found = find_from(c.heap.units(whole)?, &part, from);
-            Ok(found.map_or(number(-1.0), count))
+            Ok(count(line_end(c.heap.units(text)?, from)))
         }),
         "String.startsAt" => Three(|c, part, at, whole| {
-            let part = c.heap.units(part)?.to_vec();
+            let (part, whole) = (c.heap.flat(part)?, c.heap.flat(whole)?);
+            let (part, whole) = (c.heap.flat_units(part)?, c.heap.flat_units(whole)?);
             let at = place(at)?;
-            let whole = c.heap.units(whole)?;
             Ok(truth(
-                at + part.len() <= whole.len() && matches_at(whole, &part, at),
+                at + part.len() <= whole.len() && matches_at(whole, part, at),
             ))
         }),
         "String.parseFloat" => One(|c, a| {
@@ -45,8 +48,11 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             Ok(number(parse(&text)))
         }),
         "String.fromNumber" => One(|c, a| {
-            let text = to_text(as_number(a)?);
-            c.heap.string(&text)
+            let n = as_number(a)?;
+            match whole(n) {
+                Some(whole) => c.heap.string(digits(whole, &mut [0; 20])),
+                None => c.heap.string(&to_text(n)),
+            }
         }),
         "String.join" => Two(join),
         "String.slice" => Three(slice),
@@ -92,6 +98,34 @@ fn join(call: &mut Call<'_>, separator: Value, list: Value) -> Result {
     call.heap.concatenate(total, between, &parts)
 }
 
+/// A number without a fraction that an `i64` holds exactly. A negative zero is none.
+fn whole(number: f64) -> Option<i64> {
+    #[allow(clippy::cast_possible_truncation)]
+    let whole = number as i64;
+    #[allow(clippy::cast_precision_loss)]
+    let exact = whole as f64 == number && number.abs() < 9_007_199_254_740_992.0;
+    exact.then_some(whole)
+}
+
+/// A whole number in decimal.
+fn digits(number: i64, room: &mut [u8; 20]) -> &str {
+    let mut rest = number.unsigned_abs();
+    let mut start = room.len();
+    loop {
+        start -= 1;
+        room[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        start -= 1;
+        room[start] = b'-';
+    }
+    std::str::from_utf8(&room[start..]).unwrap_or_default()
+}
+
 /// From one unit to before another; negative ones count from the end.
 fn slice(call: &mut Call<'_>, start: Value, end: Value, text: Value) -> Result {
     let flat = call.heap.flat(text)?;
@@ -118,12 +152,17 @@ fn slice(call: &mut Call<'_>, start: Value, end: Value, text: Value) -> Result {
 }
 
 /// Where a part is next, from a place on. The time is in proportion to the text, whatever the part.
-fn find_from(whole: Units<'_>, part: &[u16], from: usize) -> Option<usize> {
+fn find_from(whole: Units<'_>, part: Units<'_>, from: usize) -> Option<usize> {
     whole.len().checked_sub(part.len())?.checked_sub(from)?;
+    let part: Vec<u16> = match (whole, part) {
+        (Units::Narrow(whole), Units::Narrow(part)) => {
+            return Some(from + memchr::memmem::find(&whole[from..], part)?);
+        }
+        (_, part) => (0..part.len()).map(|place| part.at(place)).collect(),
+    };
     if let Units::Narrow(whole) = whole {
         let part: Option<Vec<u8>> = part.iter().map(|unit| u8::try_from(*unit).ok()).collect();
-        let found = memchr::memmem::find(&whole[from..], &part?)?;
-        return Some(from + found);
+        return Some(from + memchr::memmem::find(&whole[from..], &part?)?);
     }
     if part.is_empty() {
         return Some(from);
@@ -132,11 +171,11 @@ fn find_from(whole: Units<'_>, part: &[u16], from: usize) -> Option<usize> {
     let mut rests = vec![0];
     for unit in &part[1..] {
         let last = rests.last().copied().unwrap_or(0);
-        rests.push(extend(part, &rests, last, *unit));
+        rests.push(extend(&part, &rests, last, *unit));
     }
     let mut there = 0;
     for at in from..whole.len() {
-        there = extend(part, &rests, there, whole.at(at));
+        there = extend(&part, &rests, there, whole.at(at));
         if there == part.len() {
             return Some(at + 1 - there);
         }
@@ -155,15 +194,42 @@ fn extend(part: &[u16], rests: &[usize], mut there: usize, unit: u16) -> usize {
     there
 }
 
-fn matches_at(whole: Units<'_>, part: &[u16], at: usize) -> bool {
-    part.iter()
-        .zip(at..)
-        .all(|(unit, place)| whole.at(place) == *unit)
+fn matches_at(whole: Units<'_>, part: Units<'_>, at: usize) -> bool {
+    match (whole, part) {
+        (Units::Narrow(whole), Units::Narrow(part)) => whole[at..].starts_with(part),
+        _ => part
+            .iter()
+            .zip(at..)
+            .all(|(unit, place)| whole.at(place) == unit),
+    }
+}
+
+/// Where the next LF or CR is, or the end.
+fn line_end(text: Units<'_>, from: usize) -> usize {
+    let length = text.len();
+    let from = from.min(length);
+    let found = match text {
+        Units::Narrow(units) => units[from..]
+            .iter()
+            .position(|unit| matches!(unit, b'\n' | b'\r')),
+        Units::Wide(units) => units[from..]
+            .iter()
+            .position(|unit| matches!(unit, [b'\n' | b'\r', 0])),
+    };
+    found.map_or(length, |found| from + found)
 }
 
 /// Changes the text between lone surrogates, which have no case.
 fn change(call: &mut Call<'_>, text: Value, change: fn(&str) -> String) -> Result {
-    let units = call.heap.units(text)?.to_vec();
+    let flat = call.heap.flat(text)?;
+    if let Units::Narrow(units) = call.heap.flat_units(flat)?
+        && let Ok(ascii) = std::str::from_utf8(units)
+        && ascii.is_ascii()
+    {
+        let changed = change(ascii);
+        return call.heap.string(&changed);
+    }
+    let units = call.heap.flat_units(flat)?.to_vec();
     let mut changed = Vec::new();
     let mut run = String::new();
     for c in char::decode_utf16(units) {

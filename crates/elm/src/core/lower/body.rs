@@ -315,7 +315,8 @@ impl<'l, 'a> Body<'l, 'a> {
             let place = self.lowering.place(known.as_deref(), &name.value);
             updates.push((place, self.expr(value)));
         }
-        Expr::Update(Box::new(self.expr(record)), updates)
+        let shape = known.map(|names| self.lowering.shape(&names));
+        Expr::Update(Box::new(self.expr(record)), shape, updates)
     }
 
     fn record(&mut self, fields: &[(Located<Name>, resolved::Expr)]) -> Expr {

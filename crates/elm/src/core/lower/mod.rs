@@ -39,6 +39,8 @@ pub trait Types {
     fn fields(&self, expr: ExprId) -> Option<Vec<Name>>;
     /// What is known of an expression's type.
     fn operands(&self, expr: ExprId) -> Operands;
+    /// What is known of the values of a type.
+    fn operands_of(&self, ty: &resolved::Type) -> Operands;
     /// Of a primitive's annotation: how many arguments it takes.
     fn arity(&self, name: &Name) -> u16;
 }
@@ -237,7 +239,11 @@ impl<'a> Lowering<'a> {
         let narrow = |count: usize| u16::try_from(count).expect("checked while resolving");
         let id = ConstructorId(u32::try_from(self.program.constructors.len()).expect("as above"));
         let kind = self.kind(&constructor.union.global);
+        let types = self.modules[&constructor.union.global.module].types;
+        let operands = variant.arguments.iter();
+        let operands = operands.map(|ty| types.operands_of(ty)).collect();
         self.program.constructors.push(Constructor {
+            operands,
             name: variant.name.clone(),
             tag: narrow(constructor.variant),
             arity: narrow(variant.arguments.len()),

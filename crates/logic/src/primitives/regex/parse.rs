@@ -28,8 +28,11 @@ const LONG: usize = 1 << 16;
 /// Deeper than this, brackets are refused; browsers give up later.
 const DEEP: u32 = 200;
 
+/// A group's name and number.
+type Named = (Vec<u16>, u32);
+
 /// How many groups an expression has, and the names of those that have one. Brackets in classes don't count.
-fn groups(text: &[u16]) -> Option<(u32, Vec<(Vec<u16>, u32)>)> {
+fn groups(text: &[u16]) -> Option<(u32, Vec<Named>)> {
     let mut names: Vec<(Vec<u16>, u32)> = Vec::new();
     let (mut count, mut at, mut class) = (0, 0, false);
     let is = |at: usize, c: char| text.get(at).copied() == u16::try_from(u32::from(c)).ok();

@@ -158,26 +158,6 @@ get index ((Array count _ _ _) as array) =
 {-| The value at an index that is in bounds.
 -}
 at : Int -> Array a -> a
-at index (Array count depth root tail) =
-    let
-        inTree =
-            count - Flat.length tail
-    in
-    if index >= inTree then
-        Flat.get (index - inTree) tail
-
-    else
-        find (5 * depth) index root
-
-
-find : Int -> Int -> Node a -> a
-find shift index tree =
-    case tree of
-        Leaf flat ->
-            Flat.get (Bitwise.and 31 index) flat
-
-        Branch children ->
-            find (shift - 5) index (Flat.get (Bitwise.and 31 (Bitwise.shiftRightZfBy shift index)) children)
 
 
 

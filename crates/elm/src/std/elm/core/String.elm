@@ -223,54 +223,52 @@ skipSpace offset string =
 -}
 isSpace : Int -> Bool
 isSpace unit =
-    if unit < 0x80 then
+    if unit <= 0x20 then
         unit == 0x20 || (0x09 <= unit && unit <= 0x0D)
 
     else
-        (unit == 0xA0)
-            || (unit == 0x1680)
-            || (0x2000 <= unit && unit <= 0x200A)
-            || (unit == 0x2028)
-            || (unit == 0x2029)
-            || (unit == 0x202F)
-            || (unit == 0x205F)
-            || (unit == 0x3000)
-            || (unit == 0xFEFF)
+        unit >= 0xA0 && isWideSpace unit
+
+
+isWideSpace : Int -> Bool
+isWideSpace unit =
+    (unit == 0xA0)
+        || (unit == 0x1680)
+        || (0x2000 <= unit && unit <= 0x200A)
+        || (unit == 0x2028)
+        || (unit == 0x2029)
+        || (unit == 0x202F)
+        || (unit == 0x205F)
+        || (unit == 0x3000)
+        || (unit == 0xFEFF)
 
 
 {-| The lines. A line ends in LF, CR or both.
 -}
 lines : String -> List String
 lines string =
-    linesFrom [] 0 0 string
+    linesFrom [] 0 string
 
 
-linesFrom : List String -> Int -> Int -> String -> List String
-linesFrom done start offset string =
-    if offset >= length string then
-        List.reverse (slice start offset string :: done)
+linesFrom : List String -> Int -> String -> List String
+linesFrom done start string =
+    let
+        end =
+            lineEnd start string
+    in
+    if end >= length string then
+        List.reverse (slice start end string :: done)
+
+    else if startsAt "\u{000D}\n" end string then
+        linesFrom (slice start end string :: done) (end + 2) string
 
     else
-        let
-            unit =
-                unitAt offset string
-        in
-        if unit == 0x0A then
-            linesFrom (slice start offset string :: done) (offset + 1) (offset + 1) string
+        linesFrom (slice start end string :: done) (end + 1) string
 
-        else if unit == 0x0D then
-            let
-                next =
-                    if startsAt "\n" (offset + 1) string then
-                        offset + 2
 
-                    else
-                        offset + 1
-            in
-            linesFrom (slice start offset string :: done) next next string
-
-        else
-            linesFrom done start (offset + 1) string
+{-| Where the next LF or CR is, at an offset or behind it; the length if there is none.
+-}
+lineEnd : Int -> String -> Int
 
 
 

@@ -1,0 +1,160 @@
+//! A program by the official compiler, in Node.
+//!
+//! `run` stands behind a port. Elm's `update` runs while `send` does, so the time around it is the program's. What
+//! it gave is kept in the model and asked for by itself, for an outgoing port waits for a timer.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, ensure};
+
+const PROJECT: &str = r#"{
+    "type": "application",
+    "source-directories": ["."],
+    "elm-version": "0.19.1",
+    "dependencies": { "direct": { "elm/core": "1.0.5", "elm/json": "1.1.3" }, "indirect": {} },
+    "test-dependencies": { "direct": {}, "indirect": {} }
+}"#;
+
+const NODE: &str = r#"
+const { Elm } = require(process.argv[2]);
+const input = require("fs").readFileSync(process.argv[3], "utf8");
+const app = Elm.Main.init();
+app.ports.output.subscribe((text) => console.log(JSON.stringify(text)));
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+    if (line === "output") {
+        app.ports.input.send(input);
+        app.ports.ask.send(null);
+        return;
+    }
+    const start = process.hrtime.bigint();
+    for (let run = Number(line); run > 0; run--) app.ports.input.send(input);
+    console.log(String(process.hrtime.bigint() - start));
+});
+"#;
+
+/// A program that waits in a process of Node.
+pub struct Official {
+    node: Child,
+    to: ChildStdin,
+    from: BufReader<ChildStdout>,
+    _folder: Folder,
+}
+
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+impl Official {
+    pub fn new(elm: &Path, module: &str, text: &str, input: &str) -> anyhow::Result<Official> {
+        let name = format!("buildamp-bench-{}-{module}", std::process::id());
+        let folder = Folder(std::env::temp_dir().join(name));
+        let path = &folder.0;
+        std::fs::create_dir_all(path)?;
+        let write = |name: &str, text: &str| std::fs::write(path.join(name), text);
+        write("elm.json", PROJECT)?;
+        write(&format!("{module}.elm"), text)?;
+        write("Main.elm", &main(module))?;
+        write("bench.js", NODE)?;
+        write("input", input)?;
+        let made = Command::new(elm)
+            .args(["make", "Main.elm", "--optimize", "--output=main.js"])
+            .current_dir(path)
+            .stdin(Stdio::null())
+            .output()
+            .context("the official compiler")?;
+        let said = String::from_utf8_lossy(&made.stderr);
+        ensure!(made.status.success(), "{module}: {said}");
+        let mut node = Command::new("node")
+            .args(["bench.js", "./main.js", "input"])
+            .current_dir(path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("node")?;
+        let to = node.stdin.take().context("node's input")?;
+        let from = BufReader::new(node.stdout.take().context("node's output")?);
+        Ok(Official {
+            node,
+            to,
+            from,
+            _folder: folder,
+        })
+    }
+
+    fn ask(&mut self, line: &str) -> anyhow::Result<String> {
+        writeln!(self.to, "{line}")?;
+        let mut answer = String::new();
+        self.from.read_line(&mut answer)?;
+        Ok(answer)
+    }
+
+    /// What it gives.
+    pub fn output(&mut self) -> anyhow::Result<String> {
+        Ok(serde_json::from_str(&self.ask("output")?)?)
+    }
+
+    /// Where Linux tells how long Node's main thread was on the processor.
+    pub fn thread(&self) -> String {
+        let id = self.node.id();
+        format!("/proc/{id}/task/{id}/schedstat")
+    }
+
+    /// How long so many runs take.
+    pub fn time(&mut self, runs: u32) -> anyhow::Result<Duration> {
+        let nanoseconds = self.ask(&runs.to_string())?;
+        Ok(Duration::from_nanos(nanoseconds.trim().parse()?))
+    }
+}
+
+impl Drop for Official {
+    fn drop(&mut self) {
+        let _ = self.node.kill();
+        let _ = self.node.wait();
+    }
+}
+
+fn main(module: &str) -> String {
+    MAIN.replace("PROGRAM", module)
+}
+
+const MAIN: &str = r#"port module Main exposing (main)
+
+import PROGRAM
+
+
+port input : (String -> msg) -> Sub msg
+
+
+port ask : (() -> msg) -> Sub msg
+
+
+port output : String -> Cmd msg
+
+
+type Msg
+    = Input String
+    | Ask
+
+
+main : Program () String Msg
+main =
+    Platform.worker
+        { init = \_ -> ( "", Cmd.none )
+        , update =
+            \msg model ->
+                case msg of
+                    Input text ->
+                        ( PROGRAM.run text, Cmd.none )
+
+                    Ask ->
+                        ( model, output model )
+        , subscriptions = \_ -> Sub.batch [ input Input, ask (\_ -> Ask) ]
+        }
+"#;

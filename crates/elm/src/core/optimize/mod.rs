@@ -1,0 +1,491 @@
+//! The core tree, made quicker: the same values, in the same order of evaluation.
+//!
+//! Functions are visited callees first. In each, small functions come in place of their calls ([`Function::call`]), a function
+//! that is given a known function gets a copy that calls it directly ([`specialise`]), and a `case` of what is known
+//! keeps the branch that fits ([`known`], [`cases`]).
+//!
+//! Nothing that is more than a name or a literal is moved, dropped or done twice: the standard library builds lists in place, and
+//! what a program logs is seen. Constants stay what they are, evaluated once.
+
+mod cases;
+mod copy;
+mod known;
+mod partial;
+mod reach;
+mod specialise;
+
+use std::collections::{HashMap, HashSet};
+
+use self::specialise::Made;
+use super::tree::{Expr, Global, GlobalId, Lambda, Local, Name, Program};
+use super::walk;
+use crate::deep::deep;
+
+/// A function of so many expressions comes in place of its calls.
+const SMALL: usize = 24;
+/// The same where it is given a function, which may then be known.
+const SMALL_WITH_FUNCTION: usize = 60;
+/// No function grows beyond this by what comes in place of calls.
+const LARGE: usize = 4_000;
+
+/// Optimises every function and constant.
+pub(super) fn optimize(program: &mut Program) {
+    let sources = specialise::sources(program);
+    let mut optimizer = Optimizer {
+        states: vec![State::Open; program.globals.len()],
+        sizes: vec![0; program.globals.len()],
+        once: HashSet::new(),
+        made: HashMap::new(),
+        sources,
+        program,
+    };
+    for place in 0..optimizer.program.globals.len() {
+        optimizer.visit(id(place), 0);
+    }
+    partial::lambdas(program);
+    reach::drop_unreached(program);
+}
+
+fn id(place: usize) -> GlobalId {
+    GlobalId(u32::try_from(place).expect("fewer than 2^32"))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    /// It is being visited; a call of it is recursion.
+    Visited,
+    /// The same, and such a call was seen.
+    Recursive,
+    Done,
+    DoneRecursive,
+}
+
+struct Optimizer<'p> {
+    program: &'p mut Program,
+    states: Vec<State>,
+    /// Of those that are done.
+    sizes: Vec<usize>,
+    /// Called in one place.
+    once: HashSet<GlobalId>,
+    made: HashMap<Made, GlobalId>,
+    sources: HashMap<GlobalId, specialise::Source>,
+}
+
+impl Optimizer<'_> {
+    /// Visits a function that has not been. Copies for known functions are of a later generation than what asks for them.
+    fn visit(&mut self, id: GlobalId, generation: usize) {
+        let place = id.0 as usize;
+        match self.states[place] {
+            State::Open => {}
+            State::Visited => {
+                self.states[place] = State::Recursive;
+                return;
+            }
+            _ => return,
+        }
+        self.states[place] = State::Visited;
+        let global = &mut self.program.globals[place];
+        let mut body = std::mem::replace(&mut global.body, Expr::Unit);
+        let mut function = Function {
+            locals: global.locals,
+            name: global.name.clone(),
+            known: HashMap::new(),
+            room: LARGE,
+            generation,
+            optimizer: self,
+        };
+        function.expr(&mut body);
+        let locals = function.locals;
+        let global = &mut self.program.globals[place];
+        global.locals = locals;
+        global.body = body;
+        self.done(place);
+    }
+
+    fn done(&mut self, place: usize) {
+        self.sizes[place] = size(&self.program.globals[place].body);
+        self.states[place] = match self.states[place] {
+            State::Recursive => State::DoneRecursive,
+            _ => State::Done,
+        };
+    }
+
+    fn add(&mut self, global: Global) -> GlobalId {
+        let place = self.program.globals.len();
+        self.program.globals.push(global);
+        self.states.push(State::Open);
+        self.sizes.push(0);
+        id(place)
+    }
+
+    fn arity(&self, id: GlobalId) -> usize {
+        self.program.globals[id.0 as usize].parameters.len()
+    }
+}
+
+/// How many expressions there are in one, itself included.
+fn size(expr: &Expr) -> usize {
+    let mut count = 0;
+    walk::expressions(expr, &mut |_| count += 1);
+    count
+}
+
+/// A name or a literal: it costs nothing to evaluate, and nothing is gained by keeping it.
+fn is_atom(expr: &Expr) -> bool {
+    match expr {
+        Expr::Local(_)
+        | Expr::Global(_)
+        | Expr::Primitive(_)
+        | Expr::Constructor(_)
+        | Expr::Number(_)
+        | Expr::Char(_)
+        | Expr::String(_)
+        | Expr::Bool(_)
+        | Expr::Unit
+        | Expr::Nil => true,
+        Expr::Construct(_, arguments) => arguments.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether evaluating it does nothing but make a value.
+fn is_plain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lambda(_) => true,
+        Expr::Construct(_, items) | Expr::Tuple(items) | Expr::Record(_, items) => {
+            items.iter().all(is_plain)
+        }
+        Expr::Cons(head, tail) => is_plain(head) && is_plain(tail),
+        Expr::Field(record, _) => is_plain(record),
+        other => is_atom(other),
+    }
+}
+
+/// One function while it is optimised.
+struct Function<'o, 'p> {
+    optimizer: &'o mut Optimizer<'p>,
+    locals: u32,
+    name: Name,
+    /// What locals are bound to: something made of atoms.
+    known: HashMap<Local, Expr>,
+    /// How much it may still grow.
+    room: usize,
+    generation: usize,
+}
+
+impl Function<'_, '_> {
+    fn fresh(&mut self) -> Local {
+        self.locals += 1;
+        Local(self.locals - 1)
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        deep(|| match expr {
+            Expr::Let(_, value, _) => {
+                self.expr(value);
+                self.bound(expr);
+            }
+            Expr::Lambda(lambda) => self.expr(&mut lambda.body),
+            Expr::LetRec(functions, body) => {
+                for (_, lambda) in functions.iter_mut() {
+                    self.expr(&mut lambda.body);
+                }
+                self.expr(body);
+            }
+            Expr::Match(..) => self.decide(expr),
+            Expr::Call(function, arguments) => {
+                self.expr(function);
+                arguments
+                    .iter_mut()
+                    .for_each(|argument| self.expr(argument));
+                self.apply(expr);
+            }
+            Expr::If(condition, yes, no) => {
+                self.expr(condition);
+                match **condition {
+                    Expr::Bool(truth) => {
+                        let taken = if truth { yes } else { no };
+                        let mut taken = std::mem::replace(&mut **taken, Expr::Unit);
+                        self.expr(&mut taken);
+                        *expr = taken;
+                    }
+                    _ => {
+                        self.expr(yes);
+                        self.expr(no);
+                    }
+                }
+            }
+            other => {
+                for child in walk::children_mut(other) {
+                    self.expr(child);
+                }
+                self.made(other);
+            }
+        });
+    }
+
+    /// The parts are optimised; what the whole comes to.
+    fn made(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::CallGlobal(..) => self.call(expr),
+            Expr::Field(record, place) => {
+                if let Some(value) = self.field(record, *place) {
+                    *expr = value;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A `let` whose value is optimised.
+    fn bound(&mut self, expr: &mut Expr) {
+        let Expr::Let(local, value, body) = std::mem::replace(expr, Expr::Unit) else {
+            unreachable!("only asked for a `let`");
+        };
+        let (mut value, mut body) = (*value, *body);
+        let mut outer = Vec::new();
+        while let Expr::Let(inner, first, then) = value {
+            self.know(inner, &first);
+            outer.push((inner, *first));
+            value = *then;
+        }
+        self.atoms(&mut value, &mut outer);
+        let result = if is_atom(&value) && copy::substitute(&mut body, local, &value) {
+            self.expr(&mut body);
+            body
+        } else if matches!(value, Expr::Lambda(_)) && copy::is_called_once(local, &body) {
+            copy::put(&mut body, local, value);
+            self.expr(&mut body);
+            body
+        } else if let Expr::Lambda(lambda) = value {
+            self.function(local, *lambda, body)
+        } else if self.goes_inward(local, &value, &body) {
+            self.inward(local, value, body)
+        } else {
+            self.know(local, &value);
+            self.expr(&mut body);
+            match is_plain(&value) && copy::uses(local, &body) == 0 {
+                true => body,
+                false => Expr::Let(local, Box::new(value), Box::new(body)),
+            }
+        };
+        let wrap = |then, (local, value)| match is_plain(&value) && copy::uses(local, &then) == 0 {
+            true => then,
+            false => Expr::Let(local, Box::new(value), Box::new(then)),
+        };
+        *expr = outer.into_iter().rev().fold(result, wrap);
+    }
+
+    /// A function that is named more than once, or handed on: it becomes one at the top, which its calls know.
+    fn function(&mut self, local: Local, lambda: Lambda, mut body: Expr) -> Expr {
+        let count = lambda.parameters.len();
+        let known = self.at_the_top(lambda);
+        self.known.insert(local, known.value());
+        self.expr(&mut body);
+        if copy::uses(local, &body) == 0 {
+            return body;
+        }
+        let parameters = self.parameters(count);
+        let mut arguments = known.captured;
+        arguments.extend(parameters.iter().map(|local| Expr::Local(*local)));
+        let mut call = Expr::CallGlobal(known.id, arguments);
+        self.call(&mut call);
+        let value = Expr::Lambda(Box::new(Lambda {
+            name: self.name.clone(),
+            parameters,
+            body: call,
+        }));
+        Expr::Let(local, Box::new(value), Box::new(body))
+    }
+
+    /// Binds the parts of what is made of parts, where they are more than atoms.
+    fn atoms(&mut self, value: &mut Expr, outer: &mut Vec<(Local, Expr)>) {
+        let parts: Vec<&mut Expr> = match value {
+            Expr::Construct(_, items) | Expr::Tuple(items) | Expr::Record(_, items) => {
+                items.iter_mut().collect()
+            }
+            Expr::Cons(head, tail) => vec![head, tail],
+            _ => return,
+        };
+        for part in parts {
+            if !is_atom(part) {
+                let local = Local(self.locals);
+                self.locals += 1;
+                let mut held = std::mem::replace(part, Expr::Local(local));
+                while let Expr::Let(inner, first, then) = held {
+                    self.know(inner, &first);
+                    outer.push((inner, *first));
+                    held = *then;
+                }
+                self.atoms(&mut held, outer);
+                self.know(local, &held);
+                outer.push((local, held));
+            }
+        }
+    }
+
+    /// Remembers what a local is bound to, if it is made of atoms.
+    fn know(&mut self, local: Local, value: &Expr) {
+        let of_atoms = match value {
+            Expr::Construct(_, items) | Expr::Tuple(items) | Expr::Record(_, items) => {
+                items.iter().all(is_atom)
+            }
+            Expr::Cons(head, tail) => is_atom(head) && is_atom(tail),
+            Expr::Call(function, arguments) => {
+                let partial = |id: &GlobalId| self.optimizer.arity(*id) > arguments.len();
+                matches!(&**function, Expr::Global(id) if partial(id))
+                    && arguments.iter().all(is_atom)
+            }
+            other => is_atom(other),
+        };
+        if of_atoms {
+            self.known.insert(local, value.clone());
+        }
+    }
+
+    /// A call of something: of what, may be known by now.
+    fn apply(&mut self, expr: &mut Expr) {
+        let Expr::Call(function, arguments) = expr else {
+            return;
+        };
+        if let Expr::Local(local) = **function
+            && let Some(known @ (Expr::Global(_) | Expr::Call(..))) = self.known.get(&local)
+        {
+            **function = known.clone();
+        }
+        let arguments = std::mem::take(arguments);
+        match std::mem::replace(&mut **function, Expr::Unit) {
+            Expr::Call(inner, mut first) => {
+                first.extend(arguments);
+                *expr = Expr::Call(inner, first);
+                self.apply(expr);
+            }
+            Expr::Let(local, value, body) => {
+                let mut call = Expr::Call(body, arguments);
+                self.apply(&mut call);
+                *expr = Expr::Let(local, value, Box::new(call));
+            }
+            Expr::Lambda(lambda) if arguments.len() >= lambda.parameters.len() => {
+                let count = lambda.parameters.len();
+                self.beta(expr, &lambda.parameters, lambda.body, arguments, count);
+            }
+            Expr::Global(id) if (1..=arguments.len()).contains(&self.optimizer.arity(id)) => {
+                let count = self.optimizer.arity(id);
+                *expr = exact(arguments, count, |first| Expr::CallGlobal(id, first));
+                self.made_inside(expr);
+            }
+            Expr::Primitive(primitive)
+                if (1..=arguments.len()).contains(&usize::from(primitive.arity)) =>
+            {
+                let count = usize::from(primitive.arity);
+                *expr = exact(arguments, count, |first| {
+                    Expr::CallPrimitive(primitive, first)
+                });
+            }
+            Expr::Constructor(id) => {
+                let arity = self.optimizer.program.constructors[id.0 as usize].arity;
+                *expr = match arguments.len() == usize::from(arity) {
+                    true => Expr::Construct(id, arguments),
+                    false => Expr::Call(Box::new(Expr::Constructor(id)), arguments),
+                };
+            }
+            other => *expr = Expr::Call(Box::new(other), arguments),
+        }
+    }
+
+    fn made_inside(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Call(function, _) => {
+                self.made(function);
+                if !matches!(**function, Expr::CallGlobal(..) | Expr::CallPrimitive(..)) {
+                    self.apply(expr);
+                }
+            }
+            other => self.made(other),
+        }
+    }
+
+    /// `(\a b -> body) x y`: the arguments are bound, in their order.
+    fn beta(
+        &mut self,
+        expr: &mut Expr,
+        parameters: &[Local],
+        body: Expr,
+        mut arguments: Vec<Expr>,
+        count: usize,
+    ) {
+        let more = arguments.split_off(count);
+        let body = match more.is_empty() {
+            true => body,
+            false => Expr::Call(Box::new(body), more),
+        };
+        let bind = |then, (local, value): (&Local, Expr)| {
+            Expr::Let(*local, Box::new(value), Box::new(then))
+        };
+        let bound = parameters.iter().zip(arguments);
+        *expr = bound.rev().fold(body, bind);
+        // The arguments are optimised; the body is again, for now it sees them.
+        match expr {
+            Expr::Let(..) => self.bound(expr),
+            other => self.expr(other),
+        }
+    }
+
+    /// A call of a known function: its body in place, or a copy that knows the functions it gets.
+    fn call(&mut self, expr: &mut Expr) {
+        let Expr::CallGlobal(id, arguments) = expr else {
+            return;
+        };
+        let id = *id;
+        let generation = self.generation;
+        self.optimizer.visit(id, generation);
+        if self.comes_in_place(id, arguments) {
+            let arguments = std::mem::take(arguments);
+            let global = &self.optimizer.program.globals[id.0 as usize];
+            let (mut body, parameters) = (global.body.clone(), global.parameters.clone());
+            let offset = self.locals;
+            self.locals += global.locals;
+            self.room -= self.room.min(self.optimizer.sizes[id.0 as usize]);
+            let moved = |local: Local| Local(local.0 + offset);
+            copy::rename(&mut body, &moved);
+            let parameters: Vec<Local> = parameters.into_iter().map(moved).collect();
+            let count = parameters.len();
+            self.beta(expr, &parameters, body, arguments, count);
+        } else if self.specialise(expr) {
+            self.call(expr);
+        }
+    }
+
+    fn comes_in_place(&self, id: GlobalId, arguments: &[Expr]) -> bool {
+        let place = id.0 as usize;
+        let size = self.optimizer.sizes[place];
+        if self.optimizer.states[place] != State::Done || size > self.room {
+            return false;
+        }
+        let function = |argument: &Expr| {
+            let lambda = |expr: &Expr| {
+                matches!(
+                    expr,
+                    Expr::Lambda(_) | Expr::Primitive(_) | Expr::Constructor(_)
+                )
+            };
+            lambda(argument) || self.as_function(argument).is_some()
+        };
+        let limit = match arguments.iter().any(function) {
+            true => SMALL_WITH_FUNCTION,
+            false => SMALL,
+        };
+        size <= limit || self.optimizer.once.contains(&id)
+    }
+}
+
+/// A call with as many arguments as it takes, and one of its result with the rest.
+fn exact(mut arguments: Vec<Expr>, count: usize, call: impl FnOnce(Vec<Expr>) -> Expr) -> Expr {
+    let more = arguments.split_off(count);
+    let called = call(arguments);
+    match more.is_empty() {
+        true => called,
+        false => Expr::Call(Box::new(called), more),
+    }
+}
