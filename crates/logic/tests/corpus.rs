@@ -1,5 +1,7 @@
 //! Every program of the compiler's corpus, run: each must print what the official compiler's output prints.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
+
 mod support;
 
 use std::fs;

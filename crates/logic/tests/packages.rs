@@ -4,6 +4,8 @@
 //! The sources are not part of the project. They are read from `ELM_HOME`, where the official compiler keeps them; a program
 //! whose packages are not there is passed over with a note. Beside each program is what the official compiler made of it.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
+
 mod support;
 
 use std::collections::BTreeMap;

@@ -311,6 +311,10 @@ mod tests {
     use super::*;
 
     /// Against the simplest way there is, on texts of two letters.
+    fn wide(units: &[u16]) -> Vec<[u8; 2]> {
+        units.iter().map(|unit| unit.to_le_bytes()).collect()
+    }
+
     #[test]
     fn parts_are_found_where_they_are() {
         let text = |mut bits: usize, length: usize| -> Vec<u16> {
@@ -325,12 +329,18 @@ mod tests {
             let bytes: Vec<[u8; 2]> = whole.iter().map(|unit| unit.to_le_bytes()).collect();
             for from in 0..10 {
                 let expected = (from..9).find(|at| whole[*at..].starts_with(&part));
-                assert_eq!(find_from(Units::Wide(&bytes), &part, from), expected);
+                assert_eq!(
+                    find_from(Units::Wide(&bytes), Units::Wide(&wide(&part)), from),
+                    expected
+                );
             }
         }
         let narrow = Units::Narrow(b"ab\xE9ab");
-        assert_eq!(find_from(narrow, &[0x61, 0x62], 1), Some(3));
-        assert_eq!(find_from(narrow, &[0x141], 0), None);
-        assert_eq!(find_from(narrow, &[], 5), Some(5));
+        assert_eq!(
+            find_from(narrow, Units::Wide(&wide(&[0x61, 0x62])), 1),
+            Some(3)
+        );
+        assert_eq!(find_from(narrow, Units::Wide(&wide(&[0x141])), 0), None);
+        assert_eq!(find_from(narrow, Units::Narrow(&[]), 5), Some(5));
     }
 }
