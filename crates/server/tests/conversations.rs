@@ -97,7 +97,7 @@ fn the_rules_refuse_reply_and_fail() {
         alice -> say /refuse it is not your turn to lobby #1
         alice <- error rejected: it is not your turn #1
         alice -> say /reply well to lobby #2
-        alice <- ack {"payload":{"text":"well"},"type":"Verdict"} #2
+        alice <- ack Verdict {"text":"well"} #2
         alice -> say /loop to lobby #3
         alice <- error logic_timeout: the app's logic took longer than it may; nothing happened #3
         alice -> say /eat to lobby #4
@@ -225,7 +225,7 @@ fn a_message_sent_again_takes_effect_once() {
         alice -> say /refuse no to lobby #2
         alice <- error rejected: no #2
         alice -> say /reply yes to lobby #3
-        alice <- ack {"payload":{"text":"yes"},"type":"Verdict"} #3
+        alice <- ack Verdict {"text":"yes"} #3
         "#,
     );
 }

@@ -19,7 +19,7 @@ pub fn frame(text: &str) -> String {
         ),
         "ack" => match &frame["response"] {
             Value::Null => "ack".to_owned(),
-            response => format!("ack {response}"),
+            reply => format!("ack {} {}", reply["type"].as_str().unwrap(), reply["payload"]),
         },
         "error" => {
             let retry = match frame["retry_after_ms"].as_u64() {
