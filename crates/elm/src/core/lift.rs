@@ -7,6 +7,7 @@
 //! Outer functions go first: where an inner one names an outer one, it then names what that one captured. A local
 //! keeps its number when it becomes a parameter, so bodies need no renaming.
 
+use crate::deep::deep;
 use std::collections::{BTreeSet, HashMap};
 
 use super::tree::{Decision, Expr, Global, GlobalId, Lambda, Local, Name, Program};
@@ -72,10 +73,10 @@ impl Lifter {
                 let id = self.add(Vec::new(), std::mem::replace(&mut **lambda, nothing()));
                 *expr = Expr::Global(id);
             }
-            Expr::Lambda(lambda) => self.expr(&mut lambda.body),
+            Expr::Lambda(lambda) => deep(|| self.expr(&mut lambda.body)),
             other => walk::children_mut(other)
                 .into_iter()
-                .for_each(|child| self.expr(child)),
+                .for_each(|child| deep(|| self.expr(child))),
         }
     }
 
@@ -146,7 +147,7 @@ impl Lifter {
                     *expr = self.value(lifted);
                 }
             }
-            Expr::Lambda(lambda) => self.replace(&mut lambda.body, table),
+            Expr::Lambda(lambda) => deep(|| self.replace(&mut lambda.body, table)),
             Expr::LetRec(functions, body) => {
                 functions
                     .iter_mut()
@@ -159,7 +160,7 @@ impl Lifter {
                 // A `case` looks at no function, but a variable may be bound to one.
                 branches
                     .iter_mut()
-                    .for_each(|branch| self.replace(branch, table));
+                    .for_each(|branch| deep(|| self.replace(branch, table)));
                 let functions: BTreeSet<Local> = named
                     .into_iter()
                     .filter(|l| table.contains_key(l))
@@ -172,7 +173,7 @@ impl Lifter {
             }
             other => walk::children_mut(other)
                 .into_iter()
-                .for_each(|child| self.replace(child, table)),
+                .for_each(|child| deep(|| self.replace(child, table))),
         }
     }
 
@@ -299,15 +300,15 @@ fn bound_by(decision: &Decision, bound: &mut BTreeSet<Local>, used: &mut BTreeSe
         } => {
             bound.insert(*local);
             used.insert(*from);
-            bound_by(then, bound, used);
+            deep(|| bound_by(then, bound, used));
         }
         Decision::Switch { on, edges, default } => {
             used.insert(*on);
             edges
                 .iter()
-                .for_each(|(_, then)| bound_by(then, bound, used));
+                .for_each(|(_, then)| deep(|| bound_by(then, bound, used)));
             if let Some(then) = default {
-                bound_by(then, bound, used);
+                deep(|| bound_by(then, bound, used));
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Functions that call themselves last → loops.
 
+use crate::deep::deep;
+
 use super::tree::{Expr, GlobalId, Program};
 
 /// Makes every call of a function by itself in tail position a new turn of its loop.
@@ -14,7 +16,7 @@ pub(super) fn loops(program: &mut Program) {
 
 /// The expression stands in tail position of `own`.
 fn turn(expr: &mut Expr, own: GlobalId) {
-    match expr {
+    deep(|| match expr {
         Expr::CallGlobal(id, arguments) if *id == own => {
             *expr = Expr::Again(std::mem::take(arguments));
         }
@@ -25,5 +27,5 @@ fn turn(expr: &mut Expr, own: GlobalId) {
         }
         Expr::Match(_, branches) => branches.iter_mut().for_each(|branch| turn(branch, own)),
         _ => {}
-    }
+    });
 }

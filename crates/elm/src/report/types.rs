@@ -36,6 +36,12 @@ pub fn report(error: &Error, names: &Names<'_>, file: FileId) -> Report {
                 .found(format!("its type is `{}`, where ∞ is the whole of it again", names.shown(ty)))
                 .help("a function may be given to itself, or a list put into itself: write an annotation to find where")
         }
+        Error::Huge { region, name } => {
+            let title = format!("The type of `{name}` has more parts than can be handled");
+            Report::error("huge_type", title, region.in_file(file))
+                .found("its type doubles with each definition that it is built from")
+                .help("put the parts into a custom type or a list, or annotate the definitions with types that are no variables")
+        }
         Error::Escape {
             region,
             name,

@@ -111,6 +111,8 @@ pub(super) struct Arena {
     pub(super) rank: Rank,
     /// Greater than any mark in use.
     pub(super) next_mark: u32,
+    /// Whether a type was too large to be copied since somebody asked.
+    pub(super) was_huge: bool,
 }
 
 impl Arena {

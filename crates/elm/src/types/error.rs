@@ -45,6 +45,13 @@ pub enum Error {
         /// The type, cut where it starts anew.
         ty: Type,
     },
+    /// A type of more parts than can be handled.
+    Huge {
+        /// The name with this type.
+        region: Region,
+        /// The same name.
+        name: Name,
+    },
     /// A variable of an inner annotation is used as one of the definition around it.
     Escape {
         /// The name of the annotated definition.

@@ -9,6 +9,10 @@ use crate::resolve::resolved::Name;
 
 use super::arena::{Arena, Content, GENERAL, OUTERMOST, Rank, Var, for_children};
 
+/// No definition's type has more nodes that stand for any type. Two uses of a definition in the next one double them, so that
+/// forty lines could fill any memory.
+const HUGE: usize = 20_000;
+
 impl Arena {
     /// Opens a definition.
     pub(super) fn enter(&mut self) {
@@ -102,6 +106,10 @@ impl Arena {
         }
         if self.rank_of(var) != GENERAL {
             return var;
+        }
+        if copied.len() >= HUGE {
+            self.was_huge = true;
+            return self.fresh(Content::Broken);
         }
         let content = self.content(var);
         let copy = self.fresh(Content::Unit);

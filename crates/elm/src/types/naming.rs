@@ -17,6 +17,9 @@ use super::error::{Extension, Type};
 const SHOWN_DEPTH: usize = 100;
 const SHOWN_NODES: usize = 20_000;
 
+/// No type of more nodes is written out, counted as often as they stand in it.
+const WRITTEN_NODES: usize = 200_000;
+
 /// Names that are taken in one type.
 #[derive(Default)]
 struct Names {
@@ -44,6 +47,32 @@ pub(super) fn scheme(arena: &mut Arena, var: Var, region: Region) -> Annotation 
     }
 }
 
+/// Whether a type, written out, has more parts than can be handled: a node may stand in it many times.
+pub(super) fn is_huge(arena: &Arena, var: Var) -> bool {
+    size(arena, &mut HashMap::new(), var) > WRITTEN_NODES
+}
+
+fn size(arena: &Arena, known: &mut HashMap<Var, usize>, var: Var) -> usize {
+    let root = arena.peek_root(var);
+    if let Some(size) = known.get(&root) {
+        return *size;
+    }
+    // For types that hold themselves.
+    known.insert(root, 1);
+    let content = arena.peek(root);
+    let mut total = 1_usize;
+    let mut add = |node: Var| {
+        let size = deep(|| size(arena, known, node));
+        total = total.saturating_add(size);
+    };
+    for_children(content, &mut add);
+    if let Content::Alias(_, _, real) = content {
+        add(*real);
+    }
+    known.insert(root, total);
+    total
+}
+
 /// A type as problems have it.
 pub(super) fn shown(arena: &mut Arena, var: Var) -> Type {
     let mut names = Names::of(arena, var);
@@ -52,6 +81,9 @@ pub(super) fn shown(arena: &mut Arena, var: Var) -> Type {
 
 /// A node as a written type, with the names that its variables have already.
 pub(super) fn look(arena: &Arena, var: Var) -> resolved::Type {
+    if is_huge(arena, var) {
+        return resolved::Type::Broken;
+    }
     look_inside(arena, &mut HashSet::new(), var)
 }
 

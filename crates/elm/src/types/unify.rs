@@ -24,13 +24,17 @@ const WATCHED_DEPTH: usize = 200;
 /// are made on the way.
 const DEEPEST: usize = 10_000;
 
+/// More steps are only taken where parts that differ are shared: each way to them would be gone again.
+const MOST_STEPS: usize = 2_000_000;
+
 /// One unification.
 pub(super) struct Unifier<'a> {
     pub(super) arena: &'a mut Arena,
     known: Known,
     /// The pairs whose parts are being compared.
     open: Vec<(Var, Var)>,
-    /// Whether it went too deep; nothing more is compared then.
+    steps: usize,
+    /// Whether it went too deep, or on for too long; nothing more is compared then.
     is_endless: bool,
 }
 
@@ -40,6 +44,7 @@ pub(super) fn unify(arena: &mut Arena, known: Known, a: Var, b: Var) -> Unified 
         arena,
         known,
         open: Vec::new(),
+        steps: 0,
         is_endless: false,
     };
     unifier.equal(a, b)
@@ -51,7 +56,8 @@ impl Unifier<'_> {
         if pair.0 == pair.1 || self.is_in_circle(pair) {
             return Ok(());
         }
-        if self.open.len() > DEEPEST {
+        self.steps += 1;
+        if self.open.len() > DEEPEST || self.steps > MOST_STEPS {
             self.is_endless = true;
         }
         if self.is_endless {

@@ -10,6 +10,7 @@ use super::expr::Want;
 use super::functions::{Body, Place};
 use super::runtime::Runtime;
 use crate::core::tree::{ConstructorId, Decision, Expr, Local, Part, Test};
+use crate::deep::deep;
 
 /// Where the tests lead to.
 struct Ends<'e> {
@@ -59,6 +60,10 @@ impl Body<'_, '_> {
 
     /// Never goes on behind it.
     fn decision(&mut self, decision: &Decision, ends: &Ends<'_>) {
+        deep(|| self.decision_level(decision, ends));
+    }
+
+    fn decision_level(&mut self, decision: &Decision, ends: &Ends<'_>) {
         match decision {
             Decision::Leaf { branch, bindings } => {
                 for (variable, value) in bindings {
@@ -273,11 +278,13 @@ enum ItemOf {
 fn count(decision: &Decision, counts: &mut [usize]) {
     match decision {
         Decision::Leaf { branch, .. } => counts[*branch] += 1,
-        Decision::Load { then, .. } => count(then, counts),
+        Decision::Load { then, .. } => deep(|| count(then, counts)),
         Decision::Switch { edges, default, .. } => {
-            edges.iter().for_each(|(_, then)| count(then, counts));
+            edges
+                .iter()
+                .for_each(|(_, then)| deep(|| count(then, counts)));
             if let Some(then) = default {
-                count(then, counts);
+                deep(|| count(then, counts));
             }
         }
     }
@@ -291,12 +298,14 @@ fn variables(decision: &Decision, found: &mut impl FnMut(Local)) {
         }
         Decision::Load { local, then, .. } => {
             found(*local);
-            variables(then, found);
+            deep(|| variables(then, found));
         }
         Decision::Switch { edges, default, .. } => {
-            edges.iter().for_each(|(_, then)| variables(then, found));
+            edges
+                .iter()
+                .for_each(|(_, then)| deep(|| variables(then, found)));
             if let Some(then) = default {
-                variables(then, found);
+                deep(|| variables(then, found));
             }
         }
     }

@@ -7,6 +7,7 @@ use super::primitives;
 use super::value::{BOXED, Kind, NIL, UNION, UNIT};
 use crate::core::lift::free;
 use crate::core::tree::{ConstructorId, Expr, FieldId, FieldPlace, Lambda, Local, ShapeId};
+use crate::deep::deep;
 
 /// In what form a result is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,10 @@ impl Want {
 
 impl Body<'_, '_> {
     pub(super) fn expr(&mut self, expr: &Expr, want: Want) {
+        deep(|| self.expr_level(expr, want));
+    }
+
+    fn expr_level(&mut self, expr: &Expr, want: Want) {
         match expr {
             Expr::Number(number) if want == Want::Int && small(*number).is_some() => {
                 self.code.i32(small(*number).unwrap_or(0).cast_unsigned());
@@ -148,7 +153,7 @@ impl Body<'_, '_> {
 
     /// Whether an expression comes as an `f64` without a detour.
     fn is_number(&self, expr: &Expr) -> bool {
-        match expr {
+        deep(|| match expr {
             Expr::Number(_) => true,
             Expr::CallPrimitive(primitive, _) => primitives::gives_number(primitive),
             Expr::Local(local) => matches!(
@@ -158,7 +163,7 @@ impl Body<'_, '_> {
             Expr::If(_, yes, no) => self.is_number(yes) && self.is_number(no),
             Expr::Let(_, _, body) => self.is_number(body),
             _ => false,
-        }
+        })
     }
 
     /// The function starts anew. All values are there before the first parameter changes.

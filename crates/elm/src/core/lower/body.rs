@@ -7,6 +7,7 @@ use ecow::eco_format;
 use super::matching;
 use super::{Lowering, Reference, Types};
 use crate::core::tree::{Expr, FieldPlace, Lambda, Local, Name, Operands, Primitive};
+use crate::deep::deep;
 use crate::region::Located;
 use crate::resolve::resolved::{
     self, Branch, Definition, Expr_, ExprId, Global, Group, LetGroup, ModuleId, Pattern, Pattern_,
@@ -107,6 +108,10 @@ impl<'l, 'a> Body<'l, 'a> {
     }
 
     pub(super) fn expr(&mut self, expr: &resolved::Expr) -> Expr {
+        deep(|| self.expr_level(expr))
+    }
+
+    fn expr_level(&mut self, expr: &resolved::Expr) -> Expr {
         match &expr.kind {
             Expr_::Local(name) => Expr::Local(self.scope[name]),
             Expr_::TopLevel(name) => self.reference(&self.here(name)),

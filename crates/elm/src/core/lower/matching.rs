@@ -8,7 +8,9 @@ use std::collections::HashMap;
 
 use super::body::Body;
 use crate::core::tree::{Decision, Local, Name, Part, Test};
+use crate::deep::deep;
 use crate::resolve::resolved::{Constructor, Pattern, Pattern_};
+use crate::syntax::source::Text;
 
 /// The tests, and the variables of each branch.
 pub(super) struct Decided {
@@ -86,6 +88,33 @@ struct Matcher<'m, 'l, 'a> {
     parts: HashMap<Loaded, Local>,
 }
 
+/// An outcome of a test, to be found again.
+#[derive(PartialEq, Eq, Hash)]
+enum Outcome {
+    Constructor(u32),
+    Bool(bool),
+    Nil,
+    Cons,
+    Number(u64),
+    Char(char),
+    String(Text),
+}
+
+impl Outcome {
+    fn of(test: &Test) -> Outcome {
+        match test {
+            Test::Constructor(id) => Outcome::Constructor(id.0),
+            Test::Bool(value) => Outcome::Bool(*value),
+            Test::Nil => Outcome::Nil,
+            Test::Cons => Outcome::Cons,
+            // A pattern is never a negative zero, nor no number.
+            Test::Number(number) => Outcome::Number(number.to_bits()),
+            Test::Char(c) => Outcome::Char(*c),
+            Test::String(text) => Outcome::String(text.clone()),
+        }
+    }
+}
+
 /// Parts that a step needs, in the order in which they have to be loaded.
 #[derive(Default)]
 struct Loads(Vec<(Loaded, Part, Local)>);
@@ -96,7 +125,7 @@ impl<'p> Matcher<'_, '_, '_> {
         for row in &mut rows {
             self.simplify(row, &mut loads);
         }
-        let decision = self.step(rows);
+        let decision = deep(|| self.step(rows));
         self.loaded(loads, decision)
     }
 
@@ -109,46 +138,48 @@ impl<'p> Matcher<'_, '_, '_> {
             return Decision::Leaf { branch, bindings };
         }
         let on = most_asked(&rows);
-        let mut tests: Vec<(Test, usize)> = Vec::new();
-        for row in &rows {
+        let mut outcomes = 0;
+        let mut groups: Vec<(Test, Vec<usize>)> = Vec::new();
+        let mut known: HashMap<Outcome, usize> = HashMap::new();
+        // Rows that don't ask go wherever the others go.
+        let mut others = Vec::new();
+        for (place, row) in rows.iter().enumerate() {
             let Some((_, sought)) = row.tests.iter().find(|(local, _)| *local == on) else {
+                others.push(place);
                 continue;
             };
-            let (test, outcomes) = self.test(*sought);
-            if tests.iter().all(|(known, _)| *known != test) {
-                tests.push((test, outcomes));
+            let (test, all) = self.test(*sought);
+            outcomes = all;
+            let next = groups.len();
+            let group = *known.entry(Outcome::of(&test)).or_insert(next);
+            if group == next {
+                groups.push((test, Vec::new()));
             }
+            groups[group].1.push(place);
         }
-        let covered = tests.len() == tests[0].1;
-        let edges = tests.into_iter().map(|(test, _)| {
-            let decision = self.edge(&rows, on, &test);
+        let covered = groups.len() == outcomes;
+        let edges = groups.into_iter().map(|(test, asking)| {
+            let mut places = [asking, others.clone()].concat();
+            places.sort_unstable();
+            let decision = self.edge(&rows, &places, on);
             (test, decision)
         });
         let edges = edges.collect();
-        let rest = rows
-            .into_iter()
-            .filter(|row| row.tests.iter().all(|(local, _)| *local != on));
-        let rest: Vec<Row<'p>> = rest.collect();
+        let rest: Vec<Row<'p>> = others.iter().map(|place| rows[*place].clone()).collect();
         let default = (!covered && !rest.is_empty()).then(|| Box::new(self.tree(rest)));
         Decision::Switch { on, edges, default }
     }
 
-    /// What follows where the test of `on` turns out so.
-    fn edge(&mut self, rows: &[Row<'p>], on: Local, outcome: &Test) -> Decision {
+    /// What follows for these rows, of which those that ask about `on` have the outcome that they ask for.
+    fn edge(&mut self, rows: &[Row<'p>], places: &[usize], on: Local) -> Decision {
         let mut loads = Loads::default();
         let mut left = Vec::new();
-        for row in rows {
-            let Some(place) = row.tests.iter().position(|(local, _)| *local == on) else {
-                left.push(row.clone());
-                continue;
-            };
-            let (_, sought) = row.tests[place];
-            if self.test(sought).0 != *outcome {
-                continue;
-            }
+        for row in places.iter().map(|place| &rows[*place]) {
             let mut row = row.clone();
-            row.tests.remove(place);
-            self.look_into(on, sought, &mut row, &mut loads);
+            if let Some(place) = row.tests.iter().position(|(local, _)| *local == on) {
+                let (_, sought) = row.tests.remove(place);
+                self.look_into(on, sought, &mut row, &mut loads);
+            }
             left.push(row);
         }
         let decision = self.tree(left);

@@ -37,6 +37,7 @@ impl Writer<'_> {
             Error::Expression { region, .. }
             | Error::Pattern { region, .. }
             | Error::Infinite { region, .. }
+            | Error::Huge { region, .. }
             | Error::Escape { region, .. } => {
                 Report::error("bad_main_type", "`main` is wrong", region.in_file(self.file))
             }

@@ -72,6 +72,13 @@ impl<'a> Infer<'a> {
                 (Some(annotation), _) => annotation.clone(),
                 (None, Some(node)) => {
                     let region = definition.name.region;
+                    if naming::is_huge(&self.arena, *node) {
+                        self.errors.push(Error::Huge {
+                            region,
+                            name: name.clone(),
+                        });
+                        continue;
+                    }
                     Rc::new(naming::scheme(&mut self.arena, *node, region))
                 }
                 (None, None) => continue,

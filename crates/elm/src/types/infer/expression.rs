@@ -137,7 +137,14 @@ impl<'a> Infer<'a> {
         self.named(expr, name, node, expected);
     }
 
-    fn named(&mut self, expr: &'a Expr, name: &Name, node: Var, expected: &Expected<'a>) {
+    fn named(&mut self, expr: &'a Expr, name: &Name, mut node: Var, expected: &Expected<'a>) {
+        if std::mem::take(&mut self.arena.was_huge) {
+            self.errors.push(crate::types::Error::Huge {
+                region: expr.region,
+                name: name.clone(),
+            });
+            node = self.arena.fresh(Content::Broken);
+        }
         self.found(expr, Category::Name(name.clone()), node, expected);
     }
 
