@@ -8,6 +8,7 @@ use wasm_encoder::{BlockType, Instruction, ValType};
 use super::expr::{Want, small as small_literal};
 use super::functions::{Body, Place};
 use super::runtime::Runtime;
+use super::value::{BOXED, Kind, LATIN1};
 use crate::core::tree::{ConstructorId, ConstructorKind, Expr, Local, Name, Operands, Primitive};
 
 /// What an operation is, if it is done here.
@@ -327,6 +328,14 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             compare(body, primitive.operands, arguments);
             Want::Order
         }
+        Operation::Run(Runtime::UnitAt) => {
+            in_bytes(body, Runtime::UnitAt, arguments, ValType::I32);
+            Want::Unsigned
+        }
+        Operation::Run(Runtime::CharAt) => {
+            in_bytes(body, Runtime::CharAt, arguments, ValType::I64);
+            Want::Value
+        }
         Operation::Run(runtime) => {
             for (argument, ty) in arguments.iter().zip(runtime.parameters()) {
                 match ty {
@@ -359,6 +368,44 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             Want::Value
         }
     }
+}
+
+/// What is at an offset: here if the string is one of bytes, else by the module's function.
+fn in_bytes(body: &mut Body<'_, '_>, runtime: Runtime, arguments: &[Expr], result: ValType) {
+    let offset = held_number(body, &arguments[0]);
+    body.expr(&arguments[1], Want::Value);
+    let text = body.code.local(ValType::I64);
+    let address = body.code.local(ValType::I32);
+    let place = body.code.local(ValType::I32);
+    body.code.tee(text);
+    body.code.low();
+    body.code.tee(address);
+    body.code.load_half(4);
+    body.code.i32(LATIN1);
+    body.code.emit(Instruction::I32Eq);
+    body.code.get(offset);
+    body.code.emit(Instruction::I32TruncSatF64U);
+    body.code.tee(place);
+    body.code.get(address);
+    body.code.load_half(0);
+    body.code.emit(Instruction::I32LtU);
+    body.code.emit(Instruction::I32And);
+    body.code.if_(BlockType::Result(result));
+    body.code.get(address);
+    body.code.get(place);
+    body.code.emit(Instruction::I32Add);
+    body.code.load_byte(8);
+    if result == ValType::I64 {
+        body.code.boxed(BOXED | (Kind::Char as u64) << 32);
+    }
+    body.code.else_();
+    body.code.get(offset);
+    body.code.get(text);
+    body.run(runtime);
+    if result == ValType::I32 {
+        body.code.emit(Instruction::I32TruncSatF64U);
+    }
+    body.code.end();
 }
 
 /// `compare`: of numbers here, of all else by the module's function.

@@ -28,6 +28,9 @@ const SMALL_WITH_FUNCTION: usize = 60;
 /// No function grows beyond this by what comes in place of calls.
 const LARGE: usize = 4_000;
 
+/// Of what has more expressions in it, as a long list, the parts are not looked at.
+const PARTS: usize = 200;
+
 /// Optimises every function and constant.
 pub(super) fn optimize(program: &mut Program) {
     let sources = specialise::sources(program);
@@ -151,15 +154,20 @@ fn is_atom(expr: &Expr) -> bool {
 
 /// Whether evaluating it does nothing but make a value.
 fn is_plain(expr: &Expr) -> bool {
-    match expr {
-        Expr::Lambda(_) => true,
-        Expr::Construct(_, items) | Expr::Tuple(items) | Expr::Record(_, items) => {
-            items.iter().all(is_plain)
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        match expr {
+            Expr::Lambda(_) => {}
+            Expr::Construct(..)
+            | Expr::Tuple(_)
+            | Expr::Record(..)
+            | Expr::Cons(..)
+            | Expr::Field(..) => open.extend(walk::children(expr)),
+            other if is_atom(other) => {}
+            _ => return false,
         }
-        Expr::Cons(head, tail) => is_plain(head) && is_plain(tail),
-        Expr::Field(record, _) => is_plain(record),
-        other => is_atom(other),
     }
+    true
 }
 
 /// One function while it is optimised.
@@ -301,6 +309,9 @@ impl Function<'_, '_> {
 
     /// Binds the parts of what is made of parts, where they are more than atoms.
     fn atoms(&mut self, value: &mut Expr, outer: &mut Vec<(Local, Expr)>) {
+        if size(value) > PARTS {
+            return;
+        }
         let parts: Vec<&mut Expr> = match value {
             Expr::Construct(_, items) | Expr::Tuple(items) | Expr::Record(_, items) => {
                 items.iter_mut().collect()

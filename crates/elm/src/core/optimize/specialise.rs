@@ -31,6 +31,8 @@ pub(super) struct Source {
 pub(super) struct Known {
     pub(super) id: GlobalId,
     pub(super) captured: Vec<Expr>,
+    /// Whether nothing else calls it.
+    own: bool,
 }
 
 impl Known {
@@ -180,7 +182,11 @@ impl Function<'_, '_> {
 
     fn known_function(&mut self, argument: &mut Expr) -> Option<Known> {
         if let Some((id, captured)) = self.as_function(argument) {
-            return Some(Known { id, captured });
+            return Some(Known {
+                id,
+                captured,
+                own: false,
+            });
         }
         let lambda = match argument {
             Expr::Lambda(lambda) => std::mem::replace(&mut **lambda, nothing()),
@@ -217,6 +223,7 @@ impl Function<'_, '_> {
         Known {
             id,
             captured: captured.into_iter().map(Expr::Local).collect(),
+            own: true,
         }
     }
 
@@ -270,7 +277,7 @@ impl Optimizer<'_> {
                 false => Expr::Call(Box::new(Expr::Global(function.id)), named(&own)),
             };
             captured.extend(own);
-            if copy::uses(*parameter, &body) == 1 {
+            if function.own && copy::uses(*parameter, &body) == 1 {
                 self.once.insert(function.id);
             }
             walk::expressions_mut(&mut body, &mut |expr| {

@@ -62,13 +62,21 @@ insert key value dict =
         Node count k v left right ->
             case compare key k of
                 LT ->
-                    balance k v (insert key value left) right
+                    let
+                        newLeft =
+                            insert key value left
+                    in
+                    balanceSized (size newLeft) (count - 1 - size left) k v newLeft right
 
                 EQ ->
                     Node count k value left right
 
                 GT ->
-                    balance k v left (insert key value right)
+                    let
+                        newRight =
+                            insert key value right
+                    in
+                    balanceSized (count - 1 - size right) (size newRight) k v left newRight
 
 
 {-| Change what is under a key: put it there, replace it or remove it.
@@ -425,13 +433,13 @@ node key value left right =
 -}
 balance : k -> v -> Dict k v -> Dict k v -> Dict k v
 balance key value left right =
-    let
-        leftSize =
-            size left
+    balanceSized (size left) (size right) key value left right
 
-        rightSize =
-            size right
-    in
+
+{-| The same with the sizes of both sides, so that nobody has to look at a side that has not changed.
+-}
+balanceSized : Int -> Int -> k -> v -> Dict k v -> Dict k v -> Dict k v
+balanceSized leftSize rightSize key value left right =
     if leftSize + rightSize <= 1 then
         Node (leftSize + rightSize + 1) key value left right
 
