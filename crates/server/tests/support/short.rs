@@ -19,7 +19,11 @@ pub fn frame(text: &str) -> String {
         ),
         "ack" => match &frame["response"] {
             Value::Null => "ack".to_owned(),
-            reply => format!("ack {} {}", reply["type"].as_str().unwrap(), reply["payload"]),
+            reply => format!(
+                "ack {} {}",
+                reply["type"].as_str().unwrap(),
+                reply["payload"]
+            ),
         },
         "error" => {
             let retry = match frame["retry_after_ms"].as_u64() {
