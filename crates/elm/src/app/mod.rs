@@ -1,6 +1,6 @@
 //! An app's logic: the module `WebSocketLogic` with what the server calls of it.
 //!
-//! Owns the names and types of those functions ([`handlers`]), and what the server answers of `BuildAmp.Server`. It
+//! Owns the names and types of those functions (`handlers`), and what the server answers of `BuildAmp.Server`. It
 //! refuses to know the models: they are types of the generated modules like any other.
 
 mod fits;
