@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use buildamp_server::Node;
 use notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{DebounceEventResult, DebouncedEvent, Debouncer, new_debouncer};
+use walkdir::WalkDir;
 
 use super::load::load;
 use super::overlay::Overlay;
@@ -64,21 +65,19 @@ struct Worker {
 }
 
 impl Worker {
+    /// What the watcher reports may be no more than that somebody has read a file; what counts is how the files are.
     fn run(&self, changes: &mpsc::Receiver<Vec<DebouncedEvent>>) {
-        let web = self.app.join("web");
-        let web = web.canonicalize().unwrap_or(web);
-        for events in changes {
-            let in_web = |event: &DebouncedEvent| {
-                event.path.starts_with(&web)
-                    || event
-                        .path
-                        .components()
-                        .any(|part| part.as_os_str() == "web")
-            };
-            if events.iter().any(|event| !in_web(event)) {
+        let [models, src, web] = watched(&self.app);
+        let mut rules = state_of(&[&models, &src]);
+        let mut pages = state_of(&[&web]);
+        for _ in changes {
+            let (new_rules, new_pages) = (state_of(&[&models, &src]), state_of(&[&web]));
+            if new_rules != rules {
+                rules = new_rules;
                 self.compile();
             }
-            if events.iter().any(in_web) {
+            if new_pages != pages {
+                pages = new_pages;
                 self.overlay.reload();
             }
         }
@@ -108,4 +107,26 @@ impl Worker {
             }
         }
     }
+}
+
+/// A file, when it was last written, and its size.
+type Stamp = (PathBuf, Option<SystemTime>, u64);
+
+/// How the files of some folders are.
+fn state_of(folders: &[&Path]) -> Vec<Stamp> {
+    let entries = folders
+        .iter()
+        .flat_map(|folder| WalkDir::new(folder).follow_links(true).sort_by_file_name());
+    let stamp = |entry: walkdir::DirEntry| {
+        let metadata = entry.metadata().ok()?;
+        let is_file = metadata.is_file();
+        is_file.then(|| {
+            (
+                entry.path().to_owned(),
+                metadata.modified().ok(),
+                metadata.len(),
+            )
+        })
+    };
+    entries.filter_map(Result::ok).filter_map(stamp).collect()
 }
