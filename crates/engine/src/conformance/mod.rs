@@ -23,7 +23,7 @@ pub mod rooms;
 pub mod snapshots;
 mod stage;
 
-pub use stage::{AGE, OPERATIONS, REMEMBERED, Stage, Subject};
+pub use stage::{AGE, OPERATIONS, REMEMBERED, Subject};
 
 /// Enrols an engine in the whole suite: a module's name, `keeps` or `forgets`, and a function that makes a [`Subject`].
 #[macro_export]

@@ -29,7 +29,7 @@ pub trait Subject {
 }
 
 /// An engine with somebody who listens.
-pub struct Stage {
+pub(super) struct Stage {
     pub(super) engine: Arc<dyn Engine>,
     pub(super) heard: Arc<Heard>,
     pub(super) tenant: Tenant,
@@ -72,7 +72,7 @@ impl Heard {
 
 impl Stage {
     /// The engine as it is now.
-    pub fn open(subject: &dyn Subject) -> Self {
+    pub(super) fn open(subject: &dyn Subject) -> Self {
         let (engine, heard) = (subject.open(), Arc::new(Heard::default()));
         engine.listen(heard.clone());
         Self {

@@ -230,8 +230,6 @@ impl Core {
             return Ok(());
         };
         let result = self.confirm();
-        let why = Unavailable("the engine was closed".into());
-        self.waiters.fail(u64::MAX - 1, &why);
         let folder = self.release();
         match (result, folder) {
             (Ok(()), Some(folder)) => {
@@ -244,6 +242,8 @@ impl Core {
 
     /// Lets go of the folder as it is.
     pub(crate) fn release(&self) -> Option<Folder> {
+        self.waiters
+            .end(&Unavailable("the engine was closed".into()));
         let disk = self.disk.as_ref()?;
         lock(&self.writer).log = None;
         disk.store.close();

@@ -16,6 +16,8 @@ struct Waiting {
     settled: u64,
     /// By the commit that they wait for.
     by_commit: BTreeMap<u64, Vec<Settled>>,
+    /// Why nothing settles any more.
+    ended: Option<Unavailable>,
 }
 
 impl Waiters {
@@ -24,6 +26,7 @@ impl Waiters {
             waiting: Mutex::new(Waiting {
                 settled,
                 by_commit: BTreeMap::new(),
+                ended: None,
             }),
         }
     }
@@ -31,11 +34,19 @@ impl Waiters {
     /// Calls back once a commit is durable: now, where it is.
     pub(crate) fn add(&self, receipt: Receipt, then: Settled) {
         let mut waiting = lock(&self.waiting);
-        if receipt.0 > waiting.settled {
-            return waiting.by_commit.entry(receipt.0).or_default().push(then);
-        }
+        let result = match &waiting.ended {
+            _ if receipt.0 <= waiting.settled => Ok(()),
+            Some(why) => Err(why.clone()),
+            None => return waiting.by_commit.entry(receipt.0).or_default().push(then),
+        };
         drop(waiting);
-        then(Ok(()));
+        then(result);
+    }
+
+    /// What has not settled by now never will.
+    pub(crate) fn end(&self, why: &Unavailable) {
+        lock(&self.waiting).ended = Some(why.clone());
+        self.fail(u64::MAX - 1, why);
     }
 
     /// Commits up to this one are durable.
@@ -59,5 +70,38 @@ impl Waiting {
         let later = self.by_commit.split_off(&commit.saturating_add(1));
         let done = std::mem::replace(&mut self.by_commit, later);
         done.into_values().flatten().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[test]
+    fn each_is_called_once_when_its_commit_settles_fails_or_never_will() {
+        let (waiters, why) = (Waiters::new(1), Unavailable("the disk is gone".into()));
+        let (tell, told) = mpsc::channel();
+        let wait = |commit: u64| {
+            let tell = tell.clone();
+            let then = move |result: Result<(), _>| {
+                let _ = tell.send((commit, result.is_ok()));
+            };
+            waiters.add(Receipt(commit), Box::new(then));
+        };
+        let called = || told.try_iter().collect::<Vec<_>>();
+        (1..=5).for_each(wait);
+        assert_eq!(called(), [(1, true)]);
+        waiters.settle(2);
+        assert_eq!(called(), [(2, true)]);
+        waiters.fail(3, &why);
+        assert_eq!(called(), [(3, false)]);
+        waiters.settle(4);
+        assert_eq!(called(), [(4, true)]);
+        waiters.end(&why);
+        assert_eq!(called(), [(5, false)]);
+        (4..=6).for_each(wait);
+        assert_eq!(called(), [(4, true), (5, false), (6, false)]);
     }
 }

@@ -270,13 +270,18 @@ impl State {
         }
     }
 
-    /// Lets go of so many cells that nobody reads any longer.
-    pub(crate) fn tidy(&mut self, oldest: u64, settled: u64, cells: usize) {
+    /// Lets go of so many cells that nobody reads any longer, and which were removed by the commit `swept` at the latest.
+    /// The store must know of it, where it knows of such cells: it does up to the commit `folded`.
+    pub(crate) fn tidy(&mut self, oldest: u64, swept: u64, folded: u64, cells: usize) {
         for _ in 0..cells {
             let Some(spot) = self.untidy.pop_front() else {
                 return;
             };
             let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+            let settled = match spot.area.is_stored() {
+                true => swept.min(folded),
+                false => swept,
+            };
             match table.tidy(&spot.key, oldest, settled) {
                 Ok(Some(version)) => {
                     self.gone.commit = self.gone.commit.max(version.at);

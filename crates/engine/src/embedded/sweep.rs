@@ -12,6 +12,9 @@ use crate::{Millis, Unavailable};
 /// How many cells are let go of at a time: others wait meanwhile.
 const CHUNK: usize = 512;
 
+/// How many of each kind a sweep looks at.
+const TURN: usize = 200 * CHUNK;
+
 /// How many entries of the store are looked at in one go.
 const LOOK: usize = 5000;
 
@@ -33,7 +36,7 @@ impl Core {
         };
         let (cells, rooms, resident) = read(&self.state).chores();
         in_chunks(cells, |some| {
-            self.apart(|state| state.tidy(self.held.oldest(), swept.min(folded), some));
+            self.apart(|state| state.tidy(self.held.oldest(), swept, folded, some));
         });
         in_chunks(rooms, |some| {
             let forget = self.disk.as_ref().map(|_| folded);
@@ -92,7 +95,9 @@ impl Core {
     }
 }
 
-fn in_chunks(mut left: usize, mut work: impl FnMut(usize)) {
+/// Does so much, but not more than a sweep may take: the rest has its turn at the next one.
+fn in_chunks(all: usize, mut work: impl FnMut(usize)) {
+    let mut left = all.min(TURN);
     while left > 0 {
         let some = left.min(CHUNK);
         work(some);
