@@ -107,3 +107,37 @@ handleEvent event _ =
     );
     assert_eq!(event("Other", "[1, 2]"), "log Other [1,2]\nack");
 }
+
+#[test]
+fn numbers_of_effects_are_whole() {
+    let body = r#"processMessage : WebSocketMessage -> Context -> ( List Effect, Response )
+processMessage _ ctx =
+    ( [ KVSet { key = "for good", value = number 1.5, ttl = Nothing }
+      , KVSet { key = "for a while", value = number (0 / 0), ttl = Just (round (0 / 0)) }
+      , StartTicks { room = ctx.room, rate = floor (1 / 0) }
+      , ScheduleEvent { event_type = "E", payload = number -0.0, delay = -3 }
+      ]
+    , Ack
+    )
+"#;
+    let logic = format!(
+        "import Json.Encode\n\n\n{body}\n\nnumber : Float -> Json.Encode.Value\nnumber =\n    Json.Encode.float\n"
+    );
+    assert_eq!(
+        said(&logic),
+        "set for good = 1.5 for None\nset for a while = null for Some(0)\ntick lobby at 9223372036854775807\nschedule E as None in -3: 0\nack"
+    );
+}
+
+#[test]
+fn without_generated_modules_there_is_nothing_to_call() {
+    let logic = "module WebSocketLogic exposing (processMessage)\n\n\nprocessMessage _ _ =\n    ( [], 0 )\n";
+    let modules = [("WebSocketLogic".to_owned(), logic.to_owned())];
+    let provider = crate::support::InMemory(modules.into_iter().collect());
+    let compiled = buildamp_elm::app::compile(&provider, &mut Sources::new());
+    assert!(compiled.wasm.is_none());
+    assert_eq!(
+        compiled.program.missing,
+        ["BuildAmp.Server", "BuildAmp.Events"]
+    );
+}
