@@ -55,7 +55,7 @@ export function rowsOf(items, mark) {
       last.user_id !== line.user_id ||
       last.name !== line.name ||
       at - last.at > TOGETHER;
-    const { status = "said", reason = "", canRetry = false } = item;
+    const { status = "sent", reason = "", canRetry = false } = item;
     const key = `line ${line.user_id} ${line.key}`;
     rows.push({ key, kind: "line", line, isFirst, status, reason, canRetry });
     last = line;
@@ -94,8 +94,7 @@ export function draw(list, rows, me, act) {
 const DRAWN = {
   day: ({ at }) =>
     element("li", { className: "day" }, element("span", {}, dayText(at))),
-  mark: () =>
-    element("li", { className: "mark" }, element("span", {}, "New")),
+  mark: () => element("li", { className: "mark" }, element("span", {}, "New")),
   note: ({ text }) => element("li", { className: "note" }, text),
   line: drawLine,
 };

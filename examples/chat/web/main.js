@@ -6,6 +6,7 @@ import { Client } from "/generated/js/buildamp.js";
 import { element } from "./dom.js";
 import { draw, face, rowsOf } from "./log.js";
 import * as session from "./session.js";
+import * as shell from "./shell.js";
 
 const { me, room } = session;
 const find = (id) => document.getElementById(id);
@@ -43,13 +44,8 @@ client.onAny((event) => {
   // What was missed follows by itself; who went meanwhile may not be told.
   if (event.kind === "room_state" && event.recovered) keepOnly(event.members);
 });
-client.onState(showConnection);
+client.onState((state) => shell.showConnection(state, items.length > 0));
 client.onError(({ code, message }) => console.warn(code, message));
-client.join(room).then(
-  () => session.rememberRoom(room),
-  (error) => banner(`You can't come in: ${error.message}.`),
-);
-client.connect();
 
 /** The whole room, as it is now. */
 function comeIn(state) {
@@ -148,7 +144,8 @@ text.value = session.draft.get();
 text.oninput = () => {
   session.draft.set(text.value);
   fit();
-  if (text.value.trim() === "" || Date.now() - saidTyping < TYPING_EVERY) return;
+  if (text.value.trim() === "" || Date.now() - saidTyping < TYPING_EVERY)
+    return;
   saidTyping = Date.now();
   // Whether it arrives is of no interest.
   client.sendTyping(room, {}).catch(() => {});
@@ -307,17 +304,6 @@ function showWriters() {
   );
 }
 
-function showRooms() {
-  const names = new Set([...session.knownRooms(), room]);
-  find("rooms").replaceChildren(
-    ...Array.from(names, (name) => {
-      const link = element("a", { href: session.addressOf(name) }, `# ${name}`);
-      if (name === room) link.setAttribute("aria-current", "page");
-      return element("li", {}, link);
-    }),
-  );
-}
-
 // What is new
 
 const isAtEnd = () =>
@@ -346,83 +332,28 @@ function showUnread() {
   down.ariaLabel = unread ? `To the ${unread} new ones` : "To the end";
 }
 
-scroll.onscroll = look;
 find("down").onclick = toEnd;
 document.onvisibilitychange = look;
-new ResizeObserver(() => {
-  // A keyboard that opens, or a composer that grows, does not hide the end.
-  if (isNearEnd) toEnd();
-}).observe(scroll);
-let isNearEnd = true;
-scroll.addEventListener("scroll", () => (isNearEnd = isAtEnd()));
-
-// The connection
-
-let countdown;
-
-function showConnection(state) {
-  clearInterval(countdown);
-  const isOpen = state.name === "open";
-  document.body.classList.toggle("offline", !isOpen);
-  if (isOpen || state.name === "idle") return banner(null);
-  if (state.name === "closed")
-    return banner(`Not connected: ${state.error?.message ?? "closed"}.`);
-  const tell = () => {
-    const left = Math.ceil((state.retryAt - Date.now()) / 1000);
-    const when = left > 0 ? `trying again in ${left} s` : "trying again …";
-    banner(
-      items.length > 0
-        ? `No connection – ${when} What you write is sent then.`
-        : "Connecting …",
-      state.name === "waiting",
-    );
-  };
-  tell();
-  if (state.name === "waiting") countdown = setInterval(tell, 500);
-}
-
-function banner(words, canTry = false) {
-  const node = find("connection");
-  node.hidden = words === null;
-  node.querySelector("span").textContent = words ?? "";
-  node.querySelector("button").hidden = !canTry;
-}
-
-find("connection").querySelector("button").onclick = () => client.connect();
-
-// The rest of the page
-
-find("room").textContent = room;
-find("go").onsubmit = (event) => {
-  event.preventDefault();
-  const name = event.target.elements.room.value.trim();
-  location.assign(session.addressOf(name.replace(/^#\s*/, "")));
-};
-find("share").onclick = async () => {
-  await navigator.clipboard.writeText(location.href);
-  find("share").textContent = "Copied";
-  setTimeout(() => (find("share").textContent = "Copy link"), 2000);
-};
-find("open").onclick = () => openSide(!document.body.classList.contains("side"));
-document.onclick = (event) => {
-  if (!event.target.closest("#side, #open")) openSide(false);
-};
+// Whoever types means the composer, wherever the focus is.
 document.onkeydown = (event) => {
-  if (event.key === "Escape") {
-    openSide(false);
-    toEnd();
-  }
-  // Whoever types means the composer, wherever the focus is.
   const isText = event.key.length === 1 && event.key !== " ";
   if (!isText || event.ctrlKey || event.metaKey || event.altKey) return;
   if (!event.target.closest("input, textarea, dialog")) text.focus();
 };
 
-function openSide(isOpen) {
-  document.body.classList.toggle("side", isOpen);
-  find("open").setAttribute("aria-expanded", String(isOpen));
-}
+// A keyboard that opens, or a composer that grows, does not hide the end.
+let wasAtEnd = true;
+scroll.onscroll = () => {
+  wasAtEnd = isAtEnd();
+  look();
+};
+new ResizeObserver(() => wasAtEnd && toEnd()).observe(scroll);
 
-history.replaceState(null, "", session.addressOf(room));
-showRooms();
+shell.begin(client, toEnd);
 fit();
+
+client.join(room).then(
+  () => session.rememberRoom(room),
+  (error) => shell.banner(`You can't come in: ${error.message}.`),
+);
+client.connect();

@@ -10,14 +10,17 @@ const random = (length) =>
 export const newKey = () => random(20);
 
 /** The room in the page's address: `?room=tea`. The rules say which names there may be. */
-export const room =
-  new URLSearchParams(location.search).get("room") || "lobby";
+export const room = new URLSearchParams(location.search).get("room") || "lobby";
 
 /** Where a room is. */
 export const addressOf = (name) => `?room=${encodeURIComponent(name)}`;
 
 /** This tab's user: two tabs are two people, and a page that is loaded again is the same one. */
-export const me = kept(sessionStorage, "chat.user", `guest-${random(12)}`).get();
+export const me = kept(
+  sessionStorage,
+  "chat.user",
+  `guest-${random(12)}`,
+).get();
 kept(sessionStorage, "chat.user").set(me);
 
 /** The name as it was last chosen: in this tab, or else in this browser. */
