@@ -10,8 +10,9 @@ const TOGETHER = 5 * 60 * 1000;
 /** A colour for somebody, always the same. */
 export function hue(user) {
   let sum = 7;
-  for (const char of user) sum = (sum * 31 + char.codePointAt(0)) % 3600;
-  return sum / 10;
+  for (const char of user) sum = (sum * 31 + char.codePointAt(0)) % 9973;
+  // Steps of the golden angle, so that neighbours differ.
+  return Math.round((sum * 137.508) % 360);
 }
 
 /** A round mark with somebody's first letter. */

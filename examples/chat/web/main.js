@@ -62,7 +62,6 @@ function comeIn(state) {
     unread = items.filter(isNew).length;
     if (unread === 0) mark = null;
   }
-  for (const [key, one] of unsent) if (one.status === "sending") deliver(key);
   introduce();
   show();
   had ? look() : toEnd();
@@ -354,6 +353,8 @@ fit();
 
 client.join(room).then(
   () => session.rememberRoom(room),
-  (error) => shell.banner(`You can't come in: ${error.message}.`),
+  ({ message }) => shell.keepOut(`You can't come in: ${message}.`),
 );
 client.connect();
+// What a page before this one could not send any more. It waits until the page is in.
+for (const [key, one] of unsent) if (one.status === "sending") deliver(key);

@@ -11,6 +11,7 @@ let countdown;
 export function begin(client, leave) {
   history.replaceState(null, "", addressOf(room));
   find("room").textContent = room;
+  find("text").placeholder = `Message #${room}`;
   find("connection").querySelector("button").onclick = () => client.connect();
   find("share").onclick = share;
   find("open").onclick = () =>
@@ -55,6 +56,12 @@ export function banner(words, canTry = false) {
   node.hidden = words === null;
   node.querySelector("span").textContent = words ?? "";
   node.querySelector("button").hidden = !canTry;
+}
+
+/** The rules let nobody into this room: says why, and offers nothing to write. */
+export function keepOut(words) {
+  banner(words);
+  document.body.classList.add("outside");
 }
 
 function showRooms() {
