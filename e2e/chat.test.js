@@ -94,6 +94,8 @@ async function stop(signal) {
 async function open(t, room, options = {}) {
   const context = await browser.newContext(options);
   t.after(() => context.close());
+  // Machines have other things to do.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(error));
