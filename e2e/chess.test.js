@@ -3,16 +3,18 @@
 // The tests are one story, told in order. Each waits for what a person would see; nothing waits for time to pass.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { App } from "./support/app.js";
 import { Browser } from "./support/browser.js";
 import { SeedClient } from "./support/seed.js";
+import { story } from "./support/story.js";
 import { Table } from "./support/table.js";
 
 const GAME = "?game=friday";
 const ROOM = "chess:friday";
 
+const then = story();
 let app, browser, ann, bob, eve;
 
 before(async () => {
@@ -25,7 +27,7 @@ after(async () => {
   await app?.remove();
 });
 
-test("two sit down, and a third watches", async () => {
+then("two sit down, and a third watches", async () => {
   ann = await Table.open(browser, app.url + GAME);
   await ann.asks("Take a seat");
   await ann.shoot("1-seats");
@@ -48,7 +50,7 @@ test("two sit down, and a third watches", async () => {
   }
 });
 
-test("everybody sees each move, whether it is clicked or dragged", async () => {
+then("everybody sees each move, whether it is clicked or dragged", async () => {
   await ann.click("e2", "e4");
   for (const table of [ann, bob, eve]) await table.sees("e4");
   await bob.drag("e7", "e5");
@@ -58,23 +60,23 @@ test("everybody sees each move, whether it is clicked or dragged", async () => {
   await eve.holds("e7", "empty");
 });
 
-test("a wrong move is refused by the rules, in words", async () => {
+then("a wrong move is refused by the rules, in words", async () => {
   await ann.drag("f1", "h3");
   await ann.hears("The bishop can't jump over the pawn on g2");
   await ann.shoot("3-refused");
   await ann.holds("f1", "white bishop");
   await bob.drag("d7", "d5");
-  await bob.hears("It is not your turn");
+  await bob.hears("It is White's turn");
   for (const table of [ann, bob, eve]) await table.sees("e4", "e5");
 });
 
-test("who watches may not move", async () => {
+then("who watches may not move", async () => {
   await eve.click("d2", "d4");
-  await eve.hears("You have no seat in this game");
+  await eve.hears("You are watching, not playing");
   await eve.sees("e4", "e5");
 });
 
-test("a client of plain frames hears the same refusals, and the same moves", async () => {
+then("a client of plain frames hears the same refusals, and the same moves", async () => {
   const user = await ann.page.evaluate(() =>
     sessionStorage.getItem("chess.user"),
   );
@@ -95,7 +97,7 @@ test("a client of plain frames hears the same refusals, and the same moves", asy
   client.send(ROOM, "MakeMove", { from: "e1", to: 3 });
   const misfit = await client.next("error");
   assert.equal(misfit.code, "invalid_payload");
-  assert.equal(misfit.error, "payload.to: expected a string, found 3");
+  assert.equal(misfit.error, "payload.to: expected a string of exactly 2 characters, found the number 3");
 
   client.send(ROOM, "MakeMove", { from: "f1", to: "c4" });
   const { message } = await client.next("broadcast");
@@ -105,7 +107,7 @@ test("a client of plain frames hears the same refusals, and the same moves", asy
   for (const table of [ann, bob, eve]) await table.sees("e4", "e5", "Bc4");
 });
 
-test("a page that is loaded again has its position and its seat", async () => {
+then("a page that is loaded again has its position and its seat", async () => {
   const before = await bob.position();
   await bob.page.reload();
   await bob.reads("Your move");
@@ -115,7 +117,7 @@ test("a page that is loaded again has its position and its seat", async () => {
   for (const table of [ann, bob, eve]) await table.sees("e4", "e5", "Bc4", "Nc6");
 });
 
-test("a killed server comes back, and the game goes on", async () => {
+then("a killed server comes back, and the game goes on", async () => {
   const before = await eve.position();
   await app.kill();
   for (const table of [ann, bob, eve]) {
@@ -134,7 +136,7 @@ test("a killed server comes back, and the game goes on", async () => {
   assert.deepEqual(after, before.map(moved).sort());
 });
 
-test("it ends with mate, for all to see", async () => {
+then("it ends with mate, for all to see", async () => {
   await bob.drag("g8", "f6");
   await ann.reads("Your move");
   await ann.shoot("5-before-mate");
@@ -156,6 +158,6 @@ test("it ends with mate, for all to see", async () => {
   await bob.reads("Your move");
 });
 
-test("no page has met an error of its own", () => {
+then("no page has met an error of its own", () => {
   assert.deepEqual(browser.errors, []);
 });

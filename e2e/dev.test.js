@@ -1,16 +1,18 @@
 // Chess while it is being written: `buildamp dev` with two pages open, and a person with an editor.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 
 import { App } from "./support/app.js";
 import { Browser } from "./support/browser.js";
+import { story } from "./support/story.js";
 import { Table } from "./support/table.js";
 
 const RULES = "src/Chess/Explain.elm";
 const OLD = "a bishop goes diagonally";
 const NEW = "bishops never leave their colour";
 
+const then = story();
 let app, browser, ann, bob;
 
 before(async () => {
@@ -38,7 +40,7 @@ function assertSockets() {
   }
 }
 
-test("a rule is changed while people play, and nobody is dropped", async () => {
+then("a rule is changed while people play, and nobody is dropped", async () => {
   await ann.drag("f1", "f4");
   await ann.hears("A bishop goes diagonally");
   app.forget();
@@ -51,7 +53,7 @@ test("a rule is changed while people play, and nobody is dropped", async () => {
   assertSockets();
 });
 
-test("a mistake is shown over every page until it is mended", async () => {
+then("a mistake is shown over every page until it is mended", async () => {
   const overlays = [ann, bob].map(({ page }) => page.locator("body > pre"));
   await app.edit(RULES, "import Bitwise", "imprt Bitwise");
   for (const overlay of overlays) {
@@ -60,14 +62,16 @@ test("a mistake is shown over every page until it is mended", async () => {
   await ann.shoot("8-mistake");
   // The last rules without a mistake are in force all the while.
   assertSockets();
+  app.forget();
   await app.edit(RULES, "imprt Bitwise", "import Bitwise");
+  await app.says(/compiled and swapped in \d+ ms\n/);
   for (const overlay of overlays) await overlay.waitFor({ state: "detached" });
   await bob.click("e7", "e5");
   await ann.sees("e4", "e5");
   assertSockets();
 });
 
-test("a page is loaded again when its files change", async () => {
+then("a page is loaded again when its files change", async () => {
   const loads = [ann, bob].map(({ page }) => page.waitForEvent("load"));
   await app.edit("web/index.html", ">Copy link<", ">Copy the link<");
   await Promise.all(loads);
@@ -78,7 +82,7 @@ test("a page is loaded again when its files change", async () => {
   await ann.reads("Your move");
 });
 
-test("it stops in good order, and tells the pages", async () => {
+then("it stops in good order, and tells the pages", async () => {
   assert.equal(await app.stop(), 0);
   for (const { banner } of [ann, bob]) await banner.waitFor();
   assert.deepEqual(browser.errors, []);

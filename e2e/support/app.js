@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 
 const top = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const binary = process.env.BUILDAMP ?? join(top, "target/debug/buildamp");
-const PATIENCE_MS = 30_000;
+/** How long anything may take before a test gives up: much, for machines have other things to do. */
+export const PATIENCE_MS = 60_000;
 
 /** Where a test keeps what it has seen. Not in git. */
 export const shots = join(top, "target/e2e");

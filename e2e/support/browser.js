@@ -7,9 +7,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-import { shots } from "./app.js";
-
-const PATIENCE_MS = 30_000;
+import { PATIENCE_MS, shots } from "./app.js";
 
 function executable() {
   try {

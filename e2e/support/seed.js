@@ -2,7 +2,7 @@
 
 import WebSocket from "ws";
 
-const PATIENCE_MS = 30_000;
+import { PATIENCE_MS } from "./app.js";
 
 export class SeedClient {
   #user;

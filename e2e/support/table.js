@@ -82,8 +82,10 @@ export class Table {
 
   // What is done
 
+  /** Presses a button. One that is there twice does the same in both places. */
   press(name) {
-    return this.page.getByRole("button", { name, exact: true }).click();
+    const button = this.page.getByRole("button", { name, exact: true });
+    return button.first().click();
   }
 
   async name(text) {
