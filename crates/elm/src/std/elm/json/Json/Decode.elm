@@ -96,7 +96,7 @@ element : Int -> Value -> Value
 fieldName : Int -> Value -> String
 
 
-{-| The value of an object's field by its name; of the kind `absent` where there is none.
+{-| The value of an object's field by its name; of the kind `absent` where there is none, and of what is no object.
 -}
 fieldValue : String -> Value -> Value
 
@@ -274,7 +274,7 @@ list decoder =
     Decoder
         (\json ->
             if isArray json then
-                elements decoder [] 0 json
+                elements decoder [] 0 (count json) json
 
             else
                 expecting "a LIST" json
@@ -288,22 +288,22 @@ array decoder =
     Decoder
         (\json ->
             if isArray json then
-                Result.map Array.fromList (elements decoder [] 0 json)
+                Result.map Array.fromList (elements decoder [] 0 (count json) json)
 
             else
                 expecting "an ARRAY" json
         )
 
 
-elements : Decoder a -> List a -> Int -> Value -> Result Error (List a)
-elements decoder done place json =
-    if place >= count json then
+elements : Decoder a -> List a -> Int -> Int -> Value -> Result Error (List a)
+elements decoder done place end json =
+    if place >= end then
         Ok (List.reverse done)
 
     else
         case run decoder (element place json) of
             Ok a ->
-                elements decoder (a :: done) (place + 1) json
+                elements decoder (a :: done) (place + 1) end json
 
             Err error ->
                 Err (Index place error)
@@ -376,22 +376,18 @@ field name decoder =
         (\json ->
             let
                 inner =
-                    if isObject json then
-                        fieldValue name json
-
-                    else
-                        element -1 json
+                    fieldValue name json
             in
             if isAbsent inner then
                 expecting ("an OBJECT with a field named `" ++ name ++ "`") json
 
             else
                 case run decoder inner of
-                    Ok a ->
-                        Ok a
-
                     Err error ->
                         Err (Field name error)
+
+                    decoded ->
+                        decoded
         )
 
 
@@ -439,7 +435,19 @@ index place decoder =
 -}
 nullable : Decoder a -> Decoder (Maybe a)
 nullable decoder =
-    oneOf [ null Nothing, map Just decoder ]
+    Decoder
+        (\json ->
+            if isNull json then
+                Ok Nothing
+
+            else
+                case run decoder json of
+                    Ok a ->
+                        Ok (Just a)
+
+                    Err error ->
+                        Err (OneOf [ Failure "Expecting null" json, error ])
+        )
 
 
 {-| `Nothing`, whatever goes wrong.
