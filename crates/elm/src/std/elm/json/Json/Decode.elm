@@ -96,7 +96,7 @@ element : Int -> Value -> Value
 fieldName : Int -> Value -> String
 
 
-{-| The value of an object's field by its name; of the kind `absent` where there is none, and of what is no object.
+{-| The value of an object's field by its name; of the kind `absent` where there is none, or no object.
 -}
 fieldValue : String -> Value -> Value
 
@@ -332,16 +332,16 @@ keyValuePairs decoder =
     Decoder
         (\json ->
             if isObject json then
-                fields decoder [] 0 json
+                fields decoder [] 0 (count json) json
 
             else
                 expecting "an OBJECT" json
         )
 
 
-fields : Decoder a -> List ( String, a ) -> Int -> Value -> Result Error (List ( String, a ))
-fields decoder done place json =
-    if place >= count json then
+fields : Decoder a -> List ( String, a ) -> Int -> Int -> Value -> Result Error (List ( String, a ))
+fields decoder done place end json =
+    if place >= end then
         Ok (List.reverse done)
 
     else
@@ -351,7 +351,7 @@ fields decoder done place json =
         in
         case run decoder (element place json) of
             Ok a ->
-                fields decoder (( name, a ) :: done) (place + 1) json
+                fields decoder (( name, a ) :: done) (place + 1) end json
 
             Err error ->
                 Err (Field name error)
@@ -566,14 +566,55 @@ map2 f decoderA decoderB =
 -}
 map3 : (a -> b -> c -> value) -> Decoder a -> Decoder b -> Decoder c -> Decoder value
 map3 f decoderA decoderB decoderC =
-    map2 apply (map2 f decoderA decoderB) decoderC
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    Ok (f a b c)
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with four values.
 -}
 map4 : (a -> b -> c -> d -> value) -> Decoder a -> Decoder b -> Decoder c -> Decoder d -> Decoder value
 map4 f decoderA decoderB decoderC decoderD =
-    map2 apply (map3 f decoderA decoderB decoderC) decoderD
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            Ok (f a b c d)
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with five values.
@@ -587,7 +628,35 @@ map5 :
     -> Decoder e
     -> Decoder value
 map5 f decoderA decoderB decoderC decoderD decoderE =
-    map2 apply (map4 f decoderA decoderB decoderC decoderD) decoderE
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    Ok (f a b c d e)
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with six values.
@@ -601,8 +670,41 @@ map6 :
     -> Decoder e
     -> Decoder f
     -> Decoder value
-map6 f decoderA decoderB decoderC decoderD decoderE decoderF =
-    map2 apply (map5 f decoderA decoderB decoderC decoderD decoderE) decoderF
+map6 build decoderA decoderB decoderC decoderD decoderE decoderF =
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    case run decoderF json of
+                                                        Ok f ->
+                                                            Ok (build a b c d e f)
+
+                                                        Err error ->
+                                                            Err error
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with seven values.
@@ -617,8 +719,46 @@ map7 :
     -> Decoder f
     -> Decoder g
     -> Decoder value
-map7 f decoderA decoderB decoderC decoderD decoderE decoderF decoderG =
-    map2 apply (map6 f decoderA decoderB decoderC decoderD decoderE decoderF) decoderG
+map7 build decoderA decoderB decoderC decoderD decoderE decoderF decoderG =
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    case run decoderF json of
+                                                        Ok f ->
+                                                            case run decoderG json of
+                                                                Ok g ->
+                                                                    Ok (build a b c d e f g)
+
+                                                                Err error ->
+                                                                    Err error
+
+                                                        Err error ->
+                                                            Err error
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with eight values.
@@ -634,13 +774,51 @@ map8 :
     -> Decoder g
     -> Decoder h
     -> Decoder value
-map8 f decoderA decoderB decoderC decoderD decoderE decoderF decoderG decoderH =
-    map2 apply (map7 f decoderA decoderB decoderC decoderD decoderE decoderF decoderG) decoderH
+map8 build decoderA decoderB decoderC decoderD decoderE decoderF decoderG decoderH =
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    case run decoderF json of
+                                                        Ok f ->
+                                                            case run decoderG json of
+                                                                Ok g ->
+                                                                    case run decoderH json of
+                                                                        Ok h ->
+                                                                            Ok (build a b c d e f g h)
 
+                                                                        Err error ->
+                                                                            Err error
 
-apply : (a -> b) -> a -> b
-apply f a =
-    f a
+                                                                Err error ->
+                                                                    Err error
+
+                                                        Err error ->
+                                                            Err error
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 

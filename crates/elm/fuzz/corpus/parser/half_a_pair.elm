@@ -1,0 +1,3 @@
+module A exposing (..)
+
+x = """\u{D83D}
