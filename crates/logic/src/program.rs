@@ -22,7 +22,7 @@ pub struct Limits {
     pub memory: usize,
     /// Bytes of stack.
     pub stack: usize,
-    /// How long it may take.
+    /// How long its thread may run.
     pub time: Duration,
 }
 
