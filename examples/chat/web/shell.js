@@ -13,7 +13,8 @@ export function begin(client, leave) {
   find("room").textContent = room;
   find("text").placeholder = `Message #${room}`;
   find("connection").querySelector("button").onclick = () => client.connect();
-  find("share").onclick = share;
+  find("share").onclick = () =>
+    share().catch(() => prompt("Copy:", location.href));
   find("open").onclick = () =>
     openSide(!document.body.classList.contains("side"));
   find("go").onsubmit = (event) => {
@@ -76,9 +77,10 @@ function showRooms() {
 }
 
 async function share() {
+  const { textContent } = find("share");
   await navigator.clipboard.writeText(location.href);
   find("share").textContent = "Copied";
-  setTimeout(() => (find("share").textContent = "Copy link"), 2000);
+  setTimeout(() => (find("share").textContent = textContent), 2000);
 }
 
 function openSide(isOpen) {
