@@ -65,6 +65,7 @@ pub struct Guest {
     instance: Instance,
     memory: Memory,
     time: Duration,
+    budget: Option<Duration>,
 }
 
 /// A function with two arguments, looked up in a guest.
@@ -152,6 +153,7 @@ impl Program {
             instance,
             memory,
             time: self.limits.time,
+            budget: None,
         };
         guest.initialise()?;
         Ok(guest)
@@ -171,11 +173,19 @@ impl Guest {
 
     /// From now on the time of a call runs.
     fn wind(&mut self) {
-        let patience = Patience::new(self.time);
+        let time = self
+            .budget
+            .map_or(self.time, |budget| budget.min(self.time));
+        let patience = Patience::new(time);
         self.store.set_epoch_deadline(patience.ticks());
         let state = self.store.data_mut();
         state.patience = patience;
-        state.deadline = Deadline::after(self.time);
+        state.deadline = Deadline::after(time);
+    }
+
+    /// Lets the calls to come take no longer than this, if that is less than what the program was made for.
+    pub(crate) fn limit(&mut self, budget: Option<Duration>) {
+        self.budget = budget;
     }
 
     /// Looks an entry with two arguments up.

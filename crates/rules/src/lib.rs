@@ -6,6 +6,7 @@
 mod fault;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use buildamp_schema::{Tape, TypeId};
 pub use fault::Fault;
@@ -168,6 +169,8 @@ pub struct Context<'a> {
     pub timestamp: u64,
     /// For `Random.initialSeed`.
     pub seed: u32,
+    /// How long the call may take, where that is less than what the rules were made for.
+    pub budget: Option<Duration>,
 }
 
 /// Why something could not be read. It ends the call.

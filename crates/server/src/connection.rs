@@ -167,6 +167,7 @@ impl Connection {
                         payload,
                         id,
                         arrived,
+                        counted: crate::node::Counted::NotYet,
                     },
                 );
             }

@@ -1,5 +1,6 @@
 //! Scheduled events: claimed when they are due, handled in their room, ended in the commit of their effects.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,10 +9,11 @@ use buildamp_rules::{Call, Handler};
 
 use crate::Node;
 use crate::effects::Origin;
+use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
-use crate::transaction::Outcome;
+use crate::transaction::{Outcome, failed};
 
 /// How long a claim lasts: longer than any handler may take.
 const CLAIM: u64 = 30_000;
@@ -52,20 +54,29 @@ impl Node {
         for job in jobs {
             let room = self.room(&job.tenant, &job.room);
             let (node, inside) = (self.clone(), room.clone());
-            room.strand.run(move || {
+            room.strand.run(now, move || {
                 let _turn = Turn::begin();
-                node.handle(&job);
+                node.handle(&job, &inside);
                 node.forget(&inside);
             });
         }
         count
     }
 
-    fn handle(&self, job: &Job) {
+    fn handle(self: &Arc<Node>, job: &Job, room: &Arc<Room>) {
+        let slow = Cell::new(false);
         let result = match job.kind {
-            Kind::Event => self.handle_event(job),
+            Kind::Event => self.handle_event(job, &slow),
             Kind::Webhook => return self.give_back(job, "this server sends no webhooks", None),
         };
+        if slow.get() {
+            let (node, job, inside) = (self.clone(), job.clone(), room.clone());
+            let again = move || {
+                let _turn = Turn::begin();
+                node.handle(&job, &inside);
+            };
+            return self.put_aside(room, Box::new(again));
+        }
         match result {
             Ok(()) => {
                 self.metrics.events.inc();
@@ -94,7 +105,7 @@ impl Node {
         }
     }
 
-    fn handle_event(&self, job: &Job) -> Result<(), Refusal> {
+    fn handle_event(&self, job: &Job, slow: &Cell<bool>) -> Result<(), Refusal> {
         let app = self.app.load();
         let now = self.clock.now();
         if !app.rules.handles(Handler::Event) {
@@ -112,9 +123,16 @@ impl Node {
         let done = self.transact(&job.tenant, now, Some(job), |snapshot| {
             let mut writes = Vec::new();
             if app.rules.handles(Handler::Event) {
-                let context = self.context(&job.tenant, &job.room, "", "", now);
+                let mut context = self.context(&job.tenant, &job.room, "", "", now);
+                context.budget = Node::budget();
                 let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
-                let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+                if let Err(failure) = &decision {
+                    slow.set(Node::is_slow(failure, &context));
+                }
+                let decision = decision.map_err(|failure| match slow.get() {
+                    true => failed(&failure),
+                    false => self.fault(&failure, &context),
+                })?;
                 let origin = Origin {
                     app: &app,
                     room: &job.room,

@@ -8,6 +8,7 @@ mod audience;
 mod connection;
 mod effects;
 mod events;
+mod heavy;
 pub mod identity;
 mod limits;
 mod metrics;

@@ -1,16 +1,30 @@
 //! One thing at a time, in order: what a room does, on whatever thread brings it.
 //!
 //! Who comes to an idle strand works on it at once, without a switch of threads; who comes to a busy one leaves the job
-//! there, and whoever is at work goes on with it.
+//! there, and whoever is at work goes on with it. A strand whose jobs take long is worked on by [`Heavy`] threads for a while, so
+//! that those who bring jobs are free for others.
 
 use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use buildamp_engine::Millis;
+
+use crate::heavy::Heavy;
 
 /// Something that waits for its turn.
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
-#[derive(Default)]
-pub(crate) struct Strand(Mutex<Queue>);
+/// Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Strand(Arc<Inner>);
+
+struct Inner {
+    queue: Mutex<Queue>,
+    /// Until when its jobs are expected to take long.
+    heavy_until: AtomicU64,
+    heavy: Arc<Heavy>,
+}
 
 #[derive(Default)]
 struct Queue {
@@ -18,32 +32,74 @@ struct Queue {
     jobs: VecDeque<Job>,
 }
 
-/// Whoever holds it is at work. Dropping it hands over to those who wait, on this thread.
+/// Whoever holds it is at work. Dropping it hands over to those who wait.
 pub(crate) struct AtWork<'s>(&'s Strand);
 
 impl Strand {
-    /// Begins to work where nobody is, and else leaves the job behind.
-    pub(crate) fn enter(&self, otherwise: impl FnOnce() -> Job) -> Option<AtWork<'_>> {
-        let mut queue = self.0.lock().expect("nobody panics while holding it");
+    pub(crate) fn new(heavy: Arc<Heavy>) -> Strand {
+        Strand(Arc::new(Inner {
+            queue: Mutex::default(),
+            heavy_until: AtomicU64::new(0),
+            heavy,
+        }))
+    }
+
+    /// Begins to work where nobody is, and else leaves the job behind; so too where the strand's jobs take long.
+    pub(crate) fn enter(&self, now: Millis, otherwise: impl FnOnce() -> Job) -> Option<AtWork<'_>> {
+        let mut queue = self.queue();
         if queue.busy {
             queue.jobs.push_back(otherwise());
             return None;
         }
         queue.busy = true;
+        if self.is_heavy(now) {
+            queue.jobs.push_back(otherwise());
+            drop(queue);
+            self.hand_over();
+            return None;
+        }
         Some(AtWork(self))
     }
 
     /// Runs a job when its turn comes: now, or on another thread.
-    pub(crate) fn run(&self, job: impl FnOnce() + Send + 'static) {
+    pub(crate) fn run(&self, now: Millis, job: impl FnOnce() + Send + 'static) {
         let mut job = Some(job);
-        let at_work = self.enter(|| Box::new(job.take().expect("it is taken once")));
+        let at_work = self.enter(now, || Box::new(job.take().expect("it is taken once")));
         if let (Some(_at_work), Some(job)) = (at_work, job) {
             job();
         }
     }
 
+    /// Expects its jobs to take long until a time. A job that was begun may be given back, to be the next.
+    pub(crate) fn weigh(&self, until: Millis, again: Option<Job>) {
+        self.0.heavy_until.store(until.0, Ordering::Release);
+        if let Some(job) = again {
+            self.queue().jobs.push_front(job);
+        }
+    }
+
+    fn is_heavy(&self, now: Millis) -> bool {
+        self.0.heavy_until.load(Ordering::Acquire) > now.0
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.0.queue.lock().expect("nobody panics while holding it")
+    }
+
+    fn hand_over(&self) {
+        let strand = self.clone();
+        self.0.heavy.run(Box::new(move || strand.work_off()));
+    }
+
+    /// Works on all that waits; the strand is busy, and nobody else is at work.
+    fn work_off(&self) {
+        while let Some(job) = self.next() {
+            job();
+        }
+    }
+
     fn next(&self) -> Option<Job> {
-        let mut queue = self.0.lock().expect("nobody panics while holding it");
+        let mut queue = self.queue();
         let job = queue.jobs.pop_front();
         queue.busy = job.is_some();
         job
@@ -52,27 +108,41 @@ impl Strand {
 
 impl Drop for AtWork<'_> {
     fn drop(&mut self) {
-        while let Some(job) = self.0.next() {
-            job();
+        loop {
+            // Where a job has turned out to take long, the rest is not this thread's.
+            if self.0.0.heavy_until.load(Ordering::Acquire) != 0 && !self.0.queue().jobs.is_empty()
+            {
+                return self.0.hand_over();
+            }
+            match self.0.next() {
+                Some(job) => job(),
+                None => return,
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
+
+    const NOW: Millis = Millis(1);
+
+    fn strand() -> Strand {
+        Strand::new(Arc::new(Heavy::default()))
+    }
 
     #[test]
     fn jobs_run_one_at_a_time_and_in_order() {
-        let strand = Arc::new(Strand::default());
+        let strand = strand();
         let log = Arc::new(Mutex::new(Vec::new()));
         let note = |text: &'static str| log.lock().expect("no panic").push(text);
         let (inner, seen) = (strand.clone(), log.clone());
-        strand.run(move || {
+        strand.run(NOW, move || {
             let seen_later = seen.clone();
-            inner.run(move || seen_later.lock().expect("no panic").push("second"));
+            inner.run(NOW, move || {
+                seen_later.lock().expect("no panic").push("second")
+            });
             seen.lock().expect("no panic").push("first");
         });
         note("third");
@@ -81,14 +151,19 @@ mod tests {
 
     #[test]
     fn threads_never_meet_inside() {
-        let strand = Arc::new(Strand::default());
+        let strand = strand();
         let count = Arc::new(Mutex::new((0, false)));
         std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
-                    for _ in 0..1000 {
+            for thread in 0..4 {
+                let (strand, count) = (strand.clone(), count.clone());
+                scope.spawn(move || {
+                    for number in 0..1000 {
                         let count = count.clone();
-                        strand.run(move || {
+                        // Now and then it is found to be heavy, and light again.
+                        if number % 100 == 10 * thread {
+                            strand.weigh(Millis(number % 200), None);
+                        }
+                        strand.run(NOW, move || {
                             let (total, inside) =
                                 &mut *count.try_lock().expect("nobody else is inside");
                             assert!(!std::mem::replace(inside, true));
@@ -99,6 +174,32 @@ mod tests {
                 });
             }
         });
+        let (done, all_done) = std::sync::mpsc::channel();
+        strand.run(NOW, move || done.send(()).expect("it is waited for"));
+        all_done.recv().expect("the last job comes last");
         assert_eq!(count.lock().expect("no panic").0, 4000);
+    }
+
+    #[test]
+    fn a_heavy_job_is_not_done_by_who_brings_it() {
+        let strand = strand();
+        let (said, heard) = std::sync::mpsc::channel();
+        let inner = strand.clone();
+        let here = std::thread::current().id();
+        strand.run(NOW, move || {
+            assert_eq!(std::thread::current().id(), here);
+            let again = move || {
+                said.send(std::thread::current().id())
+                    .expect("it is waited for")
+            };
+            inner.weigh(Millis(100), Some(Box::new(again)));
+        });
+        assert_ne!(heard.recv().expect("it is run"), here);
+        let (said, heard) = std::sync::mpsc::channel();
+        strand.run(NOW, move || {
+            said.send(std::thread::current().id())
+                .expect("it is waited for")
+        });
+        assert_ne!(heard.recv().expect("it is run"), here);
     }
 }

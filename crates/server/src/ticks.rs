@@ -114,7 +114,7 @@ async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u3
             return;
         }
         let inside = room.clone();
-        room.strand.run(move || {
+        room.strand.run(node.clock.now(), move || {
             let _turn = Turn::begin();
             node.tick(&inside, count, elapsed);
         });

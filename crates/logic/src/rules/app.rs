@@ -157,6 +157,7 @@ impl App {
             return Err(fault.into());
         };
         seat.stack.clear();
+        seat.guest.limit(context.budget);
         let mut heap = seat.guest.empty()?;
         let mut build = Build {
             plan: &self.plan,

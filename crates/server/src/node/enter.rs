@@ -32,7 +32,7 @@ impl Node {
             Err(refusal) => return self.refuse(link, &refusal, id.as_ref(), Some(name)),
         };
         let (node, link, inside) = (self.clone(), link.clone(), room.clone());
-        room.strand.run(move || {
+        room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
             let result = node
                 .enter(&link, &inside)

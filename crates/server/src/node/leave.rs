@@ -29,7 +29,7 @@ impl Node {
 
     fn leave_in_turn(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) {
         let (node, link, inside) = (self.clone(), link.clone(), room.clone());
-        room.strand.run(move || {
+        room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
             link.forget(&inside);
             node.leave_now(&link, &inside);

@@ -9,20 +9,22 @@ mod send;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
 use buildamp_engine::{Engine, Listener, Millis, Tenant};
-use buildamp_rules::Context;
+use buildamp_rules::{Context, Failure, Fault};
 use dashmap::DashMap;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
-pub(crate) use send::Sent;
+pub(crate) use send::{Counted, Sent};
 
+use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
+use crate::strand::Job;
 use crate::users::Users;
 use crate::{App, Limits, Metrics};
 
@@ -64,6 +66,12 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+/// What a call may take on a thread that others need. Almost all need a thousandth of it.
+const SHORT: Duration = Duration::from_millis(4);
+
+/// How long a room is worked on apart whose logic took long, in milliseconds.
+const ASIDE: u64 = 60_000;
+
 /// A node.
 pub struct Node {
     pub(crate) engine: Arc<dyn Engine>,
@@ -77,6 +85,7 @@ pub struct Node {
     pub(crate) due: Notify,
     pub(crate) runtime: Handle,
     pub(crate) draining: AtomicBool,
+    heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
     name: String,
@@ -101,6 +110,7 @@ impl Node {
             due: Notify::new(),
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
+            heavy: Arc::default(),
             numbers: AtomicU64::new(1),
             name: format!("{:08x}", rand::random::<u32>()),
         });
@@ -170,7 +180,7 @@ impl Node {
         let room = self
             .rooms
             .entry(key)
-            .or_insert_with(|| Arc::new(Room::new(tenant, name)));
+            .or_insert_with(|| Arc::new(Room::new(tenant, name, self.heavy.clone())));
         room.clone()
     }
 
@@ -197,6 +207,33 @@ impl Node {
             connection_id: connection,
             timestamp: now.0,
             seed: rand::random(),
+            budget: None,
+        }
+    }
+
+    /// What a call may take at first: on a thread that others need, less than on one that is there for it.
+    pub(crate) fn budget() -> Option<Duration> {
+        (!heavy::is_here()).then_some(SHORT)
+    }
+
+    /// Whether a call ended only because its budget was short.
+    pub(crate) fn is_slow(failure: &Failure, context: &Context<'_>) -> bool {
+        context.budget.is_some() && failure.fault == Fault::Time
+    }
+
+    /// Where a call did not end within the short budget: from now on the room's jobs are not done on threads that others need, and the
+    /// job is the next of them.
+    pub(crate) fn put_aside(&self, room: &Room, again: Job) {
+        let until = Millis(self.clock.now().0 + ASIDE);
+        room.strand.weigh(until, Some(again));
+    }
+
+    /// The same for a room of which only the name is at hand, and without a job.
+    pub(crate) fn expect_slow(&self, host: &str, room: &str) {
+        let key = (Tenant(host.into()), Arc::from(room));
+        if let Some(room) = self.rooms.get(&key) {
+            let until = Millis(self.clock.now().0 + ASIDE);
+            room.strand.weigh(until, None);
         }
     }
 }

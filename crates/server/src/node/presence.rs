@@ -64,6 +64,9 @@ impl Node {
         context: &buildamp_rules::Context<'_>,
     ) -> Refusal {
         let refusal = failed(failure);
+        if failure.fault == buildamp_rules::Fault::Time {
+            self.expect_slow(context.host, context.room);
+        }
         let code = crate::metrics::Code {
             code: refusal.code.name(),
         };

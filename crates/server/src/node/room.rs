@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use buildamp_engine::Tenant;
 
 use crate::audience::Audience;
+use crate::heavy::Heavy;
 use crate::strand::Strand;
 use crate::ticks::Ticker;
 
@@ -19,11 +20,11 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    pub(crate) fn new(tenant: Tenant, name: Arc<str>) -> Room {
+    pub(crate) fn new(tenant: Tenant, name: Arc<str>, heavy: Arc<Heavy>) -> Room {
         Room {
             tenant,
             name,
-            strand: Strand::default(),
+            strand: Strand::new(heavy),
             audience: Audience::default(),
             ticker: Mutex::new(None),
         }

@@ -1,6 +1,6 @@
 //! A message: checked against its model, decided on by the rules, committed, answered.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -16,7 +16,8 @@ use crate::effects::Origin;
 use crate::peer::{Ending, Link, Turn};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
-use crate::transaction::{Outcome, unavailable};
+use crate::strand::Job;
+use crate::transaction::{Outcome, failed, unavailable};
 
 thread_local! {
     static TAPE: RefCell<Tape> = RefCell::default();
@@ -27,6 +28,14 @@ pub(crate) struct Sent<'a> {
     pub(crate) payload: &'a [u8],
     pub(crate) id: Option<Id>,
     pub(crate) arrived: Instant,
+    pub(crate) counted: Counted,
+}
+
+/// Whether a message has been held against its user's rate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counted {
+    NotYet,
+    Already,
 }
 
 impl Node {
@@ -39,40 +48,50 @@ impl Node {
             );
             return self.refuse(link, &refusal, sent.id.as_ref(), Some(name));
         };
-        let at_work = room.strand.enter(|| {
-            link.waiting.fetch_add(1, Ordering::AcqRel);
-            let (node, link, room) = (self.clone(), link.clone(), room.clone());
-            let (payload, id, arrived) = (sent.payload.to_vec(), sent.id.clone(), sent.arrived);
-            Box::new(move || {
-                let _turn = Turn::begin();
-                let payload = &payload[..];
-                node.process(
-                    &link,
-                    &room,
-                    &Sent {
-                        payload,
-                        id,
-                        arrived,
-                    },
-                );
-                link.waiting.fetch_sub(1, Ordering::AcqRel);
-                link.settled.notify_one();
-            })
-        });
+        let now = self.clock.now();
+        let at_work = room.strand.enter(now, || self.later(link, &room, &sent));
         if at_work.is_some() {
             self.process(link, &room, &sent);
         }
     }
 
-    fn process(self: &Arc<Node>, link: &Arc<Link>, room: &Room, sent: &Sent<'_>) {
-        let result = TAPE.with_borrow_mut(|tape| self.decide(link, room, sent, tape));
+    /// The message as a job that waits.
+    fn later(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, sent: &Sent<'_>) -> Job {
+        link.waiting.fetch_add(1, Ordering::AcqRel);
+        let (node, link, room) = (self.clone(), link.clone(), room.clone());
+        let (payload, id) = (sent.payload.to_vec(), sent.id.clone());
+        let (arrived, counted) = (sent.arrived, sent.counted);
+        Box::new(move || {
+            let _turn = Turn::begin();
+            let sent = Sent {
+                payload: &payload,
+                id,
+                arrived,
+                counted,
+            };
+            node.process(&link, &room, &sent);
+            link.waiting.fetch_sub(1, Ordering::AcqRel);
+            link.settled.notify_one();
+        })
+    }
+
+    fn process(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, sent: &Sent<'_>) {
+        let slow = Cell::new(false);
+        let result = TAPE.with_borrow_mut(|tape| self.decide(link, room, sent, tape, &slow));
+        if slow.get() {
+            let again = Sent {
+                id: sent.id.clone(),
+                counted: Counted::Already,
+                ..*sent
+            };
+            return self.put_aside(room, self.later(link, room, &again));
+        }
         match result {
             Ok((receipt, answer)) => {
                 link.refused.store(0, Ordering::Relaxed);
                 self.metrics.messages.inc();
-                self.metrics
-                    .latency
-                    .observe(sent.arrived.elapsed().as_secs_f64());
+                let seconds = sent.arrived.elapsed().as_secs_f64();
+                self.metrics.latency.observe(seconds);
                 self.acknowledge(link, receipt, sent.id.clone(), answer);
             }
             Err(refusal) => {
@@ -98,6 +117,7 @@ impl Node {
         room: &Room,
         sent: &Sent<'_>,
         tape: &mut Tape,
+        slow: &Cell<bool>,
     ) -> Result<(Option<Receipt>, Option<Arc<str>>), Refusal> {
         let app = self.app.load();
         let now = self.clock.now();
@@ -107,7 +127,9 @@ impl Node {
             .ok()
             .and_then(|id| Some((*id, app.kind(*id)?)));
         let own = kind.and_then(|(id, kind)| Some((id.0, kind.rate?)));
-        self.within_rate(link, own, now)?;
+        if sent.counted == Counted::NotYet {
+            self.within_rate(link, own, now)?;
+        }
         let id = checked.map_err(|problems| invalid(&problems))?;
         if kind.is_some_and(|(_, kind)| !kind.from_clients) {
             let name = kind.map_or("", |(_, kind)| &kind.name);
@@ -120,7 +142,7 @@ impl Node {
             tape,
         };
         let done = self.transact(&room.tenant, now, None, |snapshot| {
-            self.attempt(&app, link, room, sent, &call, now, snapshot)
+            self.attempt(&app, link, room, sent, &call, now, snapshot, slow)
         })?;
         Ok((done.receipt, done.value))
     }
@@ -160,6 +182,7 @@ impl Node {
         call: &Call<'_>,
         now: Millis,
         snapshot: &mut dyn Snapshot,
+        slow: &Cell<bool>,
     ) -> Result<Outcome<Option<Arc<str>>>, Refusal> {
         let user = link.user_name();
         let answered = sent
@@ -175,11 +198,18 @@ impl Node {
                 value: Some(answer),
             });
         }
-        let context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        let mut context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        context.budget = Node::budget();
         let began = Instant::now();
         let decision = app.rules.decide(call, &context, &mut Recorded(snapshot));
         self.metrics.logic.observe(began.elapsed().as_secs_f64());
-        let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+        if let Err(failure) = &decision {
+            slow.set(Node::is_slow(failure, &context));
+        }
+        let decision = decision.map_err(|failure| match slow.get() {
+            true => failed(&failure),
+            false => self.fault(&failure, &context),
+        })?;
         for line in &decision.log {
             tracing::info!(target: "logic", room = &*room.name, user, "{line}");
         }

@@ -1,6 +1,7 @@
 //! A small app whose rules are written in Rust: what each word of a message makes happen.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use buildamp_diagnostics::Sources;
 use buildamp_rules::Fault;
@@ -155,6 +156,18 @@ impl TestRules {
                     self.broadcast(context, &format!("count {}", count + 1)),
                 ]
             }
+            "/burn" => {
+                let needed = Duration::from_millis(rest.parse().unwrap());
+                let budget = context.budget.unwrap_or(Duration::MAX);
+                let began = Instant::now();
+                while began.elapsed() < needed {
+                    if began.elapsed() >= budget {
+                        return Err(failure(Fault::Time));
+                    }
+                    std::hint::spin_loop();
+                }
+                vec![self.broadcast(context, "burnt")]
+            }
             "/buy" => match reads.value("sold").map_err(unreadable)? {
                 Some(_) => return Ok((Vec::new(), Response::Reject("sold out".to_owned()))),
                 None => vec![set("sold", context.user_id)],
@@ -266,6 +279,14 @@ impl Rules for TestRules {
                 payload,
             } => {
                 let text = serde_json::from_str::<String>(payload).unwrap();
+                if let Some(burn) = text.strip_prefix("burn ") {
+                    let (effects, response) = self.say(&format!("/burn {burn}"), context, reads)?;
+                    return Ok(Decision {
+                        effects,
+                        response,
+                        log: Vec::new(),
+                    });
+                }
                 if text == "fail" {
                     return Err(failure(Fault::Todo("fail".to_owned())));
                 }

@@ -38,7 +38,7 @@ pub use memory::InMemory;
 pub use socket::OverSockets;
 
 /// A clock that stands until it is moved.
-pub struct Standing(AtomicU64);
+pub struct Standing(pub AtomicU64);
 
 impl Clock for Standing {
     fn now(&self) -> Millis {

@@ -1,0 +1,95 @@
+//! Threads for what takes long, so that it takes nobody else's time.
+//!
+//! They are few, come when they are needed, and yield to all others where the system lets them.
+
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use crate::strand::Job;
+
+/// How many there are at most.
+const MOST: usize = 2;
+
+/// After how long without work one goes.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// How nice they are to other threads: as nice as can be.
+const NICE: i32 = 19;
+
+thread_local! {
+    static HERE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this is one of them.
+pub(crate) fn is_here() -> bool {
+    HERE.get()
+}
+
+/// The threads, and what waits for them.
+#[derive(Default)]
+pub(crate) struct Heavy(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    news: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    jobs: VecDeque<Job>,
+    threads: usize,
+    idle: usize,
+}
+
+impl Heavy {
+    /// Runs a job on one of the threads.
+    pub(crate) fn run(&self, job: Job) {
+        let mut state = self.0.state.lock().expect("nobody panics while holding it");
+        state.jobs.push_back(job);
+        if state.jobs.len() > state.idle && state.threads < MOST {
+            state.threads += 1;
+            let shared = self.0.clone();
+            std::thread::spawn(move || shared.work());
+        }
+        drop(state);
+        self.0.news.notify_one();
+    }
+}
+
+impl Shared {
+    fn work(&self) {
+        HERE.set(true);
+        step_back();
+        let mut state = self.state.lock().expect("nobody panics while holding it");
+        loop {
+            if let Some(job) = state.jobs.pop_front() {
+                drop(state);
+                job();
+                state = self.state.lock().expect("nobody panics while holding it");
+                continue;
+            }
+            state.idle += 1;
+            let waited = self
+                .news
+                .wait_timeout(state, IDLE)
+                .expect("nobody panics while holding it");
+            state = waited.0;
+            state.idle -= 1;
+            if waited.1.timed_out() && state.jobs.is_empty() {
+                state.threads -= 1;
+                return;
+            }
+        }
+    }
+}
+
+/// Lets other threads go first. Where the system does not allow it, nothing changes.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    {
+        let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
+    }
+}
