@@ -37,6 +37,8 @@ pub(crate) struct Core {
     pub(crate) disk: Option<Disk>,
     pub(crate) bells: Bells,
     pub(crate) cleaning: Mutex<Cleaning>,
+    /// Held while the log is taken into the store. Before all other locks.
+    pub(crate) folding: Mutex<()>,
     closed: AtomicBool,
 }
 
@@ -71,6 +73,7 @@ impl Core {
             disk,
             bells: Bells::default(),
             cleaning: Mutex::default(),
+            folding: Mutex::default(),
             closed: AtomicBool::new(false),
         }
     }

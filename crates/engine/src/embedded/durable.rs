@@ -195,6 +195,7 @@ impl Core {
         let Some(disk) = &self.disk else {
             return true;
         };
+        let _folding = lock(&self.folding);
         let writer = lock(&self.writer);
         let Some(log) = &writer.log else {
             return true;

@@ -104,3 +104,79 @@ fn in_chunks(all: usize, mut work: impl FnMut(usize)) {
         left -= some;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::embedded::state::Area;
+    use crate::embedded::{Embedded, Options};
+    use crate::{Batch, Engine, Keep, Millis, Reads, Space, Tenant, Weight, Write};
+
+    #[test]
+    fn what_has_expired_leaves_memory_and_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            log: 1,
+            ..Options::default()
+        };
+        let engine = Embedded::open(folder.path(), options).unwrap();
+        let tenant = Tenant("t".into());
+        let set = |key: &str, keep| Write::Set {
+            space: Space::Values,
+            key: key.into(),
+            value: "1".into(),
+            keep,
+        };
+        let broadcast = Write::Broadcast {
+            room: "lobby".into(),
+            message: "{}".into(),
+            exclude: Vec::new(),
+            weight: Weight::Normal,
+        };
+        let batch = Batch {
+            tenant: tenant.clone(),
+            reads: Reads::default(),
+            writes: vec![
+                set("short", Keep::Until(Millis(20))),
+                set("long", Keep::Always),
+                broadcast,
+            ],
+            completes: None,
+            now: Millis(10),
+        };
+        engine.commit(batch).unwrap();
+        let core = &engine.core;
+        let stored = || {
+            let mut keys = 0;
+            let store = &core.disk.as_ref().unwrap().store;
+            store
+                .scan(&[], &[], |_, _| {
+                    keys += 1;
+                    true
+                })
+                .unwrap();
+            keys
+        };
+        let in_memory = |key: &str| {
+            let state = super::read(&core.state);
+            let table = state
+                .estate(state.find(&tenant).unwrap())
+                .table(Area::Values);
+            table.newest(key).is_some()
+        };
+        assert!(core.fold());
+        assert_eq!(stored(), 4, "two values, a position, a message");
+        engine.sweep(Millis(20));
+        assert!(core.fold());
+        assert!(in_memory("short"), "others may have a clock that is behind");
+        assert_eq!(stored(), 4);
+        for _ in 0..2 {
+            engine.sweep(Millis(10_000_000));
+            assert!(core.fold());
+        }
+        assert!(!in_memory("short") && in_memory("long"));
+        assert_eq!(stored(), 2, "a value and the position");
+        let rooms = |state: &super::State| state.estate(0).rooms.len();
+        assert_eq!(rooms(&super::read(&core.state)), 0, "it can be read again");
+        assert_eq!(engine.position(&tenant, "lobby").unwrap().seq, 1);
+    }
+}

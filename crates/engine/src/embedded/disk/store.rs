@@ -92,7 +92,12 @@ impl Store {
                 table => Ok(table?.len()?),
             },
         )?;
-        let filter = Filter::new(usize::try_from(keys).unwrap_or(usize::MAX).max(LEAST) * 2);
+        let filter = Filter::new(
+            usize::try_from(keys)
+                .unwrap_or(usize::MAX)
+                .max(LEAST)
+                .saturating_mul(2),
+        );
         self.scan(&[], &[], |key, _| {
             filter.add(key);
             true
