@@ -76,36 +76,42 @@ then("who watches may not move", async () => {
   await eve.sees("e4", "e5");
 });
 
-then("a client of plain frames hears the same refusals, and the same moves", async () => {
-  const user = await ann.page.evaluate(() =>
-    sessionStorage.getItem("chess.user"),
-  );
-  const client = await SeedClient.connect(app.address, user);
-  client.join(ROOM);
-  const { state, members } = await client.next("room_state");
-  assert.equal(state.moves.length, 2);
-  assert.equal(members.length, 3);
+then(
+  "a client of plain frames hears the same refusals, and the same moves",
+  async () => {
+    const user = await ann.page.evaluate(() =>
+      sessionStorage.getItem("chess.user"),
+    );
+    const client = await SeedClient.connect(app.address, user);
+    client.join(ROOM);
+    const { state, members } = await client.next("room_state");
+    assert.equal(state.moves.length, 2);
+    assert.equal(members.length, 3);
 
-  client.send(ROOM, "MakeMove", { from: "e1", to: "e3" });
-  const refusal = await client.next("error");
-  assert.deepEqual(refusal, {
-    type: "error",
-    error: "a king goes one square at a time",
-    code: "rejected",
-    room: ROOM,
-  });
-  client.send(ROOM, "MakeMove", { from: "e1", to: 3 });
-  const misfit = await client.next("error");
-  assert.equal(misfit.code, "invalid_payload");
-  assert.equal(misfit.error, "payload.to: expected a string of exactly 2 characters, found the number 3");
+    client.send(ROOM, "MakeMove", { from: "e1", to: "e3" });
+    const refusal = await client.next("error");
+    assert.deepEqual(refusal, {
+      type: "error",
+      error: "a king goes one square at a time",
+      code: "rejected",
+      room: ROOM,
+    });
+    client.send(ROOM, "MakeMove", { from: "e1", to: 3 });
+    const misfit = await client.next("error");
+    assert.equal(misfit.code, "invalid_payload");
+    assert.equal(
+      misfit.error,
+      "payload.to: expected a string of exactly 2 characters, found the number 3",
+    );
 
-  client.send(ROOM, "MakeMove", { from: "f1", to: "c4" });
-  const { message } = await client.next("broadcast");
-  assert.equal(message.type, "ChessState");
-  assert.equal(message.payload.moves.at(-1).san, "Bc4");
-  client.close();
-  for (const table of [ann, bob, eve]) await table.sees("e4", "e5", "Bc4");
-});
+    client.send(ROOM, "MakeMove", { from: "f1", to: "c4" });
+    const { message } = await client.next("broadcast");
+    assert.equal(message.type, "ChessState");
+    assert.equal(message.payload.moves.at(-1).san, "Bc4");
+    client.close();
+    for (const table of [ann, bob, eve]) await table.sees("e4", "e5", "Bc4");
+  },
+);
 
 then("a page that is loaded again has its position and its seat", async () => {
   const before = await bob.position();
@@ -114,7 +120,8 @@ then("a page that is loaded again has its position and its seat", async () => {
   await bob.sees("e4", "e5", "Bc4");
   assert.deepEqual(await bob.position(), before);
   await bob.click("b8", "c6");
-  for (const table of [ann, bob, eve]) await table.sees("e4", "e5", "Bc4", "Nc6");
+  for (const table of [ann, bob, eve])
+    await table.sees("e4", "e5", "Bc4", "Nc6");
 });
 
 then("a killed server comes back, and the game goes on", async () => {
@@ -132,7 +139,8 @@ then("a killed server comes back, and the game goes on", async () => {
     await table.sees("e4", "e5", "Bc4", "Nc6", "Qh5");
   }
   const after = await eve.position();
-  const moved = (piece) => (piece === "d1 white queen" ? "h5 white queen" : piece);
+  const moved = (piece) =>
+    piece === "d1 white queen" ? "h5 white queen" : piece;
   assert.deepEqual(after, before.map(moved).sort());
 });
 

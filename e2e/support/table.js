@@ -59,16 +59,14 @@ export class Table {
 
   /** What is on the board, from a8 to h1, as the squares are named for who can't see them. */
   position() {
-    return this.page
-      .locator("#board [role=gridcell]")
-      .evaluateAll((cells) =>
-        cells
-          .map((cell) =>
-            cell.getAttribute("aria-label").split(", ").slice(0, 2).join(" "),
-          )
-          .filter((label) => !label.endsWith("empty"))
-          .sort(),
-      );
+    return this.page.locator("#board [role=gridcell]").evaluateAll((cells) =>
+      cells
+        .map((cell) =>
+          cell.getAttribute("aria-label").split(", ").slice(0, 2).join(" "),
+        )
+        .filter((label) => !label.endsWith("empty"))
+        .sort(),
+    );
   }
 
   async holds(square, piece) {
@@ -93,7 +91,9 @@ export class Table {
   }
 
   #cell(square) {
-    return this.page.locator(`#board [role=gridcell][aria-label^="${square},"]`);
+    return this.page.locator(
+      `#board [role=gridcell][aria-label^="${square},"]`,
+    );
   }
 
   /** Moves by two clicks. */
