@@ -566,14 +566,55 @@ map2 f decoderA decoderB =
 -}
 map3 : (a -> b -> c -> value) -> Decoder a -> Decoder b -> Decoder c -> Decoder value
 map3 f decoderA decoderB decoderC =
-    map2 apply (map2 f decoderA decoderB) decoderC
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    Ok (f a b c)
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with four values.
 -}
 map4 : (a -> b -> c -> d -> value) -> Decoder a -> Decoder b -> Decoder c -> Decoder d -> Decoder value
 map4 f decoderA decoderB decoderC decoderD =
-    map2 apply (map3 f decoderA decoderB decoderC) decoderD
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            Ok (f a b c d)
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with five values.
@@ -587,7 +628,35 @@ map5 :
     -> Decoder e
     -> Decoder value
 map5 f decoderA decoderB decoderC decoderD decoderE =
-    map2 apply (map4 f decoderA decoderB decoderC decoderD) decoderE
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    Ok (f a b c d e)
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with six values.
@@ -602,7 +671,40 @@ map6 :
     -> Decoder f
     -> Decoder value
 map6 f decoderA decoderB decoderC decoderD decoderE decoderF =
-    map2 apply (map5 f decoderA decoderB decoderC decoderD decoderE) decoderF
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    case run decoderF json of
+                                                        Ok f_ ->
+                                                            Ok (f a b c d e f_)
+
+                                                        Err error ->
+                                                            Err error
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with seven values.
@@ -618,7 +720,45 @@ map7 :
     -> Decoder g
     -> Decoder value
 map7 f decoderA decoderB decoderC decoderD decoderE decoderF decoderG =
-    map2 apply (map6 f decoderA decoderB decoderC decoderD decoderE decoderF) decoderG
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    case run decoderF json of
+                                                        Ok f_ ->
+                                                            case run decoderG json of
+                                                                Ok g ->
+                                                                    Ok (f a b c d e f_ g)
+
+                                                                Err error ->
+                                                                    Err error
+
+                                                        Err error ->
+                                                            Err error
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 {-| As `map2`, with eight values.
@@ -635,12 +775,50 @@ map8 :
     -> Decoder h
     -> Decoder value
 map8 f decoderA decoderB decoderC decoderD decoderE decoderF decoderG decoderH =
-    map2 apply (map7 f decoderA decoderB decoderC decoderD decoderE decoderF decoderG) decoderH
+    Decoder
+        (\json ->
+            case run decoderA json of
+                Ok a ->
+                    case run decoderB json of
+                        Ok b ->
+                            case run decoderC json of
+                                Ok c ->
+                                    case run decoderD json of
+                                        Ok d ->
+                                            case run decoderE json of
+                                                Ok e ->
+                                                    case run decoderF json of
+                                                        Ok f_ ->
+                                                            case run decoderG json of
+                                                                Ok g ->
+                                                                    case run decoderH json of
+                                                                        Ok h ->
+                                                                            Ok (f a b c d e f_ g h)
 
+                                                                        Err error ->
+                                                                            Err error
 
-apply : (a -> b) -> a -> b
-apply f a =
-    f a
+                                                                Err error ->
+                                                                    Err error
+
+                                                        Err error ->
+                                                            Err error
+
+                                                Err error ->
+                                                    Err error
+
+                                        Err error ->
+                                            Err error
+
+                                Err error ->
+                                    Err error
+
+                        Err error ->
+                            Err error
+
+                Err error ->
+                    Err error
+        )
 
 
 
