@@ -84,7 +84,7 @@ impl Unit for u8 {
             let word = u64::from_le_bytes(*chunk);
             let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
             let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-            let found = control | zero(word ^ ONES * 0x22) | zero(word ^ ONES * 0x5C);
+            let found = control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5C));
             if found != 0 {
                 return at + found.trailing_zeros() as usize / 8;
             }
