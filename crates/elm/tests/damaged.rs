@@ -1,6 +1,7 @@
 //! Damaged programs through the whole compiler: it comes back with reports or a module, whatever is in them.
 
 #[path = "../fuzz/src/inputs.rs"]
+#[allow(unreachable_pub)]
 mod inputs;
 
 use std::fs;

@@ -12,7 +12,7 @@ use buildamp_logic::Limits;
 
 fn output(text: &str) -> Result<String, String> {
     let limits = Limits {
-        time: Duration::from_secs(20),
+        time: Duration::from_secs(120),
         memory: 256 << 20,
         ..Limits::default()
     };
@@ -51,10 +51,14 @@ fn compare(folder: &str) {
     let mut wrong = Vec::new();
     let paths = programs(folder);
     for path in &paths {
-        let expected = fs::read_to_string(path.with_extension("expected")).unwrap();
-        let found = output(&fs::read_to_string(path).unwrap())
+        let expected = fs::read_to_string(path.with_extension("expected")).expect("it is there");
+        let found = output(&fs::read_to_string(path).expect("it can be read"))
             .unwrap_or_else(|error| format!("!! {error}"));
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .expect("a file has a name")
+            .to_string_lossy()
+            .into_owned();
         if found.trim_end() != expected.trim_end() {
             let line = found.lines().zip(expected.lines()).find(|(a, b)| a != b);
             wrong.push(format!(

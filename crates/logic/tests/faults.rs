@@ -234,7 +234,7 @@ fn program(milliseconds: u64) -> Program {
         time: Duration::from_millis(milliseconds),
         ..Limits::default()
     };
-    support::program(MODULE, &ENTRIES, limits).unwrap()
+    support::program(MODULE, &ENTRIES, limits).expect("it compiles")
 }
 
 /// Calls an entry with 0.
@@ -287,8 +287,12 @@ fn what_takes_too_long_ends_in_time() {
 /// Bytes of the process in memory.
 #[cfg(target_os = "linux")]
 fn resident() -> usize {
-    let text = std::fs::read_to_string("/proc/self/statm").unwrap();
-    text.split(' ').nth(1).unwrap().parse::<usize>().unwrap() * 4096
+    let text = std::fs::read_to_string("/proc/self/statm").expect("Linux has it");
+    let pages = text
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse::<usize>().ok());
+    pages.expect("the second is a number of pages") * 4096
 }
 
 #[cfg(target_os = "linux")]

@@ -47,8 +47,12 @@ fn packages(home: &Path) -> BTreeMap<String, Package> {
         let Ok(text) = fs::read_to_string(version.join("elm.json")) else {
             continue;
         };
-        let says: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let name = says["name"].as_str().unwrap().to_owned();
+        let says: serde_json::Value =
+            serde_json::from_str(&text).expect("an `elm.json` is as it should be");
+        let name = says["name"]
+            .as_str()
+            .expect("an `elm.json` is as it should be")
+            .to_owned();
         if library::modules()
             .iter()
             .any(|(_, package, _)| *package == name)
@@ -61,8 +65,16 @@ fn packages(home: &Path) -> BTreeMap<String, Package> {
             serde_json::Value::Object(lists) => lists.values().collect(),
             list => vec![list],
         };
-        for module in lists.into_iter().flat_map(|list| list.as_array().unwrap()) {
-            exposed.push(module.as_str().unwrap().to_owned());
+        for module in lists
+            .into_iter()
+            .flat_map(|list| list.as_array().expect("an `elm.json` is as it should be"))
+        {
+            exposed.push(
+                module
+                    .as_str()
+                    .expect("an `elm.json` is as it should be")
+                    .to_owned(),
+            );
         }
         let folder = version.join("src");
         found.insert(name, Package { folder, exposed });

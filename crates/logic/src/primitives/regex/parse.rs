@@ -28,12 +28,12 @@ const LONG: usize = 1 << 16;
 /// Deeper than this, brackets are refused; browsers give up later.
 const DEEP: u32 = 200;
 
-/// A group's name and number.
-type Named = (Vec<u16>, u32);
+/// Names of groups, with their numbers.
+type Names = Vec<(Vec<u16>, u32)>;
 
 /// How many groups an expression has, and the names of those that have one. Brackets in classes don't count.
-fn groups(text: &[u16]) -> Option<(u32, Vec<Named>)> {
-    let mut names: Vec<(Vec<u16>, u32)> = Vec::new();
+fn groups(text: &[u16]) -> Option<(u32, Names)> {
+    let mut names: Names = Vec::new();
     let (mut count, mut at, mut class) = (0, 0, false);
     let is = |at: usize, c: char| text.get(at).copied() == u16::try_from(u32::from(c)).ok();
     while at < text.len() {
@@ -78,7 +78,7 @@ struct Parser<'t> {
     text: &'t [u16],
     at: usize,
     groups: u32,
-    names: Vec<(Vec<u16>, u32)>,
+    names: Names,
     opened: u32,
     depth: u32,
 }
