@@ -46,8 +46,18 @@ struct Sending {
     room: String,
     payload: Value,
     then: Then<Value>,
-    /// Whether a server may have got it.
-    sent: bool,
+    stage: Stage,
+}
+
+/// Where a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// No server has seen it.
+    New,
+    /// It went over this connection.
+    OnItsWay,
+    /// It went over an earlier one: a server may have got it.
+    Again,
 }
 
 /// A room that the client is in, or wants to be.
@@ -110,7 +120,7 @@ impl Session {
                     room,
                     payload,
                     then,
-                    sent: false,
+                    stage: Stage::New,
                 };
                 self.asked.insert(id, Asked::Send(sending));
             }
@@ -134,7 +144,7 @@ impl Session {
                 if self.rooms.get(&sending.room).is_some_and(|room| !room.open) {
                     return;
                 }
-                sending.sent = true;
+                sending.stage = Stage::OnItsWay;
                 let frame = frames::send(&sending.room, user, &sending.payload, id);
                 self.frames.push(frame);
             }
@@ -205,8 +215,7 @@ impl Session {
 
     /// What may have taken effect, and can't be asked about any more.
     fn fail_sent(&mut self) {
-        let lost =
-            |_: &u64, asked: &mut Asked| matches!(asked, Asked::Send(sending) if sending.sent);
+        let lost = |_: &u64, asked: &mut Asked| matches!(asked, Asked::Send(sending) if sending.stage != Stage::New);
         for (_, asked) in self.asked.extract_if(.., lost) {
             asked.fail(Error::SessionLost);
         }
@@ -221,7 +230,7 @@ impl Session {
         let waiting: Vec<u64> = self
             .asked
             .iter()
-            .filter(|(_, asked)| matches!(asked, Asked::Send(sending) if sending.room == room && !sending.sent))
+            .filter(|(_, asked)| matches!(asked, Asked::Send(sending) if sending.room == room && sending.stage != Stage::OnItsWay))
             .map(|(id, _)| *id)
             .collect();
         waiting.into_iter().for_each(|id| self.tell(id));
@@ -277,9 +286,16 @@ impl Session {
             return;
         }
         self.rooms.remove(room);
-        let waited = |_: &u64, asked: &mut Asked| matches!(asked, Asked::Send(sending) if sending.room == room && !sending.sent);
+        let waited = |_: &u64, asked: &mut Asked| matches!(asked, Asked::Send(sending) if sending.room == room && sending.stage != Stage::OnItsWay);
         for (_, asked) in self.asked.extract_if(.., waited) {
             asked.fail(error.clone());
+        }
+    }
+
+    /// Nothing will be answered any more.
+    pub(crate) fn end(&mut self) {
+        for asked in std::mem::take(&mut self.asked).into_values() {
+            asked.fail(Error::Closed);
         }
     }
 
@@ -288,6 +304,13 @@ impl Session {
         self.connected = false;
         self.frames.clear();
         self.rooms.values_mut().for_each(|room| room.open = false);
+        for asked in self.asked.values_mut() {
+            if let Asked::Send(sending) = asked
+                && sending.stage == Stage::OnItsWay
+            {
+                sending.stage = Stage::Again;
+            }
+        }
         let left =
             |_: &u64, asked: &mut Asked| matches!(asked, Asked::Leave(..) | Asked::Join(_, None));
         for (_, asked) in self.asked.extract_if(.., left) {

@@ -165,6 +165,10 @@ async fn speak(
         tokio::select! {
             command = commands.recv() => match command {
                 None | Some(Command::Close) => {
+                    // Whoever waits learns it now, not when the server has answered the close.
+                    commands.close();
+                    while commands.try_recv().is_ok() {}
+                    session.end();
                     reader.finish(PATIENCE).await;
                     return None;
                 }
