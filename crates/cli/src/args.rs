@@ -45,6 +45,14 @@ pub(crate) enum Command {
     /// What buildamp.toml says, environment variables such as BUILDAMP_SERVER_ADDRESS over it, and the
     /// defaults for the rest.
     Config(ConfigOptions),
+    /// Put load on a server and measure what it makes of it
+    ///
+    /// Connects rooms times members, lets some of them send, and tells how long messages took to reach
+    /// everyone. With --window each sender waits for its own message to come back before it sends the
+    /// next (a closed loop); with --rate it sends by the clock, and a message's time counts from when it
+    /// should have been sent (an open loop). With --pid it tells what the server spent, too. Ends with
+    /// 0, or 2 if something could not be measured.
+    Bench(BenchOptions),
     /// Check, run or build Elm
     #[command(subcommand)]
     Elm(ElmCommand),
@@ -89,6 +97,60 @@ pub(crate) struct ServeOptions {
 pub(crate) enum LogForm {
     Text,
     Json,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct BenchOptions {
+    /// The server's socket, such as ws://127.0.0.1:8080/ws
+    #[arg(long, value_name = "URL", default_value = "ws://127.0.0.1:8080/ws")]
+    pub(crate) url: String,
+    /// A token that the server asks for; all connections give the same
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// How many rooms
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = count)]
+    pub(crate) rooms: usize,
+    /// How many connections are in each room
+    #[arg(long, value_name = "COUNT", default_value_t = 10, value_parser = count)]
+    pub(crate) members: usize,
+    /// How many of a room's members send
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = count)]
+    pub(crate) senders: usize,
+    /// How many messages of a sender may be on their way
+    #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = count, conflicts_with = "rate")]
+    pub(crate) window: usize,
+    /// How many messages a second each sender sends, whatever becomes of them
+    #[arg(long, value_name = "PER_SECOND")]
+    pub(crate) rate: Option<f64>,
+    /// How long to send before measuring, such as 500ms or 2s
+    #[arg(long, value_name = "TIME", default_value = "1s")]
+    pub(crate) warm_up: Duration,
+    /// How long to measure
+    #[arg(long, value_name = "TIME", default_value = "10s")]
+    pub(crate) duration: Duration,
+    /// The message: JSON with its message_type, or a file that holds it. Where one of its strings says
+    /// `$time`, the time of sending is put
+    #[arg(long, value_name = "JSON|FILE", required_unless_present = "idle")]
+    pub(crate) payload: Option<String>,
+    /// Offer permessage-deflate
+    #[arg(long)]
+    pub(crate) compress: bool,
+    /// Only connect so many, --members to a room, and measure that
+    #[arg(long, value_name = "COUNT", value_parser = count, conflicts_with_all = ["rooms", "payload"])]
+    pub(crate) idle: Option<usize>,
+    /// The server's process, whose CPU time and memory are measured (Linux)
+    #[arg(long, value_name = "PID")]
+    pub(crate) pid: Option<u32>,
+    /// Print the result as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn count(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=1_000_000) => Ok(count),
+        _ => Err("expected a number from 1 to 1000000".to_owned()),
+    }
 }
 
 #[derive(Debug, clap::Args)]
@@ -277,6 +339,13 @@ impl Args {
             Command::New(options) => options.output.clone(),
             Command::Serve(options) | Command::Dev(options) => options.output.clone(),
             Command::Config(options) => options.output.clone(),
+            Command::Bench(options) => OutputOptions {
+                report: match options.json {
+                    true => ReportForm::Json,
+                    false => ReportForm::Terminal,
+                },
+                color: Color::Auto,
+            },
             Command::Elm(command) => command.output().clone(),
         }
     }

@@ -5,6 +5,7 @@
 
 mod app;
 mod args;
+mod bench;
 mod config;
 mod elm;
 mod generate;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::command(options, serve::Mode::Serve, &printer),
         Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
         Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
+        Command::Bench(options) => bench::command(options, &printer),
         Command::Elm(command) => elm::command(command),
     };
     match result {

@@ -107,6 +107,20 @@ impl Printer {
     }
 }
 
+impl Printer {
+    /// A bar for work of a known length. Not drawn where no terminal is.
+    pub(crate) fn bar(&self, length: u64, what: &'static str) -> ProgressBar {
+        if self.form == ReportForm::Json {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(length).with_message(what);
+        match ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} ({elapsed})") {
+            Ok(style) => bar.with_style(style),
+            Err(_) => bar,
+        }
+    }
+}
+
 fn problem_count(errors: usize, warnings: usize) -> String {
     let count = |count: usize, what: &str| match count {
         0 => None,

@@ -82,7 +82,7 @@ pub(crate) fn deflate(payload: &[u8], window: Window, out: &mut Vec<u8>) {
 ///
 /// # Errors
 /// Where it is no deflate stream, or longer than `limit` bytes; no more than that is ever inflated.
-pub(crate) fn inflate<R>(
+pub fn inflate<R>(
     compressed: &[u8],
     limit: usize,
     then: impl FnOnce(&[u8]) -> R,

@@ -6,13 +6,16 @@ mod close;
 mod decode;
 mod head;
 mod mask;
+mod skim;
 mod text;
 mod violation;
 
+pub use crate::deflate::inflate;
 pub use close::{Close, CloseCode};
 pub use decode::{Decoder, Event, Limits};
 pub use head::{Head, OpCode};
 pub use mask::mask;
+pub use skim::Skim;
 pub use violation::Violation;
 
 /// Which end of the connection we are.

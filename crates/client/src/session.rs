@@ -1,0 +1,334 @@
+//! What outlives a connection: pure, commands and frames in, frames and events out.
+//!
+//! Rooms that were joined are joined again, from where they were heard; what has no answer is sent again under its `id`, where the
+//! server still knows the session, and fails otherwise.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use tokio::sync::oneshot;
+
+use crate::frames::{self, Incoming, Since};
+use crate::{Error, Event, RoomState};
+
+type Then<T> = oneshot::Sender<Result<T, Error>>;
+
+/// What a handle asks for.
+#[derive(Debug)]
+pub(crate) enum Command {
+    Join {
+        room: String,
+        then: Then<RoomState>,
+    },
+    Leave {
+        room: String,
+        then: Then<()>,
+    },
+    Send {
+        room: String,
+        payload: Value,
+        then: Then<Value>,
+    },
+    Close,
+}
+
+/// Something without an answer.
+#[derive(Debug)]
+enum Asked {
+    /// `None`: come back to, after a break.
+    Join(String, Option<Then<RoomState>>),
+    Leave(String, Then<()>),
+    Send(Sending),
+}
+
+#[derive(Debug)]
+struct Sending {
+    room: String,
+    payload: Value,
+    then: Then<Value>,
+    stage: Stage,
+}
+
+/// Where a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// No server has seen it.
+    New,
+    /// It went over this connection.
+    OnItsWay,
+    /// It went over an earlier one: a server may have got it.
+    Again,
+}
+
+/// A room that the client is in, or wants to be.
+#[derive(Debug, Default)]
+struct Room {
+    since: Option<Since>,
+    /// Whether the server has let it in, over this connection.
+    open: bool,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    user: Option<String>,
+    name: Option<String>,
+    connected: bool,
+    last_id: u64,
+    asked: BTreeMap<u64, Asked>,
+    rooms: BTreeMap<String, Room>,
+    /// What is to be sent, in this order.
+    pub(crate) frames: Vec<String>,
+    pub(crate) events: Vec<Event>,
+}
+
+impl Session {
+    pub(crate) fn new(user: Option<String>) -> Session {
+        Session {
+            user,
+            ..Session::default()
+        }
+    }
+
+    /// The session that the next connection asks for.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    pub(crate) fn ask(&mut self, command: Command) {
+        self.last_id += 1;
+        let id = self.last_id;
+        match command {
+            Command::Join { room, then } => {
+                let entry = self.rooms.entry(room.clone()).or_default();
+                // Asked for anew, the state is told anew.
+                entry.since = None;
+                self.asked.insert(id, Asked::Join(room, Some(then)));
+            }
+            Command::Leave { room, then } => {
+                if self.rooms.remove(&room).is_none() || !self.connected {
+                    let _ = then.send(Ok(()));
+                    return;
+                }
+                self.asked.insert(id, Asked::Leave(room, then));
+            }
+            Command::Send {
+                room,
+                payload,
+                then,
+            } => {
+                let sending = Sending {
+                    room,
+                    payload,
+                    then,
+                    stage: Stage::New,
+                };
+                self.asked.insert(id, Asked::Send(sending));
+            }
+            Command::Close => return,
+        }
+        if self.connected {
+            self.tell(id);
+        }
+    }
+
+    /// Sends what was asked for, unless its room is still being joined.
+    fn tell(&mut self, id: u64) {
+        let user = self.user.as_deref();
+        match self.asked.get_mut(&id) {
+            Some(Asked::Join(room, _)) => {
+                let since = self.rooms.get(room).and_then(|room| room.since.as_ref());
+                self.frames.push(frames::join(room, user, since, id));
+            }
+            Some(Asked::Leave(room, _)) => self.frames.push(frames::leave(room, id)),
+            Some(Asked::Send(sending)) => {
+                if self.rooms.get(&sending.room).is_some_and(|room| !room.open) {
+                    return;
+                }
+                sending.stage = Stage::OnItsWay;
+                let frame = frames::send(&sending.room, user, &sending.payload, id);
+                self.frames.push(frame);
+            }
+            None => {}
+        }
+    }
+
+    pub(crate) fn hear(&mut self, frame: Incoming) {
+        match frame {
+            Incoming::Connected { user_id, session } => self.connect(user_id, session),
+            Incoming::RoomState {
+                room,
+                state,
+                members,
+                epoch,
+                seq,
+                recovered,
+                id,
+            } => {
+                let Some(known) = self.rooms.get_mut(&room) else {
+                    return;
+                };
+                known.open = true;
+                known.since = Some(Since { epoch, seq });
+                let state = frames::state(room, state, members, recovered);
+                self.opened(state, id);
+            }
+            Incoming::Broadcast {
+                room,
+                message,
+                timestamp,
+                seq,
+            } => self.broadcast(room, message, timestamp, seq),
+            Incoming::Direct { message, timestamp } => {
+                self.events.push(Event::Direct { message, timestamp });
+            }
+            Incoming::Ack { id, response } => self.acknowledge(id, response),
+            Incoming::Error {
+                error,
+                code,
+                retry_after_ms,
+                id,
+                room,
+            } => self.refuse(frames::refused(code, error, retry_after_ms), id, room),
+            Incoming::Unknown => {}
+        }
+    }
+
+    fn connect(&mut self, user: Option<String>, session: String) {
+        let resumed = self.name.as_ref() == Some(&session);
+        self.connected = true;
+        self.name = Some(session);
+        self.events.push(Event::Connected { user, resumed });
+        if !resumed {
+            self.fail_sent();
+        }
+        let again: Vec<String> = self.rooms.keys().cloned().collect();
+        for room in again {
+            let waits = |asked: &Asked| matches!(asked, Asked::Join(other, _) if *other == room);
+            if !self.asked.values().any(waits) {
+                self.last_id += 1;
+                self.asked.insert(self.last_id, Asked::Join(room, None));
+            }
+        }
+        let ids: Vec<u64> = self.asked.keys().copied().collect();
+        ids.into_iter().for_each(|id| self.tell(id));
+    }
+
+    /// What may have taken effect, and can't be asked about any more.
+    fn fail_sent(&mut self) {
+        let lost = |_: &u64, asked: &mut Asked| matches!(asked, Asked::Send(sending) if sending.stage != Stage::New);
+        for (_, asked) in self.asked.extract_if(.., lost) {
+            asked.fail(Error::SessionLost);
+        }
+    }
+
+    fn opened(&mut self, state: RoomState, id: Option<u64>) {
+        let room = state.room.clone();
+        match id.and_then(|id| self.asked.remove(&id)) {
+            Some(Asked::Join(_, Some(then))) => drop(then.send(Ok(state))),
+            _ => self.events.push(Event::State(state)),
+        }
+        let waiting: Vec<u64> = self
+            .asked
+            .iter()
+            .filter(|(_, asked)| matches!(asked, Asked::Send(sending) if sending.room == room && sending.stage != Stage::OnItsWay))
+            .map(|(id, _)| *id)
+            .collect();
+        waiting.into_iter().for_each(|id| self.tell(id));
+    }
+
+    fn broadcast(&mut self, room: String, message: Option<Value>, timestamp: u64, seq: u64) {
+        let Some(since) = self
+            .rooms
+            .get_mut(&room)
+            .and_then(|room| room.since.as_mut())
+        else {
+            return;
+        };
+        since.seq = since.seq.max(seq);
+        if let Some(message) = message {
+            self.events.push(Event::Broadcast {
+                room,
+                message,
+                seq,
+                timestamp,
+            });
+        }
+    }
+
+    fn acknowledge(&mut self, id: Option<u64>, response: Value) {
+        match id.and_then(|id| self.asked.remove(&id)) {
+            Some(Asked::Send(sending)) => drop(sending.then.send(Ok(response))),
+            Some(Asked::Leave(_, then)) => drop(then.send(Ok(()))),
+            Some(Asked::Join(..)) | None => {}
+        }
+    }
+
+    fn refuse(&mut self, error: Error, id: Option<u64>, room: Option<String>) {
+        match id.and_then(|id| self.asked.remove(&id)) {
+            Some(Asked::Join(name, None)) => {
+                self.give_up(&name, &error);
+                let room = Some(name);
+                self.events.push(Event::Refused { error, room });
+            }
+            Some(asked) => {
+                if let Asked::Join(name, _) = &asked {
+                    self.give_up(&name.clone(), &error);
+                }
+                asked.fail(error);
+            }
+            None => self.events.push(Event::Refused { error, room }),
+        }
+    }
+
+    /// A room that lets nobody in: what waited for it fails with the same.
+    fn give_up(&mut self, room: &str, error: &Error) {
+        if self.rooms.get(room).is_some_and(|room| room.open) {
+            return;
+        }
+        self.rooms.remove(room);
+        let waited = |_: &u64, asked: &mut Asked| matches!(asked, Asked::Send(sending) if sending.room == room && sending.stage != Stage::OnItsWay);
+        for (_, asked) in self.asked.extract_if(.., waited) {
+            asked.fail(error.clone());
+        }
+    }
+
+    /// Nothing will be answered any more.
+    pub(crate) fn end(&mut self) {
+        for asked in std::mem::take(&mut self.asked).into_values() {
+            asked.fail(Error::Closed);
+        }
+    }
+
+    /// The connection is gone. Rooms that were being left are left by that.
+    pub(crate) fn disconnect(&mut self) {
+        self.connected = false;
+        self.frames.clear();
+        self.rooms.values_mut().for_each(|room| room.open = false);
+        for asked in self.asked.values_mut() {
+            if let Asked::Send(sending) = asked
+                && sending.stage == Stage::OnItsWay
+            {
+                sending.stage = Stage::Again;
+            }
+        }
+        let left =
+            |_: &u64, asked: &mut Asked| matches!(asked, Asked::Leave(..) | Asked::Join(_, None));
+        for (_, asked) in self.asked.extract_if(.., left) {
+            if let Asked::Leave(_, then) = asked {
+                let _ = then.send(Ok(()));
+            }
+        }
+    }
+}
+
+impl Asked {
+    /// Nobody may be waiting any more.
+    fn fail(self, error: Error) {
+        match self {
+            Asked::Join(_, Some(then)) => drop(then.send(Err(error))),
+            Asked::Join(_, None) => {}
+            Asked::Leave(_, then) => drop(then.send(Err(error))),
+            Asked::Send(sending) => drop(sending.then.send(Err(error))),
+        }
+    }
+}

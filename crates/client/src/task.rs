@@ -1,0 +1,203 @@
+//! The task behind a client: connects, speaks, waits, connects again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use buildamp_websocket::client::{ConnectError, upgrade};
+use buildamp_websocket::handshake::{Deflate, Rejected};
+use buildamp_websocket::{
+    Class, Close, Config, Ended, Message, Outgoing, Reader, Role, Sender, Stream,
+};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
+
+use crate::backoff::Backoff;
+use crate::session::{Command, Session};
+use crate::{Event, Options};
+
+/// How long a connection may take to open, and a close to be answered.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Closed because its token has expired. The protocol's own.
+const EXPIRED: u16 = 4001;
+
+/// Why there is no connection.
+struct Lost {
+    reason: String,
+    /// Whether another attempt would end the same way.
+    for_good: bool,
+}
+
+impl Lost {
+    fn for_now(reason: impl ToString) -> Lost {
+        Lost {
+            reason: reason.to_string(),
+            for_good: false,
+        }
+    }
+
+    fn for_good(reason: impl ToString) -> Lost {
+        Lost {
+            for_good: true,
+            ..Lost::for_now(reason)
+        }
+    }
+}
+
+pub(crate) async fn run(
+    options: Options,
+    mut commands: UnboundedReceiver<Command>,
+    events: UnboundedSender<Event>,
+) {
+    let mut session = Session::new(options.user.clone());
+    let mut backoff = Backoff::new(&options, fastrand::Rng::new());
+    loop {
+        let lost = match open(&options, &session).await {
+            Ok((sender, reader)) => {
+                backoff.reset();
+                let lost = speak(&mut session, &mut commands, &events, &sender, reader).await;
+                session.disconnect();
+                lost
+            }
+            Err(lost) => Some(lost),
+        };
+        // Whoever dropped the events does not want to know.
+        let Some(lost) = lost else { return };
+        let pause = (!lost.for_good).then(|| backoff.next());
+        let _ = events.send(Event::Disconnected {
+            reason: lost.reason,
+            retry_in: pause,
+        });
+        let Some(pause) = pause else { return };
+        if !wait(&mut session, &mut commands, pause).await {
+            return;
+        }
+    }
+}
+
+/// Waits, and notes what is asked for meanwhile; false where the client is closed.
+async fn wait(
+    session: &mut Session,
+    commands: &mut UnboundedReceiver<Command>,
+    pause: Duration,
+) -> bool {
+    let until = tokio::time::Instant::now() + pause;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep_until(until) => return true,
+            command = commands.recv() => match command {
+                None | Some(Command::Close) => return false,
+                Some(command) => session.ask(command),
+            },
+        }
+    }
+}
+
+async fn open(options: &Options, session: &Session) -> Result<(Sender, Reader), Lost> {
+    let opening = connect(options, session.name());
+    match tokio::time::timeout(PATIENCE, opening).await {
+        Ok(opened) => opened,
+        Err(_) => Err(Lost::for_now("the server does not answer")),
+    }
+}
+
+async fn connect(options: &Options, session: Option<&str>) -> Result<(Sender, Reader), Lost> {
+    let url = &options.url;
+    let Some(rest) = url.strip_prefix("ws://") else {
+        return Err(Lost::for_good(format!(
+            "expected a URL that starts with ws://, found {url}"
+        )));
+    };
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let mut path = if path.is_empty() {
+        "/ws".to_owned()
+    } else {
+        path.to_owned()
+    };
+    if let Some(session) = session {
+        path.push(if path.contains('?') { '&' } else { '?' });
+        path.push_str("session=");
+        path.push_str(session);
+    }
+    let address = match host.rsplit_once(':') {
+        Some((_, port)) if port.parse::<u16>().is_ok() => host.to_owned(),
+        _ => format!("{host}:80"),
+    };
+    let mut headers = HeaderMap::new();
+    if let Some(token) = &options.token {
+        let value = HeaderValue::try_from(format!("Bearer {token}"));
+        let value = value
+            .map_err(|_| Lost::for_good("the token has characters that no header may have"))?;
+        headers.insert(header::AUTHORIZATION, value);
+    }
+    let deflate = if options.compress {
+        Deflate::Accept
+    } else {
+        Deflate::Decline
+    };
+    let mut stream = TcpStream::connect(address).await.map_err(Lost::for_now)?;
+    let opened = upgrade(&mut stream, host, &path, &headers, deflate).await;
+    let opened = opened.map_err(|error| match error {
+        ConnectError::Rejected(Rejected::Status(
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN,
+        )) => Lost::for_good(error),
+        other => Lost::for_now(other),
+    })?;
+    let stream = Stream::tcp(stream).with_read(opened.read);
+    Ok(buildamp_websocket::open(
+        stream,
+        Role::Client,
+        opened.window,
+        &Arc::new(Config::default()),
+    ))
+}
+
+/// Speaks until the connection breaks; `None` where the client is closed.
+async fn speak(
+    session: &mut Session,
+    commands: &mut UnboundedReceiver<Command>,
+    events: &UnboundedSender<Event>,
+    sender: &Sender,
+    mut reader: Reader,
+) -> Option<Lost> {
+    let ended = loop {
+        tokio::select! {
+            command = commands.recv() => match command {
+                None | Some(Command::Close) => {
+                    // Whoever waits learns it now, not when the server has answered the close.
+                    commands.close();
+                    while commands.try_recv().is_ok() {}
+                    session.end();
+                    reader.finish(PATIENCE).await;
+                    return None;
+                }
+                Some(command) => session.ask(command),
+            },
+            message = reader.recv() => match message {
+                Ok(Message::Text(text)) => {
+                    // What is no frame of the protocol is a later one's.
+                    if let Ok(frame) = serde_json::from_str(&text) {
+                        session.hear(frame);
+                    }
+                }
+                Ok(Message::Binary(_) | Message::Pong(_)) => {}
+                Err(ended) => break ended,
+            },
+        }
+        for frame in session.frames.drain(..) {
+            // Ended, the reader tells.
+            let _ = sender.queue(&Outgoing::text(&frame), Class::Normal);
+        }
+        sender.flush();
+        for event in session.events.drain(..) {
+            let _ = events.send(event);
+        }
+    };
+    let expired = matches!(&ended, Ended::Peer(Some(Close { code, .. })) if code.0 == EXPIRED);
+    reader.finish(PATIENCE).await;
+    Some(match expired {
+        true => Lost::for_good(ended),
+        false => Lost::for_now(ended),
+    })
+}

@@ -1,0 +1,222 @@
+//! What a client does over breaks, against a server that plays by a script; its WebSocket is a foreign one.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
+
+use std::time::Duration;
+
+use buildamp_client::{Client, Error, Event, Events, Options};
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Value, json};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+
+struct Server(TcpListener);
+
+/// One connection of the client's, and the path that it asked for.
+struct Line(WebSocketStream<TcpStream>, String);
+
+impl Server {
+    async fn new() -> (Server, Client, Events) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("ws://{}/ws", listener.local_addr().unwrap());
+        let pause = Duration::from_millis(1);
+        let options = Options::new(url).user("ann").pauses(pause, pause);
+        let (client, events) = Client::connect(options);
+        (Server(listener), client, events)
+    }
+
+    /// The next connection, which is told its session.
+    async fn accept(&self, session: &str) -> Line {
+        let (stream, _) = self.0.accept().await.unwrap();
+        let mut path = String::new();
+        #[allow(
+            clippy::result_large_err,
+            reason = "the callback's type is the library's"
+        )]
+        let note = |request: &Request, response: Response| {
+            path = request.uri().to_string();
+            Ok(response)
+        };
+        let socket = tokio_tungstenite::accept_hdr_async(stream, note)
+            .await
+            .unwrap();
+        let mut line = Line(socket, path);
+        line.say(
+            json!({ "type": "connected", "connection_id": "c", "session": session, "protocol": 1 }),
+        )
+        .await;
+        line
+    }
+}
+
+impl Line {
+    async fn say(&mut self, frame: Value) {
+        self.0.send(Message::text(frame.to_string())).await.unwrap();
+    }
+
+    async fn hear(&mut self) -> Value {
+        let message = self.0.next().await.unwrap().unwrap();
+        serde_json::from_str(message.to_text().unwrap()).unwrap()
+    }
+
+    /// Hears a join, and lets it in; what the join said.
+    async fn admit(&mut self, seq: u64) -> Value {
+        let join = self.hear().await;
+        assert_eq!(join["type"], "join_room");
+        self.say(json!({
+            "type": "room_state", "room": join["room"], "state": { "n": seq }, "members": ["ann"],
+            "epoch": "e1", "seq": seq, "recovered": false, "id": join["id"],
+        }))
+        .await;
+        join
+    }
+}
+
+#[tokio::test]
+async fn joins_sends_and_leaves_with_answers() {
+    let (server, client, mut events) = Server::new().await;
+    let join = client.join("lobby");
+    let answer = client.send("lobby", "Note", &json!({ "text": "hi" }));
+    let mut line = server.accept("s1").await;
+    assert_eq!(line.1, "/ws");
+    let joined = line.admit(4).await;
+    assert_eq!(
+        joined,
+        json!({ "type": "join_room", "room": "lobby", "userId": "ann", "id": 1 })
+    );
+    let state = join.await.unwrap();
+    assert_eq!(
+        (state.state, state.members),
+        (json!({ "n": 4 }), vec!["ann".to_owned()])
+    );
+    let sent = line.hear().await;
+    let payload = json!({ "message_type": "Note", "text": "hi" });
+    assert_eq!(
+        sent,
+        json!({ "type": "send_message", "room": "lobby", "userId": "ann", "payload": payload, "id": 2 })
+    );
+    line.say(json!({ "type": "ack", "id": 2, "response": { "ok": true } }))
+        .await;
+    assert_eq!(answer.await, Ok(json!({ "ok": true })));
+
+    let left = client.leave("lobby");
+    assert_eq!(line.hear().await["type"], "leave_room");
+    line.say(json!({ "type": "ack", "id": 3, "response": null }))
+        .await;
+    assert_eq!(left.await, Ok(()));
+    client.close();
+    let connected = Event::Connected {
+        user: None,
+        resumed: false,
+    };
+    assert_eq!(events.next().await, Some(connected));
+    let closed = line.0.next().await.unwrap().unwrap();
+    assert!(closed.is_close(), "{closed:?}");
+}
+
+#[tokio::test]
+async fn what_has_no_answer_is_sent_again_in_the_same_session() {
+    let (server, client, _events) = Server::new().await;
+    let join = client.join("lobby");
+    let mut line = server.accept("s1").await;
+    line.admit(4).await;
+    join.await.unwrap();
+    line.say(json!({ "type": "broadcast", "room": "lobby", "message": { "type": "Note" }, "timestamp": 1, "seq": 5 })).await;
+    let answer = client.send("lobby", "Note", &json!({ "text": "hi" }));
+    let first = line.hear().await;
+    drop(line);
+
+    let mut line = server.accept("s1").await;
+    assert_eq!(line.1, "/ws?session=s1");
+    let joined = line.admit(5).await;
+    assert_eq!(joined["since"], json!({ "epoch": "e1", "seq": 5 }));
+    assert_eq!(line.hear().await, first);
+    line.say(json!({ "type": "ack", "id": first["id"], "response": null }))
+        .await;
+    assert_eq!(answer.await, Ok(Value::Null));
+}
+
+#[tokio::test]
+async fn what_may_have_happened_in_a_lost_session_fails() {
+    let (server, client, _events) = Server::new().await;
+    let join = client.join("lobby");
+    let mut line = server.accept("s1").await;
+    line.admit(4).await;
+    join.await.unwrap();
+    let answer = client.send("lobby", "Note", &json!({}));
+    line.hear().await;
+    drop(line);
+
+    let mut line = server.accept("s2").await;
+    line.admit(0).await;
+    assert_eq!(answer.await, Err(Error::SessionLost));
+    // What comes after goes on in the new one.
+    let next = client.send("lobby", "Note", &json!({}));
+    let frame = line.hear().await;
+    line.say(json!({ "type": "ack", "id": frame["id"], "response": 1 }))
+        .await;
+    assert_eq!(next.await, Ok(json!(1)));
+}
+
+#[tokio::test]
+async fn refusals_reach_who_asked_and_what_waited_for_it() {
+    let (server, client, mut events) = Server::new().await;
+    let join = client.join("cellar");
+    let message = client.send("cellar", "Note", &json!({}));
+    let mut line = server.accept("s1").await;
+    let frame = line.hear().await;
+    line.say(json!({ "type": "error", "error": "no", "code": "access_denied", "id": frame["id"], "room": "cellar" })).await;
+    let refused = Error::Refused {
+        code: "access_denied".to_owned(),
+        text: "no".to_owned(),
+        retry_after: None,
+    };
+    assert_eq!(join.await, Err(refused.clone()));
+    assert_eq!(message.await, Err(refused));
+    line.say(
+        json!({ "type": "error", "error": "slow", "code": "rate_limited", "retry_after_ms": 20 }),
+    )
+    .await;
+    events.next().await.unwrap();
+    let error = Error::Refused {
+        code: "rate_limited".to_owned(),
+        text: "slow".to_owned(),
+        retry_after: Some(Duration::from_millis(20)),
+    };
+    assert_eq!(
+        events.next().await,
+        Some(Event::Refused { error, room: None })
+    );
+}
+
+#[tokio::test]
+async fn a_closed_client_answers_that_it_is() {
+    let (server, client, mut events) = Server::new().await;
+    let _line = server.accept("s1").await;
+    let connected = events.next().await;
+    assert!(
+        matches!(connected, Some(Event::Connected { .. })),
+        "{connected:?}"
+    );
+    let waiting = client.join("lobby");
+    client.close();
+    assert_eq!(waiting.await, Err(Error::Closed));
+    assert_eq!(client.leave("lobby").await, Err(Error::Closed));
+}
+
+#[tokio::test]
+async fn what_is_no_server_for_it_ends_the_client() {
+    let (client, mut events) = Client::connect(Options::new("http://127.0.0.1/"));
+    let Some(Event::Disconnected {
+        reason,
+        retry_in: None,
+    }) = events.next().await
+    else {
+        panic!("it goes on");
+    };
+    assert!(reason.contains("ws://"), "{reason}");
+    assert_eq!(client.join("lobby").await, Err(Error::Closed));
+    assert_eq!(events.next().await, None);
+}
