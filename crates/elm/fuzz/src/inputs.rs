@@ -1,7 +1,5 @@
 //! What is done with one input, in the fuzz targets and in the test that replays their corpus.
 
-#![allow(unreachable_pub, reason = "a fuzz target includes it too")]
-
 use buildamp_diagnostics::{Sources, Style, to_terminal};
 use buildamp_elm::program::{Owner, Provided, Provider, check};
 use buildamp_elm::report::syntax::report;
