@@ -3,7 +3,7 @@
 // Owns the folder and the one process that it has started, and ends both. It refuses to know what the app is about.
 
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -91,6 +91,11 @@ export class App {
     });
   }
 
+  /** How often the server has said something since it was started, or since `forget`. */
+  times(pattern) {
+    return this.#said.split(pattern).length - 1;
+  }
+
   /** What was said so far is not looked at any more. */
   forget() {
     this.#said = "";
@@ -113,14 +118,16 @@ export class App {
     return (await this.#ended).code;
   }
 
-  /** Changes a file of the copy as an editor would; what is replaced has to be there. */
+  /** Changes a file of the copy at once, as a good editor does; what is replaced has to be there. */
   async edit(file, before, after) {
     const path = join(this.#folder, file);
     const text = await readFile(path, "utf8");
     if (!text.includes(before)) {
       throw new Error(`${file} does not say ${JSON.stringify(before)}`);
     }
-    await writeFile(path, text.replace(before, after));
+    const whole = `${this.#folder}.edited`;
+    await writeFile(whole, text.replace(before, after));
+    await rename(whole, path);
   }
 
   /** Leaves nothing behind. */

@@ -5,6 +5,7 @@
 
 mod app;
 mod args;
+mod changes;
 mod config;
 mod elm;
 mod generate;

@@ -1,59 +1,37 @@
 //! `dev`: an app whose sources change is compiled again and swapped, while all sockets stay open.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use buildamp_server::Node;
-use notify::{RecommendedWatcher, RecursiveMode};
-use notify_debouncer_mini::{DebounceEventResult, DebouncedEvent, Debouncer, new_debouncer};
 
 use super::load::load;
 use super::overlay::Overlay;
 use super::watched;
+use crate::changes::{self, Changes, Watching};
 use crate::config::Config;
 use crate::print::Printer;
 
-/// Editors write a file in several steps; what comes within this time is one change.
-const SETTLE: Duration = Duration::from_millis(60);
-
-/// Watches until it is dropped.
-pub(super) struct Watching {
-    _debouncer: Debouncer<RecommendedWatcher>,
-}
-
-/// Begins to watch an app.
+/// Begins to watch an app, until what it gives is dropped.
 pub(super) fn watch(
     app: &Path,
     config: &Config,
     node: Arc<Node>,
     overlay: Overlay,
 ) -> Result<Watching> {
-    let (sender, changes) = mpsc::channel();
-    let mut debouncer = new_debouncer(SETTLE, move |result: DebounceEventResult| {
-        if let Ok(events) = result {
-            // The receiver goes only when the process does.
-            let _ = sender.send(events);
-        }
-    })
-    .context("can't watch files on this system")?;
-    for folder in watched(app).iter().filter(|folder| folder.is_dir()) {
-        let watcher = debouncer.watcher();
-        watcher
-            .watch(folder, RecursiveMode::Recursive)
-            .with_context(|| format!("can't watch {}", folder.display()))?;
-    }
+    let folders = watched(app);
+    let there = folders.iter().filter(|folder| folder.is_dir());
+    let (watching, changes) = changes::watch(there.map(PathBuf::as_path))?;
     let worker = Worker {
         app: app.to_owned(),
         config: config.clone(),
         node,
         overlay,
     };
-    std::thread::spawn(move || worker.run(&changes));
-    Ok(Watching {
-        _debouncer: debouncer,
-    })
+    std::thread::spawn(move || worker.run(changes));
+    Ok(watching)
 }
 
 struct Worker {
@@ -64,22 +42,25 @@ struct Worker {
 }
 
 impl Worker {
-    fn run(&self, changes: &mpsc::Receiver<Vec<DebouncedEvent>>) {
+    fn run(&self, changes: Changes) {
         let web = self.app.join("web");
-        let web = web.canonicalize().unwrap_or(web);
-        for events in changes {
-            let in_web = |event: &DebouncedEvent| {
-                event.path.starts_with(&web)
-                    || event
-                        .path
-                        .components()
-                        .any(|part| part.as_os_str() == "web")
-            };
-            if events.iter().any(|event| !in_web(event)) {
-                self.compile();
-            }
-            if events.iter().any(in_web) {
-                self.overlay.reload();
+        // As it was asked for, or as some systems tell it.
+        let whole = web.canonicalize().unwrap_or_else(|_| web.clone());
+        let in_web = |path: &PathBuf| path.starts_with(&web) || path.starts_with(&whole);
+        for change in changes {
+            match change {
+                Ok(paths) => {
+                    if !paths.iter().all(in_web) {
+                        self.compile();
+                    }
+                    if paths.iter().any(in_web) {
+                        self.overlay.reload();
+                    }
+                }
+                Err(error) => {
+                    let printer = Printer::terminal();
+                    printer.note(&format!("warning: can't watch everything: {error}"));
+                }
             }
         }
     }
