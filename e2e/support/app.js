@@ -7,6 +7,7 @@ import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 
 const top = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const binary = process.env.BUILDAMP ?? join(top, "target/debug/buildamp");
@@ -99,6 +100,23 @@ export class App {
   /** What was said so far is not looked at any more. */
   forget() {
     this.#said = "";
+  }
+
+  /** Waits until the server's metrics are these. */
+  async counts(expected) {
+    const late = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const text = await (await fetch(`${this.url}metrics`)).text();
+      const found = {};
+      for (const name of Object.keys(expected)) {
+        const line = new RegExp(`^buildamp_${name} (\\d+)$`, "m");
+        found[name] = Number(line.exec(text)?.[1]);
+      }
+      if (isDeepStrictEqual(found, expected)) return;
+      if (Date.now() > late) {
+        throw new Error(`The metrics are ${JSON.stringify(found)}`);
+      }
+    }
   }
 
   #hear(text) {
