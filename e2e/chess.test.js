@@ -166,6 +166,8 @@ then("it ends with mate, for all to see", async () => {
   await bob.reads("Your move");
 });
 
-then("no page has met an error of its own", () => {
+then("a server that everybody has left holds nothing of them", async () => {
   assert.deepEqual(browser.errors, []);
+  await Promise.all([ann, bob, eve].map(({ page }) => page.close()));
+  await app.counts({ connections: 0, rooms: 0 });
 });

@@ -51,6 +51,7 @@ then("a rule is changed while people play, and nobody is dropped", async () => {
   await ann.click("e2", "e4");
   await bob.sees("e4");
   assertSockets();
+  assert.equal(app.times(/compiled and swapped/), 1);
 });
 
 then("a mistake is shown over every page until it is mended", async () => {

@@ -3,10 +3,11 @@
 // Owns the folder and the one process that it has started, and ends both. It refuses to know what the app is about.
 
 import { spawn } from "node:child_process";
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 
 const top = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const binary = process.env.BUILDAMP ?? join(top, "target/debug/buildamp");
@@ -91,9 +92,31 @@ export class App {
     });
   }
 
+  /** How often the server has said something since it was started, or since `forget`. */
+  times(pattern) {
+    return this.#said.split(pattern).length - 1;
+  }
+
   /** What was said so far is not looked at any more. */
   forget() {
     this.#said = "";
+  }
+
+  /** Waits until the server's metrics are these. */
+  async counts(expected) {
+    const late = Date.now() + PATIENCE_MS;
+    for (;;) {
+      const text = await (await fetch(`${this.url}metrics`)).text();
+      const found = {};
+      for (const name of Object.keys(expected)) {
+        const line = new RegExp(`^buildamp_${name} (\\d+)$`, "m");
+        found[name] = Number(line.exec(text)?.[1]);
+      }
+      if (isDeepStrictEqual(found, expected)) return;
+      if (Date.now() > late) {
+        throw new Error(`The metrics are ${JSON.stringify(found)}`);
+      }
+    }
   }
 
   #hear(text) {
@@ -113,14 +136,16 @@ export class App {
     return (await this.#ended).code;
   }
 
-  /** Changes a file of the copy as an editor would; what is replaced has to be there. */
+  /** Changes a file of the copy at once, as a good editor does; what is replaced has to be there. */
   async edit(file, before, after) {
     const path = join(this.#folder, file);
     const text = await readFile(path, "utf8");
     if (!text.includes(before)) {
       throw new Error(`${file} does not say ${JSON.stringify(before)}`);
     }
-    await writeFile(path, text.replace(before, after));
+    const whole = `${this.#folder}.edited`;
+    await writeFile(whole, text.replace(before, after));
+    await rename(whole, path);
   }
 
   /** Leaves nothing behind. */

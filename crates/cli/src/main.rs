@@ -5,7 +5,11 @@
 
 mod app;
 mod args;
+<<<<<<< HEAD
 mod bench;
+=======
+mod changes;
+>>>>>>> e2e
 mod config;
 mod elm;
 mod generate;

@@ -156,6 +156,9 @@ fn name(app: &Path, config: &Config) -> String {
     config.name.clone().unwrap_or_else(folder)
 }
 
+/// Who writes an app waits for nobody when they stop it, and pages that listen to changes never go by themselves.
+const DEV_GRACE: Duration = Duration::from_millis(500);
+
 fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Options> {
     let server = &config.server;
     Ok(Options {
@@ -166,7 +169,10 @@ fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Opti
         tls: auth::tls(app, server)?,
         handshake: server.handshake,
         ping: server.ping,
-        grace: server.grace,
+        grace: match overlay {
+            Some(_) => server.grace.min(DEV_GRACE),
+            None => server.grace,
+        },
         connections: server.connections,
         per_address: server.connections_per_address,
         queue: server.queue,

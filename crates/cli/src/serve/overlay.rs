@@ -80,8 +80,9 @@ impl Overlay {
                 };
                 let event = match news {
                     News::Errors(text) => Event::default().event("errors").data(text),
-                    News::Fine => Event::default().event("fine").data(""),
-                    News::Reload => Event::default().event("reload").data(""),
+                    // Browsers drop an event that has no data.
+                    News::Fine => Event::default().event("fine").data("-"),
+                    News::Reload => Event::default().event("reload").data("-"),
                 };
                 Some((Ok(event), (None, pages)))
             });

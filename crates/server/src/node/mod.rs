@@ -160,6 +160,9 @@ impl Node {
         let now = self.clock.now();
         self.engine.sweep(now);
         self.users.sweep(now);
+        // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
+        self.rooms
+            .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());
     }
 
     pub(crate) fn number(&self) -> u64 {
