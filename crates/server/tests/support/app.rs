@@ -160,10 +160,15 @@ impl TestRules {
                 None => vec![set("sold", context.user_id)],
             },
             "/duty" => {
-                let off = |reads: &mut dyn Reads, who: &str| reads.value(&format!("off:{who}")).map_err(unreadable);
+                let off = |reads: &mut dyn Reads, who: &str| {
+                    reads.value(&format!("off:{who}")).map_err(unreadable)
+                };
                 let other = if rest == "0" { "1" } else { "0" };
                 if off(reads, other)?.is_some() {
-                    return Ok((Vec::new(), Response::Reject("somebody has to stay".to_owned())));
+                    return Ok((
+                        Vec::new(),
+                        Response::Reject("somebody has to stay".to_owned()),
+                    ));
                 }
                 vec![set(&format!("off:{rest}"), "yes")]
             }
