@@ -1,12 +1,13 @@
 //! The other end of a connection, as rooms see it; and when what is queued for it leaves.
 //!
-//! Frames are queued while messages are worked on, and leave together at the end of the turn: several to one
-//! peer go out in one write.
+//! Frames are queued while messages are worked on, and leave together at the end of the turn, or of several turns where the thread
+//! has more to do: several to one peer go out in one write.
 
 use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 use buildamp_engine::{ConnectionId, Tenant};
 use buildamp_websocket::Class;
@@ -145,7 +146,19 @@ impl Link {
 struct Turns {
     depth: u32,
     dirty: Vec<Arc<Link>>,
+    /// Whether what turns send may stay after them.
+    keeps: bool,
+    /// How many turns' frames stay, and since when.
+    kept: u32,
+    since: Option<Instant>,
 }
+
+/// What stays on a thread leaves after so many turns, ..
+const MOST_TURNS: u32 = 128;
+/// .. or for so many connections, ..
+const MOST_LINKS: usize = 512;
+/// .. or after this time; in any case before the thread rests.
+const LONGEST: Duration = Duration::from_millis(2);
 
 thread_local! {
     static TURN: RefCell<Turns> = RefCell::default();
@@ -157,31 +170,68 @@ pub struct Turn(());
 impl Turn {
     /// Begins one. Turns within turns end with the outermost.
     pub fn begin() -> Turn {
+        let late = TURN.with_borrow(|turn| turn.depth == 0 && turn.is_late());
+        if late {
+            let_go();
+        }
         TURN.with_borrow_mut(|turn| turn.depth += 1);
         Turn(())
+    }
+
+    /// From now on what is sent during this thread's turns may leave a little later, together with that of the next ones: frames of
+    /// several turns to one peer go out in one write. For threads that call [`Turn::let_go`] whenever they are about to rest.
+    pub fn keep() {
+        TURN.with_borrow_mut(|turn| turn.keeps = true);
+    }
+
+    /// Lets everything leave that stayed on this thread.
+    pub fn let_go() {
+        if TURN.with_borrow(|turn| turn.depth == 0) {
+            let_go();
+        }
     }
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let dirty = TURN.with_borrow_mut(|turn| {
+        let over = TURN.with_borrow_mut(|turn| {
             turn.depth -= 1;
-            match turn.depth {
-                0 => std::mem::take(&mut turn.dirty),
-                _ => Vec::new(),
-            }
+            turn.depth == 0 && !turn.may_stay()
         });
-        for link in &dirty {
-            link.flush();
-        }
-        if dirty.capacity() > 0 {
-            let mut dirty = dirty;
-            dirty.clear();
-            TURN.with_borrow_mut(|turn| {
-                if turn.dirty.capacity() == 0 {
-                    turn.dirty = dirty;
-                }
-            });
+        if over {
+            let_go();
         }
     }
+}
+
+impl Turns {
+    /// Whether what is dirty may stay after a turn, which is counted.
+    fn may_stay(&mut self) -> bool {
+        if !self.keeps || self.dirty.is_empty() {
+            return self.dirty.is_empty();
+        }
+        self.kept += 1;
+        let since = self.since.get_or_insert_with(Instant::now);
+        self.kept < MOST_TURNS && self.dirty.len() < MOST_LINKS && since.elapsed() < LONGEST
+    }
+
+    fn is_late(&self) -> bool {
+        self.since.is_some_and(|since| since.elapsed() >= LONGEST)
+    }
+}
+
+fn let_go() {
+    let mut dirty = TURN.with_borrow_mut(|turn| {
+        turn.kept = 0;
+        turn.since = None;
+        std::mem::take(&mut turn.dirty)
+    });
+    for link in dirty.drain(..) {
+        link.flush();
+    }
+    TURN.with_borrow_mut(|turn| {
+        if turn.dirty.capacity() == 0 {
+            turn.dirty = dirty;
+        }
+    });
 }

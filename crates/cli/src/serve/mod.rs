@@ -18,7 +18,7 @@ use buildamp_engine::Millis;
 use buildamp_engine::embedded::{self, Embedded, Remember};
 use buildamp_server::identity::Auth;
 use buildamp_server::transport::{Drained, Options, serve};
-use buildamp_server::{Limits, Node, Rate, Settings, SystemClock, Tenancy};
+use buildamp_server::{Limits, Node, Rate, Settings, SystemClock, Tenancy, Turn};
 use tokio::net::TcpListener;
 
 use crate::Outcome;
@@ -48,6 +48,9 @@ pub(crate) fn command(options: &ServeOptions, mode: Mode, printer: &Printer) -> 
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .on_thread_start(Turn::keep)
+        .on_thread_park(Turn::let_go)
+        .on_thread_stop(Turn::let_go)
         .build()
         .context("can't start the threads of the server")?;
     runtime.block_on(run(app, config, mode, printer))

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -170,9 +170,8 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     limit: Duration,
     held: Held,
 ) {
-    let held = Arc::new(Mutex::new(Some(held)));
-    let router = http::router::<S>(gate, held);
-    let service = TowerToHyperService::new(router);
+    let held: http::Holding = Arc::new(Mutex::new(Some(held)));
+    let service = service_fn(|request| http::respond::<S>(gate.clone(), held.clone(), request));
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())

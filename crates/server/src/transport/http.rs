@@ -1,6 +1,7 @@
 //! The paths of the server: the socket, health, metrics; the app's pages for the rest.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
@@ -8,6 +9,9 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use axum::routing::get;
 use buildamp_websocket::handshake::{Deflate, check};
+use hyper::body::Incoming;
+use hyper::service::Service;
+use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::Options;
@@ -25,13 +29,15 @@ pub(super) struct Gate {
     pub(super) config: Arc<buildamp_websocket::Config>,
     deflate: Deflate,
     origins: Origins,
-    site: axum::Router,
+    /// All that is no socket.
+    pages: axum::Router,
 }
 
 impl Gate {
     pub(super) fn new(node: Arc<Node>, options: &Options, heartbeat: Arc<Heartbeat>) -> Gate {
         Gate {
             config: options.config(node.limits().frame),
+            pages: pages(node.clone(), options.site.clone()),
             node,
             heartbeat,
             deflate: match options.compress {
@@ -39,56 +45,67 @@ impl Gate {
                 None => Deflate::Decline,
             },
             origins: options.origins.clone(),
-            site: options.site.clone(),
         }
     }
 }
 
-type Holding = Arc<Mutex<Option<Held>>>;
+/// What a connection holds, until its socket takes it over.
+pub(super) type Holding = Arc<Mutex<Option<Held>>>;
 
-/// The paths for one connection over a stream of this type.
-pub(super) fn router<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+/// Answers a request of a connection over a stream of this type. Sockets come first: they are what the server is for, and
+/// thousands of them may come at once.
+pub(super) async fn respond<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     gate: Arc<Gate>,
     held: Holding,
-) -> axum::Router {
-    let site = gate.site.clone();
-    let upgrade_gate = gate.clone();
-    let upgrade = move |query: Query<HashMap<String, String>>, request: Request<Body>| async move {
-        upgrade::<S>(&upgrade_gate, &held, &query, request)
-    };
+    request: Request<Incoming>,
+) -> Result<Response<Body>, Infallible> {
+    let request = request.map(Body::new);
+    match request.uri().path() {
+        "/ws" => Ok(upgrade::<S>(&gate, &held, request)),
+        _ => {
+            TowerToHyperService::new(gate.pages.clone())
+                .call(request)
+                .await
+        }
+    }
+}
+
+fn pages(node: Arc<Node>, site: axum::Router) -> axum::Router {
     axum::Router::new()
-        .route("/ws", get(upgrade))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
-        .with_state(gate)
+        .with_state(node)
         .fallback_service(site)
 }
 
-async fn ready(State(gate): State<Arc<Gate>>) -> (StatusCode, String) {
-    if gate.node.is_draining() {
+async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
+    if node.is_draining() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
-    match gate.node.engine().health() {
+    match node.engine().health() {
         Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")),
     }
 }
 
 async fn metrics(
-    State(gate): State<Arc<Gate>>,
+    State(node): State<Arc<Node>>,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], gate.node.metrics().text())
+    ([(header::CONTENT_TYPE, kind)], node.metrics().text())
 }
 
 fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     gate: &Arc<Gate>,
     held: &Holding,
-    query: &HashMap<String, String>,
     request: Request<Body>,
 ) -> Response<Body> {
     let headers = request.headers();
+    let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(request.uri()) else {
+        let text = "the query can't be read\n";
+        return answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text.to_owned());
+    };
     let upgrade = match check(request.method(), request.version(), headers, gate.deflate) {
         Ok(upgrade) => upgrade,
         Err(refusal) => return answer(refusal.status(), refusal.headers(), format!("{refusal}\n")),

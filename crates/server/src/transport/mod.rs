@@ -68,6 +68,7 @@ impl Options {
             max_message: longest,
             max_queue: self.queue,
             min_deflate: self.compress.unwrap_or(usize::MAX),
+            flush: buildamp_websocket::Flush::ByCaller,
         })
     }
 }

@@ -36,6 +36,17 @@ pub struct Config {
     pub max_queue: usize,
     /// Messages shorter than this, in bytes, are not compressed.
     pub min_deflate: usize,
+    /// See [`Flush`].
+    pub flush: Flush,
+}
+
+/// Who lets go what [`Sender::queue`] put into a connection's queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flush {
+    /// The reader, before it waits.
+    ByReader,
+    /// Whoever queued it, when they like: for those who collect frames over the turns of several connections.
+    ByCaller,
 }
 
 impl Default for Config {
@@ -46,6 +57,7 @@ impl Default for Config {
             max_message: 1 << 20,
             max_queue: 1 << 20,
             min_deflate: 512,
+            flush: Flush::ByReader,
         }
     }
 }

@@ -14,9 +14,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::tcp::OwnedReadHalf;
 
-use super::Shared;
 use super::ended::Ended;
 use super::queue::{BATCH, Key};
+use super::{Flush, Shared};
 use crate::codec::{Close, CloseCode, Decoder, Event, Limits, OpCode, Role};
 use crate::outgoing::control;
 
@@ -127,7 +127,8 @@ impl Reader {
         // Pongs to pings that were read at once leave at once.
         let enough = self.rest.is_empty() || outbox.frames() >= BATCH;
         let mut written = Poll::Ready(());
-        if outbox.is_blocked() || outbox.frames() > 0 && enough {
+        let owes = self.owes_pong || self.shared.config.flush == Flush::ByReader;
+        if outbox.is_blocked() || outbox.frames() > 0 && enough && owes {
             let before = outbox.bytes();
             written = outbox.poll_flush(cx);
             self.owes_pong = false;
