@@ -79,7 +79,12 @@ async fn metrics(
     State(gate): State<Arc<Gate>>,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], gate.node.metrics().text())
+    let metrics = gate.node.metrics();
+    let queued = gate.heartbeat.queued_bytes();
+    metrics
+        .queued
+        .set(i64::try_from(queued).unwrap_or(i64::MAX));
+    ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
 fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
