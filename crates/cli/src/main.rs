@@ -5,11 +5,8 @@
 
 mod app;
 mod args;
-<<<<<<< HEAD
 mod bench;
-=======
 mod changes;
->>>>>>> e2e
 mod config;
 mod elm;
 mod generate;

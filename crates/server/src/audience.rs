@@ -32,6 +32,10 @@ impl Audience {
         self.seats().is_empty()
     }
 
+    pub(crate) fn has(&self, link: &Link) -> bool {
+        self.seats().contains_key(&link.number)
+    }
+
     /// Takes a seat, or takes it anew: from now on what is broadcast waits.
     pub(crate) fn take(&self, link: &Arc<Link>) {
         let seat = Seat {

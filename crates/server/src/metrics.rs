@@ -22,7 +22,7 @@ pub struct Metrics {
     registry: Registry,
     /// Connections that are open.
     pub connections: Gauge,
-    /// Rooms with members on this node.
+    /// Rooms with members on this node, and those that were left since the last sweep.
     pub rooms: Gauge,
     /// Users with connections on this node, and those whose limits have not recovered yet.
     pub users: Gauge,

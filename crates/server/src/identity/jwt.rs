@@ -127,7 +127,7 @@ impl Verifier {
     }
 
     fn timely(&self, claims: Claims, now: u64) -> Result<Token, String> {
-        if claims.exp + LEEWAY <= now {
+        if claims.exp.saturating_add(LEEWAY) <= now {
             return Err("the token has expired".to_owned());
         }
         if claims.sub.is_empty() {

@@ -52,7 +52,7 @@ impl Node {
             Control::Disconnect { user, reason } => {
                 let ending = Ending { code: 1008, reason };
                 for link in self.users.links(tenant, &user) {
-                    self.end(&link, &ending);
+                    link.peer.end(&ending);
                 }
             }
             Control::StartTicks { room, rate } => self.start_ticks(tenant, &room, rate),
@@ -76,12 +76,5 @@ impl Node {
                 act(&node, link);
             }
         });
-    }
-
-    /// Ends a connection from the server's side.
-    pub(crate) fn end(&self, link: &Link, ending: &Ending) {
-        let code = crate::metrics::CloseCode { code: ending.code };
-        self.metrics.endings.get_or_create(&code).inc();
-        link.peer.end(ending);
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use buildamp_engine::{History, Millis, Position, Snapshot, Space, Write};
 use buildamp_rules::{Access, Handler, Presence};
 
-use super::presence::remember;
+use super::presence::{remember, remembered};
 use super::{Node, Room};
 use crate::peer::{Link, Turn};
 use crate::protocol::{self, Code, Frame, Id, Refusal};
@@ -107,7 +107,7 @@ impl Node {
             remember(link, now, &mut writes);
             Ok(Outcome { writes, value: () })
         });
-        done.map(|_| ())
+        done.map(|_| remembered(link, now))
     }
 
     fn authorize(

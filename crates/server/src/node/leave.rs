@@ -41,23 +41,60 @@ impl Node {
         if !room.audience.leave(link) {
             return;
         }
-        for attempt in 1..=TRIES {
-            match self.commit_leave(link, room) {
-                Ok(()) => break,
-                Err(refusal) if refusal.code == Code::Conflict && attempt < TRIES => {}
-                Err(refusal) => {
-                    tracing::warn!(
-                        room = &*room.name,
-                        user = link.user_name(),
-                        "leaving: {}",
-                        refusal.text
-                    );
-                    self.commit_absence(link, room);
-                    break;
-                }
-            }
+        match self.try_leave(link, room) {
+            Ok(()) => {}
+            // Others hear of it once it can be stored.
+            Err(refusal) if refusal.code.may_be_retried() => self.leave_later(link, room),
+            Err(_) => self.commit_absence(link, room),
         }
         self.forget(room);
+    }
+
+    fn try_leave(&self, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
+        let mut result = self.commit_leave(link, room);
+        for _ in 1..TRIES {
+            match &result {
+                Err(refusal) if refusal.code == Code::Conflict => {
+                    result = self.commit_leave(link, room);
+                }
+                _ => break,
+            }
+        }
+        if let Err(refusal) = &result {
+            let (room, user) = (&*room.name, link.user_name());
+            tracing::warn!(room, user, "leaving: {}", refusal.text);
+        }
+        result
+    }
+
+    /// A presence that can't be removed now is removed by a later [`Node::sweep`]. Held here, the room keeps its strand.
+    fn leave_later(&self, link: &Arc<Link>, room: &Arc<Room>) {
+        let mut left_behind = self
+            .left_behind
+            .lock()
+            .expect("nobody panics while holding it");
+        left_behind.push((link.clone(), room.clone()));
+    }
+
+    /// Removes the presences that could not be removed before.
+    pub(super) fn leave_again(self: &Arc<Node>) {
+        let left_behind = {
+            let mut held = self
+                .left_behind
+                .lock()
+                .expect("nobody panics while holding it");
+            std::mem::take(&mut *held)
+        };
+        for (link, room) in left_behind {
+            let (node, inside) = (self.clone(), room.clone());
+            room.strand.run(self.clock.now(), move || {
+                let _turn = Turn::begin();
+                // Who has come again meanwhile never left.
+                if !inside.audience.has(&link) && node.try_leave(&link, &inside).is_err() {
+                    node.commit_absence(&link, &inside);
+                }
+            });
+        }
     }
 
     fn commit_leave(&self, link: &Link, room: &Room) -> Result<(), Refusal> {
@@ -77,19 +114,21 @@ impl Node {
     }
 
     /// Where the rules fail, the connection is gone all the same.
-    fn commit_absence(&self, link: &Link, room: &Room) {
+    fn commit_absence(&self, link: &Arc<Link>, room: &Arc<Room>) {
         let now = self.clock.now();
         let done = self.transact(&room.tenant, now, None, |_| {
             let writes = vec![absence(link, room)];
             Ok(Outcome { writes, value: () })
         });
         if let Err(refusal) = done {
+            let (room_name, user) = (&*room.name, link.user_name());
             tracing::error!(
-                room = &*room.name,
-                user = link.user_name(),
-                "a presence is left behind: {}",
+                room = room_name,
+                user,
+                "a presence is left behind for now: {}",
                 refusal.text
             );
+            self.leave_later(link, room);
         }
     }
 

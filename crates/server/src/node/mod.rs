@@ -7,8 +7,8 @@ mod presence;
 mod room;
 mod send;
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
@@ -24,6 +24,7 @@ pub(crate) use send::{Counted, Sent};
 
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
+use crate::peer::Link;
 use crate::strand::Job;
 use crate::users::Users;
 use crate::{App, Limits, Metrics};
@@ -85,6 +86,8 @@ pub struct Node {
     pub(crate) due: Notify,
     pub(crate) runtime: Handle,
     pub(crate) draining: AtomicBool,
+    /// Memberships whose end could not be stored yet.
+    left_behind: Mutex<Vec<(Arc<Link>, Arc<Room>)>>,
     heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
@@ -110,6 +113,7 @@ impl Node {
             due: Notify::new(),
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
+            left_behind: Mutex::default(),
             heavy: Arc::default(),
             numbers: AtomicU64::new(1),
             name: format!("{:08x}", rand::random::<u32>()),
@@ -155,11 +159,12 @@ impl Node {
         self.draining.load(Ordering::Acquire)
     }
 
-    /// Does what has to be done now and then.
-    pub fn sweep(&self) {
+    /// Does what has to be done now and then. Called every second or so.
+    pub fn sweep(self: &Arc<Node>) {
         let now = self.clock.now();
         self.engine.sweep(now);
         self.users.sweep(now);
+        self.leave_again();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());
@@ -187,7 +192,8 @@ impl Node {
         room.clone()
     }
 
-    /// Lets go of a room that nobody is in and nobody works on. Whoever still holds it keeps it.
+    /// Lets go of a room that nobody is in and nobody works on. Whoever still holds it keeps it; the next [`Node::sweep`] lets go of it
+    /// then.
     pub(crate) fn forget(&self, room: &Room) {
         let key = (room.tenant.clone(), room.name.clone());
         self.rooms.remove_if(&key, |_, held| {

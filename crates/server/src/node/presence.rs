@@ -1,6 +1,7 @@
 //! Coming and going: what the rules say of it, or the two broadcasts where they say nothing.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use buildamp_engine::{Keep, Millis, Snapshot, Space, Weight, Write};
 use buildamp_rules::{Call, Handler, Presence, Response};
@@ -107,18 +108,27 @@ fn announcement(room: &Room, user: &str, change: Presence, now: Millis) -> Write
 
 /// Lets a session be known for a while longer.
 pub(super) fn remember(link: &Link, now: Millis, writes: &mut Vec<Write>) {
-    use std::sync::atomic::Ordering;
-    let last = link.remembered.load(Ordering::Relaxed);
-    if last != 0 && now.0.saturating_sub(last) < RENEWAL {
+    if !is_due(link, now) {
         return;
     }
-    link.remembered.store(now.0, Ordering::Relaxed);
     writes.push(Write::Set {
         space: Space::Server,
         key: session_key(&link.session, link.user_name()),
         value: Arc::from("true"),
         keep: Keep::Until(Millis(now.0 + MEMORY)),
     });
+}
+
+/// What [`remember`] wrote is committed. Not said earlier: a commit that fails is tried again, and has to write it again.
+pub(super) fn remembered(link: &Link, now: Millis) {
+    if is_due(link, now) {
+        link.remembered.store(now.0, Ordering::Relaxed);
+    }
+}
+
+fn is_due(link: &Link, now: Millis) -> bool {
+    let last = link.remembered.load(Ordering::Relaxed);
+    last == 0 || now.0.saturating_sub(last) >= RENEWAL
 }
 
 pub(crate) fn session_key(session: &str, user: &str) -> String {

@@ -9,7 +9,7 @@ use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Write};
 use buildamp_rules::{Call, Response};
 use buildamp_schema::{Problem, ProblemKind, Tape};
 
-use super::presence::{MEMORY, remember};
+use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
 use crate::App;
 use crate::effects::Origin;
@@ -107,7 +107,7 @@ impl Node {
         let refused = link.refused.fetch_add(1, Ordering::Relaxed) + 1;
         if refused == self.settings.limits.flood {
             let reason = "too many messages, in spite of being told".to_owned();
-            self.end(link, &Ending { code: 1008, reason });
+            link.peer.end(&Ending { code: 1008, reason });
         }
     }
 
@@ -144,6 +144,9 @@ impl Node {
         let done = self.transact(&room.tenant, now, None, |snapshot| {
             self.attempt(&app, link, room, sent, &call, now, snapshot, slow)
         })?;
+        if sent.id.is_some() && done.receipt.is_some() {
+            remembered(link, now);
+        }
         Ok((done.receipt, done.value))
     }
 

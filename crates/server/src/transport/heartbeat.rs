@@ -75,6 +75,16 @@ impl Heartbeat {
         }
     }
 
+    /// How many bytes wait for those who read slowly.
+    pub(super) fn queued_bytes(&self) -> usize {
+        let of_share = |share: &Mutex<HashMap<u64, Watched>>| {
+            let share = share.lock().expect("nobody panics while holding it");
+            let queued = share.values().map(|watched| watched.sender.queued_bytes());
+            queued.sum::<usize>()
+        };
+        self.shares.iter().map(of_share).sum()
+    }
+
     /// Tells all clients that the server goes, and when to come back: not all at once.
     pub(super) fn end_all(&self) {
         let mut wait = 500;
@@ -84,12 +94,17 @@ impl Heartbeat {
                 .expect("nobody panics while holding it")
                 .values()
             {
-                let reason = format!("the server restarts; retry_after_ms={wait}");
-                watched.sender.close(CloseCode::RESTART, &reason);
+                send_away(&watched.sender, wait);
                 wait = 500 + (wait * 7 + 131) % 2000;
             }
         }
     }
+}
+
+/// Tells a client that the server goes, and after how many milliseconds to come back.
+pub(super) fn send_away(sender: &Sender, wait: u64) {
+    let reason = format!("the server restarts; retry_after_ms={wait}");
+    sender.close(CloseCode::RESTART, &reason);
 }
 
 impl Watched {

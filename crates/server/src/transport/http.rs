@@ -37,7 +37,7 @@ impl Gate {
     pub(super) fn new(node: Arc<Node>, options: &Options, heartbeat: Arc<Heartbeat>) -> Gate {
         Gate {
             config: options.config(node.limits().frame),
-            pages: pages(node.clone(), options.site.clone()),
+            pages: pages(node.clone(), heartbeat.clone(), options.site.clone()),
             node,
             heartbeat,
             deflate: match options.compress {
@@ -70,11 +70,12 @@ pub(super) async fn respond<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     }
 }
 
-fn pages(node: Arc<Node>, site: axum::Router) -> axum::Router {
+fn pages(node: Arc<Node>, heartbeat: Arc<Heartbeat>, site: axum::Router) -> axum::Router {
+    let counted = node.clone();
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(metrics))
+        .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
         .with_state(node)
         .fallback_service(site)
 }
@@ -89,11 +90,17 @@ async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
     }
 }
 
-async fn metrics(
-    State(node): State<Arc<Node>>,
+fn metrics(
+    node: &Node,
+    heartbeat: &Heartbeat,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind)], node.metrics().text())
+    let metrics = node.metrics();
+    let queued = heartbeat.queued_bytes();
+    metrics
+        .queued
+        .set(i64::try_from(queued).unwrap_or(i64::MAX));
+    ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
 fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(

@@ -13,14 +13,18 @@ use buildamp_websocket::{
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::accept::Held;
+use super::heartbeat;
 use super::http::Gate;
 use crate::identity::Token;
 use crate::peer::{Ending, Peer, Turn};
 use crate::protocol::{Code, Frame, Refusal};
-use crate::{Connection, Hello};
+use crate::{Connection, Hello, Node};
 
 /// How long a close may take.
 const CLOSING: Duration = Duration::from_secs(5);
+
+/// After how long who comes to a server that stops should try again, in milliseconds.
+const LATE: u64 = 1_000;
 
 impl Peer for Sender {
     fn queue(&self, frame: &Frame, class: Class) {
@@ -58,10 +62,16 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
         Ok(connection) => connection,
         Err(refusal) => {
             sender.close(CloseCode::POLICY, &refusal.text);
+            count(&gate.node, CloseCode::POLICY);
             return reader.finish(CLOSING).await;
         }
     };
-    let guard = gate.heartbeat.watch(sender, connection.expires());
+    let guard = gate.heartbeat.watch(sender.clone(), connection.expires());
+    if gate.node.is_draining() {
+        // All others have been told already.
+        heartbeat::send_away(&sender, LATE);
+    }
+    drop(sender);
     converse(&gate, connection, reader).await;
     drop((guard, held));
 }
@@ -84,11 +94,22 @@ async fn converse(gate: &Gate, connection: Connection, mut reader: Reader) {
             Err(ended) => break ended,
         }
     };
-    if !matches!(ended, Ended::Ours(_)) {
-        tracing::debug!(%ended, "a connection ended");
+    match &ended {
+        Ended::Ours(_) => count(&gate.node, ended.code()),
+        Ended::Slow | Ended::Violation(_) => {
+            tracing::debug!(%ended, "a connection ended");
+            count(&gate.node, ended.code());
+        }
+        Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
     }
     drop(connection);
     reader.finish(CLOSING).await;
+}
+
+/// Counts a connection that the server ended.
+fn count(node: &Node, code: CloseCode) {
+    let code = crate::metrics::CloseCode { code: code.0 };
+    node.metrics.endings.get_or_create(&code).inc();
 }
 
 /// How many messages of one client are taken before others have their turn.

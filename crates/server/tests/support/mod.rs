@@ -10,6 +10,10 @@
 //! alice <- lobby 1 Said {…}          the next frame that alice gets, in short
 //! alice xx drops                     her connection is cut
 //! clock +1000                        time passes, in milliseconds, and what is due is handled
+//! engine fails                       nothing can be read or written from now on
+//! engine recovers                    it works again
+//! engine conflicts 3                 so many commits find that what they read has changed
+//! server sweeps                      what the server does every second is done
 //! ```
 //! A frame that nobody expects fails the conversation at its end.
 
@@ -21,7 +25,9 @@
 )]
 
 pub mod app;
+mod faulty;
 mod memory;
+pub mod server;
 mod short;
 mod socket;
 
@@ -34,8 +40,9 @@ use buildamp_engine::Millis;
 use buildamp_engine::embedded::{Embedded, Options};
 use buildamp_server::identity::Auth;
 use buildamp_server::{Clock, Limits, Node, Settings, Tenancy};
+pub use faulty::{Faults, Faulty};
 pub use memory::InMemory;
-pub use socket::OverSockets;
+pub use socket::{OverSockets, SocketLine};
 
 /// A clock that stands until it is moved.
 pub struct Standing(pub AtomicU64);
@@ -52,6 +59,7 @@ pub const START: u64 = 1_000_000;
 pub struct Stage {
     pub node: Arc<Node>,
     pub clock: Arc<Standing>,
+    pub faults: Arc<Faults>,
 }
 
 impl Stage {
@@ -60,7 +68,9 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
-        let engine = Arc::new(Embedded::in_memory(Options::default()));
+        let faults = Arc::new(Faults::default());
+        let engine = Embedded::in_memory(Options::default());
+        let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let clock = Arc::new(Standing(AtomicU64::new(START)));
         let settings = Settings {
             auth,
@@ -68,7 +78,11 @@ impl Stage {
             limits,
         };
         let node = Node::new(engine, app::app(style), settings, clock.clone());
-        Stage { node, clock }
+        Stage {
+            node,
+            clock,
+            faults,
+        }
     }
 }
 
@@ -103,6 +117,16 @@ pub fn conversation(style: app::Style, limits: Limits, script: &str) {
         play(&Stage::new(style, limits.clone()), InMemory, script).await;
         play(&Stage::new(style, limits), OverSockets::default(), script).await;
     });
+}
+
+/// Runs a test that plays no conversation.
+pub fn run<F: Future<Output = ()>>(test: F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(test);
 }
 
 pub async fn play<T: Transport>(stage: &Stage, mut transport: T, script: &str) {
@@ -145,6 +169,11 @@ impl<L: Line> Played<L> {
             let millis: u64 = rest.trim_start_matches('+').parse().expect("milliseconds");
             stage.clock.0.fetch_add(millis, Ordering::SeqCst);
             stage.node.handle_due();
+        } else if name == "engine" {
+            stage.faults.set(rest);
+        } else if name == "server" {
+            assert_eq!(rest, "sweeps");
+            stage.node.sweep();
         } else if rest == "connects" || rest == "resumes" {
             let session = self
                 .sessions

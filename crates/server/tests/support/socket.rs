@@ -21,6 +21,20 @@ pub struct SocketLine {
     ended: Option<String>,
 }
 
+impl SocketLine {
+    pub fn new(socket: WebSocketStream<MaybeTlsStream<TcpStream>>) -> SocketLine {
+        SocketLine {
+            socket,
+            ended: None,
+        }
+    }
+
+    pub async fn send_binary(&mut self, bytes: &[u8]) {
+        let message = Message::binary(bytes.to_vec());
+        self.socket.send(message).await.unwrap();
+    }
+}
+
 impl Transport for OverSockets {
     type Line = SocketLine;
 

@@ -1,0 +1,133 @@
+//! An engine that fails when it is told to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use buildamp_engine::embedded::Embedded;
+use buildamp_engine::{
+    Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
+    Settled, Snapshot, Tenant, Unavailable,
+};
+
+/// What is wrong with it at present.
+#[derive(Default)]
+pub struct Faults {
+    fails: AtomicBool,
+    conflicts: AtomicU32,
+}
+
+impl Faults {
+    /// As conversations say it.
+    pub fn set(&self, words: &str) {
+        match words.split_once(' ').unwrap_or((words, "")) {
+            ("fails", "") => self.fails.store(true, Ordering::SeqCst),
+            ("recovers", "") => self.fails.store(false, Ordering::SeqCst),
+            ("conflicts", count) => self
+                .conflicts
+                .store(count.parse().expect("how often"), Ordering::SeqCst),
+            _ => panic!("what would an engine do that {words}?"),
+        }
+    }
+
+    fn check(&self) -> Result<(), Unavailable> {
+        match self.fails.load(Ordering::SeqCst) {
+            true => Err(Unavailable("it was told to fail".to_owned())),
+            false => Ok(()),
+        }
+    }
+
+    fn takes_conflict(&self) -> bool {
+        let less = |count: u32| count.checked_sub(1);
+        let taken = self
+            .conflicts
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, less);
+        taken.is_ok()
+    }
+}
+
+pub struct Faulty {
+    inner: Embedded,
+    faults: Arc<Faults>,
+}
+
+impl Faulty {
+    pub fn new(inner: Embedded, faults: Arc<Faults>) -> Faulty {
+        Faulty { inner, faults }
+    }
+}
+
+impl Engine for Faulty {
+    fn snapshot(&self, tenant: &Tenant, now: Millis) -> Result<Box<dyn Snapshot>, Unavailable> {
+        self.faults.check()?;
+        self.inner.snapshot(tenant, now)
+    }
+
+    fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
+        self.faults.check()?;
+        if self.faults.takes_conflict() {
+            return Err(CommitError::Conflict);
+        }
+        self.inner.commit(batch)
+    }
+
+    fn when_settled(&self, receipt: Receipt, then: Settled) {
+        self.inner.when_settled(receipt, then);
+    }
+
+    fn listen(&self, listener: Arc<dyn Listener>) {
+        self.inner.listen(listener);
+    }
+
+    fn position(&self, tenant: &Tenant, room: &str) -> Result<Position, Unavailable> {
+        self.faults.check()?;
+        self.inner.position(tenant, room)
+    }
+
+    fn history(
+        &self,
+        tenant: &Tenant,
+        room: &str,
+        since: Position,
+        now: Millis,
+    ) -> Result<History, Unavailable> {
+        self.faults.check()?;
+        self.inner.history(tenant, room, since, now)
+    }
+
+    fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable> {
+        self.faults.check()?;
+        self.inner.claim(now, until, most)
+    }
+
+    fn next_due(&self) -> Option<Millis> {
+        self.inner.next_due()
+    }
+
+    fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Result<(), Unavailable> {
+        self.faults.check()?;
+        self.inner.fail(job, reason, again)
+    }
+
+    fn aside(&self, most: usize) -> Result<Vec<Aside>, Unavailable> {
+        self.faults.check()?;
+        self.inner.aside(most)
+    }
+
+    fn retry(&self, id: &JobId, now: Millis) -> Result<bool, Unavailable> {
+        self.faults.check()?;
+        self.inner.retry(id, now)
+    }
+
+    fn sweep(&self, now: Millis) {
+        self.inner.sweep(now);
+    }
+
+    fn health(&self) -> Result<(), Unavailable> {
+        self.faults.check()?;
+        self.inner.health()
+    }
+
+    fn close(&self) -> Result<(), Unavailable> {
+        self.inner.close()
+    }
+}
