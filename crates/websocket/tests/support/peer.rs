@@ -23,6 +23,7 @@ pub fn config() -> Arc<Config> {
         max_message: 128 * 1024,
         max_queue: 10_000,
         min_deflate: 0,
+        ..Config::default()
     })
 }
 
