@@ -74,6 +74,8 @@ pub(crate) struct NewOptions {
 pub(crate) enum Template {
     /// A button, pointers, and a rule for each
     Blank,
+    /// Rooms, history, who is here and who is writing
+    Chat,
     /// The whole example of a chess game
     Chess,
 }

@@ -1,5 +1,7 @@
 //! The log: what the server says of its work, on the standard error.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 use super::Mode;
@@ -17,7 +19,8 @@ pub(super) fn start(mode: Mode, form: LogForm) {
     let filter = EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_| EnvFilter::new(default));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // A second logger in one process is no reason not to serve.
     let _ = match form {
         LogForm::Text => builder.try_init(),

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::Options;
 use super::heartbeat::Heartbeat;
@@ -43,6 +44,7 @@ pub async fn serve(
         addresses: Arc::default(),
         gate,
         options,
+        stopping: watch::Sender::new(false),
     };
     tokio::pin!(stop);
     loop {
@@ -53,6 +55,7 @@ pub async fn serve(
     }
     drop(listener);
     node.drain();
+    door.stopping.send_replace(true);
     heartbeat.end_all();
     let drained = door.drain().await;
     beating.abort();
@@ -65,6 +68,7 @@ struct Door {
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
     gate: Arc<Gate>,
     options: Options,
+    stopping: watch::Sender<bool>,
 }
 
 impl Door {
@@ -90,17 +94,18 @@ impl Door {
             _place: place,
         };
         let _ = stream.set_nodelay(true);
+        let stopping = self.stopping.subscribe();
         let (gate, tls, limit) = (
             self.gate.clone(),
             self.options.tls.clone(),
             self.options.handshake,
         );
         match tls {
-            None => drop(tokio::spawn(http(stream, gate, limit, held))),
+            None => drop(tokio::spawn(http(stream, gate, limit, held, stopping))),
             Some(tls) => {
                 tokio::spawn(async move {
                     if let Ok(Ok(stream)) = tokio::time::timeout(limit, tls.accept(stream)).await {
-                        http(stream, gate, limit, held).await;
+                        http(stream, gate, limit, held, stopping).await;
                     }
                 });
             }
@@ -169,6 +174,7 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     gate: Arc<Gate>,
     limit: Duration,
     held: Held,
+    stopping: watch::Receiver<bool>,
 ) {
     let held: http::Holding = Arc::new(Mutex::new(Some(held)));
     let service = service_fn(|request| http::respond::<S>(gate.clone(), held.clone(), request));
@@ -177,9 +183,23 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
         .timer(TokioTimer::new())
         .header_read_timeout(limit)
         .max_buf_size(64 << 10);
-    // An error here is the client's: it went away, or what it sent is no HTTP.
-    let _ = builder
+    let connection = builder
         .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades()
-        .await;
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    // An error here is the client's: it went away, or what it sent is no HTTP.
+    tokio::select! {
+        _ = &mut connection => {}
+        () = stopped(stopping) => {
+            // What is being answered is answered to its end; who only keeps the connection open is let go.
+            connection.as_mut().graceful_shutdown();
+            let _ = connection.await;
+        }
+    }
+}
+
+/// Done when the listener stops.
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // Its sender goes when the listener is gone altogether.
+    let _ = stopping.wait_for(|stopping| *stopping).await;
 }

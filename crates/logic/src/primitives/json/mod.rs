@@ -112,6 +112,9 @@ fn object(call: &mut Call<'_>, list: Value) -> Result {
 /// Names that are indices come first, in their order; of a name that comes twice, the last value counts, at
 /// the first one's place. So JavaScript's objects have it.
 fn ordered(heap: &mut Heap<'_>, words: Vec<Value>) -> Result<Vec<Value>> {
+    if words.len() <= 2 * FEW && is_ordered(heap, &words)? {
+        return Ok(words);
+    }
     let mut places: std::collections::HashMap<Vec<u16>, usize> = std::collections::HashMap::new();
     let mut kept: Vec<(Option<u32>, Value, Value)> = Vec::new();
     for pair in words.as_chunks::<2>().0 {
@@ -128,6 +131,28 @@ fn ordered(heap: &mut Heap<'_>, words: Vec<Value>) -> Result<Vec<Value>> {
     kept.sort_by_key(|(index, _, _)| index.map_or(u64::MAX, u64::from));
     let pairs = kept.into_iter();
     Ok(pairs.flat_map(|(_, name, value)| [name, value]).collect())
+}
+
+/// Up to so many names are held against each other, each against all.
+const FEW: usize = 16;
+
+/// Whether a few names are all different, and none of them begins like an index: almost every object is like that.
+fn is_ordered(heap: &mut Heap<'_>, words: &[Value]) -> Result<bool> {
+    let mut names = [0; FEW];
+    for (place, [name, _]) in words.as_chunks::<2>().0.iter().enumerate() {
+        let flat = heap.flat(*name)?;
+        let units = heap.flat_units(flat)?;
+        if units.len() > 0 && u8::try_from(units.at(0)).is_ok_and(|first| first.is_ascii_digit()) {
+            return Ok(false);
+        }
+        for earlier in &names[..place] {
+            if *earlier == flat || same(heap.flat_units(*earlier)?, units) {
+                return Ok(false);
+            }
+        }
+        names[place] = flat;
+    }
+    Ok(true)
 }
 
 /// The array index that a name writes: below 2^32 − 1, without leading zeros.
