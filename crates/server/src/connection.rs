@@ -213,8 +213,8 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         let _turn = Turn::begin();
-        self.node.metrics.connections.dec();
         self.node.gone(&self.link);
+        self.node.metrics.connections.dec();
     }
 }
 
