@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::Options;
 use super::heartbeat::Heartbeat;
@@ -41,6 +42,7 @@ pub async fn serve(
         seats: Arc::new(Semaphore::new(options.connections)),
         most: options.connections,
         addresses: Arc::default(),
+        stopping: watch::Sender::new(()),
         gate,
         options,
     };
@@ -54,6 +56,7 @@ pub async fn serve(
     drop(listener);
     node.drain();
     heartbeat.end_all();
+    door.stopping.send_replace(());
     let drained = door.drain().await;
     beating.abort();
     drained
@@ -63,6 +66,8 @@ struct Door {
     seats: Arc<Semaphore>,
     most: usize,
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    /// Changes when the server stops.
+    stopping: watch::Sender<()>,
     gate: Arc<Gate>,
     options: Options,
 }
@@ -95,12 +100,13 @@ impl Door {
             self.options.tls.clone(),
             self.options.handshake,
         );
+        let stopping = self.stopping.subscribe();
         match tls {
-            None => drop(tokio::spawn(http(stream, gate, limit, held))),
+            None => drop(tokio::spawn(http(stream, gate, limit, held, stopping))),
             Some(tls) => {
                 tokio::spawn(async move {
                     if let Ok(Ok(stream)) = tokio::time::timeout(limit, tls.accept(stream)).await {
-                        http(stream, gate, limit, held).await;
+                        http(stream, gate, limit, held, stopping).await;
                     }
                 });
             }
@@ -169,6 +175,7 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     gate: Arc<Gate>,
     limit: Duration,
     held: Held,
+    mut stopping: watch::Receiver<()>,
 ) {
     let held = Arc::new(Mutex::new(Some(held)));
     let router = http::router::<S>(gate, held);
@@ -178,9 +185,14 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
         .timer(TokioTimer::new())
         .header_read_timeout(limit)
         .max_buf_size(64 << 10);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(connection.with_upgrades());
     // An error here is the client's: it went away, or what it sent is no HTTP.
-    let _ = builder
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades()
-        .await;
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = stopping.changed() => {}
+    }
+    // A request is still answered; nobody waits for a next one.
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
 }
