@@ -113,10 +113,11 @@ impl Connection {
     /// Whether more may be read now; see [`Connection::ready`].
     pub fn is_ready(&self) -> bool {
         let most = u32::try_from(self.node.settings.limits.waiting).unwrap_or(u32::MAX);
-        self.link.waiting.load(Ordering::Acquire) < most
+        self.link.waiting.load(Ordering::Acquire) < most && !self.link.is_moving()
     }
 
-    /// Waits while too many of the connection's messages wait for their rooms. Nothing more should be read meanwhile.
+    /// Waits while too many of the connection's messages wait for their rooms, or it waits itself to join or leave one. Nothing more
+    /// should be read meanwhile.
     pub async fn ready(&self) {
         while !self.is_ready() {
             self.link.settled.notified().await;
@@ -140,13 +141,10 @@ impl Connection {
                 Err(refusal) => return Err((refusal, id, Some(room.into_owned()))),
             },
             ClientFrame::Leave { room, id } => {
-                if !node.leave(link, &room) {
+                if !node.leave(link, &room, id.clone()) {
                     let refusal =
                         Refusal::new(Code::NotInRoom, "the connection is not in this room");
                     return Err((refusal, id, Some(room.into_owned())));
-                }
-                if id.is_some() {
-                    link.tell(&protocol::ack(id.as_ref(), "null"));
                 }
             }
             ClientFrame::Send {
@@ -213,8 +211,8 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         let _turn = Turn::begin();
-        self.node.metrics.connections.dec();
         self.node.gone(&self.link);
+        self.node.metrics.connections.dec();
     }
 }
 

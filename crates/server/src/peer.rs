@@ -53,6 +53,8 @@ pub(crate) struct Link {
     /// Messages that wait for their rooms.
     pub(crate) waiting: AtomicU32,
     pub(crate) settled: Notify,
+    /// Joins and leaves that wait for their rooms.
+    moving: AtomicU32,
     /// When the session was last remembered, in milliseconds.
     pub(crate) remembered: AtomicU64,
     /// Refusals for going too fast since the last message that was taken.
@@ -79,6 +81,7 @@ impl Link {
             rooms: Mutex::default(),
             waiting: AtomicU32::new(0),
             settled: Notify::new(),
+            moving: AtomicU32::new(0),
             remembered: AtomicU64::new(0),
             refused: AtomicU32::new(0),
             dirty: AtomicBool::new(false),
@@ -107,6 +110,22 @@ impl Link {
 
     fn held(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Room>>> {
         self.rooms.lock().expect("nobody panics while holding it")
+    }
+
+    /// The connection is about to join or leave a room.
+    pub(crate) fn begin_move(&self) {
+        self.moving.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// It has joined or left, or was refused.
+    pub(crate) fn end_move(&self) {
+        self.moving.fetch_sub(1, Ordering::AcqRel);
+        self.settled.notify_one();
+    }
+
+    /// Whether it joins or leaves a room just now: what follows means the rooms that it is in afterwards.
+    pub(crate) fn is_moving(&self) -> bool {
+        self.moving.load(Ordering::Acquire) > 0
     }
 
     /// The connection is gone. Said before its rooms are cleared.

@@ -9,6 +9,7 @@ use buildamp_server::transport::{Drained, Options};
 use support::app::Style;
 use support::server::{Server, get};
 use support::{InMemory, Line, Stage, play};
+use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
 fn check(script: &str) {
@@ -235,7 +236,7 @@ fn a_server_that_stops_says_so_in_good_order() {
             late.ended()
         );
 
-        drop((kept, late));
+        drop(late);
         let serving = server.stop();
         assert_eq!(alice.next().await, None);
         let ended = alice.ended().unwrap();
@@ -243,6 +244,8 @@ fn a_server_that_stops_says_so_in_good_order() {
         let wait: u32 = wait.unwrap_or_else(|| panic!("{ended}")).parse().unwrap();
         assert!((1..=5_000).contains(&wait), "{wait}");
         alice.cut().await;
+        // A connection that is kept for a next request keeps nobody waiting.
         assert_eq!(serving.await.unwrap(), Drained::Whole);
+        assert_eq!(kept.read_to_end(&mut Vec::new()).await.unwrap(), 0);
     });
 }

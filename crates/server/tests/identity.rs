@@ -4,9 +4,6 @@
 
 mod support;
 
-/// A query, headers, and whom they name.
-type Way<'a> = (&'a str, &'a [(&'static str, &'a str)], &'a str);
-
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -23,6 +20,8 @@ const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
 
 /// When conversations begin, in seconds.
 const NOW: u64 = support::START / 1000;
+
+type Headers<'a> = &'a [(&'static str, &'a str)];
 
 fn stage() -> Stage {
     let verifier = Verifier::new(&Key::Secret(SECRET.to_vec()), None, None).unwrap();
@@ -52,7 +51,7 @@ async fn frame(line: &mut SocketLine) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-async fn refused(server: &Server, query: &str, headers: &[(&'static str, &str)]) -> Refused {
+async fn refused(server: &Server, query: &str, headers: Headers<'_>) -> Refused {
     let answer = server.try_connect(query, headers).await.expect("an answer");
     answer.err().expect("a refusal")
 }
@@ -78,7 +77,7 @@ fn a_token_is_taken_from_the_header_the_query_and_the_subprotocol() {
             format!("bearer.{}", token("cyd")),
         );
         let offered = format!("chat, {subprotocol}");
-        let ways: [Way<'_>; 4] = [
+        let ways: [(&str, Headers<'_>, &str); 4] = [
             (&query, &[], "ada"),
             ("", &[("authorization", &header)], "bob"),
             ("", &[("sec-websocket-protocol", &offered)], "cyd"),
@@ -216,7 +215,7 @@ fn pages_of_other_origins_are_refused_and_programs_are_not() {
             assert_eq!(refused.status, 403, "{origin}");
             assert!(refused.body.contains("`origins`"), "{}", refused.body);
         }
-        let allowed: [&[(&'static str, &str)]; 2] = [&[("origin", "https://example.org")], &[]];
+        let allowed: [Headers<'_>; 2] = [&[("origin", "https://example.org")], &[]];
         for headers in allowed {
             let answer = server.try_connect("", headers).await.expect("an answer");
             let (mut line, _) = answer.expect("an upgrade");

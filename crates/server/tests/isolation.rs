@@ -8,7 +8,7 @@ use std::sync::atomic::Ordering;
 
 use buildamp_server::Limits;
 use support::app::Style;
-use support::{InMemory, Line, Stage, Transport};
+use support::{InMemory, Line, OverSockets, Stage, Transport};
 
 fn in_one_thread<F: Future<Output = ()>>(test: impl FnOnce(Stage) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -39,7 +39,7 @@ fn a_room_that_takes_long_leaves_the_thread_to_others() {
         quick.unread().await;
         // Longer than a message may keep this thread, the only one there is. That they are done elsewhere is seen by their order.
         for id in 1..=3 {
-            slow.send(&say("slow", "/burn 100", id)).await;
+            slow.send(&say("slow", "/burn 300", id)).await;
         }
         assert_eq!(slow.unread().await, Vec::<String>::new());
         quick.send(&say("quick", "hi", 1)).await;
@@ -69,12 +69,40 @@ fn so_does_an_event_whose_handler_takes_long() {
     in_one_thread(|stage| async move {
         let mut slow = InMemory.connect(&stage, None).await;
         slow.send(&join("slow", "ann")).await;
-        slow.send(&say("slow", "/later 1 burn 50", 1)).await;
+        slow.send(&say("slow", "/later 1 burn 500", 1)).await;
         slow.unread().await;
         stage.clock.0.fetch_add(1000, Ordering::SeqCst);
         assert_eq!(stage.node.handle_due(), 1);
         assert_eq!(slow.unread().await, Vec::<String>::new());
         assert!(slow.next().await.unwrap().contains("burnt"));
         assert_eq!(stage.node.handle_due(), 0);
+    });
+}
+
+#[test]
+fn what_follows_a_join_waits_until_the_room_has_time_for_it() {
+    support::run(async {
+        let stage = Stage::new(Style::Plain, Limits::default());
+        let mut ann = InMemory.connect(&stage, None).await;
+        let mut bob = OverSockets::default().connect(&stage, None).await;
+        assert!(bob.next().await.unwrap().contains("connected"));
+        ann.send(&join("slow", "ann")).await;
+        ann.send(&say("slow", "/burn 500", 1)).await;
+        // The room is being worked on now, apart.
+        bob.send(&join("slow", "bob")).await;
+        bob.send(&say("slow", "at last", 1)).await;
+        bob.send(r#"{"type":"leave_room","room":"slow","id":2}"#)
+            .await;
+        bob.send(&say("slow", "too late", 3)).await;
+        for expected in [
+            "room_state",
+            "at last",
+            r#""type":"ack","id":1"#,
+            r#""type":"ack","id":2"#,
+            r#""code":"not_in_room","id":3"#,
+        ] {
+            let heard = bob.next().await.unwrap();
+            assert!(heard.contains(expected), "{heard}");
+        }
     });
 }

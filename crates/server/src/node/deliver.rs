@@ -46,7 +46,7 @@ impl Node {
             }),
             Control::Leave { user, room } => {
                 self.for_each_link(tenant, &user, move |node, link| {
-                    node.leave(&link, &room);
+                    node.leave(&link, &room, None);
                 })
             }
             Control::Disconnect { user, reason } => {

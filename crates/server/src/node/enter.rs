@@ -31,6 +31,7 @@ impl Node {
             Ok(room) => room,
             Err(refusal) => return self.refuse(link, &refusal, id.as_ref(), Some(name)),
         };
+        link.begin_move();
         let (node, link, inside) = (self.clone(), link.clone(), room.clone());
         room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
@@ -40,6 +41,7 @@ impl Node {
             if let Err(refusal) = result {
                 node.refuse(&link, &refusal, id.as_ref(), Some(&inside.name));
             }
+            link.end_move();
         });
     }
 

@@ -7,15 +7,15 @@ use buildamp_rules::Presence;
 
 use super::{Node, Room};
 use crate::peer::{Link, Turn};
-use crate::protocol::{Code, Refusal};
+use crate::protocol::{self, Code, Id, Refusal};
 use crate::transaction::{Outcome, unavailable};
 
 /// How often leaving is tried while others are faster. Unlike a message it can't be given back to its sender.
 const TRIES: u32 = 8;
 
 impl Node {
-    /// Lets a connection leave a room in which it may be.
-    pub(crate) fn leave(self: &Arc<Node>, link: &Arc<Link>, name: &str) -> bool {
+    /// Lets a connection leave a room, and answers once it has, where there is an id; false where it is not in it.
+    pub(crate) fn leave(self: &Arc<Node>, link: &Arc<Link>, name: &str, id: Option<Id>) -> bool {
         let found = {
             let rooms = link.rooms.lock().expect("nobody panics while holding it");
             rooms.iter().find(|room| *room.name == *name).cloned()
@@ -23,16 +23,21 @@ impl Node {
         let Some(room) = found else {
             return false;
         };
-        self.leave_in_turn(link, &room);
+        self.leave_in_turn(link, &room, id);
         true
     }
 
-    fn leave_in_turn(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) {
+    fn leave_in_turn(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, id: Option<Id>) {
+        link.begin_move();
         let (node, link, inside) = (self.clone(), link.clone(), room.clone());
         room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
             link.forget(&inside);
             node.leave_now(&link, &inside);
+            if id.is_some() {
+                link.tell(&protocol::ack(id.as_ref(), "null"));
+            }
+            link.end_move();
         });
     }
 
@@ -140,7 +145,7 @@ impl Node {
             rooms.clone()
         };
         for room in &rooms {
-            self.leave_in_turn(link, room);
+            self.leave_in_turn(link, room, None);
         }
         self.users.remove(link, self.clock.now());
     }

@@ -55,8 +55,8 @@ pub async fn serve(
     }
     drop(listener);
     node.drain();
-    door.stopping.send_replace(true);
     heartbeat.end_all();
+    door.stopping.send_replace(true);
     let drained = door.drain().await;
     beating.abort();
     drained
@@ -66,9 +66,10 @@ struct Door {
     seats: Arc<Semaphore>,
     most: usize,
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    /// Whether the server stops.
+    stopping: watch::Sender<bool>,
     gate: Arc<Gate>,
     options: Options,
-    stopping: watch::Sender<bool>,
 }
 
 impl Door {
@@ -100,6 +101,7 @@ impl Door {
             self.options.tls.clone(),
             self.options.handshake,
         );
+        let stopping = self.stopping.subscribe();
         match tls {
             None => drop(tokio::spawn(http(stream, gate, limit, held, stopping))),
             Some(tls) => {
