@@ -154,11 +154,11 @@ struct Turns {
 }
 
 /// What stays on a thread leaves after so many turns, ..
-const MOST_TURNS: u32 = 256;
+const MOST_TURNS: u32 = 128;
 /// .. or for so many connections, ..
-const MOST_LINKS: usize = 1024;
+const MOST_LINKS: usize = 512;
 /// .. or after this time; in any case before the thread rests.
-const LONGEST: Duration = Duration::from_millis(4);
+const LONGEST: Duration = Duration::from_millis(2);
 
 thread_local! {
     static TURN: RefCell<Turns> = RefCell::default();
