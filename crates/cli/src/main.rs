@@ -22,10 +22,6 @@ use clap::Parser;
 use args::{Args, Command};
 use print::Printer;
 
-/// Connections come and go in great numbers and small pieces; the system's allocator takes longer over them, and gives less back.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// The exit code for problems in the user's models.
 const PROBLEMS: u8 = 1;
 /// The exit code for what could not be done: a missing folder, a disk that is full. `clap` uses it for wrong usage, too.

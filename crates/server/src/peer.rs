@@ -254,3 +254,64 @@ fn let_go() {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often it was flushed.
+    #[derive(Default)]
+    struct Counting(Arc<AtomicU32>);
+
+    impl Peer for Counting {
+        fn queue(&self, _: &Frame, _: Class) {}
+
+        fn flush(&self) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+
+        fn end(&self, _: &Ending) {}
+    }
+
+    fn link() -> (Arc<Link>, Arc<AtomicU32>) {
+        let flushes = Arc::new(AtomicU32::new(0));
+        let peer = Box::new(Counting(flushes.clone()));
+        let link = Link::new("c".into(), 1, Tenant("t".into()), "s".into(), peer);
+        (Arc::new(link), flushes)
+    }
+
+    fn say(link: &Arc<Link>) {
+        let _turn = Turn::begin();
+        for _ in 0..3 {
+            link.tell(&Frame::from("{}".to_owned()));
+        }
+    }
+
+    #[test]
+    fn what_a_turn_sends_leaves_together_at_its_end() {
+        let (link, flushes) = link();
+        say(&link);
+        assert_eq!(flushes.load(Ordering::Relaxed), 1);
+        say(&link);
+        assert_eq!(flushes.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn what_stays_leaves_when_the_thread_rests_or_enough_has_gathered() {
+        let kept = std::thread::spawn(|| {
+            Turn::keep();
+            let (link, flushes) = link();
+            say(&link);
+            say(&link);
+            Turn::let_go();
+            let rested = flushes.load(Ordering::Relaxed);
+            for _ in 0..MOST_TURNS {
+                say(&link);
+            }
+            (rested, flushes.load(Ordering::Relaxed))
+        });
+        let (rested, gathered) = kept.join().expect("the thread ends well");
+        assert!(rested >= 1, "it left when the thread rested");
+        assert!(gathered > rested, "it left after so many turns");
+    }
+}

@@ -72,8 +72,11 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
         heartbeat::send_away(&sender, LATE);
     }
     drop(sender);
-    converse(&gate, connection, reader).await;
-    drop((guard, held));
+    // A task of its own, for this one keeps the size of the request that it waited with.
+    tokio::spawn(async move {
+        converse(&gate, connection, reader).await;
+        drop((guard, held));
+    });
 }
 
 async fn converse(gate: &Gate, connection: Connection, mut reader: Reader) {
