@@ -26,6 +26,7 @@ async fn main() -> std::io::Result<()> {
         max_message: 64 << 20,
         max_queue: 64 << 20,
         min_deflate: 0,
+        flush: buildamp_websocket::Flush::ByReader,
     });
     loop {
         let (stream, _) = listener.accept().await?;

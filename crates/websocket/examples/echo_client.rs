@@ -43,6 +43,7 @@ async fn connect(address: &str, path: &str) -> Result<(Sender, Reader), Box<dyn 
         max_message: 64 << 20,
         max_queue: 64 << 20,
         min_deflate: 0,
+        flush: buildamp_websocket::Flush::ByReader,
     });
     let mut stream = TcpStream::connect(address).await?;
     let opened = client::upgrade(

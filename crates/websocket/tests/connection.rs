@@ -31,6 +31,7 @@ fn config() -> Arc<Config> {
         max_message: 128 * 1024,
         max_queue: 10_000,
         min_deflate: 0,
+        flush: buildamp_websocket::Flush::ByReader,
     })
 }
 
