@@ -95,7 +95,6 @@ impl Door {
             _place: place,
         };
         let _ = stream.set_nodelay(true);
-        let stopping = self.stopping.subscribe();
         let (gate, tls, limit) = (
             self.gate.clone(),
             self.options.tls.clone(),

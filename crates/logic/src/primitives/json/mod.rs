@@ -142,7 +142,8 @@ fn is_ordered(heap: &mut Heap<'_>, words: &[Value]) -> Result<bool> {
     for (place, [name, _]) in words.as_chunks::<2>().0.iter().enumerate() {
         let flat = heap.flat(*name)?;
         let units = heap.flat_units(flat)?;
-        if units.len() > 0 && u8::try_from(units.at(0)).is_ok_and(|first| first.is_ascii_digit()) {
+        if !units.is_empty() && u8::try_from(units.at(0)).is_ok_and(|first| first.is_ascii_digit())
+        {
             return Ok(false);
         }
         for earlier in &names[..place] {
