@@ -74,6 +74,8 @@ pub(crate) struct NewOptions {
 pub(crate) enum Template {
     /// A button, pointers, and a rule for each
     Blank,
+    /// A real-time game: ticks, collisions, prediction in the page
+    Arena,
     /// Rooms, history, who is here and who is writing
     Chat,
     /// The whole example of a chess game

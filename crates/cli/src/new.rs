@@ -12,6 +12,7 @@ use crate::args::{NewOptions, Template};
 use crate::print::Printer;
 
 static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
+static ARENA: Dict<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/arena");
 static CHAT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chat");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
@@ -43,6 +44,7 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
         .to_string_lossy();
     let template = match options.template {
         Template::Blank => &BLANK,
+        Template::Arena => &ARENA,
         Template::Chat => &CHAT,
         Template::Chess => &CHESS,
     };

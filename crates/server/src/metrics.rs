@@ -40,6 +40,12 @@ pub struct Metrics {
     pub conflicts: Counter,
     /// Events that were handled.
     pub events: Counter,
+    /// Ticks of rooms.
+    pub ticks: Counter,
+    /// Ticks that were due while the one before was not done.
+    pub ticks_skipped: Counter,
+    /// Seconds from when a tick was due until it began.
+    pub tick_delay: Histogram,
     /// Bytes that wait for slow readers.
     pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Seconds from a message's arrival until it was committed.
@@ -72,6 +78,9 @@ impl Default for Metrics {
             faults: Family::default(),
             conflicts: Counter::default(),
             events: Counter::default(),
+            ticks: Counter::default(),
+            ticks_skipped: Counter::default(),
+            tick_delay: seconds(),
             queued: Gauge::default(),
             latency: seconds(),
             logic: seconds(),
@@ -130,6 +139,17 @@ impl Metrics {
             "events",
             "Scheduled events that were handled",
             self.events.clone(),
+        );
+        registry.register("ticks", "Ticks of rooms", self.ticks.clone());
+        registry.register(
+            "ticks_skipped",
+            "Ticks that were due while the one before was not done",
+            self.ticks_skipped.clone(),
+        );
+        registry.register(
+            "tick_delay_seconds",
+            "From when a tick was due until it began",
+            self.tick_delay.clone(),
         );
         registry.register(
             "queued_bytes",

@@ -124,6 +124,10 @@ impl TestRules {
             "/loop" => return Err(failure(Fault::Time)),
             "/eat" => return Err(failure(Fault::Memory)),
             "/crash" => return Err(failure(Fault::Todo(rest.to_owned()))),
+            "/ticks" => vec![Effect::StartTicks {
+                room: context.room.to_owned(),
+                rate: rest.parse().unwrap(),
+            }],
             "/others" => vec![Effect::Broadcast {
                 room: context.room.to_owned(),
                 message: self.said(context.user_id, rest),
