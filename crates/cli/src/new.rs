@@ -12,7 +12,7 @@ use crate::args::{NewOptions, Template};
 use crate::print::Printer;
 
 static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
-static ARENA: Dict<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/arena");
+static ARENA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/arena");
 static CHAT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chat");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
