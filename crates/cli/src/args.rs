@@ -80,6 +80,8 @@ pub(crate) enum Template {
     Chat,
     /// The whole example of a chess game
     Chess,
+    /// Strokes, pictures, undo, everybody's pointer
+    Whiteboard,
 }
 
 #[derive(Debug, clap::Args)]

@@ -14,6 +14,7 @@ use crate::print::Printer;
 static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
 static ARENA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/arena");
 static CHAT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chat");
+static WHITEBOARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/whiteboard");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
 /// What an example's folder may hold that is no part of the app.
@@ -47,6 +48,7 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
         Template::Arena => &ARENA,
         Template::Chat => &CHAT,
         Template::Chess => &CHESS,
+        Template::Whiteboard => &WHITEBOARD,
     };
     let mut count = 0;
     write(template, folder, &mut count)?;
