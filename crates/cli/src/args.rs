@@ -246,6 +246,8 @@ pub(crate) enum Phase {
     Types,
     /// The core tree of all that it needs
     Core,
+    /// The module of all that it needs, as text
+    Wasm,
 }
 
 /// A time with its unit.

@@ -7,7 +7,7 @@
 //! | 0 | the address of a block: what it is (4 bytes), a count (4 bytes), its content |
 //! | 1 | the address of a string of Elm's, as JSON |
 //! | 2 | a whole number of 29 bits, as JSON |
-//! | 3 | one of a few constants of JSON |
+//! | 3 | one of a few constants, of JSON but for the last |
 //!
 //! What lies in the leaves of an `Array` is not told apart from these: nobody but `Array` sees it.
 
@@ -20,6 +20,8 @@ use crate::heap::{Heap, Shown, Value, look};
 pub(crate) const NULL: Value = constant(0);
 /// What is not there.
 pub(crate) const ABSENT: Value = constant(1);
+/// In the context that the host gives a call: that its reads are the host's to answer. It is no JSON.
+pub(crate) const LIVE: Value = constant(4);
 
 /// What a block is.
 pub(crate) const NUMBER: u32 = 2;
@@ -53,6 +55,7 @@ pub(crate) enum Foreign {
     NotJson(Block),
     Bytes(Block),
     Regex(Block),
+    Live,
 }
 
 /// Where the content of a block is, and how much there is of it.
@@ -88,6 +91,7 @@ pub(crate) fn behind(heap: &Heap<'_>, low: u32) -> Result<Foreign, Fault> {
             1 => Ok(Foreign::Absent),
             2 => Ok(Foreign::Bool(false)),
             3 => Ok(Foreign::Bool(true)),
+            4 => Ok(Foreign::Live),
             _ => Err(Fault::Corrupt),
         },
     }

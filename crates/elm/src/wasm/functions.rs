@@ -204,7 +204,11 @@ impl Builder<'_> {
     pub(super) fn primitive_value(&mut self, primitive: &Primitive) -> u64 {
         let arity = usize::from(primitive.arity);
         let kind = Kind::Primitive(primitive.name.to_string(), primitive.operands as u16);
-        let primitive = primitive.clone();
+        // One function serves all that name it.
+        let primitive = Primitive {
+            within: None,
+            ..primitive.clone()
+        };
         self.of_parameters(kind, arity, |arguments| {
             Expr::CallPrimitive(primitive, arguments)
         })

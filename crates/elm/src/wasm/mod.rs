@@ -11,4 +11,4 @@ mod primitives;
 mod runtime;
 pub mod value;
 
-pub use module::{Layout, Wasm, emit};
+pub use module::{APPLY, Layout, RUN_THUNK, Wasm, emit};

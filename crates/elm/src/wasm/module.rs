@@ -51,7 +51,16 @@ pub struct Layout {
     pub answered: Vec<Entry>,
     /// Of the constructors without arguments in these types: their values.
     pub constants: BTreeMap<ConstructorId, u64>,
+    /// Calls that may end all and are in another function than their source: by the number of that function in the module
+    /// and the offset in it, the one of the source.
+    pub within: BTreeMap<(u32, u32), Name>,
 }
+
+/// The export by which the host calls a function that it was given, with one argument.
+pub const APPLY: &str = "apply 1";
+
+/// The primitive that is given a function.
+pub const RUN_THUNK: &str = "Elm.Kernel.Test.runThunk";
 
 /// What is in the place of a constant that has not been evaluated. No value has these bits.
 const NONE: u64 = u64::MAX;
@@ -95,6 +104,9 @@ pub fn emit(program: &Program) -> Wasm {
     }
     builder.init();
     builder.exports();
+    if builder.imports.contains_key(RUN_THUNK) {
+        builder.apply_function(1);
+    }
     // Writing these may name new ones.
     while functions::write_next(&mut builder) {}
     builder.finish()
@@ -260,7 +272,7 @@ impl<'p> Builder<'p> {
     }
 
     fn finish(mut self) -> Wasm {
-        let layout = self.layout();
+        let mut layout = self.layout();
         let end = self.data.end();
         let mut module = Module::new();
         let types: Vec<u32> = self
@@ -336,12 +348,16 @@ impl<'p> Builder<'p> {
         );
         module.section(&elements);
         let mut code = CodeSection::new();
-        for function in &mut self.functions {
-            let written = function
-                .code
-                .take()
-                .expect("every function has been written");
-            code.function(&written.finish());
+        for place in 0..self.functions.len() {
+            let written = self.functions[place].code.take();
+            let (written, within) = written.expect("every function has been written").finish();
+            code.function(&written);
+            let name = self.functions[place].name.as_str();
+            let own = name.split_once('/').map_or(name, |(own, _)| own);
+            let elsewhere = within.into_iter().filter(|(_, name)| name != own);
+            let index = self.index(place);
+            let elsewhere = elsewhere.map(|(offset, name)| ((index, offset), name));
+            layout.within.extend(elsewhere);
         }
         module.section(&code);
         let mut data = DataSection::new();
@@ -385,6 +401,11 @@ impl<'p> Builder<'p> {
             ExportKind::Func,
             self.index(init.expect("it was made")),
         );
+        if self.imports.contains_key(RUN_THUNK)
+            && let Some(place) = self.known.get(&Kind::Apply(1))
+        {
+            exports.export(APPLY, ExportKind::Func, self.index(*place as usize));
+        }
         for (name, id) in &self.program.exports {
             let place = match self.known.get(&Kind::Getter(*id)) {
                 Some(place) => *place as usize,

@@ -8,8 +8,9 @@ mod flat;
 pub mod json;
 pub(crate) mod regex;
 mod strings;
+mod thunk;
 
-use buildamp_elm::wasm::Layout;
+use buildamp_elm::wasm::{Layout, RUN_THUNK};
 use wasmtime::{Caller, Linker};
 
 use crate::Fault;
@@ -50,7 +51,14 @@ fn find(name: &str) -> Option<Primitive> {
 
 /// Makes a primitive known to the linker.
 pub(crate) fn link(linker: &mut Linker<State>, name: &str, arity: u16) -> Result<()> {
-    let missing = || Fault::Trap(format!("the host has no `{name}` with {arity} arguments"));
+    if name == RUN_THUNK {
+        return thunk::link(linker);
+    }
+    let missing = || {
+        Fault::Trap(format!(
+            "`{name}` doesn't run here: it is there for checking alone"
+        ))
+    };
     let primitive = find(name).ok_or_else(missing)?;
     let linked = match (primitive, arity) {
         (Primitive::One(f), 1) => {

@@ -8,8 +8,8 @@ use buildamp_schema::{Checker, Limits, Role, Schema, Tape, TypeId};
 
 use super::build::Build;
 use super::plan::{Construct, Dict, NodeId, Planner, alike};
-use super::reads::LIVE;
 use super::{Call, Context, Handler, Presence, Unfit};
+use crate::foreign::LIVE;
 use crate::heap::{Heap, Value, number};
 use crate::{Fault, json};
 

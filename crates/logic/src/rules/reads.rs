@@ -4,22 +4,19 @@
 
 use buildamp_elm::core::tree::{self, IS_LIVE};
 use buildamp_elm::wasm::Layout;
-use buildamp_elm::wasm::value::Kind;
 use scoped_tls_hkt::scoped_thread_local;
 use wasmtime::{Caller, Linker};
 
 use super::ask::{Fields, union};
 use super::plan::Construct;
 use super::{Json, Reads, Unreadable};
+use crate::foreign::LIVE;
 use crate::heap::{Heap, Value, as_number, look, number, truth};
 use crate::primitives::{Call, Result, run};
 use crate::program::{State, broken};
 use crate::{Fault, json};
 
 scoped_thread_local!(static mut SNAPSHOT: for<'a> &'a mut dyn Reads);
-
-/// The snapshot of a context whose reads the host answers.
-pub(super) const LIVE: Value = Kind::Host.value(3);
 
 /// Runs a call on its snapshot.
 pub(super) fn with<T>(reads: &mut dyn Reads, call: impl FnOnce() -> T) -> T {

@@ -105,10 +105,7 @@ impl Optimizer<'_> {
 
     fn done(&mut self, place: usize) {
         let body = &self.program.globals[place].body;
-        self.sizes[place] = match is_named_when_it_ends(body) {
-            true => usize::MAX,
-            false => size(body),
-        };
+        self.sizes[place] = size(body);
         self.states[place] = match self.states[place] {
             State::Recursive => State::DoneRecursive,
             _ => State::Done,
@@ -126,17 +123,6 @@ impl Optimizer<'_> {
     fn arity(&self, id: GlobalId) -> usize {
         self.program.globals[id.0 as usize].parameters.len()
     }
-}
-
-/// Whether somebody wants to hear of a function by its name: it stays one, however small it is.
-fn is_named_when_it_ends(body: &Expr) -> bool {
-    let mut found = false;
-    walk::expressions(body, &mut |expr| {
-        if let Expr::Primitive(primitive) | Expr::CallPrimitive(primitive, _) = expr {
-            found |= &*primitive.name == "Debug.todo";
-        }
-    });
-    found
 }
 
 /// How many expressions there are in one, itself included.

@@ -204,6 +204,14 @@ pub(super) fn gives_number(primitive: &Primitive) -> bool {
 
 /// Writes the operation with its arguments, and tells in what form its result is on the stack.
 pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[Expr]) -> Want {
+    let given = write(body, primitive, arguments);
+    if let Some(name) = &primitive.within {
+        body.code.within(name);
+    }
+    given
+}
+
+fn write(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[Expr]) -> Want {
     let Some(operation) = operation(primitive) else {
         host(body, &primitive.name, arguments);
         return Want::Value;

@@ -82,7 +82,7 @@ fn kind(heap: &Heap<'_>, value: Value) -> Result<u32> {
         Foreign::Object(_) => 5,
         Foreign::Absent => 6,
         Foreign::NotJson(_) => 7,
-        Foreign::Bytes(_) | Foreign::Regex(_) => return Err(Fault::Corrupt),
+        Foreign::Bytes(_) | Foreign::Regex(_) | Foreign::Live => return Err(Fault::Corrupt),
     })
 }
 
