@@ -52,6 +52,7 @@ pub(crate) struct State {
     /// What `Debug.log` said.
     pub(crate) log: Vec<String>,
     pub(crate) regexes: primitives::regex::Cache,
+    pub(crate) names: primitives::json::Known,
     pub(crate) deadline: Deadline,
     /// Why a function of the host ended the call.
     pub(crate) fault: Option<Fault>,
@@ -131,6 +132,7 @@ impl Program {
             layout: self.layout.clone(),
             log: Vec::new(),
             regexes: primitives::regex::Cache::default(),
+            names: primitives::json::Known::default(),
             deadline: Deadline::never(),
             fault: None,
             patience: Patience::new(self.limits.time),

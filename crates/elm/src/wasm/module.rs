@@ -162,6 +162,11 @@ impl<'p> Builder<'p> {
         self.constants.get(&id).copied()
     }
 
+    /// The global in which [`Runtime::JsonField`](super::runtime::Runtime) remembers where it found a field; behind the constants.
+    pub(super) fn cursor(&self) -> u32 {
+        u32::try_from(self.constants.len()).expect("as many as ids")
+    }
+
     pub(super) fn type_of(&mut self, parameters: Vec<ValType>, results: Vec<ValType>) -> u32 {
         let next = u32::try_from(self.types.len()).expect("fewer than 2^32 types");
         *self.types.entry((parameters, results)).or_insert(next)
@@ -337,6 +342,12 @@ impl<'p> Builder<'p> {
             };
             globals.global(ty, &ConstExpr::i64_const(NONE.cast_signed()));
         }
+        let cursor = GlobalType {
+            val_type: ValType::I32,
+            mutable: true,
+            shared: false,
+        };
+        globals.global(cursor, &ConstExpr::i32_const(0));
         module.section(&globals);
         module.section(&self.export_section());
         let mut elements = ElementSection::new();

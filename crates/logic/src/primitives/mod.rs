@@ -26,6 +26,7 @@ pub(crate) struct Call<'c> {
     pub(crate) layout: &'c Layout,
     pub(crate) log: &'c mut Vec<String>,
     pub(crate) regexes: &'c mut regex::Cache,
+    pub(crate) names: &'c mut json::Known,
     pub(crate) deadline: &'c Deadline,
 }
 
@@ -125,6 +126,7 @@ pub(crate) fn run(
         layout: &state.layout,
         log: &mut state.log,
         regexes: &mut state.regexes,
+        names: &mut state.names,
         deadline: &state.deadline,
     };
     match primitive(&mut call) {
