@@ -1,11 +1,14 @@
-//! How clients reach a node: a listener, HTTP, WebSocket.
+//! How clients reach a node: a listener, WebSocket, streams of events, posts.
 //!
 //! Owns sockets and their time-outs. What frames mean is the node's.
 
 mod accept;
 mod heartbeat;
 mod http;
+mod post;
 mod socket;
+mod sse;
+mod ways;
 
 use std::sync::Arc;
 use std::time::Duration;
