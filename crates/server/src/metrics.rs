@@ -40,6 +40,10 @@ pub struct Metrics {
     pub conflicts: Counter,
     /// Events that were handled.
     pub events: Counter,
+    /// Files that were uploaded.
+    pub uploads: Counter,
+    /// And their bytes.
+    pub uploaded_bytes: Counter,
     /// Bytes that wait for slow readers.
     pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Seconds from a message's arrival until it was committed.
@@ -72,6 +76,8 @@ impl Default for Metrics {
             faults: Family::default(),
             conflicts: Counter::default(),
             events: Counter::default(),
+            uploads: Counter::default(),
+            uploaded_bytes: Counter::default(),
             queued: Gauge::default(),
             latency: seconds(),
             logic: seconds(),
@@ -130,6 +136,12 @@ impl Metrics {
             "events",
             "Scheduled events that were handled",
             self.events.clone(),
+        );
+        registry.register("uploads", "Files that were uploaded", self.uploads.clone());
+        registry.register(
+            "uploaded_bytes",
+            "Bytes of files that were uploaded",
+            self.uploaded_bytes.clone(),
         );
         registry.register(
             "queued_bytes",

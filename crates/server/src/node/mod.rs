@@ -7,6 +7,7 @@ mod post;
 mod presence;
 mod room;
 mod send;
+mod upload;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -23,6 +24,7 @@ pub(crate) use post::{Posted, Poster};
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
 pub(crate) use send::{Admission, Counted, Sent};
+pub(crate) use upload::Offer;
 
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;

@@ -38,6 +38,10 @@ pub async fn serve(
 ) -> Drained {
     let heartbeat = Arc::new(Heartbeat::new(options.ping));
     let beating = tokio::spawn(heartbeat.clone().run(node.clone()));
+    let sweeping = options
+        .uploads
+        .clone()
+        .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
     let door = Door {
         seats: Arc::new(Semaphore::new(options.connections)),
@@ -61,6 +65,9 @@ pub async fn serve(
     door.stopping.send_replace(true);
     let drained = door.drain().await;
     beating.abort();
+    if let Some(sweeping) = sweeping {
+        sweeping.abort();
+    }
     drained
 }
 

@@ -20,6 +20,7 @@ use super::heartbeat::Heartbeat;
 use super::post;
 use super::socket;
 use super::sse::{self, Streams};
+use super::uploads;
 use super::ways::Ways;
 use crate::identity::{Credentials, Origins};
 use crate::protocol::Refusal;
@@ -49,7 +50,7 @@ impl Gate {
         });
         Gate {
             config: options.config(node.limits().frame),
-            pages: pages(ways, heartbeat.clone(), options.site.clone()),
+            pages: pages(ways, heartbeat.clone(), options),
             streams,
             node,
             heartbeat,
@@ -90,7 +91,7 @@ pub(super) async fn respond<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     }
 }
 
-fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, site: axum::Router) -> axum::Router {
+fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum::Router {
     let node = ways.node.clone();
     let counted = ways.clone();
     axum::Router::new()
@@ -99,8 +100,9 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, site: axum::Router) -> axum
         .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
         .with_state(node)
         .merge(sse::routes(ways.clone()))
-        .merge(post::routes(ways))
-        .fallback_service(site)
+        .merge(post::routes(ways.clone()))
+        .merge(uploads::routes(ways, options.uploads.clone()))
+        .fallback_service(options.site.clone())
 }
 
 async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {

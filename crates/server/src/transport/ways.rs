@@ -49,7 +49,7 @@ impl Asking {
     ///
     /// # Errors
     /// Where the query can't be read, or the token is missing or wrong.
-    pub(super) fn read(node: &Node, request: &Request<Body>) -> Result<Asking, Refusal> {
+    pub(super) fn read<B>(node: &Node, request: &Request<B>) -> Result<Asking, Refusal> {
         let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
         let Ok(Query(query)) = query else {
             return Err(Refusal::new(Code::BadFrame, "the query can't be read"));

@@ -31,6 +31,7 @@ mod memory;
 pub mod server;
 mod short;
 mod socket;
+pub mod store;
 mod stream;
 
 use std::collections::HashMap;
