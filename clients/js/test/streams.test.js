@@ -39,15 +39,13 @@ function fakeServer() {
   };
   server.stream = () => server.streams.at(-1);
   server.greet = async (session = "s1") => {
-    server
-      .stream()
-      .tell({
-        type: "connected",
-        connection_id: "c1",
-        user_id: "ann",
-        session,
-        protocol: 1,
-      });
+    server.stream().tell({
+      type: "connected",
+      connection_id: "c1",
+      user_id: "ann",
+      session,
+      protocol: 1,
+    });
     await long();
   };
   server.frames = () =>

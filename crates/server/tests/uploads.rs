@@ -564,7 +564,7 @@ fn bytes_without_a_record_are_swept_and_nothing_else() {
         let scene = scene(|settings| settings.store = store.clone()).await;
         let kept = id(&scene.upload("&name=kept", &[], b"hello").await);
         // "test" is the tenant.
-        let orphan = Path::from("74657374/ab/ab000000000000000000000000000000");
+        let orphan = Path::from("t74657374/ab/ab000000000000000000000000000000");
         let foreign = Path::from("notes/readme.txt");
         for path in [&orphan, &foreign] {
             store

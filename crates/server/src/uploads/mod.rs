@@ -87,8 +87,9 @@ impl Uploads {
 
     /// Where the bytes of a file lie.
     pub(crate) fn path(&self, tenant: &Tenant, id: &str) -> Path {
-        let tenant: String = tenant.0.bytes().map(|byte| format!("{byte:02x}")).collect();
-        Path::from_iter([&tenant, &id[..2], id])
+        let mut folder = String::from("t");
+        folder.extend(tenant.0.bytes().map(|byte| format!("{byte:02x}")));
+        Path::from_iter([&folder, &id[..2], id])
     }
 
     /// Whether files of this type are taken.

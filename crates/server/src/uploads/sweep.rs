@@ -59,7 +59,8 @@ fn is_nobodys(node: &Node, path: &Path) -> bool {
     let [tenant, start, id] = &parts[..] else {
         return false;
     };
-    let Some(tenant) = unhex(tenant).filter(|_| is_id(id) && id.starts_with(start.as_str())) else {
+    let tenant = tenant.strip_prefix('t').and_then(unhex);
+    let Some(tenant) = tenant.filter(|_| is_id(id) && id.starts_with(start.as_str())) else {
         return false;
     };
     let record = node

@@ -328,6 +328,9 @@ impl Source<'_> {
     }
 }
 
+/// The fewest bytes a second, on the whole.
+const SLOWEST: u64 = 8 << 10;
+
 /// Takes all bytes into the store.
 async fn take(
     desk: &Desk,
@@ -339,9 +342,16 @@ async fn take(
 ) -> Result<Whole, Denied> {
     let path = desk.uploads.path(&offer.tenant, &offer.id);
     let mut intake = Intake::new(&desk.uploads, path, declared, most);
-    while let Some(bytes) = source.next().await? {
-        intake.take(bytes).await?;
-    }
+    let arriving = async {
+        while let Some(bytes) = source.next().await? {
+            intake.take(bytes).await?;
+        }
+        Ok::<(), Denied>(())
+    };
+    // Who sends a byte now and then would keep others from uploading.
+    let longest = PAUSE + Duration::from_secs(head.length / SLOWEST);
+    let arrived = tokio::time::timeout(longest, arriving).await;
+    arrived.unwrap_or_else(|_| Err(Refusal::new(Code::BadFrame, "the body is too slow").into()))?;
     let whole = intake.finish().await?;
     match &head.digest {
         Some(digest) if **digest != whole.sha256 => {
