@@ -31,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     pub(crate) logic: Logic,
     pub(crate) store: Store,
+    pub(crate) uploads: Uploads,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -190,6 +191,45 @@ pub(crate) enum Durability {
     Memory,
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Uploads {
+    /// `file:` and a folder, relative to the app's; `s3://` and a bucket; `memory:`.
+    pub(crate) store: String,
+    /// Bytes of one file.
+    pub(crate) max_size: u64,
+    /// Types that are taken; empty for all.
+    pub(crate) types: Vec<String>,
+    /// Of a user; 0 for no limit.
+    pub(crate) per_minute: u32,
+    /// Of a user; 0 for no limit.
+    pub(crate) bytes_per_day: u64,
+    /// Of all users.
+    pub(crate) at_once: usize,
+    pub(crate) access: FileAccess,
+}
+
+impl Default for Uploads {
+    fn default() -> Uploads {
+        Uploads {
+            store: "file:data/uploads".to_owned(),
+            max_size: 10 << 20,
+            types: Vec::new(),
+            per_minute: 30,
+            bytes_per_day: 1 << 30,
+            at_once: 64,
+            access: FileAccess::Id,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileAccess {
+    Id,
+    Room,
+}
+
 /// The settings of an app.
 pub(crate) fn load(
     app: &Path,
@@ -223,7 +263,7 @@ fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Resu
 /// Puts a variable's value where its name says.
 fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
     let key = name[PREFIX.len()..].to_ascii_lowercase();
-    let sections = ["server", "auth", "limits", "logic", "store"];
+    let sections = ["server", "auth", "limits", "logic", "store", "uploads"];
     let place = sections.iter().find_map(|section| {
         let rest = key.strip_prefix(section)?.strip_prefix('_')?;
         Some((*section, rest))

@@ -123,15 +123,15 @@ pub enum Call<'a> {
         /// Milliseconds since the last.
         elapsed: u64,
     },
-    /// A file has arrived.
+    /// A file would like to come, and again when it has arrived whole.
     Upload {
         /// Under which name it is fetched.
         id: &'a str,
         /// Its name at home.
         name: &'a str,
-        /// Its MIME type.
+        /// Its MIME type: as it is declared at first, as its bytes confirm it then.
         content_type: &'a str,
-        /// Bytes.
+        /// Bytes; at first those of its whole request where it comes in a form.
         size: u64,
     },
     /// A verified call from another server.

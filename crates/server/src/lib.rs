@@ -20,6 +20,7 @@ mod strand;
 mod ticks;
 mod transaction;
 pub mod transport;
+pub mod uploads;
 mod users;
 
 pub use app::App;

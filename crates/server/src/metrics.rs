@@ -46,6 +46,10 @@ pub struct Metrics {
     pub ticks_skipped: Counter,
     /// Seconds from when a tick was due until it began.
     pub tick_delay: Histogram,
+    /// Files that were uploaded.
+    pub uploads: Counter,
+    /// And their bytes.
+    pub uploaded_bytes: Counter,
     /// Bytes that wait for slow readers.
     pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Seconds from a message's arrival until it was committed.
@@ -81,6 +85,8 @@ impl Default for Metrics {
             ticks: Counter::default(),
             ticks_skipped: Counter::default(),
             tick_delay: seconds(),
+            uploads: Counter::default(),
+            uploaded_bytes: Counter::default(),
             queued: Gauge::default(),
             latency: seconds(),
             logic: seconds(),
@@ -150,6 +156,12 @@ impl Metrics {
             "tick_delay_seconds",
             "From when a tick was due until it began",
             self.tick_delay.clone(),
+        );
+        registry.register("uploads", "Files that were uploaded", self.uploads.clone());
+        registry.register(
+            "uploaded_bytes",
+            "Bytes of files that were uploaded",
+            self.uploaded_bytes.clone(),
         );
         registry.register(
             "queued_bytes",

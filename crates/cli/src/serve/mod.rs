@@ -6,6 +6,7 @@ mod load;
 mod log;
 mod overlay;
 mod site;
+mod uploads;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -180,6 +181,11 @@ fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Opti
         per_address: server.connections_per_address,
         queue: server.queue,
         compress: (server.compress_from > 0).then_some(server.compress_from),
+        uploads: Some(uploads::open(
+            app,
+            &config.uploads,
+            config.store.durability,
+        )?),
         site: site::pages(app, overlay),
     })
 }

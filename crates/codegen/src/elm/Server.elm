@@ -83,7 +83,7 @@ type alias Tick =
     }
 
 
-{-| A file that has arrived.
+{-| A file that somebody would like to upload, and again when it has arrived whole.
 -}
 type alias Upload =
     { id : String

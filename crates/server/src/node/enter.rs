@@ -93,7 +93,7 @@ impl Node {
         let now = self.clock.now();
         let user = link.user_name();
         let done = self.transact(&room.tenant, now, None, |snapshot| {
-            self.authorize(link, room, now, snapshot)?;
+            self.authorize((user, &link.id), room, now, snapshot)?;
             let mut writes = Vec::new();
             let here = snapshot
                 .connections(&room.name, user)
@@ -112,9 +112,10 @@ impl Node {
         done.map(|_| remembered(link, now))
     }
 
-    fn authorize(
+    /// Asks the rules whether a user, over a connection or none, may come into a room.
+    pub(super) fn authorize(
         &self,
-        link: &Link,
+        (user, connection): (&str, &str),
         room: &Room,
         now: Millis,
         snapshot: &mut dyn Snapshot,
@@ -123,7 +124,7 @@ impl Node {
         if !app.rules.handles(Handler::AuthorizeJoin) {
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, link.user_name(), &link.id, now);
+        let context = self.context(&room.tenant, &room.name, user, connection, now);
         match app.rules.authorize(&context, &mut Recorded(snapshot)) {
             Ok(Access::Allow) => Ok(()),
             Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),

@@ -3,9 +3,11 @@
 mod deliver;
 mod enter;
 mod leave;
+mod post;
 mod presence;
 mod room;
 mod send;
+mod upload;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,9 +20,11 @@ use dashmap::DashMap;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+pub(crate) use post::{Posted, Poster};
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
-pub(crate) use send::{Counted, Sent};
+pub(crate) use send::{Admission, Counted, Sent};
+pub(crate) use upload::Offer;
 
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
@@ -168,6 +172,14 @@ impl Node {
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());
+    }
+
+    /// Whose state is meant by who asked for this host.
+    pub(crate) fn tenant(&self, host: &str) -> Tenant {
+        match &self.settings.tenancy {
+            Tenancy::Single(name) => Tenant(name.clone()),
+            Tenancy::ByHost => Tenant(host.to_ascii_lowercase().into()),
+        }
     }
 
     pub(crate) fn number(&self) -> u64 {

@@ -226,6 +226,7 @@ impl TestRules {
                     room: room.to_owned(),
                 }]
             }
+            "/close" => vec![set("closed", "yes")],
             "/ban" => vec![Effect::Disconnect {
                 user_id: rest.to_owned(),
                 reason: "banned".to_owned(),
@@ -303,9 +304,26 @@ impl Rules for TestRules {
                 vec![self.broadcast(context, &format!("tick {count}"))],
                 Response::Ack,
             ),
-            Call::Upload { .. } | Call::Webhook { .. } => {
-                (Vec::new(), Response::Reject("no".to_owned()))
+            Call::Upload {
+                id,
+                name,
+                content_type,
+                size,
+            } => {
+                let unreadable =
+                    |error: buildamp_rules::Unreadable| failure(Fault::Unreadable(error.0));
+                let closed = reads.value("closed").map_err(unreadable)?;
+                if closed.is_some() || name.starts_with("refused") {
+                    (Vec::new(), Response::Reject(format!("no {name} here")))
+                } else if name.starts_with("crash") {
+                    return Err(failure(Fault::Todo("crash".to_owned())));
+                } else {
+                    let text = format!("{name} {content_type} {size}");
+                    let effects = vec![self.broadcast(context, &text)];
+                    (effects, Response::Reply(self.verdict(id)))
+                }
             }
+            Call::Webhook { .. } => (Vec::new(), Response::Reject("no".to_owned())),
         };
         Ok(Decision {
             effects,
