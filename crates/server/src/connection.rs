@@ -8,11 +8,11 @@ use std::time::Instant;
 
 use buildamp_engine::{Space, Tenant};
 
+use crate::Node;
 use crate::identity::{Auth, Token};
 use crate::node::session_key;
 use crate::peer::{Link, Peer, Turn};
 use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
-use crate::{Node, Tenancy};
 
 /// What a transport knows of a client when it connects.
 #[derive(Debug, Clone, Default)]
@@ -61,10 +61,7 @@ impl Connection {
         token: Option<Token>,
         peer: Box<dyn Peer>,
     ) -> Result<Connection, Refusal> {
-        let tenant = match &node.settings.tenancy {
-            Tenancy::Single(name) => Tenant(name.clone()),
-            Tenancy::ByHost => Tenant(hello.host.to_ascii_lowercase().into()),
-        };
+        let tenant = node.tenant(&hello.host);
         let expires = token.as_ref().map(|token| token.expires);
         let user = token.map(|token| token.user);
         let (session, user) = resume(node, &tenant, hello, user);

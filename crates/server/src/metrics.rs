@@ -40,6 +40,10 @@ pub struct Metrics {
     pub conflicts: Counter,
     /// Events that were handled.
     pub events: Counter,
+    /// Attempts to send a webhook, by what came of them: `delivered`, `again`, `failed`.
+    pub webhooks: Family<Code, Counter>,
+    /// Webhooks that came in, by what came of them: `accepted`, or why not.
+    pub incoming: Family<Code, Counter>,
     /// Bytes that wait for slow readers.
     pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Seconds from a message's arrival until it was committed.
@@ -72,6 +76,8 @@ impl Default for Metrics {
             faults: Family::default(),
             conflicts: Counter::default(),
             events: Counter::default(),
+            webhooks: Family::default(),
+            incoming: Family::default(),
             queued: Gauge::default(),
             latency: seconds(),
             logic: seconds(),
@@ -130,6 +136,16 @@ impl Metrics {
             "events",
             "Scheduled events that were handled",
             self.events.clone(),
+        );
+        registry.register(
+            "webhooks",
+            "Attempts to send a webhook",
+            self.webhooks.clone(),
+        );
+        registry.register(
+            "incoming_webhooks",
+            "Webhooks that came in",
+            self.incoming.clone(),
         );
         registry.register(
             "queued_bytes",

@@ -1,11 +1,13 @@
 //! `serve` and `dev`: an app from its folder to a listening server.
 
+pub(crate) mod admin;
 mod auth;
 mod dev;
 mod load;
 mod log;
 mod overlay;
 mod site;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -82,6 +84,9 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         settings(app, &config, auth),
         Arc::new(SystemClock),
     );
+    node.keep_schedule(&webhooks::schedules(&config))
+        .map_err(|wrong| anyhow::anyhow!("{}: {wrong}", config::FILE))?;
+    let admin = admin::open(app, &config, node.clone());
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
@@ -93,6 +98,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     drop(dev);
     events.abort();
     sweeps.abort();
+    drop(admin);
     engine
         .close()
         .context("the store could not be closed in order")?;

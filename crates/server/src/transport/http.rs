@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{get, post};
 use buildamp_websocket::handshake::{Deflate, check};
 use hyper::body::Incoming;
 use hyper::service::Service;
@@ -18,6 +18,7 @@ use super::Options;
 use super::accept::Held;
 use super::heartbeat::Heartbeat;
 use super::socket;
+use super::webhooks;
 use crate::identity::{Credentials, Origins};
 use crate::protocol::Refusal;
 use crate::{Connection, Hello, Node};
@@ -76,6 +77,7 @@ fn pages(node: Arc<Node>, heartbeat: Arc<Heartbeat>, site: axum::Router) -> axum
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
+        .route("/webhooks/{name}", post(webhooks::receive))
         .with_state(node)
         .fallback_service(site)
 }
@@ -174,7 +176,7 @@ fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str
 }
 
 /// The host without its port.
-fn host(headers: &HeaderMap) -> String {
+pub(super) fn host(headers: &HeaderMap) -> String {
     let host = text(headers, &header::HOST).unwrap_or_default();
     let end = match host.rfind(':') {
         Some(colon) if !host[colon..].contains(']') => colon,

@@ -6,6 +6,7 @@ mod accept;
 mod heartbeat;
 mod http;
 mod socket;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
