@@ -7,6 +7,7 @@ mod common;
 
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 use common::{App, wait_until};
 use serde_json::Value;
@@ -60,6 +61,9 @@ fn app() -> App {
     app.write("buildamp.toml", SETTINGS);
     app
 }
+
+/// Longer than anything takes here, on a machine that is busy with others.
+const LONG: Duration = Duration::from_secs(60);
 
 /// A server that ends with the test, however that ends.
 struct Served(Child);
@@ -176,4 +180,99 @@ fn what_is_missing_keeps_a_server_from_starting() {
         "{}",
         unheard.err
     );
+}
+
+const PAID: &str = r#"
+#[target(url = "https://localhost:{TLS_PORT}/paid", secret = "{PAID_SECRET}")]
+pub struct Call {
+    pub n: u8,
+}
+"#;
+
+/// A receiver over TLS with a certificate that nobody knows but who is told: the head and the body of the first request that comes
+/// to it.
+async fn receive(listener: tokio::net::TcpListener, tls: tokio_rustls::TlsAcceptor) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let Ok(mut stream) = tls.accept(stream).await else {
+            continue;
+        };
+        let mut request = String::new();
+        while !request.ends_with("{\"n\":7}") {
+            request.push(char::from(stream.read_u8().await.unwrap()));
+        }
+        let answer = b"HTTP/1.1 204 No Content\r\n\r\n";
+        stream.write_all(answer).await.unwrap();
+        return request;
+    }
+}
+
+/// A certificate for `localhost` that it gave itself, and what speaks TLS with it.
+fn tls() -> (String, tokio_rustls::TlsAcceptor) {
+    use tokio_rustls::rustls::ServerConfig;
+    use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth();
+    let config = config.with_single_cert(vec![own.cert.der().clone()], key);
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config.unwrap()));
+    (own.cert.pem(), acceptor)
+}
+
+/// Serves the app that calls a port, trusting what is in a file.
+fn serve_to(app: &App, port: u16, trusted: &str) -> Served {
+    let mut command = app.command(&["serve", "--address", "127.0.0.1:0"]);
+    command
+        .env("TLS_PORT", port.to_string())
+        .env("PAID_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+        .env("SSL_CERT_FILE", app.path(trusted))
+        .stderr(std::fs::File::create(app.path("log.txt")).unwrap())
+        .stdout(Stdio::null());
+    Served(command.spawn().unwrap())
+}
+
+#[tokio::test]
+async fn a_webhook_goes_over_tls_to_whom_the_machine_trusts() {
+    let app = app();
+    let ((trusted, acceptor), (_, impostor)) = (tls(), tls());
+    app.write("trusted.pem", trusted);
+    app.write("models/webhooks/all_webhooks.rs", PAID);
+    app.write(
+        "buildamp.toml",
+        format!("[webhooks]\nallow = [\"localhost\"]\n{SETTINGS}"),
+    );
+    let listen = async || {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        (listener, port)
+    };
+    let (listener, port) = listen().await;
+    let served = serve_to(&app, port, "trusted.pem");
+    let came = tokio::time::timeout(LONG, receive(listener, acceptor)).await;
+    drop(served);
+    let came = came.expect("it comes");
+    assert!(came.starts_with("POST /paid HTTP/1.1\r\n"), "{came}");
+    for header in [
+        "webhook-id: msg_",
+        "webhook-signature: v1,",
+        "webhook-timestamp: ",
+    ] {
+        assert!(came.contains(header), "{came}");
+    }
+    // Whose certificate is another's gets nothing.
+    let (listener, port) = listen().await;
+    let receiving = tokio::spawn(receive(listener, impostor));
+    let served = serve_to(&app, port, "trusted.pem");
+    let refused = async {
+        while !app.read("log.txt").contains("no TLS with 127.0.0.1") {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(LONG, refused)
+        .await
+        .expect("TLS is refused");
+    drop(served);
+    assert!(!receiving.is_finished(), "nothing came");
 }

@@ -10,7 +10,7 @@ use buildamp_engine::embedded::{Embedded, Options};
 use buildamp_server::identity::Auth;
 use buildamp_server::{Limits, Schedule};
 use support::app::Style;
-use support::{InMemory, START, Stage};
+use support::{InMemory, Line, START, Stage, Transport};
 
 fn check(script: &str) {
     support::conversation(Style::Plain, Limits::default(), script);
@@ -135,6 +135,38 @@ fn a_recurring_event_that_fails_goes_on() {
         alice <- lobby 2 : Again: tea
         ",
     );
+}
+
+/// It is being handled, slowly, when somebody of another room cancels it: the handler's commit notices.
+#[test]
+fn what_is_cancelled_while_it_is_handled_does_not_come_back() {
+    support::run(async {
+        let stage = Stage::with(Style::Plain, Limits::default(), Auth::None);
+        let script = "
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 1, here: alice
+            alice -> say /every */10_*_*_*_*_* burn 50 to lobby #1
+            alice <- ack #1
+            ";
+        support::play(&stage, InMemory, script).await;
+        stage.clock.0.fetch_add(10_000, Ordering::SeqCst);
+        assert_eq!(stage.node.handle_due(), 1);
+        let script = "
+            bob connects
+            bob -> join attic
+            bob <- joined attic at 1, here: bob
+            bob -> say /cancel to attic #1
+            bob <- ack #1
+            ";
+        support::play(&stage, InMemory, script).await;
+        let mut alice = InMemory.connect(&stage, None).await;
+        let join = r#"{"type":"join_room","room":"lobby","userId":"alice"}"#;
+        alice.send(join).await;
+        // The room does one thing at a time: what was being handled is done.
+        while !alice.next().await.unwrap().contains("room_state") {}
+        assert_eq!(stage.node.engine().next_due(), None);
+    });
 }
 
 fn schedule(name: &str, cron: &str) -> Schedule {

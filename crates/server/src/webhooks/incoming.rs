@@ -419,7 +419,7 @@ mod tests {
     #[test]
     fn github() {
         let ours = incoming(Scheme::Github, &["It's a Secret to Everybody"], None);
-        let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b04e17e";
+        let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
         let headers = [
             ("x-hub-signature-256", signature),
             ("x-github-delivery", "72d3162e"),
