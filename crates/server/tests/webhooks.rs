@@ -33,6 +33,8 @@ pub struct Hang { pub text: String }
 pub struct Slow { pub text: String }
 #[target(url = "http://localhost:{PORT}/fail", report = "failures")]
 pub struct Fail { pub text: String }
+#[target(url = "http://localhost:{PORT}/wait")]
+pub struct Wait { pub text: String }
 #[target(url = "http://localhost:{PORT}/gone")]
 pub struct Gone { pub text: String }
 #[target(url = "http://localhost:{PORT}/busy")]
@@ -401,6 +403,25 @@ fn a_webhook_outlives_the_server_and_keeps_its_id() {
         assert_eq!(both[1].body, first.body);
         scene.pass(Duration::from_secs(61));
         assert_eq!(scene.receiver.came("hang").len(), 2);
+    });
+}
+
+#[test]
+fn a_server_that_stops_lets_calls_end_and_begins_none() {
+    support::run(async {
+        let mut scene = Scene::new().await;
+        for number in 0..5 {
+            scene.say(&format!("/call Wait {number}")).await;
+        }
+        scene.receiver.until("wait", 2).await;
+        let node = scene.stage.node.clone();
+        node.drain();
+        assert_eq!(node.end_webhooks(Duration::ZERO).await, 2);
+        let ending = tokio::spawn(async move { node.end_webhooks(LONG).await });
+        scene.receiver.release();
+        assert_eq!(ending.await.unwrap(), 0);
+        assert_eq!(scene.receiver.came("wait").len(), 2);
+        scene.until("delivered", 2).await;
     });
 }
 

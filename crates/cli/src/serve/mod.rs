@@ -94,10 +94,17 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         .then(|| dev::watch(app, &config, node.clone(), overlay.clone()))
         .transpose()?;
     let options = options(app, &config, (mode == Mode::Dev).then_some(overlay))?;
-    let drained = serve(node, listener, options, stop(printer)).await;
+    let grace = options.grace;
+    let drained = serve(node.clone(), listener, options, stop(printer)).await;
     drop(dev);
     events.abort();
     sweeps.abort();
+    let cut = node.end_webhooks(grace).await;
+    if cut > 0 {
+        printer.note(&format!(
+            "{cut} webhooks were cut; they are sent again at the next start"
+        ));
+    }
     drop(admin);
     engine
         .close()

@@ -546,6 +546,70 @@ mod tests {
         );
     }
 
+    /// Headers and bodies are foreign bytes: whatever they are, they are denied, and nothing else happens.
+    #[test]
+    fn what_is_no_signature_is_denied_whatever_it_is() {
+        let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+        let names = [
+            "webhook-id",
+            "webhook-timestamp",
+            "webhook-signature",
+            "x-hub-signature-256",
+            "stripe-signature",
+            "x-signature",
+            "authorization",
+        ];
+        let pieces: [&[u8]; 16] = [
+            b"v1,",
+            b"t=",
+            b"v1=",
+            b",",
+            b"=",
+            b" ",
+            b"sha256=",
+            b"Bearer ",
+            b"1614265330",
+            b"0",
+            b"ff",
+            b"\xff\xfe",
+            b"-1",
+            b"g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+            b"757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",
+            b"99999999999999999999",
+        ];
+        let schemes = [
+            Scheme::Standard,
+            Scheme::Github,
+            Scheme::Stripe,
+            Scheme::HmacSha256,
+            Scheme::Token,
+        ];
+        let all = schemes.map(|scheme| incoming(scheme, &[secret], None));
+        let mut state = 7_u64;
+        let mut below = |most: usize| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(state >> 33).expect("31 bits") % most
+        };
+        for _ in 0..5_000 {
+            let mut headers = HeaderMap::new();
+            for name in names {
+                let count = below(6);
+                let value: Vec<u8> = (0..count)
+                    .flat_map(|_| pieces[below(16)].to_vec())
+                    .collect();
+                if let Ok(value) = value.as_slice().try_into() {
+                    headers.insert(name, value);
+                }
+            }
+            let body = pieces[below(16)];
+            for one in &all {
+                assert!(one.verify(&headers, body, NOW).is_err(), "{headers:?}");
+            }
+        }
+    }
+
     #[test]
     fn settings_that_make_no_sense_are_refused() {
         let options = IncomingOptions {

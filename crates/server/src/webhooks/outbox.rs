@@ -5,14 +5,15 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, Weak};
+use std::time::Duration;
 
 use buildamp_engine::{Job, JobId, Kind, Millis, Write};
 use buildamp_rules::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 use buildamp_schema::Reporting;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Semaphore, watch};
 
 use super::endpoint::Endpoint;
 use super::envelope::Envelope;
@@ -34,6 +35,8 @@ pub(crate) struct Outbox {
     inbox: OnceLock<Option<UnboundedSender<Job>>>,
     /// By their names: a claim that runs out while its job waits here is renewed by the engine's giving the job again.
     held: Mutex<HashMap<JobId, Job>>,
+    /// How many attempts are being made.
+    sending: watch::Sender<usize>,
 }
 
 impl Outbox {
@@ -72,6 +75,14 @@ impl Node {
             let later = Millis(self.clock.now().0 + BACK.0);
             self.give_back(&job, "the thread for webhooks is not there", Some(later));
         }
+    }
+
+    /// Lets the attempts that are being made end, but not for longer than this. To be called when no more are begun: after
+    /// [`Node::drain`]. Gives how many did not end; they are made again by whoever comes next.
+    pub async fn end_webhooks(&self, within: Duration) -> usize {
+        let mut sending = self.outbox.sending.subscribe();
+        let _ = tokio::time::timeout(within, sending.wait_for(|count| *count == 0)).await;
+        *sending.borrow()
     }
 
     /// What became of a webhook, stored.
@@ -208,7 +219,7 @@ fn event(job: &Job, event_type: &str, told: &Told<'_>, now: Millis) -> Write {
 struct Letter {
     envelope: Envelope,
     report: Reporting,
-    give_up_after: std::time::Duration,
+    give_up_after: Duration,
 }
 
 fn start(node: &Arc<Node>) -> Option<UnboundedSender<Job>> {
@@ -279,6 +290,9 @@ fn turn_back(node: &Node, job: &Job) {
 async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
     let place = lane.places.acquire().await;
     lane.waiting.fetch_sub(1, Ordering::Relaxed);
+    let Some(_sending) = Sending::begin(&node) else {
+        return;
+    };
     let Some((endpoint, letter, now)) = node.upgrade().and_then(|node| prepare(&node, &job)) else {
         return;
     };
@@ -287,6 +301,27 @@ async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
     drop(place);
     if let Some(node) = node.upgrade() {
         node.conclude(&job.id, &letter, verdict);
+    }
+}
+
+/// An attempt that is being made.
+struct Sending(Weak<Node>);
+
+impl Sending {
+    /// Nothing where the server stops: its claims end with it.
+    fn begin(node: &Weak<Node>) -> Option<Sending> {
+        let strong = node.upgrade()?;
+        strong.outbox.sending.send_modify(|count| *count += 1);
+        let sending = Sending(node.clone());
+        (!strong.is_draining()).then_some(sending)
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        if let Some(node) = self.0.upgrade() {
+            node.outbox.sending.send_modify(|count| *count -= 1);
+        }
     }
 }
 

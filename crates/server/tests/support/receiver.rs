@@ -33,6 +33,7 @@ pub struct Receiver {
     pub port: u16,
     came: Arc<Mutex<Vec<Came>>>,
     count: Arc<watch::Sender<usize>>,
+    released: Arc<watch::Sender<bool>>,
 }
 
 impl Receiver {
@@ -42,12 +43,18 @@ impl Receiver {
             port: listener.local_addr().unwrap().port(),
             came: Arc::default(),
             count: Arc::new(watch::Sender::new(0)),
+            released: Arc::new(watch::Sender::new(false)),
         };
         let router = Router::new()
             .route("/{path}", any(answer))
             .with_state(receiver.clone());
         tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         receiver
+    }
+
+    /// Lets those be answered that wait.
+    pub fn release(&self) {
+        self.released.send_replace(true);
     }
 
     pub fn came(&self, path: &str) -> Vec<Came> {
@@ -88,6 +95,11 @@ async fn answer(
     receiver.count.send_modify(|count| *count += 1);
     match path.as_str() {
         "hang" => std::future::pending().await,
+        "wait" => {
+            let mut released = receiver.released.subscribe();
+            released.wait_for(|released| *released).await.unwrap();
+            "thanks".into_response()
+        }
         "fail" => (
             StatusCode::INTERNAL_SERVER_ERROR,
             "a secret of the receiver's",
