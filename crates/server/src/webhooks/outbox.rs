@@ -280,11 +280,12 @@ fn turn_back(node: &Node, job: &Job) {
     let age = now.0.saturating_sub(job.due.0);
     let pause = age.clamp(BACK.0, BACK.1);
     let later = Millis(now.0 + pause + rand::random_range(0..=pause / 2));
-    node.give_back(
-        &job,
-        "too many calls of this webhook wait already",
-        Some(later),
-    );
+    // Thousands may come back like this: each is worth no line.
+    let reason = "too many calls of this webhook wait already";
+    tracing::debug!(webhook = &*job.name, room = &*job.room, "{reason}");
+    if let Err(error) = node.engine.fail(&job, reason, Some(later)) {
+        tracing::error!(%error, webhook = &*job.name, "a webhook can't be given back; its claim will end");
+    }
 }
 
 async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
