@@ -155,6 +155,8 @@ fn the_logic_has_every_name_that_it_is_promised() {
         "KVSet { key : String, value : Value, ttl : Maybe Int }\n",
         "KVDelete { key : String }\n",
         "ScheduleEvent { event_type : String, payload : Value, delay : Int }\n",
+        "ScheduleEventInMilliseconds { key : Maybe String, event_type : String, payload : Value, delay : Int }\n",
+        "ScheduleCron { key : String, event_type : String, payload : Value, cron : String, timezone : String }\n",
         "CancelEvent {",
         "StartTicks {",
         "StopTicks {",
@@ -162,6 +164,7 @@ fn the_logic_has_every_name_that_it_is_promised() {
         "LeaveRoom {",
         "Disconnect {",
         "Webhook { endpoint : String, payload : Value }\n",
+        "KeyedWebhook { key : String, endpoint : String, payload : Value }\n",
         "Log String\n",
         "\ntype Response\n    = Ack\n    | Reply WebSocketMessage\n    | Reject String\n",
         "\ntype Access\n    = Allow\n    | Deny String\n",
@@ -181,6 +184,28 @@ fn the_logic_has_every_name_that_it_is_promised() {
         assert!(all["Server"].contains(text), "no {text}");
     }
     assert!(all["Events"].contains("\ntype Event\n"));
+}
+
+/// Only where a model asks for it: a logic that never hears of webhooks has no cases for them.
+#[test]
+fn what_became_of_a_webhook_is_an_event_where_a_model_asks_for_it() {
+    let events = |target: &str| {
+        let mut sources = Sources::new();
+        let model = format!(
+            "#[target(url = \"https://example.com\"{target})]\npub struct Type {{ pub id: String }}"
+        );
+        sources.add("models/webhooks/all_webhooks.rs", model);
+        let mut all = modules(&sources);
+        assert!(all["Webhooks"].contains("\ntype_ : Messages.Type -> Effect\n"));
+        assert!(all["Webhooks"].contains("\ntypeAs : String -> Messages.Type -> Effect\n"));
+        all.remove("Events").expect("there are events")
+    };
+    assert!(!events("").contains("WebhookDelivered"));
+    for target in [", report = \"failures\"", ", report = \"all\""] {
+        let text = events(target);
+        assert!(text.contains("\n    = WebhookDelivered { webhook : String, id : String, key : Maybe String, attempts : Int, status : Int, answer : String, payload : Value }\n    | WebhookFailed { webhook : String, id : String, key : Maybe String, attempts : Int, reason : String, payload : Value }\n    | UnknownEvent"), "{text}");
+        assert!(text.contains("\"buildamp:webhook_failed\" ->"));
+    }
 }
 
 /// An Elm module can't be empty, and can't import one that isn't there.

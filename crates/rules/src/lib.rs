@@ -14,6 +14,14 @@ pub use fault::Fault;
 /// A JSON text.
 pub type Json = Arc<str>;
 
+/// The type of the event that tells of an outgoing webhook that arrived. Its payload is an object of `webhook`, `id`, `key`,
+/// `attempts`, `status`, `answer` and `payload`.
+pub const WEBHOOK_DELIVERED: &str = "buildamp:webhook_delivered";
+
+/// The type of the event that tells of an outgoing webhook that was given up. Its payload is an object of `webhook`, `id`, `key`,
+/// `attempts`, `reason` and `payload`.
+pub const WEBHOOK_FAILED: &str = "buildamp:webhook_failed";
+
 /// An app's rules.
 ///
 /// They are pure: the same call with the same reads gives the same answer. A call ends within the limits it was made for, and may be
@@ -262,6 +270,19 @@ pub enum Effect {
         payload: Json,
         delay: i64,
     },
+    ScheduleEventInMilliseconds {
+        key: Option<String>,
+        event_type: String,
+        payload: Json,
+        delay: i64,
+    },
+    ScheduleCron {
+        key: String,
+        event_type: String,
+        payload: Json,
+        cron: String,
+        timezone: String,
+    },
     CancelEvent {
         key: String,
     },
@@ -285,6 +306,7 @@ pub enum Effect {
         reason: String,
     },
     Webhook {
+        key: Option<String>,
         endpoint: String,
         payload: Json,
     },

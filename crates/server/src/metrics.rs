@@ -50,6 +50,10 @@ pub struct Metrics {
     pub uploads: Counter,
     /// And their bytes.
     pub uploaded_bytes: Counter,
+    /// Attempts to send a webhook, by what came of them: `delivered`, `again`, `failed`.
+    pub webhooks: Family<Code, Counter>,
+    /// Webhooks that came in, by what came of them: `accepted`, or why not.
+    pub incoming: Family<Code, Counter>,
     /// Bytes that wait for slow readers.
     pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Seconds from a message's arrival until it was committed.
@@ -87,6 +91,8 @@ impl Default for Metrics {
             tick_delay: seconds(),
             uploads: Counter::default(),
             uploaded_bytes: Counter::default(),
+            webhooks: Family::default(),
+            incoming: Family::default(),
             queued: Gauge::default(),
             latency: seconds(),
             logic: seconds(),
@@ -162,6 +168,16 @@ impl Metrics {
             "uploaded_bytes",
             "Bytes of files that were uploaded",
             self.uploaded_bytes.clone(),
+        );
+        registry.register(
+            "webhooks",
+            "Attempts to send a webhook",
+            self.webhooks.clone(),
+        );
+        registry.register(
+            "incoming_webhooks",
+            "Webhooks that came in",
+            self.incoming.clone(),
         );
         registry.register(
             "queued_bytes",

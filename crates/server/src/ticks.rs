@@ -85,7 +85,7 @@ impl Node {
                 now,
             };
             let mut writes = Vec::new();
-            origin.writes(decision.effects, &mut writes);
+            origin.writes(decision.effects, &mut writes)?;
             Ok(Outcome { writes, value: () })
         });
         if let Err(refusal) = done {

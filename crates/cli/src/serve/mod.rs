@@ -1,5 +1,6 @@
 //! `serve` and `dev`: an app from its folder to a listening server.
 
+pub(crate) mod admin;
 mod auth;
 mod dev;
 mod load;
@@ -7,6 +8,7 @@ mod log;
 mod overlay;
 mod site;
 mod uploads;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -83,6 +85,9 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         settings(app, &config, auth),
         Arc::new(SystemClock),
     );
+    node.keep_schedule(&webhooks::schedules(&config))
+        .map_err(|wrong| anyhow::anyhow!("{}: {wrong}", config::FILE))?;
+    let admin = admin::open(app, &config, node.clone());
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
@@ -90,10 +95,18 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         .then(|| dev::watch(app, &config, node.clone(), overlay.clone()))
         .transpose()?;
     let options = options(app, &config, (mode == Mode::Dev).then_some(overlay))?;
-    let drained = serve(node, listener, options, stop(printer)).await;
+    let grace = options.grace;
+    let drained = serve(node.clone(), listener, options, stop(printer)).await;
     drop(dev);
     events.abort();
     sweeps.abort();
+    let cut = node.end_webhooks(grace).await;
+    if cut > 0 {
+        printer.note(&format!(
+            "{cut} webhooks were cut; they are sent again at the next start"
+        ));
+    }
+    drop(admin);
     engine
         .close()
         .context("the store could not be closed in order")?;

@@ -128,6 +128,10 @@ type Effect
     | ScheduleEvent { event_type : String, payload : Value, delay : Int }
       -- replaces what was scheduled under the same key
     | ScheduleKeyedEvent { key : String, event_type : String, payload : Value, delay : Int }
+      -- `delay` in milliseconds
+    | ScheduleEventInMilliseconds { key : Maybe String, event_type : String, payload : Value, delay : Int }
+      -- again and again, until `CancelEvent`: `cron` as in `"0 9 * * MON-FRI"`, `timezone` as in `"Europe/Berlin"`
+    | ScheduleCron { key : String, event_type : String, payload : Value, cron : String, timezone : String }
     | CancelEvent { key : String }
       -- `rate` in ticks a second
     | StartTicks { room : String, rate : Int }
@@ -136,6 +140,8 @@ type Effect
     | LeaveRoom { user_id : String, room : String }
     | Disconnect { user_id : String, reason : String }
     | Webhook { endpoint : String, payload : Value }
+      -- replaces what waits to be sent under the same key
+    | KeyedWebhook { key : String, endpoint : String, payload : Value }
     | Log String
 
 

@@ -43,10 +43,13 @@ enum AccessKind {
     Deny,
 }
 
+/// The most fields that an effect has.
+const MOST: usize = 5;
+
 struct EffectPlan {
     kind: Kind,
     /// Of the record that it carries, in the order of [`EFFECTS`].
-    places: [u16; 4],
+    places: [u16; MOST],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +62,8 @@ enum Kind {
     KvDelete,
     ScheduleEvent,
     ScheduleKeyedEvent,
+    ScheduleEventInMilliseconds,
+    ScheduleCron,
     CancelEvent,
     StartTicks,
     StopTicks,
@@ -66,11 +71,12 @@ enum Kind {
     LeaveRoom,
     Disconnect,
     Webhook,
+    KeyedWebhook,
     Log,
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 16] = [
+const EFFECTS: [(&str, Kind, &[&str]); 19] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -99,6 +105,16 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
         Kind::ScheduleKeyedEvent,
         &["key", "event_type", "payload", "delay"],
     ),
+    (
+        "ScheduleEventInMilliseconds",
+        Kind::ScheduleEventInMilliseconds,
+        &["key", "event_type", "payload", "delay"],
+    ),
+    (
+        "ScheduleCron",
+        Kind::ScheduleCron,
+        &["key", "event_type", "payload", "cron", "timezone"],
+    ),
     ("CancelEvent", Kind::CancelEvent, &["key"]),
     ("StartTicks", Kind::StartTicks, &["room", "rate"]),
     ("StopTicks", Kind::StopTicks, &["room"]),
@@ -106,6 +122,11 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
     ("LeaveRoom", Kind::LeaveRoom, &["user_id", "room"]),
     ("Disconnect", Kind::Disconnect, &["user_id", "reason"]),
     ("Webhook", Kind::Webhook, &["endpoint", "payload"]),
+    (
+        "KeyedWebhook",
+        Kind::KeyedWebhook,
+        &["key", "endpoint", "payload"],
+    ),
     ("Log", Kind::Log, &[]),
 ];
 
@@ -154,7 +175,7 @@ fn effect_plan(layout: &Layout, variant: &tree::Variant) -> Result<EffectPlan, U
     let Some((_, kind, names)) = known else {
         return Err(unfit(&what, "no effect"));
     };
-    let mut places = [0; 4];
+    let mut places = [0; MOST];
     let [carried] = variant.arguments[..] else {
         return Err(unfit(&what, "an effect with one argument"));
     };
@@ -279,14 +300,14 @@ impl Reader<'_, '_> {
         if plan.kind == Kind::Log {
             return Ok(Effect::Log(self.text(carried)?));
         }
-        let mut fields = [0; 4];
+        let mut fields = [0; MOST];
         for (field, place) in fields.iter_mut().zip(plan.places) {
             *field = self.heap.field(carried, place)?;
         }
         self.effect_of(plan.kind, fields)
     }
 
-    fn effect_of(&mut self, kind: Kind, [a, b, c, d]: [Value; 4]) -> Read<Effect> {
+    fn effect_of(&mut self, kind: Kind, [a, b, c, d, e]: [Value; MOST]) -> Read<Effect> {
         Ok(match kind {
             Kind::Broadcast => Effect::Broadcast {
                 room: self.text(a)?,
@@ -324,6 +345,19 @@ impl Reader<'_, '_> {
                 payload: self.json(c)?,
                 delay: whole(d)?,
             },
+            Kind::ScheduleEventInMilliseconds => Effect::ScheduleEventInMilliseconds {
+                key: self.maybe_text(a)?,
+                event_type: self.text(b)?,
+                payload: self.json(c)?,
+                delay: whole(d)?,
+            },
+            Kind::ScheduleCron => Effect::ScheduleCron {
+                key: self.text(a)?,
+                event_type: self.text(b)?,
+                payload: self.json(c)?,
+                cron: self.text(d)?,
+                timezone: self.text(e)?,
+            },
             Kind::CancelEvent => Effect::CancelEvent { key: self.text(a)? },
             Kind::StartTicks => Effect::StartTicks {
                 room: self.text(a)?,
@@ -345,8 +379,14 @@ impl Reader<'_, '_> {
                 reason: self.text(b)?,
             },
             Kind::Webhook => Effect::Webhook {
+                key: None,
                 endpoint: self.text(a)?,
                 payload: self.json(b)?,
+            },
+            Kind::KeyedWebhook => Effect::Webhook {
+                key: Some(self.text(a)?),
+                endpoint: self.text(b)?,
+                payload: self.json(c)?,
             },
             Kind::Log => Effect::Log(self.text(a)?),
         })
@@ -376,6 +416,16 @@ impl Reader<'_, '_> {
     fn maybe_whole(&mut self, value: Value) -> Read<Option<i64>> {
         match variant(value)? {
             0 => Ok(Some(whole(self.heap.argument(value, 0)?)?)),
+            _ => Ok(None),
+        }
+    }
+
+    fn maybe_text(&mut self, value: Value) -> Read<Option<String>> {
+        match variant(value)? {
+            0 => {
+                let text = self.heap.argument(value, 0)?;
+                Ok(Some(self.text(text)?))
+            }
             _ => Ok(None),
         }
     }

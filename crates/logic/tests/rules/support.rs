@@ -257,13 +257,39 @@ fn line(effect: &Effect) -> String {
         } => {
             format!("schedule {event_type} as {key:?} in {delay}: {payload}")
         }
+        Effect::ScheduleEventInMilliseconds {
+            key,
+            event_type,
+            payload,
+            delay,
+        } => {
+            format!("schedule {event_type} as {key:?} in {delay} ms: {payload}")
+        }
+        Effect::ScheduleCron {
+            key,
+            event_type,
+            payload,
+            cron,
+            timezone,
+        } => {
+            format!("schedule {event_type} as {key} by {cron} of {timezone}: {payload}")
+        }
         Effect::CancelEvent { key } => format!("cancel {key}"),
         Effect::StartTicks { room, rate } => format!("tick {room} at {rate}"),
         Effect::StopTicks { room } => format!("stop {room}"),
         Effect::JoinRoom { user_id, room } => format!("join {user_id} to {room}"),
         Effect::LeaveRoom { user_id, room } => format!("take {user_id} out of {room}"),
         Effect::Disconnect { user_id, reason } => format!("disconnect {user_id}: {reason}"),
-        Effect::Webhook { endpoint, payload } => format!("call {endpoint} with {payload}"),
+        Effect::Webhook {
+            key: None,
+            endpoint,
+            payload,
+        } => format!("call {endpoint} with {payload}"),
+        Effect::Webhook {
+            key: Some(key),
+            endpoint,
+            payload,
+        } => format!("call {endpoint} as {key} with {payload}"),
         Effect::Log(text) => format!("log {text}"),
     }
 }

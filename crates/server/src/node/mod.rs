@@ -10,7 +10,7 @@ mod send;
 mod upload;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
@@ -29,8 +29,10 @@ pub(crate) use upload::Offer;
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
 use crate::peer::Link;
+use crate::recurring::Kept;
 use crate::strand::Job;
 use crate::users::Users;
+use crate::webhooks::Outbox;
 use crate::{App, Limits, Metrics};
 
 /// Tells the time.
@@ -90,6 +92,10 @@ pub struct Node {
     pub(crate) due: Notify,
     pub(crate) runtime: Handle,
     pub(crate) draining: AtomicBool,
+    /// Webhooks on their way.
+    pub(crate) outbox: Outbox,
+    /// The recurring events of the settings, once they are known.
+    pub(crate) kept: OnceLock<Kept>,
     /// Memberships whose end could not be stored yet.
     left_behind: Mutex<Vec<(Arc<Link>, Arc<Room>)>>,
     heavy: Arc<Heavy>,
@@ -117,6 +123,8 @@ impl Node {
             due: Notify::new(),
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
+            outbox: Outbox::default(),
+            kept: OnceLock::new(),
             left_behind: Mutex::default(),
             heavy: Arc::default(),
             numbers: AtomicU64::new(1),
@@ -153,6 +161,14 @@ impl Node {
         &self.settings.limits
     }
 
+    /// Whose state a host's is.
+    pub(crate) fn tenant(&self, host: &str) -> Tenant {
+        match &self.settings.tenancy {
+            Tenancy::Single(name) => Tenant(name.clone()),
+            Tenancy::ByHost => Tenant(host.to_ascii_lowercase().into()),
+        }
+    }
+
     /// From now on nothing new is begun; what comes in is told to try later.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Release);
@@ -172,14 +188,6 @@ impl Node {
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());
-    }
-
-    /// Whose state is meant by who asked for this host.
-    pub(crate) fn tenant(&self, host: &str) -> Tenant {
-        match &self.settings.tenancy {
-            Tenancy::Single(name) => Tenant(name.clone()),
-            Tenancy::ByHost => Tenant(host.to_ascii_lowercase().into()),
-        }
     }
 
     pub(crate) fn number(&self) -> u64 {

@@ -242,7 +242,7 @@ impl Node {
             user,
             now,
         };
-        origin.writes(decision.effects, &mut writes);
+        origin.writes(decision.effects, &mut writes)?;
         if let Some(key) = answered {
             writes.push(Write::Set {
                 space: Space::Server,

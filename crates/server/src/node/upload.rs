@@ -153,7 +153,7 @@ impl Node {
                 now,
             };
             // Only of the call whose effects happen: what they log is logged once.
-            origin.writes(decision.effects, &mut writes);
+            origin.writes(decision.effects, &mut writes)?;
         }
         Ok((writes, answer))
     }

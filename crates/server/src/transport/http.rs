@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{get, post};
 use buildamp_websocket::handshake::{Deflate, check};
 use hyper::body::Incoming;
 use hyper::service::Service;
@@ -22,6 +22,7 @@ use super::socket;
 use super::sse::{self, Streams};
 use super::uploads;
 use super::ways::Ways;
+use super::webhooks;
 use crate::identity::{Credentials, Origins};
 use crate::protocol::Refusal;
 use crate::{Connection, Hello, Node};
@@ -98,6 +99,7 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
+        .route("/webhooks/{name}", post(webhooks::receive))
         .with_state(node)
         .merge(sse::routes(ways.clone()))
         .merge(post::routes(ways.clone()))

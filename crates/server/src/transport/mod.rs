@@ -10,6 +10,7 @@ mod socket;
 mod sse;
 mod uploads;
 mod ways;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;

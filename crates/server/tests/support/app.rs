@@ -209,6 +209,38 @@ impl TestRules {
                     delay: delay.parse().unwrap(),
                 }]
             }
+            "/soon" => {
+                let (delay, text) = rest.split_once(' ').unwrap();
+                vec![Effect::ScheduleEventInMilliseconds {
+                    key: None,
+                    event_type: "Soon".to_owned(),
+                    payload: json(serde_json::to_string(text).unwrap()),
+                    delay: delay.parse().unwrap(),
+                }]
+            }
+            "/every" => {
+                // Underscores stand for the spaces of a schedule.
+                let (cron, text) = rest.split_once(' ').unwrap();
+                vec![Effect::ScheduleCron {
+                    key: "later".to_owned(),
+                    event_type: "Again".to_owned(),
+                    payload: json(serde_json::to_string(text).unwrap()),
+                    cron: cron.replace('_', " "),
+                    timezone: "UTC".to_owned(),
+                }]
+            }
+            "/call" => {
+                let (endpoint, text) = rest.split_once(' ').unwrap();
+                let (endpoint, key) = match endpoint.split_once('=') {
+                    Some((endpoint, key)) => (endpoint, Some(key.to_owned())),
+                    None => (endpoint, None),
+                };
+                vec![Effect::Webhook {
+                    key,
+                    endpoint: endpoint.to_owned(),
+                    payload: json(serde_json::json!({ "text": text }).to_string()),
+                }]
+            }
             "/cancel" => vec![Effect::CancelEvent {
                 key: "later".to_owned(),
             }],
@@ -283,7 +315,16 @@ impl Rules for TestRules {
                 event_type,
                 payload,
             } => {
-                let text = serde_json::from_str::<String>(payload).unwrap();
+                let text = serde_json::from_str::<String>(payload);
+                let text = text.unwrap_or_else(|_| (*payload).to_owned());
+                if text == "stop" {
+                    let (effects, response) = self.say("/cancel", context, reads)?;
+                    return Ok(Decision {
+                        effects,
+                        response,
+                        log: Vec::new(),
+                    });
+                }
                 if let Some(burn) = text.strip_prefix("burn ") {
                     let (effects, response) = self.say(&format!("/burn {burn}"), context, reads)?;
                     return Ok(Decision {
@@ -323,7 +364,16 @@ impl Rules for TestRules {
                     (effects, Response::Reply(self.verdict(id)))
                 }
             }
-            Call::Webhook { .. } => (Vec::new(), Response::Reject("no".to_owned())),
+            Call::Webhook { name, payload, .. } => {
+                let value: serde_json::Value = serde_json::from_str(payload).unwrap();
+                match value["text"].as_str() {
+                    Some(text) => self.say(text, context, reads)?,
+                    None => (
+                        vec![self.broadcast(context, &format!("{name}: {payload}"))],
+                        Response::Ack,
+                    ),
+                }
+            }
         };
         Ok(Decision {
             effects,

@@ -28,6 +28,7 @@ pub mod app;
 mod faulty;
 pub mod http;
 mod memory;
+pub mod receiver;
 pub mod server;
 mod short;
 mod socket;
@@ -72,8 +73,13 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
-        let faults = Arc::new(Faults::default());
         let engine = Embedded::in_memory(Options::default());
+        Stage::on(engine, style, limits, auth)
+    }
+
+    /// On an engine of the test's own.
+    pub fn on(engine: Embedded, style: app::Style, limits: Limits, auth: Auth) -> Stage {
+        let faults = Arc::new(Faults::default());
         let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let clock = Arc::new(Standing(AtomicU64::new(START)));
         let settings = Settings {

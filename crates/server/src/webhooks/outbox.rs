@@ -1,0 +1,352 @@
+//! Webhooks on their way: each has a lane of its own, so that one receiver that hangs holds up nobody but itself.
+//!
+//! Jobs come claimed from the engine and wait here for a place in their lane. All of it happens on one thread that does nothing else.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
+use std::time::Duration;
+
+use buildamp_engine::{Job, JobId, Kind, Millis, Write};
+use buildamp_rules::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
+use buildamp_schema::Reporting;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{Semaphore, watch};
+
+use super::endpoint::Endpoint;
+use super::envelope::Envelope;
+use super::outcome::{Tried, Verdict, again};
+use super::send::{Sender, attempt, sender};
+use crate::Node;
+use crate::metrics::Code;
+use crate::transaction::Outcome;
+
+/// How many wait in a lane. Those beyond go back to the engine for a while.
+const WAITING: usize = 1_000;
+
+/// For how long, at least and at most, in milliseconds.
+const BACK: (u64, u64) = (30_000, 600_000);
+
+/// Webhooks on their way. The thread begins with the first of them, and ends with the node.
+#[derive(Default)]
+pub(crate) struct Outbox {
+    inbox: OnceLock<Option<UnboundedSender<Job>>>,
+    /// By their names: a claim that runs out while its job waits here is renewed by the engine's giving the job again.
+    held: Mutex<HashMap<JobId, Job>>,
+    /// How many attempts are being made.
+    sending: watch::Sender<usize>,
+}
+
+impl Outbox {
+    /// Whether it is new here. One that is here already goes on under its new claim.
+    fn hold(&self, job: &Job) -> bool {
+        let mut held = self.held.lock().expect("nobody panics while holding it");
+        held.insert(job.id.clone(), job.clone()).is_none()
+    }
+
+    /// The job under its newest claim, which is no longer held here.
+    fn let_go(&self, id: &JobId) -> Option<Job> {
+        let mut held = self.held.lock().expect("nobody panics while holding it");
+        held.remove(id)
+    }
+}
+
+/// One webhook's calls.
+struct Lane {
+    places: Semaphore,
+    waiting: AtomicUsize,
+}
+
+impl Node {
+    /// Sends a webhook that is due, when its lane has a place.
+    pub(crate) fn send_webhook(self: &Arc<Node>, job: Job) {
+        if !self.outbox.hold(&job) {
+            return;
+        }
+        let inbox = self.outbox.inbox.get_or_init(|| start(self));
+        let id = job.id.clone();
+        let refused = match inbox {
+            Some(inbox) => inbox.send(job).is_err(),
+            None => true,
+        };
+        if refused && let Some(job) = self.outbox.let_go(&id) {
+            let later = Millis(self.clock.now().0 + BACK.0);
+            self.give_back(&job, "the thread for webhooks is not there", Some(later));
+        }
+    }
+
+    /// Lets the attempts that are being made end, but not for longer than this. To be called when no more are begun: after
+    /// [`Node::drain`]. Gives how many did not end; they are made again by whoever comes next.
+    pub async fn end_webhooks(&self, within: Duration) -> usize {
+        let mut sending = self.outbox.sending.subscribe();
+        let _ = tokio::time::timeout(within, sending.wait_for(|count| *count == 0)).await;
+        *sending.borrow()
+    }
+
+    /// What became of a webhook, stored.
+    fn conclude(&self, id: &JobId, letter: &Letter, verdict: Verdict) {
+        let Some(job) = self.outbox.let_go(id) else {
+            return;
+        };
+        match verdict {
+            Verdict::Delivered { status, answer } => {
+                self.count("delivered");
+                self.delivered(&job, letter, status, &answer);
+            }
+            Verdict::Again { reason, wait } => {
+                let now = self.clock.now();
+                let tried = Tried {
+                    since: Millis(letter.envelope.at),
+                    attempts: job.attempt,
+                };
+                let most = letter.give_up_after;
+                match again(tried, now, wait, most, rand::random()) {
+                    Some(again) => {
+                        self.count("again");
+                        self.give_back(&job, &reason, Some(again));
+                    }
+                    None => self.failed(&job, letter, &reason),
+                }
+            }
+            Verdict::Never { reason } => self.failed(&job, letter, &reason),
+        }
+    }
+
+    fn count(&self, code: &'static str) {
+        self.metrics.webhooks.get_or_create(&Code { code }).inc();
+    }
+
+    fn delivered(&self, job: &Job, letter: &Letter, status: u16, answer: &str) {
+        let now = self.clock.now();
+        let done = self.transact(&job.tenant, now, Some(job), |_| {
+            let mut writes = Vec::new();
+            if letter.report == Reporting::All {
+                let told = Told {
+                    status: Some(status),
+                    answer: Some(answer),
+                    ..Told::of(job, letter)
+                };
+                writes.push(event(job, WEBHOOK_DELIVERED, &told, now));
+            }
+            Ok(Outcome { writes, value: () })
+        });
+        match done {
+            Ok(_) => tracing::debug!(
+                webhook = &*job.name,
+                id = letter.envelope.id,
+                status,
+                attempt = job.attempt,
+                "delivered"
+            ),
+            // Its claim ends by itself, and it is sent once more, with the same id.
+            Err(refusal) => tracing::warn!(
+                webhook = &*job.name,
+                id = letter.envelope.id,
+                "a webhook was delivered, and that can't be stored: {}",
+                refusal.text
+            ),
+        }
+    }
+
+    fn failed(&self, job: &Job, letter: &Letter, reason: &str) {
+        self.count("failed");
+        if letter.report != Reporting::Nothing {
+            let now = self.clock.now();
+            let told = Told {
+                reason: Some(reason),
+                ..Told::of(job, letter)
+            };
+            let done = self.transact(&job.tenant, now, None, |_| {
+                let writes = vec![event(job, WEBHOOK_FAILED, &told, now)];
+                Ok(Outcome { writes, value: () })
+            });
+            if let Err(refusal) = done {
+                // Nobody would hear of it: it is tried once more instead.
+                let later = Millis(now.0 + BACK.0);
+                return self.give_back(job, &refusal.text, Some(later));
+            }
+        }
+        self.give_back(job, reason, None);
+    }
+}
+
+/// What the rules hear of a webhook.
+#[derive(Serialize)]
+struct Told<'a> {
+    webhook: &'a str,
+    id: &'a str,
+    key: Option<&'a str>,
+    attempts: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    payload: &'a RawValue,
+}
+
+impl Told<'_> {
+    fn of<'a>(job: &'a Job, letter: &'a Letter) -> Told<'a> {
+        Told {
+            webhook: &job.name,
+            id: &letter.envelope.id,
+            key: job.key.as_deref(),
+            attempts: job.attempt,
+            status: None,
+            answer: None,
+            reason: None,
+            payload: &letter.envelope.body,
+        }
+    }
+}
+
+fn event(job: &Job, event_type: &str, told: &Told<'_>, now: Millis) -> Write {
+    Write::Schedule {
+        kind: Kind::Event,
+        room: (*job.room).to_owned(),
+        // Told twice of the same attempt, the second takes the place of the first.
+        key: Some(format!("buildamp/webhook/{}/{}", job.id.0, job.attempt)),
+        name: event_type.to_owned(),
+        payload: serde_json::to_string(told).expect("texts are JSON").into(),
+        due: now,
+    }
+}
+
+/// What is sent, and what is to be done about it.
+struct Letter {
+    envelope: Envelope,
+    report: Reporting,
+    give_up_after: Duration,
+}
+
+fn start(node: &Arc<Node>) -> Option<UnboundedSender<Job>> {
+    let (inbox, jobs) = unbounded_channel();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "the thread for webhooks can't begin");
+            return None;
+        }
+    };
+    let options = node.app.load().webhooks.options.clone();
+    let node = Arc::downgrade(node);
+    let work = move || {
+        let sender = sender(options.allow, options.at_once);
+        runtime.block_on(take(jobs, node, sender, options.at_once));
+        // Names that are being resolved are nobody's business any more.
+        runtime.shutdown_background();
+    };
+    let thread = std::thread::Builder::new().name("webhooks".to_owned());
+    match thread.spawn(work) {
+        Ok(_) => Some(inbox),
+        Err(error) => {
+            tracing::error!(%error, "the thread for webhooks can't begin");
+            None
+        }
+    }
+}
+
+async fn take(mut jobs: UnboundedReceiver<Job>, node: Weak<Node>, sender: Sender, at_once: usize) {
+    let mut lanes: HashMap<Arc<str>, Arc<Lane>> = HashMap::new();
+    while let Some(job) = jobs.recv().await {
+        let lane = lanes.entry(job.name.clone()).or_insert_with(|| {
+            Arc::new(Lane {
+                places: Semaphore::new(at_once.max(1)),
+                waiting: AtomicUsize::new(0),
+            })
+        });
+        if lane.waiting.load(Ordering::Relaxed) >= WAITING {
+            let Some(node) = node.upgrade() else { return };
+            turn_back(&node, &job);
+            continue;
+        }
+        lane.waiting.fetch_add(1, Ordering::Relaxed);
+        tokio::spawn(deliver(job, lane.clone(), node.clone(), sender.clone()));
+    }
+}
+
+/// So many wait already that it has to come again.
+fn turn_back(node: &Node, job: &Job) {
+    let Some(job) = node.outbox.let_go(&job.id) else {
+        return;
+    };
+    let now = node.clock.now();
+    let age = now.0.saturating_sub(job.due.0);
+    let pause = age.clamp(BACK.0, BACK.1);
+    let later = Millis(now.0 + pause + rand::random_range(0..=pause / 2));
+    // Thousands may come back like this: each is worth no line.
+    let reason = "too many calls of this webhook wait already";
+    tracing::debug!(webhook = &*job.name, room = &*job.room, "{reason}");
+    if let Err(error) = node.engine.fail(&job, reason, Some(later)) {
+        tracing::error!(%error, webhook = &*job.name, "a webhook can't be given back; its claim will end");
+    }
+}
+
+async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
+    let place = lane.places.acquire().await;
+    lane.waiting.fetch_sub(1, Ordering::Relaxed);
+    let Some(_sending) = Sending::begin(&node) else {
+        return;
+    };
+    let Some((endpoint, letter, now)) = node.upgrade().and_then(|node| prepare(&node, &job)) else {
+        return;
+    };
+    // The node is not held meanwhile: it may end.
+    let verdict = attempt(&sender, &endpoint, &letter.envelope, now).await;
+    drop(place);
+    if let Some(node) = node.upgrade() {
+        node.conclude(&job.id, &letter, verdict);
+    }
+}
+
+/// An attempt that is being made.
+struct Sending(Weak<Node>);
+
+impl Sending {
+    /// Nothing where the server stops: its claims end with it.
+    fn begin(node: &Weak<Node>) -> Option<Sending> {
+        let strong = node.upgrade()?;
+        strong.outbox.sending.send_modify(|count| *count += 1);
+        let sending = Sending(node.clone());
+        (!strong.is_draining()).then_some(sending)
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        if let Some(node) = self.0.upgrade() {
+            node.outbox.sending.send_modify(|count| *count -= 1);
+        }
+    }
+}
+
+/// What is to be sent where, as the app has it now; nothing where that makes no sense, and the job is put aside.
+fn prepare(node: &Node, job: &Job) -> Option<(Arc<Endpoint>, Letter, Millis)> {
+    let app = node.app.load();
+    let aside = |reason: &str| {
+        node.count("failed");
+        if let Some(job) = node.outbox.let_go(&job.id) {
+            node.give_back(&job, reason, None);
+        }
+    };
+    let Some(endpoint) = app.webhooks.endpoints.get(&job.name) else {
+        aside("there is no webhook of this name in models/webhooks");
+        return None;
+    };
+    let Some(envelope) = Envelope::open(&job.payload) else {
+        aside("what is stored of it can't be read");
+        return None;
+    };
+    let letter = Letter {
+        envelope,
+        report: endpoint.report,
+        give_up_after: app.webhooks.options.give_up_after,
+    };
+    Some((endpoint.clone(), letter, node.clock.now()))
+}
