@@ -31,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     pub(crate) logic: Logic,
     pub(crate) store: Store,
+    pub(crate) documents: Documents,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -182,6 +183,27 @@ impl Default for Store {
     }
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Documents {
+    /// UTF-16 units that a text may have.
+    pub(crate) length: usize,
+    /// Operations after which a text is stored as a whole.
+    pub(crate) snapshot: u64,
+    /// Operations that are kept at least, for who comes back with edits of an older version.
+    pub(crate) operations: u64,
+}
+
+impl Default for Documents {
+    fn default() -> Documents {
+        Documents {
+            length: 1_000_000,
+            snapshot: 200,
+            operations: 1_000,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Durability {
@@ -223,7 +245,7 @@ fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Resu
 /// Puts a variable's value where its name says.
 fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
     let key = name[PREFIX.len()..].to_ascii_lowercase();
-    let sections = ["server", "auth", "limits", "logic", "store"];
+    let sections = ["server", "auth", "limits", "logic", "store", "documents"];
     let place = sections.iter().find_map(|section| {
         let rest = key.strip_prefix(section)?.strip_prefix('_')?;
         Some((*section, rest))

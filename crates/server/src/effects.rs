@@ -4,6 +4,7 @@ use buildamp_engine::{Control, Keep, Kind, Millis, Space, Write};
 use buildamp_rules::{Effect, Message};
 
 use crate::App;
+use crate::documents::save_key;
 
 /// Where effects come from.
 pub(crate) struct Origin<'a> {
@@ -46,6 +47,9 @@ impl Origin<'_> {
                 version: u64::try_from(new_version).unwrap_or(0),
                 content: None,
             },
+            Effect::DeleteDocument { document_id } => Write::DeleteDocument {
+                document: document_id,
+            },
             Effect::KvSet { key, value, ttl } => self.set(key, value, ttl),
             Effect::KvDelete { key } => Write::Delete {
                 space: Space::Values,
@@ -59,7 +63,7 @@ impl Origin<'_> {
             } => Write::Schedule {
                 kind: Kind::Event,
                 room: self.room.to_owned(),
-                key,
+                key: key.or_else(|| save_key(&event_type, &payload)),
                 name: event_type,
                 payload,
                 due: self.after(delay),

@@ -8,12 +8,13 @@ use buildamp_engine::{Job, Kind, Millis};
 use buildamp_rules::{Call, Handler};
 
 use crate::Node;
+use crate::documents::save;
 use crate::effects::Origin;
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
-use crate::transaction::{Outcome, failed};
+use crate::transaction::{Outcome, failed, unavailable};
 
 /// How long a claim lasts: longer than any handler may take.
 const CLAIM: u64 = 30_000;
@@ -122,6 +123,8 @@ impl Node {
         };
         let done = self.transact(&job.tenant, now, Some(job), |snapshot| {
             let mut writes = Vec::new();
+            let saved = save(snapshot, &job.name, &job.payload).map_err(unavailable)?;
+            writes.extend(saved);
             if app.rules.handles(Handler::Event) {
                 let mut context = self.context(&job.tenant, &job.room, "", "", now);
                 context.budget = Node::budget();

@@ -6,6 +6,7 @@
 mod app;
 mod audience;
 mod connection;
+mod documents;
 mod effects;
 mod events;
 mod heavy;
@@ -25,6 +26,7 @@ mod users;
 pub use app::App;
 pub use buildamp_websocket::Class;
 pub use connection::{Connection, Hello};
+pub use documents::DocumentLimits;
 pub use limits::{Limits, Rate};
 pub use metrics::Metrics;
 pub use node::{Clock, Node, Settings, SystemClock, Tenancy};

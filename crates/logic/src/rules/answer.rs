@@ -55,6 +55,7 @@ enum Kind {
     SendToUser,
     UpdateGameState,
     UpdateDocument,
+    DeleteDocument,
     KvSet,
     KvDelete,
     ScheduleEvent,
@@ -70,7 +71,7 @@ enum Kind {
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 16] = [
+const EFFECTS: [(&str, Kind, &[&str]); 17] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -87,6 +88,7 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
         Kind::UpdateDocument,
         &["document_id", "operation", "new_version"],
     ),
+    ("DeleteDocument", Kind::DeleteDocument, &["document_id"]),
     ("KVSet", Kind::KvSet, &["key", "value", "ttl"]),
     ("KVDelete", Kind::KvDelete, &["key"]),
     (
@@ -305,6 +307,9 @@ impl Reader<'_, '_> {
                 document_id: self.text(a)?,
                 operation: self.json(b)?,
                 new_version: whole(c)?,
+            },
+            Kind::DeleteDocument => Effect::DeleteDocument {
+                document_id: self.text(a)?,
             },
             Kind::KvSet => Effect::KvSet {
                 key: self.text(a)?,

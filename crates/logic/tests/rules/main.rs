@@ -3,6 +3,7 @@
 mod faults;
 mod handlers;
 mod models;
+mod ot;
 mod reports;
 mod support;
 mod types;

@@ -193,6 +193,22 @@ impl Reads for Snapshot {
             .collect())
     }
 
+    fn changes_since(
+        &mut self,
+        document: &str,
+        version: u64,
+    ) -> Result<(u64, Option<Vec<Json>>), Unreadable> {
+        self.note("changes", &format!("{document} {version}"))?;
+        let all = self.operations.get(document).cloned().unwrap_or_default();
+        let found = self.documents.get(document).map_or(0, |found| found.0);
+        let kept = found - all.len() as u64;
+        let Some(skipped) = version.checked_sub(kept) else {
+            return Ok((found, None));
+        };
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+        Ok((found, Some(all.into_iter().skip(skipped).collect())))
+    }
+
     fn value(&mut self, key: &str) -> Result<Option<Json>, Unreadable> {
         self.note("value", key)?;
         Ok(self.values.get(key).cloned())
@@ -247,6 +263,7 @@ fn line(effect: &Effect) -> String {
         } => {
             format!("document {document_id} = {new_version} by {operation}")
         }
+        Effect::DeleteDocument { document_id } => format!("delete document {document_id}"),
         Effect::KvSet { key, value, ttl } => format!("set {key} = {value} for {ttl:?}"),
         Effect::KvDelete { key } => format!("delete {key}"),
         Effect::ScheduleEvent {

@@ -22,6 +22,7 @@ pub(crate) use presence::session_key;
 pub(crate) use room::Room;
 pub(crate) use send::{Counted, Sent};
 
+use crate::documents::Documents;
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
 use crate::peer::Link;
@@ -81,6 +82,7 @@ pub struct Node {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) metrics: Metrics,
     pub(crate) users: Users,
+    pub(crate) documents: Documents,
     pub(crate) rooms: DashMap<(Tenant, Arc<str>), Arc<Room>>,
     /// Something may be due sooner than it was.
     pub(crate) due: Notify,
@@ -109,6 +111,7 @@ impl Node {
             clock,
             metrics: Metrics::default(),
             users: Users::default(),
+            documents: Documents::default(),
             rooms: DashMap::new(),
             due: Notify::new(),
             runtime: Handle::current(),
@@ -164,6 +167,7 @@ impl Node {
         let now = self.clock.now();
         self.engine.sweep(now);
         self.users.sweep(now);
+        self.documents.sweep(now);
         self.leave_again();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms

@@ -68,8 +68,19 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
+        let engine = Arc::new(Embedded::in_memory(Options::default()));
+        Stage::build(engine, style, limits, auth)
+    }
+
+    /// One on this engine, which can be looked into.
+    pub fn on(engine: Embedded, style: app::Style, limits: Limits) -> (Stage, Arc<Embedded>) {
+        let engine = Arc::new(engine);
+        let stage = Stage::build(engine.clone(), style, limits, Auth::None);
+        (stage, engine)
+    }
+
+    fn build(engine: Arc<Embedded>, style: app::Style, limits: Limits, auth: Auth) -> Stage {
         let faults = Arc::new(Faults::default());
-        let engine = Embedded::in_memory(Options::default());
         let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let clock = Arc::new(Standing(AtomicU64::new(START)));
         let settings = Settings {
