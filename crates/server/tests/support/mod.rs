@@ -27,6 +27,7 @@
 pub mod app;
 mod faulty;
 mod memory;
+pub mod ot;
 pub mod server;
 mod short;
 mod socket;
