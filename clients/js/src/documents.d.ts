@@ -88,6 +88,18 @@ export interface DocumentSession {
   close(): void;
 }
 
+/** A `<textarea>`, or an `<input>` of text. */
+export interface TextField {
+  value: string;
+  selectionStart: number | null;
+  selectionEnd: number | null;
+  selectionDirection: any;
+  scrollTop: number;
+  setSelectionRange(start: number, end: number, direction?: any): void;
+  addEventListener(type: string, listener: any): void;
+  removeEventListener(type: string, listener: any): void;
+}
+
 /** Joins the document's room and keeps the document up to date. */
 export function openDocument(
   client: DocumentClient,
@@ -100,5 +112,5 @@ export function openDocument(
  */
 export function bindTextarea(
   session: DocumentSession,
-  field: HTMLTextAreaElement | HTMLInputElement,
+  field: TextField,
 ): () => void;
