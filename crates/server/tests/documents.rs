@@ -25,7 +25,7 @@ fn a_document_has_its_text_at_every_version() {
         r#"
         alice connects
         alice -> join document:d
-        alice <- joined document:d at 0, here: alice, state {"content":null,"edits":{},"version":0}
+        alice <- joined document:d at 1, here: alice, state {"version":0,"content":null,"edits":{}}
         alice -> say /edit d 1 ["Hello 😀"] to document:d #1
         alice <- ack #1
         alice -> say /edit d 2 [8,"!"] to document:d #2
@@ -38,8 +38,8 @@ fn a_document_has_its_text_at_every_version() {
         alice <- ack Verdict {"text":"(0, Some([]))"} #5
         bob connects
         bob -> join document:d
-        alice <- document:d 1 +bob
-        bob <- joined document:d at 1, here: alice bob, state {"content":"Hello 😀!","edits":{},"version":2}
+        alice <- document:d 2 +bob
+        bob <- joined document:d at 2, here: alice bob, state {"version":2,"content":"Hello 😀!","edits":{}}
         "#,
     );
 }
@@ -52,7 +52,7 @@ fn what_does_not_fit_the_text_is_refused_and_nothing_happens() {
         r#"
         alice connects
         alice -> join lobby
-        alice <- joined lobby at 0, here: alice
+        alice <- joined lobby at 1, here: alice
         alice -> say /edit d 1 ["a😀"] to lobby #1
         alice <- ack #1
         alice -> say /edit d 2 [2,"x"] to lobby #2
@@ -90,7 +90,7 @@ fn a_text_that_gets_too_long_is_refused() {
         r#"
         alice connects
         alice -> join lobby
-        alice <- joined lobby at 0, here: alice
+        alice <- joined lobby at 1, here: alice
         alice -> say /edit d 1 ["123456"] to lobby #1
         alice <- error rejected: document `d`, version 1: the text would have 6 UTF-16 units, and may have 5 #1
         "#,
@@ -105,7 +105,7 @@ fn a_snapshot_is_scheduled_once_and_the_rules_hear_of_it() {
         r#"
         alice connects
         alice -> join lobby
-        alice <- joined lobby at 0, here: alice
+        alice <- joined lobby at 1, here: alice
         alice -> say /edit d 1 ["a"] to lobby #1
         alice <- ack #1
         alice -> say /save d to lobby #2
@@ -113,7 +113,7 @@ fn a_snapshot_is_scheduled_once_and_the_rules_hear_of_it() {
         alice -> say /save d to lobby #3
         alice <- ack #3
         clock +30000
-        alice <- lobby 1 : SaveDocumentSnapshot {"document_id":"d"}
+        alice <- lobby 2 : SaveDocumentSnapshot {"document_id":"d"}
         clock +30000
         "#,
     );
@@ -127,7 +127,7 @@ fn a_deleted_document_is_empty_and_what_was_written_on_the_old_text_does_not_fit
         r#"
         alice connects
         alice -> join lobby
-        alice <- joined lobby at 0, here: alice
+        alice <- joined lobby at 1, here: alice
         alice -> say /edit d 1 ["old"] to lobby #1
         alice <- ack #1
         alice -> say /forget d to lobby #2
@@ -177,7 +177,7 @@ fn the_text_is_stored_as_a_whole_now_and_then() {
         let engine = Embedded::open(folder.path(), options).unwrap();
         let (stage, engine) = support::Stage::on(engine, Style::Plain, limits.clone());
         let mut script =
-            "alice connects\nalice -> join lobby\nalice <- joined lobby at 0, here: alice\n"
+            "alice connects\nalice -> join lobby\nalice <- joined lobby at 1, here: alice\n"
                 .to_owned();
         for version in 1..=25 {
             let kept = match version {
@@ -202,13 +202,13 @@ fn the_text_is_stored_as_a_whole_now_and_then() {
             r#"
             alice connects
             alice -> join lobby
-            alice <- joined lobby at 0, here: alice
+            alice <- joined lobby at 3, here: alice
             alice -> say /text d to lobby #1
             alice <- ack Verdict {{"text":"25 \"{text}\""}} #1
             alice -> say /save d to lobby #2
             alice <- ack #2
             clock +30000
-            alice <- lobby 1 : SaveDocumentSnapshot {{"document_id":"d"}}
+            alice <- lobby 4 : SaveDocumentSnapshot {{"document_id":"d"}}
             "#
         );
         support::play(&stage, support::InMemory, &script).await;
@@ -239,7 +239,7 @@ fn the_state_of_a_documents_room_tells_which_edits_have_arrived() {
         let script = r#"
             alice connects
             alice -> join document:d
-            alice <- joined document:d at 0, here: alice, state {"content":null,"edits":{"page":7},"version":0}
+            alice <- joined document:d at 1, here: alice, state {"version":0,"content":null,"edits":{"page":7}}
         "#;
         support::play(&stage, support::InMemory, script).await;
     });
