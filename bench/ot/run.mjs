@@ -6,7 +6,13 @@
 //   npm ci && node run.mjs [--edits 2000] [--runs 3]        BUILDAMP names the binary, ../../target/release/buildamp otherwise
 
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -79,7 +85,11 @@ async function shareDb() {
         version: () => doc.version,
         edit: ({ at, remove, insert }) =>
           new Promise((done, refused) => {
-            const parts = [at, ...(insert ? [insert] : []), ...(remove ? [{ d: remove }] : [])];
+            const parts = [
+              at,
+              ...(insert ? [insert] : []),
+              ...(remove ? [{ d: remove }] : []),
+            ];
             doc.submitOp(parts, (error) => (error ? refused(error) : done()));
           }),
         close: () => socket.close(),
@@ -87,7 +97,9 @@ async function shareDb() {
       doc.subscribe((error) => {
         if (error) return failed(error);
         if (index > 0) return opened(page);
-        doc.create(TEXT, type.uri, (wrong) => (wrong ? failed(wrong) : opened(page)));
+        doc.create(TEXT, type.uri, (wrong) =>
+          wrong ? failed(wrong) : opened(page),
+        );
       });
     });
   return { child, open };
@@ -96,7 +108,9 @@ async function shareDb() {
 async function buildAmp() {
   const folder = mkdtempSync(join(tmpdir(), "bench-ot-"));
   cpSync(join(here, "app"), folder, { recursive: true });
-  const binary = resolve(process.env.BUILDAMP ?? join(here, "../../target/release/buildamp"));
+  const binary = resolve(
+    process.env.BUILDAMP ?? join(here, "../../target/release/buildamp"),
+  );
   const child = spawn(binary, ["serve", folder, "--address", "127.0.0.1:0"], {
     stdio: ["ignore", "ignore", "pipe"],
     env: { ...process.env, BUILDAMP_LOG: "info" },
@@ -109,7 +123,11 @@ async function buildAmp() {
     ["buildamp.js", "documents.js", "ot.js"].map(load),
   );
   const open = async (index) => {
-    const client = new Client({ url: `ws://${address}/ws`, userId: `u${index}`, WebSocket });
+    const client = new Client({
+      url: `ws://${address}/ws`,
+      userId: `u${index}`,
+      WebSocket,
+    });
     client.connect();
     const session = openDocument(client, { document: "d" });
     await session.ready;
@@ -144,10 +162,12 @@ async function buildAmp() {
 async function measure(start, count) {
   const server = await start();
   const pages = [];
-  for (let index = 0; index < count; index += 1) pages.push(await server.open(index));
+  for (let index = 0; index < count; index += 1)
+    pages.push(await server.open(index));
   const write = async (page, index, edits) => {
     const luck = luckOf(index + 1);
-    for (let made = 0; made < edits; made += 1) await page.edit(change(luck, page.length()));
+    for (let made = 0; made < edits; made += 1)
+      await page.edit(change(luck, page.length()));
   };
   const all = (edits) =>
     Promise.all(pages.map((page, index) => write(page, index, edits / count)));
@@ -162,7 +182,8 @@ async function measure(start, count) {
   while (!pages.every((page) => page.version() === last)) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  if (new Set(pages.map((page) => page.text())).size !== 1) throw new Error("the texts differ");
+  if (new Set(pages.map((page) => page.text())).size !== 1)
+    throw new Error("the texts differ");
   pages.forEach((page) => page.close());
   const ended = new Promise((done) => server.child.on("close", done));
   server.child.kill();
@@ -176,7 +197,9 @@ const best = (results) => ({
   wall: Math.min(...results.map((result) => result.wall)),
 });
 
-console.log("| pages that write | | µs of server CPU an edit | µs until the next |");
+console.log(
+  "| pages that write | | µs of server CPU an edit | µs until the next |",
+);
 console.log("| ---: | --- | ---: | ---: |");
 for (const count of [1, 20]) {
   const found = { BuildAmp: [], ShareDB: [] };
@@ -186,6 +209,8 @@ for (const count of [1, 20]) {
   }
   for (const [name, results] of Object.entries(found)) {
     const { cpu: spent, wall } = best(results);
-    console.log(`| ${count} | ${name} | ${spent.toFixed(0)} | ${wall.toFixed(0)} |`);
+    console.log(
+      `| ${count} | ${name} | ${spent.toFixed(0)} | ${wall.toFixed(0)} |`,
+    );
   }
 }

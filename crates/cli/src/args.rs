@@ -78,6 +78,8 @@ pub(crate) enum Template {
     Chat,
     /// The whole example of a chess game
     Chess,
+    /// A text that several people write at once, with their carets
+    Editor,
 }
 
 #[derive(Debug, clap::Args)]

@@ -13,6 +13,7 @@ use crate::print::Printer;
 
 static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
 static CHAT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chat");
+static EDITOR: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/editor");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
 /// What an example's folder may hold that is no part of the app.
@@ -45,6 +46,7 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
         Template::Blank => &BLANK,
         Template::Chat => &CHAT,
         Template::Chess => &CHESS,
+        Template::Editor => &EDITOR,
     };
     let mut count = 0;
     write(template, folder, &mut count)?;

@@ -1,6 +1,6 @@
 module BuildAmp.Documents exposing
     ( edit, submit, Applied
-    , text, version, state
+    , text, version, state, stateWith
     , replace, saveSnapshot
     )
 
@@ -32,7 +32,7 @@ The whole of it, in `processMessage`:
 Nobody is excluded: by the `edit_id` a page knows its own edit, and in which order it came among the others.
 
 @docs edit, submit, Applied
-@docs text, version, state
+@docs text, version, state, stateWith
 @docs replace, saveSnapshot
 
 -}
@@ -217,12 +217,25 @@ version document ctx =
 {-| What a page needs to begin with, and to find out what became of an edit that was on its way: for `roomState`, where an app has one.
 -}
 state : String -> Context -> Value
-state document ctx =
+state =
+    stateWith []
+
+
+{-| The same with further fields of the app's own.
+-}
+stateWith : List ( String, Value ) -> String -> Context -> Value
+stateWith fields document ctx =
+    let
+        ofPage ( key, number ) =
+            ( String.dropLeft (String.length (prefix document)) key, number )
+    in
     Encode.object
-        [ ( "version", Encode.int (version document ctx) )
-        , ( "content", Encode.string (text document ctx) )
-        , ( "edits", Encode.object (List.map (Tuple.mapFirst (String.dropLeft (String.length (prefix document)))) (Server.listKV (prefix document) ctx)) )
-        ]
+        ([ ( "version", Encode.int (version document ctx) )
+         , ( "content", Encode.string (text document ctx) )
+         , ( "edits", Encode.object (List.map ofPage (Server.listKV (prefix document) ctx)) )
+         ]
+            ++ fields
+        )
 
 
 
