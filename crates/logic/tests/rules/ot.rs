@@ -230,7 +230,7 @@ impl Luck {
 /// Each is for a version some edits ago, as with twenty people; the text is 100 KB and is never read by the rules.
 #[test]
 fn thousands_of_edits_of_a_long_text_go_through_the_rules() {
-    const EDITS: usize = 3000;
+    const EDITS: usize = 10_000;
     let mut talk = talk();
     let mut luck = Luck(7);
     let mut lengths = vec![100_000_u64];

@@ -199,14 +199,17 @@ impl Reads for Snapshot {
         version: u64,
     ) -> Result<(u64, Option<Vec<Json>>), Unreadable> {
         self.note("changes", &format!("{document} {version}"))?;
-        let all = self.operations.get(document).cloned().unwrap_or_default();
+        let all = self
+            .operations
+            .get(document)
+            .map_or(&[][..], |all| &all[..]);
         let found = self.documents.get(document).map_or(0, |found| found.0);
-        let kept = found - all.len() as u64;
-        let Some(skipped) = version.checked_sub(kept) else {
+        let Some(skipped) = version.checked_sub(found - all.len() as u64) else {
             return Ok((found, None));
         };
         let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
-        Ok((found, Some(all.into_iter().skip(skipped).collect())))
+        let since = all.get(skipped..).unwrap_or_default();
+        Ok((found, Some(since.to_vec())))
     }
 
     fn value(&mut self, key: &str) -> Result<Option<Json>, Unreadable> {
