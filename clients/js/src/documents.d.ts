@@ -64,6 +64,8 @@ export interface DocumentSession {
   readonly ready: Promise<DocumentSession>;
   /** The text to show. */
   readonly text: string;
+  /** How many UTF-16 units it has. */
+  readonly length: number;
   /** The server's version that it rests on. */
   readonly version: number;
   readonly isSaved: boolean;

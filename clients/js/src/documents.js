@@ -69,6 +69,11 @@ export class DocumentSession {
     return this.state === null ? "" : this.state.text;
   }
 
+  /** How many UTF-16 units the text has. */
+  get length() {
+    return this.state === null ? 0 : this.state.length;
+  }
+
   get version() {
     return this.state === null ? 0 : this.state.version;
   }
@@ -93,7 +98,13 @@ export class DocumentSession {
   }
 
   emit(event, value) {
-    for (const handler of this.handlers.get(event) ?? []) handler(value);
+    for (const handler of [...(this.handlers.get(event) ?? [])]) {
+      try {
+        handler(value);
+      } catch (error) {
+        report(error);
+      }
+    }
   }
 
   // Writing
@@ -106,8 +117,7 @@ export class DocumentSession {
     const before = this.state.text;
     const send = this.state.edit(operation);
     this.undoStack.record(ot.invert(operation, before));
-    this.changed(operation, "here");
-    this.transmit(send);
+    this.written(operation, "here", send);
   }
 
   /** The text is another one now, as a field has it. */
@@ -125,8 +135,12 @@ export class DocumentSession {
 
   takeBack(operation) {
     if (operation === null) return;
-    const send = this.state.edit(operation);
-    this.changed(operation, "undo");
+    this.written(operation, "undo", this.state.edit(operation));
+  }
+
+  written(operation, origin, send) {
+    this.changed(operation, origin);
+    this.emit("saved", this.isSaved);
     this.transmit(send);
   }
 
@@ -151,8 +165,7 @@ export class DocumentSession {
   acknowledged(id) {
     if (this.sending === id) this.sending = null;
     this.tries = 0;
-    // What took effect was told to all, so to this page too; only where that was missed it is still awaited here.
-    this.transmitAgain();
+    this.expect(id);
   }
 
   failed(id, error) {
@@ -164,7 +177,7 @@ export class DocumentSession {
     if (OPEN.has(error.code)) return;
     if (PASSING.has(error.code)) {
       const wait = error.retryAfterMs ?? RETRY_MS;
-      this.timer = this.clock.setTimeout(() => this.transmitAgain(true), wait);
+      this.timer = this.clock.setTimeout(() => this.resend(), wait);
       return;
     }
     this.tries += 1;
@@ -176,16 +189,20 @@ export class DocumentSession {
     this.emit("refused", { error, operation });
   }
 
-  transmitAgain(force = false) {
-    if (this.closed || this.state === null) return;
-    const { outgoing } = this.state;
-    if (outgoing === null) return;
-    if (force) return this.transmit(outgoing);
-    // It was acknowledged, and the update has not come: it is on its way, or it was missed.
+  /** What is on its way goes once more; by its id it takes effect once. */
+  resend() {
+    if (!this.closed && this.state !== null) {
+      this.transmit(this.state.outgoing);
+    }
+  }
+
+  /** What took effect was told to all, so to this page too. If it does not come, it was missed. */
+  expect(id) {
+    const isAwaited = () => this.state?.outgoing?.edit_id === id;
+    if (this.closed || !isAwaited()) return;
     this.overdue ??= this.clock.setTimeout(() => {
       this.overdue = null;
-      const now = this.state.outgoing;
-      if (now !== null && now.edit_id === outgoing.edit_id) this.refresh();
+      if (isAwaited()) this.refresh();
     }, RETRY_MS);
   }
 
@@ -211,8 +228,6 @@ export class DocumentSession {
       return this.emit("error", new ot.OperationError(NO_DOCUMENT));
     }
     if (this.state !== null) {
-      // A state may be older than what was heard since it was made.
-      if (state.version < this.state.version) return;
       this.history = [];
       this.apply(this.state.restart(state), "there");
       return;
@@ -230,7 +245,7 @@ export class DocumentSession {
   /** After a break the missed updates come by themselves; an edit whose fate is open is sent again, and takes effect once. */
   onAny({ kind, room, recovered, event, user_id }) {
     if (room !== this.room) return;
-    if (kind === "room_state" && recovered) this.transmitAgain(true);
+    if (kind === "room_state" && recovered) this.resend();
     if (kind === "presence" && event === "user_left")
       this.removeCarets(user_id);
   }
@@ -359,6 +374,11 @@ const SYSTEM_CLOCK = {
   setTimeout: (act, ms) => setTimeout(act, ms),
   clearTimeout: (timer) => clearTimeout(timer),
 };
+
+function report(error) {
+  if (globalThis.reportError) globalThis.reportError(error);
+  else console.error(error);
+}
 
 function clamp(index, length) {
   return Math.min(Math.max(index, 0), length);

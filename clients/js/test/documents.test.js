@@ -293,3 +293,14 @@ test("halves of pairs don't travel", async () => {
   assert.equal(field.value, "abc\ufffd");
   assert.equal(session.text, "abc\ufffd");
 });
+
+test("a document that has begun anew on the server begins anew here, with what was written here", async () => {
+  const { world, session } = await page();
+  session.setText("abcd");
+  await world.reopen("s2");
+  world.state({ version: 0, content: null, edits: {} }, { epoch: "e2" });
+  await settled();
+  assert.equal(session.text, "d");
+  assert.equal(session.version, 0);
+  assert.deepEqual(world.edits()[0].operation, ["d"]);
+});
