@@ -26,8 +26,9 @@ async function open(doc, name, options) {
   const { page } = await browser.window(options);
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(`${app.url}?doc=${doc}`);
-  await page.getByLabel("Your name").fill(name);
+  await page.getByRole("textbox", { name: "Your name" }).fill(name);
   await page.getByRole("button", { name: "Write", exact: true }).click();
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
   const field = page.getByRole("textbox", { name: "The text" });
   await page.locator('body[data-status="saved"]').waitFor();
   return { page, field };
@@ -90,9 +91,9 @@ test("both go on without a server, and come together when it is back", async () 
 test("on a phone", async () => {
   const size = { width: 390, height: 780 };
   const ann = await open("phone", "Ann", { viewport: size, hasTouch: true });
-  await ann.field.pressSequentially(
-    "Milk\nBread\nSomething long enough that the line has to break on a phone",
-  );
+  const words =
+    "Words of different lengths, and some that are considerably longer. ";
+  await ann.field.fill(`Milk\nBread\n${words.repeat(60)}`);
   await ann.page.locator('body[data-status="saved"]').waitFor();
   const [scroll, width] = await ann.page.evaluate(() => [
     document.documentElement.scrollWidth,
