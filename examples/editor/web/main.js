@@ -137,6 +137,8 @@ naming.onclose = () => {
   if (chosen === "") return;
   ownName.set(chosen);
   introduce();
+  // The dialog has given the focus back, but in Chromium not the place to write at.
+  field.blur();
   field.focus();
 };
 
