@@ -40,7 +40,8 @@ export class DocumentSession {
     this.undoStack = new UndoStack({ now: this.clock.now });
     this.source = options.source ?? randomSource();
     this.carets = new Map(); // key → {user, anchor, head} in the text that is shown
-    this.history = []; // {version, operation} of the last changes of the server's text
+    this.history = []; // {version, operation, source} of the last changes of the server's text
+    this.caret = null; // this page's own, as it was told while not all was saved
     this.handlers = new Map();
     this.tries = 0;
     this.sending = null; // the id of the edit whose promise is open
@@ -262,26 +263,37 @@ export class DocumentSession {
     const received = this.state.receive({ ...update, operation });
     if (received === null) return;
     if (received === "missed") return this.refresh();
-    this.history.push({ version, operation });
+    const source = sourceOf(update.edit_id);
+    this.history.push({ version, operation, source });
     if (this.history.length > REMEMBERED) this.history.shift();
     if (update.edit_id === this.sending) this.tries = 0;
-    this.apply(received, "there");
+    this.apply(received, "there", source);
+    if (this.caret !== null && this.isSaved) this.sendCaret(this.caret);
   }
 
-  apply(received, origin) {
+  apply(received, origin, source) {
     if (received === null) return;
     if (!ot.isNoop(received.changed)) {
       this.undoStack.transform(received.changed);
-      this.changed(received.changed, origin);
+      this.changed(received.changed, origin, source);
     }
     this.emit("saved", this.isSaved);
     this.transmit(received.send);
   }
 
-  changed(operation, origin) {
-    for (const caret of this.carets.values()) {
-      caret.anchor = ot.transformIndex(operation, caret.anchor);
-      caret.head = ot.transformIndex(operation, caret.head);
+  changed(operation, origin, source) {
+    for (const [key, caret] of this.carets) {
+      const move = moverOf(key, source);
+      caret.anchor = move(operation, caret.anchor);
+      caret.head = move(operation, caret.head);
+    }
+    if (this.caret !== null) {
+      const move = moverOf("here", origin);
+      const { anchor, head } = this.caret;
+      this.caret = {
+        anchor: move(operation, anchor),
+        head: move(operation, head),
+      };
     }
     const session = this;
     this.emit("change", {
@@ -299,6 +311,8 @@ export class DocumentSession {
   sendCaret({ anchor, head }) {
     if (this.state === null || !this.names.caret) return;
     const [from, to] = [this.outward(anchor), this.outward(head)];
+    // In the server's text there is no place yet within what is not saved: it is told once there is.
+    this.caret = this.isSaved ? null : { anchor, head };
     const message = {
       document_id: this.document,
       version: this.version,
@@ -329,9 +343,9 @@ export class DocumentSession {
     if (this.state === null || message.source === this.source) return;
     const inward = (index) => {
       let place = index;
-      for (const { version, operation } of this.history) {
+      for (const { version, operation, source } of this.history) {
         if (version > message.version) {
-          place = ot.transformIndex(operation, place);
+          place = moverOf(message.source, source)(operation, place);
         }
       }
       const { awaiting, buffer, text } = this.state;
@@ -364,6 +378,16 @@ export class DocumentSession {
     this.stops.forEach((stop) => stop());
     this.client.leave(this.room);
   }
+}
+
+/** Whose an edit is: its id is the page's name and a number. */
+function sourceOf(id) {
+  return String(id).replace(/-\d+$/, "");
+}
+
+/** How an operation moves a caret: behind what is inserted there, if that is by the caret's own page. */
+function moverOf(key, source) {
+  return key === source ? ot.transformOwnIndex : ot.transformIndex;
 }
 
 const NO_DOCUMENT =

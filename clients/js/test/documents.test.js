@@ -36,6 +36,8 @@ async function page(content = "abc") {
     const payload = { document_id: "d", version, operation, edit_id };
     world.broadcast(ROOM, seq, "Notice", payload);
   };
+  /** So many broadcasts came otherwise. */
+  world.skip = (count) => (seq += count);
   world.edits = () =>
     world
       .socket()
@@ -303,4 +305,39 @@ test("a document that has begun anew on the server begins anew here, with what w
   assert.equal(session.text, "d");
   assert.equal(session.version, 0);
   assert.deepEqual(world.edits()[0].operation, ["d"]);
+});
+
+test("a caret goes with what its own page writes, in whatever order both come", async () => {
+  const { world, session } = await page();
+  const caret = { source: "bob", user_id: "bob", anchor: 3, head: 3 };
+  world.broadcast(ROOM, 1, "Cursor", { ...caret, version: 3 });
+  world.skip(1);
+  world.update(4, [3, "de"], "bob-1");
+  assert.equal(session.carets.get("bob").head, 5);
+  world.broadcast(ROOM, 3, "Cursor", { ...caret, version: 3 });
+  assert.equal(session.carets.get("bob").head, 5);
+});
+
+test("a caret within what is not saved is told again once it is", async () => {
+  const { world, session } = await page();
+  session.setText("abcdef");
+  session.sendCaret({ anchor: 5, head: 5 });
+  const carets = () =>
+    world
+      .socket()
+      .of("send_message")
+      .map(({ payload }) => payload)
+      .filter(({ message_type }) => message_type === "Cursor");
+  assert.deepEqual(
+    carets().map(({ version, head }) => [version, head]),
+    [[3, 3]],
+  );
+  world.update(4, [3, "def"], "me-1");
+  assert.deepEqual(
+    carets().map(({ version, head }) => [version, head]),
+    [
+      [3, 3],
+      [4, 5],
+    ],
+  );
 });

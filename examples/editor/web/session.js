@@ -32,9 +32,18 @@ export const ownName = {
   },
 };
 
-/** A colour for a person, the same on all pages: one of twelve hues. */
+const hues = new Map();
+
+/** A colour for a person: one of twelve hues, and not one that somebody else has, as long as there are others. */
 export function hue(user) {
+  if (hues.has(user)) return hues.get(user);
   let sum = 0;
   for (const char of user) sum = (sum * 31 + char.codePointAt(0)) % 997;
-  return (sum % 12) * 30;
+  const taken = new Set(hues.values());
+  let found = (sum % 12) * 30;
+  for (let tried = 0; taken.has(found) && tried < 12; tried += 1) {
+    found = (found + 150) % 360;
+  }
+  hues.set(user, found);
+  return found;
 }
