@@ -123,6 +123,8 @@ pub(crate) enum Template {
     Chess,
     /// Strokes, pictures, undo, everybody's pointer
     Whiteboard,
+    /// A text that several people write at once, with their carets
+    Editor,
 }
 
 #[derive(Debug, clap::Args)]

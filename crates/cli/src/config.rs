@@ -37,6 +37,7 @@ pub(crate) struct Config {
     /// Recurring events.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) schedule: Vec<Schedule>,
+    pub(crate) documents: Documents,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -184,6 +185,27 @@ impl Default for Store {
             durability: Durability::Interval,
             history: 256,
             history_age: Duration::from_secs(300),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Documents {
+    /// UTF-16 units that a text may have.
+    pub(crate) length: usize,
+    /// Operations after which a text is stored as a whole.
+    pub(crate) snapshot: u64,
+    /// Operations that are kept at least, for who comes back with edits of an older version.
+    pub(crate) operations: u64,
+}
+
+impl Default for Documents {
+    fn default() -> Documents {
+        Documents {
+            length: 1_000_000,
+            snapshot: 200,
+            operations: 1_000,
         }
     }
 }
@@ -381,7 +403,14 @@ fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Resu
 fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
     let key = name[PREFIX.len()..].to_ascii_lowercase();
     let sections = [
-        "server", "auth", "limits", "logic", "store", "uploads", "webhooks",
+        "server",
+        "auth",
+        "limits",
+        "logic",
+        "store",
+        "uploads",
+        "webhooks",
+        "documents",
     ];
     let place = sections.iter().find_map(|section| {
         let rest = key.strip_prefix(section)?.strip_prefix('_')?;

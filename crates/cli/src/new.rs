@@ -15,6 +15,7 @@ static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
 static ARENA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/arena");
 static CHAT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chat");
 static WHITEBOARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/whiteboard");
+static EDITOR: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/editor");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
 /// What an example's folder may hold that is no part of the app.
@@ -49,6 +50,7 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
         Template::Chat => &CHAT,
         Template::Chess => &CHESS,
         Template::Whiteboard => &WHITEBOARD,
+        Template::Editor => &EDITOR,
     };
     let mut count = 0;
     write(template, folder, &mut count)?;

@@ -186,6 +186,9 @@ pub struct Context<'a> {
 #[error("{0}")]
 pub struct Unreadable(pub String);
 
+/// A document's version, and the operations behind another one, where they are all kept.
+pub type Changes = (u64, Option<Vec<Json>>);
+
 /// The snapshot that a call runs on.
 pub trait Reads {
     /// `getGameState`
@@ -203,6 +206,15 @@ pub trait Reads {
     /// # Errors
     /// See [`Unreadable`].
     fn operations_since(&mut self, document: &str, version: u64) -> Result<Vec<Json>, Unreadable>;
+    /// `getChangesSince`: the document's version, and the operations behind another one, oldest first; `None` where they are no
+    /// longer all kept.
+    ///
+    /// # Errors
+    /// See [`Unreadable`].
+    fn changes_since(&mut self, document: &str, version: u64) -> Result<Changes, Unreadable> {
+        let found = self.document(document)?.map_or(0, |(version, _)| version);
+        Ok((found, Some(self.operations_since(document, version)?)))
+    }
     /// `getKVValue`
     ///
     /// # Errors
@@ -255,6 +267,9 @@ pub enum Effect {
         document_id: String,
         operation: Json,
         new_version: i64,
+    },
+    DeleteDocument {
+        document_id: String,
     },
     KvSet {
         key: String,

@@ -6,6 +6,7 @@ use buildamp_engine::{Control, Keep, Kind, Millis, Space, Write};
 use buildamp_rules::{Effect, Message};
 
 use crate::App;
+use crate::documents::save_key;
 use crate::protocol::Refusal;
 use crate::recurring::{self, Parts, Recurring, plain_name};
 use crate::webhooks::Envelope;
@@ -64,6 +65,9 @@ impl Origin<'_> {
                 version: u64::try_from(new_version).unwrap_or(0),
                 content: None,
             },
+            Effect::DeleteDocument { document_id } => Write::DeleteDocument {
+                document: document_id,
+            },
             Effect::KvSet { key, value, ttl } => self.set(key, value, ttl),
             Effect::KvDelete { key } => Write::Delete {
                 space: Space::Values,
@@ -76,6 +80,7 @@ impl Origin<'_> {
                 delay,
             } => {
                 let due = self.after(delay);
+                let key = key.or_else(|| save_key(&event_type, &payload));
                 self.event(key, event_type, payload, due, before)
             }
             Effect::ScheduleEventInMilliseconds {

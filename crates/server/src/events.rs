@@ -8,13 +8,14 @@ use buildamp_engine::{Job, Kind, Millis};
 use buildamp_rules::{Call, Handler};
 
 use crate::Node;
+use crate::documents::save;
 use crate::effects::Origin;
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::recurring::Recurring;
 use crate::snapshot::Recorded;
-use crate::transaction::{Outcome, failed};
+use crate::transaction::{Outcome, failed, unavailable};
 
 /// How long a claim lasts: longer than any handler may take, and than most webhooks do.
 const CLAIM: u64 = 60_000;
@@ -176,6 +177,8 @@ impl Node {
                     .go_on(now, &mut writes)
                     .map_err(crate::recurring::wrong)?;
             }
+            let saved = save(snapshot, event_type, payload).map_err(unavailable)?;
+            writes.extend(saved);
             if app.rules.handles(Handler::Event) {
                 let mut context = self.context(&job.tenant, &job.room, "", "", now);
                 context.budget = Node::budget();

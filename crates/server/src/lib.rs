@@ -6,6 +6,7 @@
 mod app;
 mod audience;
 mod connection;
+mod documents;
 mod effects;
 mod events;
 mod heavy;
@@ -28,6 +29,7 @@ pub mod webhooks;
 pub use app::App;
 pub use buildamp_websocket::Class;
 pub use connection::{Connection, Hello};
+pub use documents::DocumentLimits;
 pub use limits::{Limits, Rate};
 pub use metrics::Metrics;
 pub use node::{Clock, Node, Settings, SystemClock, Tenancy};

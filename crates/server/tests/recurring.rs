@@ -187,7 +187,7 @@ fn the_settings_recurring_events_begin_by_themselves_and_outlive_restarts() {
         let folder = tempfile::tempdir().unwrap();
         let open = || {
             let engine = Embedded::open(folder.path(), Options::default()).unwrap();
-            Stage::on(engine, Style::Plain, Limits::default(), Auth::None)
+            Stage::on(engine, Style::Plain, Limits::default()).0
         };
         let stage = open();
         let both = [

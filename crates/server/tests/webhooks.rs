@@ -388,7 +388,7 @@ fn a_webhook_outlives_the_server_and_keeps_its_id() {
         let folder = tempfile::tempdir().unwrap();
         let open = || {
             let engine = Embedded::open(folder.path(), Storage::default()).unwrap();
-            Stage::on(engine, Style::Plain, Limits::default(), Auth::None)
+            Stage::on(engine, Style::Plain, Limits::default()).0
         };
         let mut scene = Scene::of(open(), Receiver::start().await).await;
         scene.say("/call Hang hi").await;

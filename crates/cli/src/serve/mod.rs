@@ -21,7 +21,7 @@ use buildamp_engine::Millis;
 use buildamp_engine::embedded::{self, Embedded, Remember};
 use buildamp_server::identity::Auth;
 use buildamp_server::transport::{Drained, Options, serve};
-use buildamp_server::{Limits, Node, Rate, Settings, SystemClock, Tenancy, Turn};
+use buildamp_server::{DocumentLimits, Limits, Node, Rate, Settings, SystemClock, Tenancy, Turn};
 use tokio::net::TcpListener;
 
 use crate::Outcome;
@@ -134,6 +134,7 @@ fn engine(app: &Path, config: &Config) -> Result<Arc<dyn Engine>> {
             count: config.store.history,
             age: Millis(u64::try_from(config.store.history_age.as_millis()).unwrap_or(u64::MAX)),
         },
+        operations: config.documents.operations,
         ..embedded::Options::default()
     };
     let folder = app.join(&config.store.folder);
@@ -156,6 +157,10 @@ fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
             rooms: limits.rooms_per_connection,
             connections: limits.connections_per_user,
             attempts: limits.event_attempts,
+            documents: DocumentLimits {
+                length: config.documents.length,
+                snapshot: config.documents.snapshot,
+            },
             ..Limits::default()
         },
     }

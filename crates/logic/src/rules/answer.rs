@@ -58,6 +58,7 @@ enum Kind {
     SendToUser,
     UpdateGameState,
     UpdateDocument,
+    DeleteDocument,
     KvSet,
     KvDelete,
     ScheduleEvent,
@@ -76,7 +77,7 @@ enum Kind {
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 19] = [
+const EFFECTS: [(&str, Kind, &[&str]); 20] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -93,6 +94,7 @@ const EFFECTS: [(&str, Kind, &[&str]); 19] = [
         Kind::UpdateDocument,
         &["document_id", "operation", "new_version"],
     ),
+    ("DeleteDocument", Kind::DeleteDocument, &["document_id"]),
     ("KVSet", Kind::KvSet, &["key", "value", "ttl"]),
     ("KVDelete", Kind::KvDelete, &["key"]),
     (
@@ -326,6 +328,9 @@ impl Reader<'_, '_> {
                 document_id: self.text(a)?,
                 operation: self.json(b)?,
                 new_version: whole(c)?,
+            },
+            Kind::DeleteDocument => Effect::DeleteDocument {
+                document_id: self.text(a)?,
             },
             Kind::KvSet => Effect::KvSet {
                 key: self.text(a)?,

@@ -4,6 +4,7 @@ mod docs;
 mod faults;
 mod handlers;
 mod models;
+mod ot;
 mod reports;
 mod support;
 mod types;

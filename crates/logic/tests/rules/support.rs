@@ -193,6 +193,25 @@ impl Reads for Snapshot {
             .collect())
     }
 
+    fn changes_since(
+        &mut self,
+        document: &str,
+        version: u64,
+    ) -> Result<(u64, Option<Vec<Json>>), Unreadable> {
+        self.note("changes", &format!("{document} {version}"))?;
+        let all = self
+            .operations
+            .get(document)
+            .map_or(&[][..], |all| &all[..]);
+        let found = self.documents.get(document).map_or(0, |found| found.0);
+        let Some(skipped) = version.checked_sub(found - all.len() as u64) else {
+            return Ok((found, None));
+        };
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+        let since = all.get(skipped..).unwrap_or_default();
+        Ok((found, Some(since.to_vec())))
+    }
+
     fn value(&mut self, key: &str) -> Result<Option<Json>, Unreadable> {
         self.note("value", key)?;
         Ok(self.values.get(key).cloned())
@@ -247,6 +266,7 @@ fn line(effect: &Effect) -> String {
         } => {
             format!("document {document_id} = {new_version} by {operation}")
         }
+        Effect::DeleteDocument { document_id } => format!("delete document {document_id}"),
         Effect::KvSet { key, value, ttl } => format!("set {key} = {value} for {ttl:?}"),
         Effect::KvDelete { key } => format!("delete {key}"),
         Effect::ScheduleEvent {

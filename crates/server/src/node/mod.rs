@@ -26,6 +26,7 @@ pub(crate) use room::Room;
 pub(crate) use send::{Admission, Counted, Sent};
 pub(crate) use upload::Offer;
 
+use crate::documents::Documents;
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
 use crate::peer::Link;
@@ -87,6 +88,7 @@ pub struct Node {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) metrics: Metrics,
     pub(crate) users: Users,
+    pub(crate) documents: Documents,
     pub(crate) rooms: DashMap<(Tenant, Arc<str>), Arc<Room>>,
     /// Something may be due sooner than it was.
     pub(crate) due: Notify,
@@ -119,6 +121,7 @@ impl Node {
             clock,
             metrics: Metrics::default(),
             users: Users::default(),
+            documents: Documents::default(),
             rooms: DashMap::new(),
             due: Notify::new(),
             runtime: Handle::current(),
@@ -184,6 +187,7 @@ impl Node {
         let now = self.clock.now();
         self.engine.sweep(now);
         self.users.sweep(now);
+        self.documents.sweep(now);
         self.leave_again();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms

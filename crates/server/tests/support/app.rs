@@ -196,6 +196,42 @@ impl TestRules {
                     self.broadcast(context, &listed.len().to_string()),
                 ]
             }
+            "/edit" => {
+                let mut words = rest.splitn(3, ' ');
+                let mut word = || words.next().unwrap();
+                let (document, version) = (word().to_owned(), word().parse().unwrap());
+                vec![Effect::UpdateDocument {
+                    document_id: document,
+                    operation: json(word()),
+                    new_version: version,
+                }]
+            }
+            "/text" => {
+                let found = reads.document(rest).map_err(unreadable)?;
+                let found = found.map(|(version, content)| format!("{version} {content}"));
+                return Ok((
+                    Vec::new(),
+                    Response::Reply(self.verdict(found.as_deref().unwrap_or("none"))),
+                ));
+            }
+            "/since" => {
+                let (document, version) = rest.split_once(' ').unwrap();
+                let version = version.parse().unwrap();
+                let found = reads.changes_since(document, version).map_err(unreadable)?;
+                return Ok((
+                    Vec::new(),
+                    Response::Reply(self.verdict(&format!("{found:?}"))),
+                ));
+            }
+            "/forget" => vec![Effect::DeleteDocument {
+                document_id: rest.to_owned(),
+            }],
+            "/save" => vec![Effect::ScheduleEvent {
+                key: None,
+                event_type: "SaveDocumentSnapshot".to_owned(),
+                payload: json(format!(r#"{{"document_id":"{rest}"}}"#)),
+                delay: 30,
+            }],
             "/state" => vec![Effect::UpdateGameState {
                 game_id: rest.to_owned(),
                 new_state: json(r#"{"turn":"white"}"#),
@@ -315,6 +351,14 @@ impl Rules for TestRules {
                 event_type,
                 payload,
             } => {
+                if *event_type == "SaveDocumentSnapshot" {
+                    let told = self.broadcast(context, &format!("{event_type} {payload}"));
+                    return Ok(Decision {
+                        effects: vec![told],
+                        response: Response::Ack,
+                        log: Vec::new(),
+                    });
+                }
                 let text = serde_json::from_str::<String>(payload);
                 let text = text.unwrap_or_else(|_| (*payload).to_owned());
                 if text == "stop" {

@@ -28,6 +28,7 @@ pub mod app;
 mod faulty;
 pub mod http;
 mod memory;
+pub mod ot;
 pub mod receiver;
 pub mod server;
 mod short;
@@ -73,12 +74,22 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
-        let engine = Embedded::in_memory(Options::default());
-        Stage::on(engine, style, limits, auth)
+        Stage::build(
+            Arc::new(Embedded::in_memory(Options::default())),
+            style,
+            limits,
+            auth,
+        )
     }
 
-    /// On an engine of the test's own.
-    pub fn on(engine: Embedded, style: app::Style, limits: Limits, auth: Auth) -> Stage {
+    /// One on this engine, which can be looked into.
+    pub fn on(engine: Embedded, style: app::Style, limits: Limits) -> (Stage, Arc<Embedded>) {
+        let engine = Arc::new(engine);
+        let stage = Stage::build(engine.clone(), style, limits, Auth::None);
+        (stage, engine)
+    }
+
+    fn build(engine: Arc<Embedded>, style: app::Style, limits: Limits, auth: Auth) -> Stage {
         let faults = Arc::new(Faults::default());
         let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let clock = Arc::new(Standing(AtomicU64::new(START)));
