@@ -16,7 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use buildamp_elm::program::{Owner, Provided, Provider};
+use buildamp_diagnostics::Sources;
+use buildamp_elm::program::{self, Owner, Provided, Provider};
 use buildamp_elm::std as library;
 use buildamp_logic::Limits;
 
@@ -258,4 +259,53 @@ fn official_sources_of_bundled_packages_do_what_ours_do() {
     }
     assert!(count >= 35, "{count} programs");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A page, and a suite that looks at it.
+const PAGE: &str = r#"module Main exposing (suite)
+
+import Html exposing (Html, button, div, text)
+import Html.Attributes exposing (class)
+import Html.Events exposing (onClick)
+import Test exposing (Test, describe, test)
+import Test.Html.Event as Event
+import Test.Html.Query as Query
+import Test.Html.Selector as Selector
+
+
+view : Int -> Html Int
+view n =
+    div [ class "a" ] [ button [ onClick (n + 1) ] [ text "+" ] ]
+
+
+theButton : Query.Single Int
+theButton =
+    Query.find [ Selector.tag "button" ] (Query.fromHtml (view 1))
+
+
+suite : Test
+suite =
+    describe "page"
+        [ test "has a button" (\_ -> Query.has [ Selector.text "+" ] theButton)
+        , test "counts" (\_ -> theButton |> Event.simulate Event.click |> Event.expect 2)
+        ]
+"#;
+
+#[test]
+#[allow(clippy::print_stderr)]
+fn tests_of_pages_can_be_checked() {
+    let Some(packages) = home() else { return };
+    if !packages.contains_key("elm-explorations/test") {
+        eprintln!("passed over: the source of elm-explorations/test is not there");
+        return;
+    }
+    let home = Home {
+        packages: &packages,
+        replaced: &[],
+        text: PAGE,
+    };
+    let mut sources = Sources::new();
+    let program = program::check(&["Main"], &home, library::modules(), &mut sources);
+    assert_eq!(program.reports, []);
+    assert!(program.modules.len() > 60, "{}", program.modules.len());
 }
