@@ -8,11 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
 use std::time::Duration;
 
-use buildamp_engine::{Job, JobId, Kind, Millis, Write};
+use buildamp_engine::{Job, JobId, Millis};
 use buildamp_rules::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 use buildamp_schema::Reporting;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Semaphore, watch};
 
@@ -20,6 +18,7 @@ use super::endpoint::Endpoint;
 use super::envelope::Envelope;
 use super::outcome::{Tried, Verdict, again};
 use super::send::{Sender, attempt, sender};
+use super::told::{Letter, Told, event};
 use crate::Node;
 use crate::metrics::Code;
 use crate::protocol::Refusal;
@@ -281,56 +280,6 @@ impl Node {
         }
         self.give_back(job, reason, None);
     }
-}
-
-/// What the rules hear of a webhook.
-#[derive(Serialize)]
-struct Told<'a> {
-    webhook: &'a str,
-    id: &'a str,
-    key: Option<&'a str>,
-    attempts: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    payload: &'a RawValue,
-}
-
-impl Told<'_> {
-    fn of<'a>(job: &'a Job, letter: &'a Letter) -> Told<'a> {
-        Told {
-            webhook: &job.name,
-            id: &letter.envelope.id,
-            key: job.key.as_deref(),
-            attempts: job.attempt,
-            status: None,
-            answer: None,
-            reason: None,
-            payload: &letter.envelope.body,
-        }
-    }
-}
-
-fn event(job: &Job, event_type: &str, told: &Told<'_>, now: Millis) -> Write {
-    Write::Schedule {
-        kind: Kind::Event,
-        room: (*job.room).to_owned(),
-        // Told twice of the same, the second takes the place of the first.
-        key: Some(format!("buildamp/webhook/{}", job.id.0)),
-        name: event_type.to_owned(),
-        payload: serde_json::to_string(told).expect("texts are JSON").into(),
-        due: now,
-    }
-}
-
-/// What is sent, and what is to be done about it.
-struct Letter {
-    envelope: Envelope,
-    report: Reporting,
-    give_up_after: Duration,
 }
 
 fn start(node: &Arc<Node>) -> Option<UnboundedSender<Job>> {
