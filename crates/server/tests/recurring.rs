@@ -6,6 +6,7 @@ mod support;
 
 use std::sync::atomic::Ordering;
 
+use buildamp_engine::Kind;
 use buildamp_engine::embedded::{Embedded, Options};
 use buildamp_server::identity::Auth;
 use buildamp_server::{Limits, Schedule};
@@ -166,6 +167,50 @@ fn what_is_cancelled_while_it_is_handled_does_not_come_back() {
         // The room does one thing at a time: what was being handled is done.
         while !alice.next().await.unwrap().contains("room_state") {}
         assert_eq!(stage.node.engine().next_due(), None);
+    });
+}
+
+#[test]
+fn an_event_that_was_given_up_is_listed_and_handled_once_more() {
+    support::run(async {
+        let stage = Stage::with(Style::Plain, Limits::default(), Auth::None);
+        let script = "
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 1, here: alice
+            alice -> say /later 1 fail to lobby #1
+            alice <- ack #1
+            ";
+        support::play(&stage, InMemory, script).await;
+        let handled = |seconds: u64| {
+            stage.clock.0.fetch_add(seconds * 1_000, Ordering::SeqCst);
+            stage.node.handle_due()
+        };
+        for pause in [1, 1, 2, 4, 8, 16, 32, 64] {
+            assert_eq!(stage.node.given_up(Kind::Event, 9).unwrap(), []);
+            assert_eq!(handled(pause), 1);
+        }
+        let given_up = stage.node.given_up(Kind::Event, 9).unwrap();
+        assert_eq!(stage.node.given_up(Kind::Webhook, 9).unwrap(), []);
+        let [one] = &given_up[..] else {
+            panic!("it is one: {given_up:?}");
+        };
+        assert_eq!(
+            (&*one.name, &*one.room, one.attempts),
+            ("Later", "lobby", 8)
+        );
+        assert_eq!(
+            (&*one.payload, one.key.as_deref()),
+            ("\"fail\"", Some("later"))
+        );
+        assert!(
+            one.reason.contains("the app's logic failed"),
+            "{}",
+            one.reason
+        );
+        assert_eq!(handled(86_400), 0);
+        assert!(stage.node.replay(&one.id).unwrap());
+        assert_eq!(handled(0), 1);
     });
 }
 

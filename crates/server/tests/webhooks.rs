@@ -248,6 +248,33 @@ fn receivers_that_hang_hold_up_neither_rooms_nor_other_webhooks() {
     });
 }
 
+/// More wait than a lane holds: some go back to the engine for a while, and none is lost or sent twice.
+#[test]
+fn a_receiver_that_was_away_gets_everything_once_it_is_back() {
+    support::run(async {
+        let mut scene = Scene::new().await;
+        for number in 0..1_100 {
+            scene.say(&format!("/call Wait {number}")).await;
+        }
+        scene.receiver.until("wait", 2).await;
+        scene.say("/call Take hi").await;
+        scene.receiver.until("take", 1).await;
+        scene.receiver.release();
+        let all = async {
+            while scene.receiver.came("wait").len() < 1_100 {
+                scene.pass(Duration::from_secs(10));
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(LONG, all).await.expect("all come");
+        scene.until("delivered", 1_101).await;
+        let came = scene.receiver.came("wait");
+        let ids: BTreeSet<&str> = came.iter().map(|came| came.header("webhook-id")).collect();
+        assert_eq!((came.len(), ids.len()), (1_100, 1_100));
+        assert_eq!(scene.aside(), []);
+    });
+}
+
 #[test]
 fn what_fails_is_tried_again_then_put_aside_and_sent_once_more_on_request() {
     support::run(async {

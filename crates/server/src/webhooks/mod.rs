@@ -14,6 +14,7 @@ mod outcome;
 mod receive;
 mod send;
 mod sign;
+mod told;
 
 use std::collections::HashMap;
 use std::sync::Arc;

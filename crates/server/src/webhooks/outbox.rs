@@ -3,15 +3,14 @@
 //! Jobs come claimed from the engine and wait here for a place in their lane. All of it happens on one thread that does nothing else.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
 use std::time::Duration;
 
-use buildamp_engine::{Job, JobId, Kind, Millis, Write};
+use buildamp_engine::{Job, JobId, Millis};
 use buildamp_rules::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 use buildamp_schema::Reporting;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{Semaphore, watch};
 
@@ -19,8 +18,10 @@ use super::endpoint::Endpoint;
 use super::envelope::Envelope;
 use super::outcome::{Tried, Verdict, again};
 use super::send::{Sender, attempt, sender};
+use super::told::{Letter, Told, event};
 use crate::Node;
 use crate::metrics::Code;
+use crate::protocol::Refusal;
 use crate::transaction::Outcome;
 
 /// How many wait in a lane. Those beyond go back to the engine for a while.
@@ -29,27 +30,107 @@ const WAITING: usize = 1_000;
 /// For how long, at least and at most, in milliseconds.
 const BACK: (u64, u64) = (30_000, 600_000);
 
+/// How long it is remembered that a call was delivered which could not be stored, in milliseconds: longer than any claim.
+const REMEMBERED: u64 = 600_000;
+
 /// Webhooks on their way. The thread begins with the first of them, and ends with the node.
 #[derive(Default)]
 pub(crate) struct Outbox {
     inbox: OnceLock<Option<UnboundedSender<Job>>>,
     /// By their names: a claim that runs out while its job waits here is renewed by the engine's giving the job again.
-    held: Mutex<HashMap<JobId, Job>>,
+    held: Mutex<HashMap<JobId, Held>>,
     /// How many attempts are being made.
     sending: watch::Sender<usize>,
 }
 
+struct Held {
+    /// Under its newest claim.
+    job: Job,
+    /// Its receiver has it; only that is not stored yet.
+    delivered: Option<Arc<Delivered>>,
+}
+
+/// A call that its receiver has.
+struct Delivered {
+    letter: Letter,
+    status: u16,
+    answer: String,
+    at: Millis,
+}
+
+/// Whether a job is known here.
+enum Known {
+    /// No: it is to be sent.
+    New,
+    /// Yes: it goes on under its new claim.
+    OnItsWay,
+    /// Yes, and it needs not be sent again.
+    Delivered(Arc<Delivered>),
+}
+
 impl Outbox {
-    /// Whether it is new here. One that is here already goes on under its new claim.
-    fn hold(&self, job: &Job) -> bool {
-        let mut held = self.held.lock().expect("nobody panics while holding it");
-        held.insert(job.id.clone(), job.clone()).is_none()
+    fn held(&self) -> MutexGuard<'_, HashMap<JobId, Held>> {
+        self.held.lock().expect("nobody panics while holding it")
     }
 
-    /// The job under its newest claim, which is no longer held here.
-    fn let_go(&self, id: &JobId) -> Option<Job> {
-        let mut held = self.held.lock().expect("nobody panics while holding it");
-        held.remove(id)
+    /// Holds a job under the claim that it comes with.
+    fn hold(&self, job: &Job) -> Known {
+        let job = job.clone();
+        match self.held().entry(job.id.clone()) {
+            Entry::Vacant(place) => {
+                place.insert(Held {
+                    job,
+                    delivered: None,
+                });
+                Known::New
+            }
+            Entry::Occupied(mut place) => {
+                place.get_mut().job = job;
+                match &place.get().delivered {
+                    Some(delivered) => Known::Delivered(delivered.clone()),
+                    None => Known::OnItsWay,
+                }
+            }
+        }
+    }
+
+    /// The job under its newest claim.
+    fn find(&self, id: &JobId) -> Option<Job> {
+        self.held().get(id).map(|held| held.job.clone())
+    }
+
+    /// Whether it is no longer held here: not where it has come under another claim meanwhile.
+    fn let_go(&self, id: &JobId, claim: u64) -> bool {
+        let mut held = self.held();
+        if held.get(id).is_some_and(|one| one.job.claim == claim) {
+            held.remove(id);
+        }
+        !held.contains_key(id)
+    }
+
+    /// Notes that a job's receiver has it.
+    fn mark(&self, id: &JobId, delivered: &Arc<Delivered>) {
+        let now = delivered.at.0;
+        let mut held = self.held();
+        // Others have claimed these since, and done them.
+        held.retain(|_, one| {
+            let at = one.delivered.as_ref().map(|delivered| delivered.at.0);
+            at.is_none_or(|at| now < at.saturating_add(REMEMBERED))
+        });
+        if let Some(one) = held.get_mut(id) {
+            one.delivered = Some(delivered.clone());
+        }
+    }
+
+    /// Ends a job by what is done with it under its newest claim. Where that ran out in the middle nothing was done, and the next
+    /// one is taken.
+    fn settle(&self, id: &JobId, act: impl Fn(&Job)) {
+        while let Some(job) = self.find(id) {
+            act(&job);
+            if self.let_go(id, job.claim) {
+                return;
+            }
+        }
     }
 }
 
@@ -62,8 +143,10 @@ struct Lane {
 impl Node {
     /// Sends a webhook that is due, when its lane has a place.
     pub(crate) fn send_webhook(self: &Arc<Node>, job: Job) {
-        if !self.outbox.hold(&job) {
-            return;
+        match self.outbox.hold(&job) {
+            Known::New => {}
+            Known::OnItsWay => return,
+            Known::Delivered(delivered) => return self.confirm(&job.id, &delivered),
         }
         let inbox = self.outbox.inbox.get_or_init(|| start(self));
         let id = job.id.clone();
@@ -71,9 +154,11 @@ impl Node {
             Some(inbox) => inbox.send(job).is_err(),
             None => true,
         };
-        if refused && let Some(job) = self.outbox.let_go(&id) {
+        if refused {
             let later = Millis(self.clock.now().0 + BACK.0);
-            self.give_back(&job, "the thread for webhooks is not there", Some(later));
+            let reason = "the thread for webhooks is not there";
+            let give_back = |job: &Job| self.give_back(job, reason, Some(later));
+            self.outbox.settle(&id, give_back);
         }
     }
 
@@ -86,45 +171,81 @@ impl Node {
     }
 
     /// What became of a webhook, stored.
-    fn conclude(&self, id: &JobId, letter: &Letter, verdict: Verdict) {
-        let Some(job) = self.outbox.let_go(id) else {
+    fn conclude(&self, id: &JobId, letter: Letter, verdict: Verdict) {
+        let now = self.clock.now();
+        let Some(job) = self.outbox.find(id) else {
             return;
         };
         match verdict {
             Verdict::Delivered { status, answer } => {
+                let delivered = Arc::new(Delivered {
+                    letter,
+                    status,
+                    answer,
+                    at: now,
+                });
+                self.outbox.mark(id, &delivered);
+                self.confirm(id, &delivered);
                 self.count("delivered");
-                self.delivered(&job, letter, status, &answer);
             }
+            Verdict::Never { reason } => self.give_up(id, &letter, &reason),
             Verdict::Again { reason, wait } => {
-                let now = self.clock.now();
                 let tried = Tried {
                     since: Millis(letter.envelope.at),
                     attempts: job.attempt,
                 };
-                let most = letter.give_up_after;
-                match again(tried, now, wait, most, rand::random()) {
+                match again(tried, now, wait, letter.give_up_after, rand::random()) {
+                    None => self.give_up(id, &letter, &reason),
                     Some(again) => {
+                        let give_back = |job: &Job| self.give_back(job, &reason, Some(again));
+                        self.outbox.settle(id, give_back);
                         self.count("again");
-                        self.give_back(&job, &reason, Some(again));
                     }
-                    None => self.failed(&job, letter, &reason),
                 }
             }
-            Verdict::Never { reason } => self.failed(&job, letter, &reason),
         }
+    }
+
+    /// Stores that a webhook was delivered. Where that fails it is remembered, and stored when the job comes again.
+    fn confirm(&self, id: &JobId, delivered: &Delivered) {
+        while let Some(job) = self.outbox.find(id) {
+            let stored = self.delivered(&job, delivered);
+            if stored.is_ok() && self.outbox.let_go(id, job.claim) {
+                return;
+            }
+            let newer = self
+                .outbox
+                .find(id)
+                .is_some_and(|now| now.claim != job.claim);
+            if !newer {
+                return;
+            }
+        }
+    }
+
+    fn give_up(&self, id: &JobId, letter: &Letter, reason: &str) {
+        self.outbox
+            .settle(id, |job| self.failed(job, letter, reason));
+        self.count("failed");
     }
 
     fn count(&self, code: &'static str) {
         self.metrics.webhooks.get_or_create(&Code { code }).inc();
     }
 
-    fn delivered(&self, job: &Job, letter: &Letter, status: u16, answer: &str) {
+    fn delivered(&self, job: &Job, delivered: &Delivered) -> Result<(), Refusal> {
         let now = self.clock.now();
+        let Delivered {
+            letter,
+            status,
+            answer,
+            ..
+        } = delivered;
         let done = self.transact(&job.tenant, now, Some(job), |_| {
             let mut writes = Vec::new();
             if letter.report == Reporting::All {
                 let told = Told {
-                    status: Some(status),
+                    status: Some(*status),
                     answer: Some(answer),
                     ..Told::of(job, letter)
                 };
@@ -132,26 +253,15 @@ impl Node {
             }
             Ok(Outcome { writes, value: () })
         });
-        match done {
-            Ok(_) => tracing::debug!(
-                webhook = &*job.name,
-                id = letter.envelope.id,
-                status,
-                attempt = job.attempt,
-                "delivered"
-            ),
-            // Its claim ends by itself, and it is sent once more, with the same id.
-            Err(refusal) => tracing::warn!(
-                webhook = &*job.name,
-                id = letter.envelope.id,
-                "a webhook was delivered, and that can't be stored: {}",
-                refusal.text
-            ),
+        let (webhook, id, attempt) = (&*job.name, &*letter.envelope.id, job.attempt);
+        match &done {
+            Ok(_) => tracing::debug!(webhook, id, status, attempt, "delivered"),
+            Err(refusal) => tracing::debug!(webhook, id, "delivered, but: {}", refusal.text),
         }
+        done.map(drop)
     }
 
     fn failed(&self, job: &Job, letter: &Letter, reason: &str) {
-        self.count("failed");
         if letter.report != Reporting::Nothing {
             let now = self.clock.now();
             let told = Told {
@@ -170,56 +280,6 @@ impl Node {
         }
         self.give_back(job, reason, None);
     }
-}
-
-/// What the rules hear of a webhook.
-#[derive(Serialize)]
-struct Told<'a> {
-    webhook: &'a str,
-    id: &'a str,
-    key: Option<&'a str>,
-    attempts: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<&'a str>,
-    payload: &'a RawValue,
-}
-
-impl Told<'_> {
-    fn of<'a>(job: &'a Job, letter: &'a Letter) -> Told<'a> {
-        Told {
-            webhook: &job.name,
-            id: &letter.envelope.id,
-            key: job.key.as_deref(),
-            attempts: job.attempt,
-            status: None,
-            answer: None,
-            reason: None,
-            payload: &letter.envelope.body,
-        }
-    }
-}
-
-fn event(job: &Job, event_type: &str, told: &Told<'_>, now: Millis) -> Write {
-    Write::Schedule {
-        kind: Kind::Event,
-        room: (*job.room).to_owned(),
-        // Told twice of the same attempt, the second takes the place of the first.
-        key: Some(format!("buildamp/webhook/{}/{}", job.id.0, job.attempt)),
-        name: event_type.to_owned(),
-        payload: serde_json::to_string(told).expect("texts are JSON").into(),
-        due: now,
-    }
-}
-
-/// What is sent, and what is to be done about it.
-struct Letter {
-    envelope: Envelope,
-    report: Reporting,
-    give_up_after: Duration,
 }
 
 fn start(node: &Arc<Node>) -> Option<UnboundedSender<Job>> {
@@ -273,9 +333,6 @@ async fn take(mut jobs: UnboundedReceiver<Job>, node: Weak<Node>, sender: Sender
 
 /// So many wait already that it has to come again.
 fn turn_back(node: &Node, job: &Job) {
-    let Some(job) = node.outbox.let_go(&job.id) else {
-        return;
-    };
     let now = node.clock.now();
     let age = now.0.saturating_sub(job.due.0);
     let pause = age.clamp(BACK.0, BACK.1);
@@ -283,9 +340,11 @@ fn turn_back(node: &Node, job: &Job) {
     // Thousands may come back like this: each is worth no line.
     let reason = "too many calls of this webhook wait already";
     tracing::debug!(webhook = &*job.name, room = &*job.room, "{reason}");
-    if let Err(error) = node.engine.fail(&job, reason, Some(later)) {
-        tracing::error!(%error, webhook = &*job.name, "a webhook can't be given back; its claim will end");
-    }
+    node.outbox.settle(&job.id, |job| {
+        if let Err(error) = node.engine.fail(job, reason, Some(later)) {
+            tracing::error!(%error, webhook = &*job.name, "a webhook can't be given back; its claim will end");
+        }
+    });
 }
 
 async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
@@ -301,7 +360,7 @@ async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
     let verdict = attempt(&sender, &endpoint, &letter.envelope, now).await;
     drop(place);
     if let Some(node) = node.upgrade() {
-        node.conclude(&job.id, &letter, verdict);
+        node.conclude(&job.id, letter, verdict);
     }
 }
 
@@ -330,10 +389,9 @@ impl Drop for Sending {
 fn prepare(node: &Node, job: &Job) -> Option<(Arc<Endpoint>, Letter, Millis)> {
     let app = node.app.load();
     let aside = |reason: &str| {
+        node.outbox
+            .settle(&job.id, |job| node.give_back(job, reason, None));
         node.count("failed");
-        if let Some(job) = node.outbox.let_go(&job.id) {
-            node.give_back(&job, reason, None);
-        }
     };
     let Some(endpoint) = app.webhooks.endpoints.get(&job.name) else {
         aside("there is no webhook of this name in models/webhooks");
