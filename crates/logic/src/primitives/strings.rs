@@ -61,8 +61,12 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             let points: Vec<u32> = items.into_iter().map(as_character).collect::<Result<_>>()?;
             of_points(c, points.into_iter().flat_map(chars::points))
         }),
-        "String.toUpper" => One(|c, a| change(c, a, <[u8]>::make_ascii_uppercase, str::to_uppercase)),
-        "String.toLower" => One(|c, a| change(c, a, <[u8]>::make_ascii_lowercase, str::to_lowercase)),
+        "String.toUpper" => {
+            One(|c, a| change(c, a, <[u8]>::make_ascii_uppercase, str::to_uppercase))
+        }
+        "String.toLower" => {
+            One(|c, a| change(c, a, <[u8]>::make_ascii_lowercase, str::to_lowercase))
+        }
         _ => return None,
     })
 }
