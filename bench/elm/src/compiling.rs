@@ -31,7 +31,11 @@ pub fn report(official: Option<&Path>) -> anyhow::Result<()> {
     let lines: usize = files.0.iter().map(|(_, text)| text.lines().count()).sum();
     let modules = files.0.len();
     let project = match official {
-        Some(elm) => Some(Project::of_modules(elm, "Program", &official_files(&files))?),
+        Some(elm) => Some(Project::of_modules(
+            elm,
+            "Program",
+            &official_files(&files),
+        )?),
         None => None,
     };
     let mut first = [const { Column(Vec::new()) }; 3];
@@ -85,7 +89,11 @@ impl Column {
 }
 
 /// From the texts to the module, from the texts to a guest, and the official compiler's way.
-fn step(files: &Files, official: Option<&Project>, columns: &mut [Column; 3]) -> anyhow::Result<()> {
+fn step(
+    files: &Files,
+    official: Option<&Project>,
+    columns: &mut [Column; 3],
+) -> anyhow::Result<()> {
     let (to_wasm, wasm) = time(|| compile(files, "Main"))?;
     columns[0].0.push(to_wasm);
     let (to_run, ()) = time(|| {
@@ -116,7 +124,8 @@ fn time<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<(Took, T)>
 /// How long this process has been on the processor, and those that it waited for: the fields 14 to 17 of what Linux says, in ticks of 10
 /// milliseconds.
 fn processor() -> anyhow::Result<Duration> {
-    let text = std::fs::read_to_string("/proc/self/stat").context("what Linux says of a process")?;
+    let text =
+        std::fs::read_to_string("/proc/self/stat").context("what Linux says of a process")?;
     let (_, fields) = text.rsplit_once(") ").context("a name in parentheses")?;
     let ticks = fields.split(' ').skip(11).take(4).map(str::parse::<u64>);
     Ok(Duration::from_millis(10 * ticks.sum::<Result<u64, _>>()?))

@@ -69,7 +69,8 @@ fn main() -> anyhow::Result<()> {
         let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
         println!("| geometric mean | | | {mean:.2} |");
     }
-    let wanted = |part: &str| options.only.is_empty() || options.only.iter().any(|name| name == part);
+    let wanted =
+        |part: &str| options.only.is_empty() || options.only.iter().any(|name| name == part);
     if wanted("compiling") {
         compiling::report(options.official.as_deref())?;
     }

@@ -12,6 +12,8 @@ pub(super) struct Code {
     within: Vec<(usize, Name)>,
     parameters: u32,
     locals: Vec<ValType>,
+    /// Locals that may be used again.
+    free: Vec<(ValType, u32)>,
     depth: u32,
 }
 
@@ -26,6 +28,7 @@ impl Code {
             within: Vec::new(),
             parameters: u32::try_from(parameters).expect("fewer parameters than 2^32"),
             locals: Vec::new(),
+            free: Vec::new(),
             depth: 0,
         }
     }
@@ -57,10 +60,18 @@ impl Code {
         }
     }
 
-    /// A new local.
+    /// A new local, or one that is free again. What is in it is not known.
     pub(super) fn local(&mut self, ty: ValType) -> u32 {
+        if let Some(place) = self.free.iter().rposition(|(known, _)| *known == ty) {
+            return self.free.swap_remove(place).1;
+        }
         self.locals.push(ty);
         self.parameters + u32::try_from(self.locals.len()).expect("fewer locals than 2^32") - 1
+    }
+
+    /// A local that is not looked at any more: a function has room for 50,000.
+    pub(super) fn release(&mut self, ty: ValType, local: u32) {
+        self.free.push((ty, local));
     }
 
     pub(super) fn emit(&mut self, instruction: Instruction<'static>) {

@@ -74,13 +74,13 @@ pub(super) fn global(builder: &mut Builder<'_>, global: &Global) -> Code {
         body.places.insert(*local, Place::Value(place));
     }
     if !loops(&global.body) {
-        body.expr(&global.body, Want::Value);
+        body.result(&global.body);
         return body.code;
     }
     let label = body.code.loop_(BlockType::Result(ValType::I64));
     let parameters = (0..).take(global.parameters.len()).collect();
     body.again = Some((label, parameters));
-    body.expr(&global.body, Want::Value);
+    body.result(&global.body);
     body.code.end();
     body.code
 }
@@ -107,7 +107,7 @@ pub(super) fn lambda(builder: &mut Builder<'_>, lambda: &Lambda, name: &str) -> 
     for (local, place) in lambda.parameters.iter().zip(1..) {
         body.places.insert(*local, Place::Value(place));
     }
-    body.expr(&lambda.body, Want::Value);
+    body.result(&lambda.body);
     let code = body.code;
     builder.add(
         format!(

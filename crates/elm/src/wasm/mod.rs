@@ -2,6 +2,7 @@
 
 mod apply;
 mod code;
+mod constant;
 mod data;
 mod decide;
 mod expr;

@@ -513,7 +513,9 @@ fn imports(program: &Program) -> BTreeMap<Name, (u32, u16)> {
             }
         });
     }
+    // What patterns are tested by.
     need("Basics.eq".into(), 2);
+    need("Basics.compare".into(), 2);
     for (index, import) in (0..).zip(imports.values_mut()) {
         import.0 = index;
     }
