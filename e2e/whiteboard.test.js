@@ -107,6 +107,36 @@ test("a finger draws, on a phone in the dark", async () => {
   await shoot(cid, "whiteboard-phone");
 });
 
+const PICTURE = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+test("a picture is uploaded, and everybody has it", async () => {
+  const ann = await open("picture", "Ann");
+  const bob = await open("picture", "Bob");
+  await ann.setInputFiles("#file", {
+    name: "dot.png",
+    mimeType: "image/png",
+    buffer: PICTURE,
+  });
+  await shows(bob, 0, 1);
+  const [, address] = /<image href="([^"]+)"/.exec(await svgOf(bob));
+  const seen = await bob.evaluate(async (address) => {
+    const answer = await fetch(address);
+    return { status: answer.status, size: (await answer.blob()).size };
+  }, address);
+  assert.deepEqual(seen, { status: 200, size: PICTURE.length });
+  await ann.setInputFiles("#file", {
+    name: "notes.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("hello"),
+  });
+  await ann.locator("#news", { hasText: "takes PNG" }).waitFor();
+  await ann.click("#undo");
+  await shows(bob, 0, 0);
+});
+
 test("what is drawn without a connection is there when it is back", async () => {
   const ann = await open("away", "Ann");
   const bob = await open("away", "Bob");
