@@ -39,8 +39,8 @@ impl Drop for Stream {
     fn drop(&mut self) {
         // A newer stream of the session may be there already.
         let session = self.connection.session();
-        let gone = |_: &Box<str>, held: &Weak<Stream>| held.strong_count() == 0;
-        self.streams.0.remove_if(session, gone);
+        let streams = &self.streams.0;
+        streams.remove_if(session, |_, held| held.strong_count() == 0);
     }
 }
 
