@@ -137,7 +137,7 @@ fn forms() -> Vec<Form> {
             nested(n, "(", ")")
         }),
         form("lists that nest too deep", 1_250, |n| nested(n, "[ ", " ]")),
-        form("`if`s that nest too deep", 1_250, |n| {
+        form("`if`s in a chain", 1_250, |n| {
             nested(n, "if g then 1 else ", "")
         }),
         form("parentheses that are not closed", 1_250, |n| {
