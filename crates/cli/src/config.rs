@@ -29,6 +29,7 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) auth: Auth,
     pub(crate) limits: Limits,
+    pub(crate) presence: Presence,
     pub(crate) logic: Logic,
     pub(crate) store: Store,
 }
@@ -52,6 +53,9 @@ pub(crate) struct Server {
     pub(crate) handshake: Duration,
     #[serde(with = "humantime_serde")]
     pub(crate) grace: Duration,
+    /// For how long `/readyz` says that the server stops before it does.
+    #[serde(with = "humantime_serde")]
+    pub(crate) drain_delay: Duration,
     pub(crate) connections: usize,
     pub(crate) connections_per_address: usize,
     /// Bytes that may wait for a slow reader.
@@ -71,6 +75,7 @@ impl Default for Server {
             ping: Duration::from_secs(30),
             handshake: Duration::from_secs(10),
             grace: Duration::from_secs(10),
+            drain_delay: Duration::ZERO,
             connections: 100_000,
             connections_per_address: 1_000,
             queue: 1 << 20,
@@ -120,6 +125,8 @@ pub(crate) enum AuthKind {
 pub(crate) struct Limits {
     /// Of a user, over all types without a `#[ws(rate = …)]` of their own; 0 for no limit.
     pub(crate) messages_per_minute: u32,
+    /// Joins and leaves of a user; 0 for no limit.
+    pub(crate) joins_per_minute: u32,
     /// Bytes.
     pub(crate) frame: usize,
     pub(crate) rooms_per_connection: usize,
@@ -132,10 +139,27 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             messages_per_minute: 100,
+            joins_per_minute: 3_000,
             frame: 1 << 20,
             rooms_per_connection: 100,
             connections_per_user: 20,
             event_attempts: 8,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Presence {
+    /// For how long a user whose connection broke is still in its rooms.
+    #[serde(with = "humantime_serde")]
+    pub(crate) grace: Duration,
+}
+
+impl Default for Presence {
+    fn default() -> Presence {
+        Presence {
+            grace: Duration::from_secs(5),
         }
     }
 }
@@ -223,7 +247,7 @@ fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Resu
 /// Puts a variable's value where its name says.
 fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
     let key = name[PREFIX.len()..].to_ascii_lowercase();
-    let sections = ["server", "auth", "limits", "logic", "store"];
+    let sections = ["server", "auth", "limits", "presence", "logic", "store"];
     let place = sections.iter().find_map(|section| {
         let rest = key.strip_prefix(section)?.strip_prefix('_')?;
         Some((*section, rest))
@@ -234,6 +258,7 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
         .ok()
         .and_then(|mut table| table.remove("value"));
     let text = Value::String(value.to_owned());
+    let mut wrong = String::new();
     for candidate in typed.into_iter().chain([text]) {
         table.clone_from(&before);
         match place {
@@ -260,10 +285,21 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
                         found.trim_end()
                     );
                 }
+                wrong = found;
             }
         }
     }
-    bail!("the environment variable {name}: `{value}` is of no use there")
+    bail!(
+        "the environment variable {name}: {}\n\nhelp: docs/settings.md says what each setting may be; this one says `{value}`",
+        told(&wrong)
+    )
+}
+
+/// What was expected and found, without where: a variable has no lines.
+fn told(error: &str) -> &str {
+    let lines = error.lines().map(str::trim);
+    let said = |line: &&str| line.starts_with("invalid") || line.contains("expected");
+    lines.rev().find(said).unwrap_or(error.trim_end())
 }
 
 /// What a wrong key was probably meant to be.
@@ -332,6 +368,12 @@ mod tests {
         assert!(error.contains("BUILDAMP_STORE_FOLDR"), "{error}");
         assert!(error.contains("did you mean `folder`?"), "{error}");
         let error = check("", &[("BUILDAMP_LIMITS_FRAME", "big")]).expect_err("no number");
-        assert!(error.contains("`big` is of no use there"), "{error}");
+        let wanted = "BUILDAMP_LIMITS_FRAME: invalid type: string \"big\", expected usize";
+        assert!(error.contains(wanted), "{error}");
+        let error = check("", &[("BUILDAMP_SERVER_CONNECTIONS", "-1")]).expect_err("negative");
+        assert!(error.contains("expected usize"), "{error}");
+        let error = check("", &[("BUILDAMP_PRESENCE_GRACE", "soon")]).expect_err("no time");
+        assert!(error.contains("BUILDAMP_PRESENCE_GRACE"), "{error}");
+        assert!(error.contains("expected"), "{error}");
     }
 }

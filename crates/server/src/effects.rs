@@ -74,7 +74,8 @@ impl Origin<'_> {
                 due: self.now,
             },
             Effect::Log(text) => {
-                tracing::info!(target: "logic", room = self.room, user = self.user, "{text}");
+                let trace = crate::trace::current();
+                tracing::info!(target: "logic", %trace, room = self.room, user = self.user, "{text}");
                 return None;
             }
             control => Write::Control(control_of(control)?),

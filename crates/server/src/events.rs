@@ -13,6 +13,7 @@ use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
+use crate::trace::{self, Trace};
 use crate::transaction::{Outcome, failed};
 
 /// How long a claim lasts: longer than any handler may take.
@@ -54,8 +55,10 @@ impl Node {
         for job in jobs {
             let room = self.room(&job.tenant, &job.room);
             let (node, inside) = (self.clone(), room.clone());
+            let trace = Trace::event(self.mark, self.number());
             room.strand.run(now, move || {
                 let _turn = Turn::begin();
+                let _trace = trace.begin();
                 node.handle(&job, &inside);
                 node.forget(&inside);
             });
@@ -71,8 +74,10 @@ impl Node {
         };
         if slow.get() {
             let (node, job, inside) = (self.clone(), job.clone(), room.clone());
+            let trace = trace::current();
             let again = move || {
                 let _turn = Turn::begin();
+                let _trace = trace.begin();
                 node.handle(&job, &inside);
             };
             return self.put_aside(room, Box::new(again));
@@ -94,6 +99,7 @@ impl Node {
     fn give_back(&self, job: &Job, reason: &str, again: Option<Millis>) {
         let aside = again.is_none();
         tracing::warn!(
+            trace = %trace::current(),
             event = &*job.name,
             room = &*job.room,
             attempt = job.attempt,
@@ -133,6 +139,10 @@ impl Node {
                     true => failed(&failure),
                     false => self.fault(&failure, &context),
                 })?;
+                for line in &decision.log {
+                    let trace = trace::current();
+                    tracing::info!(target: "logic", %trace, room = &*job.room, "{line}");
+                }
                 let origin = Origin {
                     app: &app,
                     room: &job.room,

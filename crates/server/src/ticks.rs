@@ -13,6 +13,7 @@ use crate::effects::Origin;
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::snapshot::Recorded;
+use crate::trace::{self, Trace};
 use crate::transaction::Outcome;
 
 /// The most ticks a second.
@@ -77,6 +78,10 @@ impl Node {
             let context = self.context(&room.tenant, &room.name, "", "", now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+            let trace = trace::current();
+            for line in &decision.log {
+                tracing::info!(target: "logic", %trace, room = &*room.name, "{line}");
+            }
             let origin = Origin {
                 app: &app,
                 room: &room.name,
@@ -89,6 +94,7 @@ impl Node {
         });
         if let Err(refusal) = done {
             tracing::warn!(
+                trace = %trace::current(),
                 room = &*room.name,
                 count,
                 "a tick had no effect: {}",
@@ -110,12 +116,13 @@ async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u3
         let (Some(node), Some(room)) = (node.upgrade(), room.upgrade()) else {
             return;
         };
-        if room.audience.is_empty() {
+        if room.is_empty() {
             return;
         }
         let inside = room.clone();
         room.strand.run(node.clock.now(), move || {
             let _turn = Turn::begin();
+            let _trace = Trace::tick(node.mark, count).begin();
             node.tick(&inside, count, elapsed);
         });
     }

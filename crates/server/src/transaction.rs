@@ -8,6 +8,7 @@ use buildamp_rules::Fault;
 
 use crate::Node;
 use crate::protocol::{Code, Refusal};
+use crate::trace::{self, step};
 
 /// What a decision comes to.
 pub(crate) struct Outcome<T> {
@@ -42,6 +43,9 @@ impl Node {
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
+            if trace::is_on() {
+                self.underway.begin(&writes);
+            }
             let batch = Batch {
                 tenant: tenant.clone(),
                 reads: snapshot.into_reads(),
@@ -51,6 +55,7 @@ impl Node {
             };
             match self.engine.commit(batch) {
                 Ok(receipt) => {
+                    step!(receipt = receipt.0, "committed");
                     if schedules {
                         self.due.notify_one();
                     }
@@ -59,7 +64,10 @@ impl Node {
                         value,
                     });
                 }
-                Err(CommitError::Conflict) => self.metrics.conflicts.inc(),
+                Err(CommitError::Conflict) => {
+                    step!("others were faster");
+                    self.metrics.conflicts.inc()
+                }
                 Err(CommitError::Refused(text)) => return Err(Refusal::new(Code::Rejected, text)),
                 Err(CommitError::Unavailable(error)) => return Err(unavailable(error)),
             };
@@ -70,7 +78,7 @@ impl Node {
 }
 
 pub(crate) fn unavailable(error: Unavailable) -> Refusal {
-    tracing::error!(%error, "the engine is unavailable");
+    tracing::error!(trace = %trace::current(), %error, "the engine is unavailable");
     Refusal::new(
         Code::Unavailable,
         "the server can't store anything at present; nothing happened, try again",

@@ -3,6 +3,7 @@
 mod deliver;
 mod enter;
 mod leave;
+mod linger;
 mod presence;
 mod room;
 mod send;
@@ -18,14 +19,15 @@ use dashmap::DashMap;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use leave::Departure;
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
 pub(crate) use send::{Counted, Sent};
 
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
-use crate::peer::Link;
 use crate::strand::Job;
+use crate::trace::Underway;
 use crate::users::Users;
 use crate::{App, Limits, Metrics};
 
@@ -86,12 +88,17 @@ pub struct Node {
     pub(crate) due: Notify,
     pub(crate) runtime: Handle,
     pub(crate) draining: AtomicBool,
+    /// Whether load balancers are told to send no more.
+    retiring: AtomicBool,
     /// Memberships whose end could not be stored yet.
-    left_behind: Mutex<Vec<(Arc<Link>, Arc<Room>)>>,
+    left_behind: Mutex<Vec<Departure>>,
+    /// Memberships that go on for a while, in the order in which they end.
+    queue: linger::Queue,
     heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
-    name: String,
+    pub(crate) mark: u32,
+    pub(crate) underway: Underway,
 }
 
 impl Node {
@@ -113,13 +120,19 @@ impl Node {
             due: Notify::new(),
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
+            retiring: AtomicBool::new(false),
             left_behind: Mutex::default(),
+            queue: linger::Queue::default(),
             heavy: Arc::default(),
             numbers: AtomicU64::new(1),
-            name: format!("{:08x}", rand::random::<u32>()),
+            mark: rand::random(),
+            underway: Underway::default(),
         });
         let listener: Arc<dyn Listener> = Arc::new(deliver::Ear(Arc::downgrade(&node)));
         node.engine.listen(listener);
+        if let Tenancy::Single(name) = &node.settings.tenancy {
+            node.remember_absent(&Tenant(name.clone()));
+        }
         node
     }
 
@@ -136,6 +149,9 @@ impl Node {
         self.metrics
             .users
             .set(i64::try_from(self.users.count()).unwrap_or(i64::MAX));
+        self.metrics
+            .lingering
+            .set(i64::try_from(self.queue.len()).unwrap_or(i64::MAX));
         &self.metrics
     }
 
@@ -147,6 +163,16 @@ impl Node {
     /// The limits in force.
     pub fn limits(&self) -> &Limits {
         &self.settings.limits
+    }
+
+    /// From now on load balancers are told to send nobody here; all goes on.
+    pub fn retire(&self) {
+        self.retiring.store(true, Ordering::Release);
+    }
+
+    /// Whether the node is about to stop, or stops.
+    pub fn is_retiring(&self) -> bool {
+        self.retiring.load(Ordering::Acquire) || self.is_draining()
     }
 
     /// From now on nothing new is begun; what comes in is told to try later.
@@ -165,9 +191,17 @@ impl Node {
         self.engine.sweep(now);
         self.users.sweep(now);
         self.leave_again();
+        self.end_grace(now);
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
-            .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());
+            .retain(|_, room| Arc::strong_count(room) > 1 || !room.is_empty());
+    }
+
+    /// Shows how many connections of this node are in each room.
+    pub(crate) fn each_room(&self, mut see: impl FnMut(usize)) {
+        for room in &self.rooms {
+            see(room.audience.len() + room.lingering.len());
+        }
     }
 
     pub(crate) fn number(&self) -> u64 {
@@ -175,7 +209,7 @@ impl Node {
     }
 
     pub(crate) fn connection_id(&self, number: u64) -> Arc<str> {
-        format!("{}-{number:x}", self.name).into()
+        format!("{:08x}-{number:x}", self.mark).into()
     }
 
     /// The room, brought into being where nobody of this node was in it.
@@ -197,7 +231,7 @@ impl Node {
     pub(crate) fn forget(&self, room: &Room) {
         let key = (room.tenant.clone(), room.name.clone());
         self.rooms.remove_if(&key, |_, held| {
-            Arc::strong_count(held) <= 2 && held.audience.is_empty()
+            Arc::strong_count(held) <= 2 && held.is_empty()
         });
     }
 

@@ -120,6 +120,15 @@ pub fn ack(id: Option<&Id>, response: &str) -> Frame {
     text.into()
 }
 
+/// `left_room`: the rules made the user leave.
+pub fn left_room(room: &str) -> Frame {
+    let mut text = String::with_capacity(40 + room.len());
+    text.push_str(r#"{"type":"left_room","room":"#);
+    quote(&mut text, room);
+    text.push('}');
+    text.into()
+}
+
 /// `error`
 pub fn refused(refusal: &Refusal, id: Option<&Id>, room: Option<&str>) -> Frame {
     let mut text = String::with_capacity(96 + refusal.text.len());
@@ -223,6 +232,7 @@ mod tests {
             &ack(Some(&Id::Text("x".into())), "null"),
             r#"{"type":"ack","id":"x","response":null}"#,
         );
+        check(&left_room("a\"b"), r#"{"type":"left_room","room":"a\"b"}"#);
         let refusal = Refusal {
             retry_after: Some(Duration::from_millis(1500)),
             ..Refusal::new(Code::RateLimited, "too fast")

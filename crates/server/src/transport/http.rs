@@ -20,7 +20,7 @@ use super::heartbeat::Heartbeat;
 use super::socket;
 use crate::identity::{Credentials, Origins};
 use crate::protocol::Refusal;
-use crate::{Connection, Hello, Node};
+use crate::{Connection, Hello, Node, metrics};
 
 /// What all requests of a listener share.
 pub(super) struct Gate {
@@ -75,13 +75,16 @@ fn pages(node: Arc<Node>, heartbeat: Arc<Heartbeat>, site: axum::Router) -> axum
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
+        .route(
+            "/metrics",
+            get(async move || measures(&counted, &heartbeat)),
+        )
         .with_state(node)
         .fallback_service(site)
 }
 
 async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
-    if node.is_draining() {
+    if node.is_retiring() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
     match node.engine().health() {
@@ -90,16 +93,13 @@ async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
     }
 }
 
-fn metrics(
+fn measures(
     node: &Node,
     heartbeat: &Heartbeat,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let metrics = node.metrics();
-    let queued = heartbeat.queued_bytes();
-    metrics
-        .queued
-        .set(i64::try_from(queued).unwrap_or(i64::MAX));
+    metrics.held.look(node, |see| heartbeat.each_queue(see));
     ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
@@ -109,15 +109,21 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     request: Request<Body>,
 ) -> Response<Body> {
     let headers = request.headers();
+    let turn_away = |reason| gate.node.metrics.turn_away(reason);
     let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(request.uri()) else {
+        turn_away(metrics::REQUEST);
         let text = "the query can't be read\n";
         return answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text.to_owned());
     };
     let upgrade = match check(request.method(), request.version(), headers, gate.deflate) {
         Ok(upgrade) => upgrade,
-        Err(refusal) => return answer(refusal.status(), refusal.headers(), format!("{refusal}\n")),
+        Err(refusal) => {
+            turn_away(metrics::REQUEST);
+            return answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+        }
     };
     if !gate.origins.allow(text(headers, &header::ORIGIN)) {
+        turn_away(metrics::ORIGIN);
         let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
         return answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
     }
@@ -133,7 +139,10 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     };
     let token = match Connection::authenticate(&gate.node, &hello) {
         Ok(token) => token,
-        Err(refusal) => return unauthorized(&refusal),
+        Err(refusal) => {
+            turn_away(metrics::UNAUTHORIZED);
+            return unauthorized(&refusal);
+        }
     };
     let response = answer(
         StatusCode::SWITCHING_PROTOCOLS,

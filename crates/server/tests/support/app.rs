@@ -192,6 +192,7 @@ impl TestRules {
                     self.broadcast(context, &listed.len().to_string()),
                 ]
             }
+            "/log" => vec![Effect::Log(rest.to_owned()), self.broadcast(context, rest)],
             "/state" => vec![Effect::UpdateGameState {
                 game_id: rest.to_owned(),
                 new_state: json(r#"{"turn":"white"}"#),

@@ -95,4 +95,8 @@ impl Line for MemoryLine {
     }
 
     async fn cut(self) {}
+
+    async fn close(self) {
+        self.connection.bid_farewell();
+    }
 }

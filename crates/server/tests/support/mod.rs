@@ -9,11 +9,13 @@
 //! alice -> {"type":…}                any frame
 //! alice <- lobby 1 Said {…}          the next frame that alice gets, in short
 //! alice xx drops                     her connection is cut
+//! alice xx goodbye                   she closes it
 //! clock +1000                        time passes, in milliseconds, and what is due is handled
 //! engine fails                       nothing can be read or written from now on
 //! engine recovers                    it works again
 //! engine conflicts 3                 so many commits find that what they read has changed
 //! server sweeps                      what the server does every second is done
+//! server waits for 1                 so many memberships of broken connections go on
 //! ```
 //! A frame that nobody expects fails the conversation at its end.
 
@@ -68,10 +70,26 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
-        let faults = Arc::new(Faults::default());
-        let engine = Embedded::in_memory(Options::default());
-        let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let clock = Arc::new(Standing(AtomicU64::new(START)));
+        Stage::over(
+            Embedded::in_memory(Options::default()),
+            clock,
+            style,
+            limits,
+            auth,
+        )
+    }
+
+    /// A stage whose state is somewhere else, perhaps from before.
+    pub fn over(
+        engine: Embedded,
+        clock: Arc<Standing>,
+        style: app::Style,
+        limits: Limits,
+        auth: Auth,
+    ) -> Stage {
+        let faults = Arc::new(Faults::default());
+        let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let settings = Settings {
             auth,
             tenancy: Tenancy::Single("test".into()),
@@ -98,6 +116,8 @@ pub trait Line {
     fn ended(&self) -> Option<String>;
     /// Cuts it.
     async fn cut(self);
+    /// Closes it in good order.
+    async fn close(self);
 }
 
 /// What makes lines.
@@ -154,6 +174,17 @@ pub async fn play<T: Transport>(stage: &Stage, mut transport: T, script: &str) {
     }
 }
 
+/// Waits until so many memberships go on without a connection.
+async fn lingering(stage: &Stage, count: i64) {
+    let reached = async {
+        while stage.node.metrics().lingering.get() != count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let reached = tokio::time::timeout(server::LONG, reached).await;
+    reached.expect("the server has seen that the connection broke");
+}
+
 struct Played<L> {
     lines: HashMap<String, L>,
     sessions: HashMap<String, String>,
@@ -172,8 +203,13 @@ impl<L: Line> Played<L> {
         } else if name == "engine" {
             stage.faults.set(rest);
         } else if name == "server" {
-            assert_eq!(rest, "sweeps");
-            stage.node.sweep();
+            match rest.strip_prefix("waits for ") {
+                Some(count) => lingering(stage, count.parse().expect("how many")).await,
+                None => {
+                    assert_eq!(rest, "sweeps");
+                    stage.node.sweep();
+                }
+            }
         } else if rest == "connects" || rest == "resumes" {
             let session = self
                 .sessions
@@ -196,6 +232,9 @@ impl<L: Line> Played<L> {
             self.lines.insert(name.to_owned(), line);
         } else if rest == "xx drops" {
             self.lines.remove(name).expect("is connected").cut().await;
+        } else if rest == "xx goodbye" {
+            let line = self.lines.remove(name).expect("is connected");
+            line.close().await;
         } else if let Some(said) = rest.strip_prefix("-> ") {
             let frame = self.frame(name, said);
             self.lines

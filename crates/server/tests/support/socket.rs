@@ -116,4 +116,10 @@ impl Line for SocketLine {
     async fn cut(self) {
         drop(self.socket);
     }
+
+    /// As browsers do where a page calls `close()`.
+    async fn close(mut self) {
+        self.socket.close(None).await.unwrap();
+        while let Some(Ok(_)) = self.socket.next().await {}
+    }
 }
