@@ -134,7 +134,7 @@ impl<'b> Encoded<'b> {
             Weight::Volatile(key) => *self.class.get_or_init(|| {
                 let mut hasher = DefaultHasher::new();
                 (&self.broadcast.room, key).hash(&mut hasher);
-                Class::Volatile(hasher.finish())
+                Class::Leaving(hasher.finish(), protocol::rest)
             }),
         }
     }

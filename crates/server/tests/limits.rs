@@ -493,3 +493,85 @@ fn check_open_metrics(text: &str) {
     }
     assert!(seen.contains("buildamp_message_seconds_bucket{le=\"+Inf\"}"));
 }
+
+#[test]
+fn a_slow_reader_knows_that_the_volatile_messages_it_was_spared_are_not_missing() {
+    support::run(async {
+        let stage = stage(Limits::default());
+        let options = Options {
+            queue: 4 << 20,
+            compress: None,
+            ..Options::default()
+        };
+        let server = Server::start(&stage, options).await;
+        let mut alice = member(&server, "alice").await;
+        let mut slow = server.raw_socket().await;
+        slow.write_all(&text_frame(&join("lobby", "slow")))
+            .await
+            .unwrap();
+        hear_coming(&mut alice, "slow").await;
+        // Until no buffer takes more.
+        let text = "x".repeat(64 << 10);
+        let mut round = 1;
+        while sample(&server.metrics().await, "buildamp_queued_bytes ") < 100_000 {
+            round += 1;
+            assert!(round < 1000, "so much fits into no buffer");
+            speak(&mut alice, &text, round).await;
+        }
+        let mut last = 0;
+        for x in 0..300 {
+            let payload = json!({"message_type": "Cursor", "x": x});
+            let cursor = json!({"type": "send_message", "room": "lobby", "payload": payload});
+            alice.send(&cursor.to_string()).await;
+            // Where her own messages are let pass.
+            last = frame(&mut alice).await["seq"].as_u64().unwrap();
+        }
+        speak(&mut alice, "the end", 1).await;
+        let frames = texts_until(&mut slow, "the end").await;
+        let mut expected = None;
+        let mut spared = 0;
+        for frame in &frames {
+            let frame: Value = serde_json::from_str(frame).unwrap();
+            let Some(seq) = frame["seq"]
+                .as_u64()
+                .filter(|_| frame["type"] == "broadcast")
+            else {
+                continue;
+            };
+            match frame.get("message") {
+                Some(_) => assert_eq!(seq, expected.unwrap_or(seq), "{frame}"),
+                None => {
+                    assert!(seq >= expected.unwrap_or(0), "{frame}");
+                    spared += 1;
+                }
+            }
+            expected = Some(seq + 1);
+        }
+        assert_eq!(expected, Some(last + 2));
+        // All but a few in the buffers: one frame for those that were spared, and the newest.
+        assert!((1..10).contains(&spared), "{spared}");
+        assert!(frames.len() < 150 + round as usize, "{}", frames.len());
+        server.until("buildamp_connections 2").await;
+    });
+}
+
+/// The texts that a server sends until one has these words.
+async fn texts_until(stream: &mut TcpStream, words: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    loop {
+        let mut head = [0; 2];
+        stream.read_exact(&mut head).await.unwrap();
+        let length = match head[1] {
+            126 => usize::from(stream.read_u16().await.unwrap()),
+            127 => usize::try_from(stream.read_u64().await.unwrap()).unwrap(),
+            short => usize::from(short),
+        };
+        let mut payload = vec![0; length];
+        stream.read_exact(&mut payload).await.unwrap();
+        assert_eq!(head[0], 0x81, "{}", String::from_utf8_lossy(&payload));
+        texts.push(String::from_utf8(payload).unwrap());
+        if texts.last().is_some_and(|text| text.contains(words)) {
+            return texts;
+        }
+    }
+}
