@@ -36,6 +36,10 @@ impl Origin<'_> {
                 value: new_state,
                 keep: Keep::Always,
             },
+            Effect::DeleteGameState { game_id } => Write::Delete {
+                space: Space::Games,
+                key: game_id,
+            },
             Effect::UpdateDocument {
                 document_id,
                 operation,

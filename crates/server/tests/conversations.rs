@@ -198,6 +198,10 @@ fn another_epoch_or_a_future_gets_the_state() {
         alice <- ack #1
         alice -> join game:1 since 99
         alice <- joined game:1 at 1, here: alice, state {"turn":"white"}
+        alice -> say /unstate 1 to game:1 #2
+        alice <- ack #2
+        alice -> join game:1
+        alice <- joined game:1 at 1, here: alice
         "#,
     );
 }

@@ -186,7 +186,14 @@ pub(super) fn events(context: &Context<'_>) -> String {
         "What the logic schedules for later, and gets in `handleEvent` when it is due.",
         &imports,
     );
-    let mut taken = BTreeSet::from(["UnknownEvent".to_owned()]);
+    // Constructors of this module, and those of effects that it uses.
+    let own = [
+        "UnknownEvent",
+        "ScheduleEvent",
+        "ScheduleKeyedEvent",
+        "CancelEvent",
+    ];
+    let mut taken: BTreeSet<String> = own.iter().map(|name| (*name).to_owned()).collect();
     let plain = claim_all(context, &events, &mut taken, |name| {
         [format!("{name}Event"), format!("schedule{name}")]
     });

@@ -54,6 +54,7 @@ enum Kind {
     Broadcast,
     SendToUser,
     UpdateGameState,
+    DeleteGameState,
     UpdateDocument,
     KvSet,
     KvDelete,
@@ -70,7 +71,7 @@ enum Kind {
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 16] = [
+const EFFECTS: [(&str, Kind, &[&str]); 17] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -82,6 +83,7 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
         Kind::UpdateGameState,
         &["game_id", "new_state"],
     ),
+    ("DeleteGameState", Kind::DeleteGameState, &["game_id"]),
     (
         "UpdateDocument",
         Kind::UpdateDocument,
@@ -300,6 +302,9 @@ impl Reader<'_, '_> {
             Kind::UpdateGameState => Effect::UpdateGameState {
                 game_id: self.text(a)?,
                 new_state: self.json(b)?,
+            },
+            Kind::DeleteGameState => Effect::DeleteGameState {
+                game_id: self.text(a)?,
             },
             Kind::UpdateDocument => Effect::UpdateDocument {
                 document_id: self.text(a)?,

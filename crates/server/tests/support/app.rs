@@ -197,6 +197,9 @@ impl TestRules {
                 game_id: rest.to_owned(),
                 new_state: json(r#"{"turn":"white"}"#),
             }],
+            "/unstate" => vec![Effect::DeleteGameState {
+                game_id: rest.to_owned(),
+            }],
             "/later" => {
                 let (delay, text) = rest.split_once(' ').unwrap();
                 vec![Effect::ScheduleEvent {
