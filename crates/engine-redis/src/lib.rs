@@ -63,6 +63,10 @@ impl Redis {
     /// # Errors
     /// Where Redis can't be reached or can't be used, with what to do.
     pub fn open(options: &Options) -> Result<Self, Unusable> {
+        if options.prefix.contains(['{', '}']) {
+            let text = "the prefix of keys has no braces: they tell a cluster what belongs together";
+            return Err(Unusable(text.to_owned()));
+        }
         // Where the process has chosen one already, that one is used.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -121,6 +125,16 @@ impl Redis {
         #[allow(clippy::cast_possible_truncation)] // It is less than a count of partitions.
         let number = (hasher.finish() % self.partitions.len() as u64) as usize;
         &self.partitions[number]
+    }
+
+    /// Ends as if the process had: nobody is told, the lease goes on.
+    #[cfg(feature = "testing")]
+    pub fn vanish(&self) {
+        if !self.closed.swap(true, Ordering::AcqRel) {
+            self.partitions
+                .iter()
+                .for_each(|partition| partition.close());
+        }
     }
 
     fn open_at_all(&self) -> Result<(), Unavailable> {

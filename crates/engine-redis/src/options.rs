@@ -136,6 +136,30 @@ impl Address {
     }
 }
 
+impl Address {
+    /// The same with another password.
+    #[must_use]
+    pub fn with_password(self, password: &str) -> Self {
+        let secret = |info: ConnectionInfo| {
+            let settings = info.redis_settings().clone().set_password(password);
+            info.set_redis_settings(settings)
+        };
+        match self {
+            Self::Single(info) => Self::Single(secret(info)),
+            Self::Sentinel {
+                sentinels,
+                service,
+                primary,
+            } => Self::Sentinel {
+                sentinels,
+                service,
+                primary: secret(primary),
+            },
+            Self::Cluster(seeds) => Self::Cluster(seeds.into_iter().map(secret).collect()),
+        }
+    }
+}
+
 /// A URL for each host of a list, all with the credentials of the first.
 fn each_host<'a>(scheme: &'a str, hosts: &'a str) -> impl Iterator<Item = String> + 'a {
     let (who, hosts) = hosts

@@ -125,6 +125,7 @@ impl Partition {
         args.number(replica.epoch)
             .number(self.options.log)
             .number(rand::random::<u32>().into())
+            .number(self.options.partitions.max(1).into())
     }
 
     /// Goes on from where the partition stands.
@@ -137,6 +138,11 @@ impl Partition {
             [kind, format] if text(kind) == Some("format") => Err(Unusable(format!(
                 "the state is in format {}, which this version does not know: a newer BuildAmp has written it",
                 text(format).unwrap_or("?")
+            ))),
+            [kind, partitions] if text(kind) == Some("partitions") => Err(Unusable(format!(
+                "the state is in {} partitions, not {}: all nodes need the same number, and it can't be changed in place; `buildamp migrate` moves a state",
+                text(partitions).unwrap_or("?"),
+                self.options.partitions
             ))),
             [kind, c, epoch, due, missed @ ..] => {
                 let (Some(kind), Some(c), Some(epoch)) = (text(kind), count(c), count(epoch))

@@ -136,10 +136,13 @@ pub struct Limits {
     pub tries: u32,
     /// How often an event is tried whose handler fails.
     pub attempts: u32,
+    /// How many rooms are worked on at once where the engine waits for a network, each on a thread of its own.
+    pub threads: usize,
 }
 
 impl Default for Limits {
-    /// 100 messages a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 200 refusals; 16 tries; 8 attempts.
+    /// 100 messages a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 200 refusals; 16 tries; 8 attempts;
+    /// 64 threads.
     fn default() -> Limits {
         Limits {
             messages: Rate::new(100, Duration::from_secs(60)),
@@ -152,6 +155,7 @@ impl Default for Limits {
             flood: 200,
             tries: 16,
             attempts: 8,
+            threads: 64,
         }
     }
 }

@@ -32,13 +32,20 @@ impl Node {
     ) -> Result<Done<T>, Refusal> {
         for _ in 0..self.settings.limits.tries {
             let mut snapshot = self.engine.snapshot(tenant, now).map_err(unavailable)?;
-            let Outcome { writes, value } = decide(snapshot.as_mut())?;
-            if writes.is_empty() && completes.is_none() {
-                return Ok(Done {
-                    receipt: None,
-                    value,
-                });
+            let decided = decide(snapshot.as_mut());
+            let writes_nothing =
+                |outcome: &Outcome<T>| outcome.writes.is_empty() && completes.is_none();
+            if decided.as_ref().map_or(true, writes_nothing) {
+                if self.is_still_so(tenant, snapshot, now)? {
+                    return decided.map(|outcome| Done {
+                        receipt: None,
+                        value: outcome.value,
+                    });
+                }
+                self.metrics.conflicts.inc();
+                continue;
             }
+            let Outcome { writes, value } = decided?;
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
@@ -66,6 +73,37 @@ impl Node {
         }
         let text = "others changed what the message rests on, again and again; nothing happened, send it again";
         Err(Refusal::new(Code::Conflict, text))
+    }
+}
+
+impl Node {
+    /// Whether what was decided without writing anything rests on what is so: a node that shares its state with others may be behind.
+    fn is_still_so(
+        &self,
+        tenant: &Tenant,
+        snapshot: Box<dyn Snapshot>,
+        now: Millis,
+    ) -> Result<bool, Refusal> {
+        if !self.engine.waits() {
+            return Ok(true);
+        }
+        let reads = snapshot.into_reads();
+        if reads.read.is_empty() {
+            return Ok(true);
+        }
+        let nothing = Batch {
+            tenant: tenant.clone(),
+            reads,
+            writes: Vec::new(),
+            completes: None,
+            now,
+        };
+        match self.engine.commit(nothing) {
+            Ok(_) => Ok(true),
+            Err(CommitError::Conflict) => Ok(false),
+            Err(CommitError::Refused(text)) => Err(Refusal::new(Code::Rejected, text)),
+            Err(CommitError::Unavailable(error)) => Err(unavailable(error)),
+        }
     }
 }
 

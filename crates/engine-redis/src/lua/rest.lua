@@ -14,15 +14,18 @@ end
 -- A node comes, or comes back: from which commit on it goes on, and what it has missed.
 local function attach()
   local applied, by, known, log, seed = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
+  local partitions = ARGV[7]
   math.randomseed(seed)
   local run = string.match(rc('INFO', 'server'), 'run_id:(%w+)') or ''
-  local meta = rc('HMGET', META, 'c', 'e', 'r', 'f')
+  local meta = rc('HMGET', META, 'c', 'e', 'r', 'f', 'n')
   local c, epoch = tonumber(meta[1]), meta[2]
   if not c then
-    rc('HSET', META, 'c', 0, 'h', 0, 'q', 0, 'f', FORMAT)
+    rc('HSET', META, 'c', 0, 'h', 0, 'q', 0, 'f', FORMAT, 'n', partitions)
     c, epoch = renumber(0, log, run)
   elseif meta[4] ~= FORMAT then
     return { 'format', meta[4] }
+  elseif meta[5] ~= partitions then
+    return { 'partitions', meta[5] }
   elseif meta[3] ~= run then
     -- Another process serves the partition: it may not have all that the last one told.
     c, epoch = renumber(c, log, run)

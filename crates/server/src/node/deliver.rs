@@ -35,6 +35,18 @@ impl Listener for Ear {
             Delivery::Control(control) => node.control(tenant, control),
         }
     }
+
+    fn missed(&self) {
+        if let Some(node) = self.0.upgrade() {
+            node.tell_again();
+        }
+    }
+
+    fn forgotten(&self) {
+        if let Some(node) = self.0.upgrade() {
+            node.enter_again();
+        }
+    }
 }
 
 impl Node {

@@ -104,7 +104,14 @@ impl Node {
                 connection: link.id.clone(),
             });
             if here.is_empty() {
-                self.presence(room, link, Presence::Joined, now, snapshot, &mut writes)?;
+                self.presence(
+                    room,
+                    (user, &link.id),
+                    Presence::Joined,
+                    now,
+                    snapshot,
+                    &mut writes,
+                )?;
             }
             remember(link, now, &mut writes);
             Ok(Outcome { writes, value: () })
@@ -132,7 +139,7 @@ impl Node {
     }
 
     /// Opens a member's seat with what was missed, or with the room's state.
-    fn tell_state(
+    pub(super) fn tell_state(
         &self,
         link: &Arc<Link>,
         room: &Room,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use buildamp_engine::Write;
+use buildamp_engine::{ConnectionId, Write};
 use buildamp_rules::Presence;
 
 use super::{Node, Room};
@@ -56,18 +56,18 @@ impl Node {
     }
 
     fn try_leave(&self, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
-        let mut result = self.commit_leave(link, room);
+        let (user, connection) = (link.user_name(), &link.id);
+        let mut result = self.commit_leave(room, user, connection);
         for _ in 1..TRIES {
             match &result {
                 Err(refusal) if refusal.code == Code::Conflict => {
-                    result = self.commit_leave(link, room);
+                    result = self.commit_leave(room, user, connection);
                 }
                 _ => break,
             }
         }
         if let Err(refusal) = &result {
-            let (room, user) = (&*room.name, link.user_name());
-            tracing::warn!(room, user, "leaving: {}", refusal.text);
+            tracing::warn!(room = &*room.name, user, "leaving: {}", refusal.text);
         }
         result
     }
@@ -102,16 +102,28 @@ impl Node {
         }
     }
 
-    fn commit_leave(&self, link: &Link, room: &Room) -> Result<(), Refusal> {
+    /// Where it is the user's last connection in the room, others hear of it. Nothing happens where it is not there.
+    pub(super) fn commit_leave(
+        &self,
+        room: &Room,
+        user: &str,
+        connection: &ConnectionId,
+    ) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let user = link.user_name();
         let done = self.transact(&room.tenant, now, None, |snapshot| {
             let here = snapshot
                 .connections(&room.name, user)
                 .map_err(unavailable)?;
-            let mut writes = vec![absence(link, room)];
-            if here.len() == 1 && here[0] == link.id {
-                self.presence(room, link, Presence::Left, now, snapshot, &mut writes)?;
+            if !here.contains(connection) {
+                return Ok(Outcome {
+                    writes: Vec::new(),
+                    value: (),
+                });
+            }
+            let mut writes = vec![absence(room, user, connection)];
+            if here.len() == 1 {
+                let who = (user, &**connection);
+                self.presence(room, who, Presence::Left, now, snapshot, &mut writes)?;
             }
             Ok(Outcome { writes, value: () })
         });
@@ -122,7 +134,7 @@ impl Node {
     fn commit_absence(&self, link: &Arc<Link>, room: &Arc<Room>) {
         let now = self.clock.now();
         let done = self.transact(&room.tenant, now, None, |_| {
-            let writes = vec![absence(link, room)];
+            let writes = vec![absence(room, link.user_name(), &link.id)];
             Ok(Outcome { writes, value: () })
         });
         if let Err(refusal) = done {
@@ -151,10 +163,10 @@ impl Node {
     }
 }
 
-fn absence(link: &Link, room: &Room) -> Write {
+pub(super) fn absence(room: &Room, user: &str, connection: &ConnectionId) -> Write {
     Write::Leave {
         room: room.name.to_string(),
-        user: link.user_name().to_owned(),
-        connection: link.id.clone(),
+        user: user.to_owned(),
+        connection: connection.clone(),
     }
 }

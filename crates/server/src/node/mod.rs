@@ -3,6 +3,7 @@
 mod deliver;
 mod enter;
 mod leave;
+mod others;
 mod presence;
 mod room;
 mod send;
@@ -88,10 +89,12 @@ pub struct Node {
     pub(crate) draining: AtomicBool,
     /// Memberships whose end could not be stored yet.
     left_behind: Mutex<Vec<(Arc<Link>, Arc<Room>)>>,
+    /// Rooms whose members have to enter again.
+    forgotten: Mutex<Vec<Arc<Room>>>,
     heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
-    name: String,
+    pub(crate) name: String,
 }
 
 impl Node {
@@ -102,6 +105,10 @@ impl Node {
         settings: Settings,
         clock: Arc<dyn Clock>,
     ) -> Arc<Node> {
+        let heavy = match engine.waits() {
+            true => Heavy::for_all(settings.limits.threads),
+            false => Heavy::default(),
+        };
         let node = Arc::new(Node {
             engine,
             app: ArcSwap::from_pointee(app),
@@ -114,7 +121,8 @@ impl Node {
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
             left_behind: Mutex::default(),
-            heavy: Arc::default(),
+            forgotten: Mutex::default(),
+            heavy: Arc::new(heavy),
             numbers: AtomicU64::new(1),
             name: format!("{:08x}", rand::random::<u32>()),
         });
@@ -165,6 +173,8 @@ impl Node {
         self.engine.sweep(now);
         self.users.sweep(now);
         self.leave_again();
+        self.leave_for_others();
+        self.enter_forgotten();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());

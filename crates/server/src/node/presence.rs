@@ -24,19 +24,18 @@ impl Node {
     pub(super) fn presence(
         &self,
         room: &Room,
-        link: &Link,
+        (user, connection): (&str, &str),
         change: Presence,
         now: Millis,
         snapshot: &mut dyn Snapshot,
         writes: &mut Vec<Write>,
     ) -> Result<(), Refusal> {
         let app = self.app.load();
-        let user = link.user_name();
         if !app.rules.handles(Handler::Presence) {
             writes.push(announcement(room, user, change, now));
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        let context = self.context(&room.tenant, &room.name, user, connection, now);
         let decision = app
             .rules
             .decide(&Call::Presence(change), &context, &mut Recorded(snapshot));

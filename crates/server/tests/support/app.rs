@@ -222,6 +222,10 @@ impl TestRules {
                     room: room.to_owned(),
                 }]
             }
+            "/ticks" => vec![Effect::StartTicks {
+                room: context.room.to_owned(),
+                rate: rest.parse().unwrap(),
+            }],
             "/ban" => vec![Effect::Disconnect {
                 user_id: rest.to_owned(),
                 reason: "banned".to_owned(),

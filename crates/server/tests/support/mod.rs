@@ -26,9 +26,10 @@
 
 pub mod app;
 mod faulty;
-mod memory;
+pub mod memory;
+pub mod nodes;
 pub mod server;
-mod short;
+pub mod short;
 mod socket;
 
 use std::collections::HashMap;
