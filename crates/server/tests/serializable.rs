@@ -96,6 +96,9 @@ fn race(
                 handle.block_on(line.send(&format!(
                     r#"{{"type":"join_room","room":"{room}","userId":"{user}"}}"#
                 )));
+                let is_in =
+                    async { while !line.next().await.expect("it joins").contains("room_state") {} };
+                handle.block_on(is_in);
                 begin.wait();
                 let mut sent = 0;
                 for number in 0.. {
