@@ -64,7 +64,8 @@ impl Redis {
     /// Where Redis can't be reached or can't be used, with what to do.
     pub fn open(options: &Options) -> Result<Self, Unusable> {
         if options.prefix.contains(['{', '}']) {
-            let text = "the prefix of keys has no braces: they tell a cluster what belongs together";
+            let text =
+                "the prefix of keys has no braces: they tell a cluster what belongs together";
             return Err(Unusable(text.to_owned()));
         }
         // Where the process has chosen one already, that one is used.

@@ -55,9 +55,34 @@ impl Server {
         server
     }
 
+    /// Starts a sentinel that watches a server as `main`, and lets a replica take over quickly.
+    #[must_use]
+    pub fn sentinel(primary: &Self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for it");
+        let file = folder.path().join("sentinel.conf");
+        let text = format!(
+            "sentinel monitor main 127.0.0.1 {} 1\nsentinel down-after-milliseconds main 300\nsentinel failover-timeout main 3000\n",
+            primary.port
+        );
+        std::fs::write(&file, text).expect("it can be written");
+        let mut server = Self {
+            port: free_port(),
+            folder,
+            arguments: vec!["--sentinel".to_owned()],
+            child: None,
+        };
+        server.run(Some(&file));
+        server
+    }
+
     /// Starts it again, with what is left in its folder.
     pub fn restart(&mut self) {
+        self.run(None);
+    }
+
+    fn run(&mut self, file: Option<&std::path::Path>) {
         let mut command = Command::new("redis-server");
+        command.args(file);
         command
             .arg("--port")
             .arg(self.port.to_string())
@@ -76,7 +101,7 @@ impl Server {
         let ready = lines.by_ref().any(|line| {
             said.push_str(&line);
             said.push('\n');
-            line.contains("Ready to accept connections") || line.contains("Running mode=sentinel")
+            line.contains("Ready to accept connections") || line.contains("Sentinel ID is")
         });
         assert!(ready, "redis-server ended:\n{said}");
         // It must not wait for somebody who reads what it says.
