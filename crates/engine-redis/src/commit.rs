@@ -332,6 +332,21 @@ fn pack_write(packer: &mut Packer, tenant: &str, write: &Write, batch: &Batch) {
                 .text(&**operation)
                 .text(content.as_deref().unwrap_or_default());
         }
+        Write::Adopt {
+            document,
+            version,
+            content,
+            operations,
+        } => {
+            packer.array(5).number(12);
+            packer
+                .text(names::document(tenant, document))
+                .number((*version).min(WHOLE));
+            packer.text(&**content).array(operations.len());
+            for operation in operations {
+                packer.text(&**operation);
+            }
+        }
         Write::Broadcast {
             room,
             message,

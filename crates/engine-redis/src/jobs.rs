@@ -196,6 +196,21 @@ pub(crate) fn aside(partitions: &[Arc<Partition>], most: usize) -> Result<Vec<As
     Ok(all.into_iter().take(most).map(|(_, aside)| aside).collect())
 }
 
+/// All that wait or are claimed.
+pub(crate) fn waiting(partitions: &[Arc<Partition>]) -> Result<Vec<Job>, Unavailable> {
+    let mut all = Vec::new();
+    for partition in partitions {
+        let answer = partition.ask(&Args::of("jobs"))?;
+        let Value::Array(found) = &answer else {
+            return Err(broken());
+        };
+        for described in found {
+            all.push(read(partition.number, described).ok_or_else(broken)?.job);
+        }
+    }
+    Ok(all)
+}
+
 pub(crate) fn retry(
     partitions: &[Arc<Partition>],
     id: &JobId,

@@ -7,6 +7,7 @@
 //! users is the server's to say, see [`buildamp_engine::Engine::abandoned`].
 
 mod commit;
+mod export;
 mod jobs;
 mod link;
 mod names;

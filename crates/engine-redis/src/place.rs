@@ -28,6 +28,9 @@ pub(crate) fn told(error: &RedisError) -> String {
 
 /// A client of a server, which speaks the newer protocol: it is needed for answers and messages on one connection.
 pub(crate) fn client(info: &ConnectionInfo, options: &Options) -> Result<Client, RedisError> {
+    // Commands are small, and must not wait for each other's answers.
+    let tcp = info.tcp_settings().clone().set_nodelay(true);
+    let info = &info.clone().set_tcp_settings(tcp);
     let settings = info.redis_settings().clone();
     let settings = settings.set_protocol(ProtocolVersion::RESP3);
     let info = info.clone().set_redis_settings(settings);

@@ -8,7 +8,7 @@ use buildamp_engine::{
 
 use crate::names;
 use crate::pack::{Packed, Packer};
-use crate::state::{Change, Stored, What, content, no_content};
+use crate::state::{Change, Stored, Text, What, content, no_content};
 
 /// A commit.
 #[derive(Debug, Clone)]
@@ -90,6 +90,17 @@ impl Record {
             [Packed::Number(10), control @ ..] => {
                 self.deliveries
                     .push(Delivery::Control(read_control(control)?));
+            }
+            [Packed::Number(12), name, version, content, operations] => {
+                let version = version.count()?;
+                let operations = operations.clone().items()?.into_iter();
+                let operations = operations.map(|o| o.str().map(Json::from));
+                let text = Text {
+                    version,
+                    content: (version, content.str()?.into()),
+                    operations: Arc::new(operations.collect::<Option<_>>()?),
+                };
+                self.change(name.str()?.into(), What::Adopted(text));
             }
             [Packed::Number(11), epoch] => self.epoch = epoch.count(),
             // Jobs are in Redis alone.

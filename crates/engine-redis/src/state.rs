@@ -54,6 +54,14 @@ pub(crate) struct Text {
 }
 
 impl Text {
+    /// The content, where it is that of the version; else it is not known here.
+    pub(crate) fn current(&self) -> Json {
+        match self.content.0 == self.version {
+            true => self.content.1.clone(),
+            false => "null".into(),
+        }
+    }
+
     /// The version before the first operation at hand.
     pub(crate) fn known_after(&self) -> u64 {
         self.version - self.operations.len() as u64
@@ -95,6 +103,8 @@ pub(crate) enum What {
         /// Those that are no longer kept, oldest first.
         gone: Vec<Json>,
     },
+    /// A document was put whole. Nobody reads it meanwhile: what it was before is not told.
+    Adopted(Text),
     Enter(Arc<str>, ConnectionId),
     Leave(Arc<str>, ConnectionId),
     Online(bool),
@@ -131,6 +141,7 @@ impl State {
                     text.content = (*version, content.clone());
                 }
             }
+            (State::Document(text), What::Adopted(new)) => *text = Some(new.clone()),
             (State::Members(members), What::Enter(user, connection)) => {
                 let here = Arc::make_mut(members).entry(user.clone()).or_default();
                 if !here.contains(connection) {

@@ -179,7 +179,7 @@ fn read_list(found: &Value) -> Option<Listed> {
     pairs.collect()
 }
 
-fn read_document(found: &Value) -> Option<State> {
+pub(crate) fn read_document(found: &Value) -> Option<State> {
     let Value::Array(parts) = found else {
         return None;
     };
@@ -332,10 +332,7 @@ impl Snapshot for View {
         let found = self.text(document, None)?;
         Ok(found.map(|text| Document {
             version: text.version,
-            content: match text.content.0 == text.version {
-                true => text.content.1,
-                false => "null".into(),
-            },
+            content: text.current(),
         }))
     }
 

@@ -70,6 +70,17 @@ pub enum Write {
         /// Its content afterwards, where the server works it out; else its content is `null` from now on.
         content: Option<Json>,
     },
+    /// Put a document as another store had it, whatever is here. For a state that is being moved, and that nobody reads meanwhile.
+    Adopt {
+        /// The document.
+        document: String,
+        /// Its version.
+        version: u64,
+        /// Its content.
+        content: Json,
+        /// Its newest operations, the last of which made the version.
+        operations: Vec<Json>,
+    },
     /// Number a message in a room, remember it, and deliver it to the room's members.
     Broadcast {
         /// The room.

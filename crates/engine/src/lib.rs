@@ -14,6 +14,7 @@ pub mod embedded;
 mod error;
 mod job;
 mod snapshot;
+pub mod transfer;
 
 use std::sync::Arc;
 

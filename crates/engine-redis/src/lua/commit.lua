@@ -167,6 +167,13 @@ local function commit()
           result = 2
         end
       end
+    elseif kind == 12 then
+      local name = write[2]
+      rc('HSET', VERSIONS, name, write[3])
+      rc('HSET', CONTENTS, name, write[3] .. '|' .. write[4])
+      rc('DEL', OPERATIONS .. name)
+      for _, operation in ipairs(write[5]) do rc('RPUSH', OPERATIONS .. name, operation) end
+      names[#names + 1] = name
     elseif kind == 9 then
       result = leave(write[2], write[3], write[4], names)
     end

@@ -275,7 +275,32 @@ local function detach()
   return #seats
 end
 
+-- Values by their names, so many after one.
+local function values()
+  local after = ARGV[2] == '' and '-' or '(' .. ARGV[2]
+  local names = rc('ZRANGEBYLEX', INDEX, after, '+', 'LIMIT', 0, ARGV[3])
+  local found = {}
+  for i = 1, #names do
+    found[#found + 1] = names[i]
+    found[#found + 1] = rc('HGET', VALUES, names[i])
+  end
+  return found
+end
+
+local function documents()
+  return rc('HKEYS', VERSIONS)
+end
+
+local function jobs()
+  local found = {}
+  for _, list in ipairs({ WAITING, CLAIMED }) do
+    for _, id in ipairs(rc('ZRANGE', list, 0, -1)) do found[#found + 1] = described(id) end
+  end
+  return found
+end
+
 local functions = {
+  values = values, documents = documents, jobs = jobs,
   commit = commit, attach = attach, read = read, peek = peek, claim = claim, fail = fail, aside = aside,
   retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
 }

@@ -7,6 +7,7 @@ mod check;
 mod core;
 mod disk;
 mod durable;
+mod export;
 #[cfg(test)]
 mod faults;
 mod held;

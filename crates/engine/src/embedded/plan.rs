@@ -119,6 +119,21 @@ impl Plan<'_> {
                 version,
                 content,
             } => self.operation(document, operation, version, content)?,
+            Write::Adopt {
+                document,
+                version,
+                content,
+                operations,
+            } => {
+                let first = version.saturating_sub(operations.len() as u64) + 1;
+                for (version, operation) in (first..).zip(operations) {
+                    let key = operation_key(&document, version);
+                    self.put(Area::Operations, key, NEVER, 0, Some(operation));
+                }
+                let key = document.as_str().into();
+                self.put(Area::Documents, key, NEVER, version, Some(content));
+                self.documents.insert(document, version);
+            }
             Write::Broadcast {
                 room,
                 message,
