@@ -10,6 +10,7 @@ mod changes;
 mod config;
 mod elm;
 mod generate;
+mod migrate;
 mod new;
 mod print;
 mod serve;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::command(options, serve::Mode::Serve, &printer),
         Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
         Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
+        Command::Migrate(options) => migrate::command(options, &printer),
         Command::Bench(options) => bench::command(options, &printer),
         Command::Elm(command) => elm::command(command),
     };

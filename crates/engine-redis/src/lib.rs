@@ -139,6 +139,16 @@ impl Redis {
         }
     }
 
+    /// How many other nodes use the same state at present.
+    ///
+    /// # Errors
+    /// Where Redis can't be reached.
+    pub fn others(&self) -> Result<u64, Unavailable> {
+        let partition = &self.partitions[0];
+        let answer = partition.ask(&Args::of("others").and(&*partition.node))?;
+        count(&answer).ok_or_else(|| Unavailable("the nodes can't be counted".to_owned()))
+    }
+
     fn open_at_all(&self) -> Result<(), Unavailable> {
         match self.closed.load(Ordering::Acquire) {
             true => Err(Unavailable("the engine is closed".to_owned())),

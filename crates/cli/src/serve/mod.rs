@@ -2,7 +2,7 @@
 
 mod auth;
 mod dev;
-mod engine;
+pub(crate) mod engine;
 mod load;
 mod log;
 mod overlay;

@@ -287,6 +287,13 @@ local function values()
   return found
 end
 
+-- How many other nodes are there.
+local function others()
+  local now = clock()
+  local mine = tonumber(rc('ZSCORE', LEASES, ARGV[2]) or 0) > now and 1 or 0
+  return rc('ZCOUNT', LEASES, '(' .. now, '+inf') - mine
+end
+
 local function documents()
   return rc('HKEYS', VERSIONS)
 end
@@ -300,7 +307,7 @@ local function jobs()
 end
 
 local functions = {
-  values = values, documents = documents, jobs = jobs,
+  values = values, documents = documents, jobs = jobs, others = others,
   commit = commit, attach = attach, read = read, peek = peek, claim = claim, fail = fail, aside = aside,
   retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
 }
