@@ -161,6 +161,10 @@ impl Partition {
                     self.take(&mut replica, record);
                 }
                 replica.due = text(due).and_then(time);
+                // What was told while this answer was on its way.
+                for record in replica.ready() {
+                    self.push(Item::Commit(record));
+                }
                 match replica.applied < c {
                     true => Err(unknown()),
                     false => Ok(()),

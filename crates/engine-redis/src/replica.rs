@@ -91,6 +91,11 @@ impl Replica {
         if record.number > self.applied {
             self.pending.insert(record.number, record);
         }
+        self.ready()
+    }
+
+    /// The commits that came early and are the next ones now.
+    pub(crate) fn ready(&mut self) -> Vec<Arc<Record>> {
         let mut heard = Vec::new();
         while let Some(record) = self.pending.remove(&(self.applied + 1)) {
             heard.push(self.apply(record));

@@ -458,8 +458,22 @@ fn servers_that_cannot_be_used_are_refused_with_what_to_do() {
     let url = |who: &str| format!("redis://{who}@127.0.0.1:{}", locked.port);
     check(&locked, &url(":wrong"), "WRONGPASS");
     Redis::open(&options(&url(":secret"))).expect("that is the password");
+    // As the page on engines names them.
     let made = [
-        "acl", "setuser", "app", "on", ">word", "~{test*", "&{test*", "+@all",
+        "acl",
+        "setuser",
+        "app",
+        "on",
+        ">word",
+        "~{test*",
+        "&{test*",
+        "+@read",
+        "+@write",
+        "+@scripting",
+        "+@pubsub",
+        "+@connection",
+        "+info",
+        "+time",
     ];
     let mut with_password = vec!["--no-auth-warning", "-a", "secret"];
     with_password.extend(made);
