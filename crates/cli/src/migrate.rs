@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use buildamp_engine::Engine;
 use buildamp_engine::transfer::{Meeting, Summary, Transfer, TransferError, transfer};
 
 use crate::Outcome;
