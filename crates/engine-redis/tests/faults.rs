@@ -74,6 +74,16 @@ fn raise(engine: &Redis, thread: u64) -> Result<u64, CommitError> {
         .map(|_| next)
 }
 
+/// The same, decided anew where another node was faster.
+fn raised(engine: &Redis, thread: u64) -> Result<u64, CommitError> {
+    loop {
+        match raise(engine, thread) {
+            Err(CommitError::Conflict) => {}
+            done => return done,
+        }
+    }
+}
+
 /// What was heard.
 #[derive(Default)]
 struct Heard {
@@ -261,7 +271,7 @@ fn who_loses_redis_is_told_soon_and_goes_on_when_it_is_back() {
         ..options(&server.url())
     };
     let (engine, _) = engine(&options);
-    assert_eq!(raise(&engine, 0), Ok(1));
+    assert_eq!(raised(&engine, 0), Ok(1));
     server.kill();
     wait_until("the loss is noticed", || engine.health().is_err());
     let began = Instant::now();
@@ -277,7 +287,7 @@ fn who_loses_redis_is_told_soon_and_goes_on_when_it_is_back() {
     );
     server.restart();
     wait_until("it works again", || engine.health().is_ok());
-    assert_eq!(raise(&engine, 0), Ok(2));
+    assert_eq!(raised(&engine, 0), Ok(2));
 }
 
 #[test]
@@ -289,7 +299,7 @@ fn a_redis_that_hangs_is_given_up_after_a_while() {
         ..options(&server.url())
     };
     let (engine, _) = engine(&options);
-    assert_eq!(raise(&engine, 0), Ok(1));
+    assert_eq!(raised(&engine, 0), Ok(1));
     let pause = |signal: &str| {
         let process = server.process().to_string();
         let done = std::process::Command::new("kill")
@@ -308,7 +318,7 @@ fn a_redis_that_hangs_is_given_up_after_a_while() {
     // It took effect or not, once.
     let before = stored(&engine, "count/0");
     assert!(before == 1 || before == 2);
-    assert_eq!(raise(&engine, 0), Ok(before + 1));
+    assert_eq!(raised(&engine, 0), Ok(before + 1));
 }
 
 #[test]
@@ -318,8 +328,8 @@ fn an_empty_redis_begins_a_new_numbering_and_everyone_is_told() {
     let (one, heard_one) = engine(&options);
     let (two, heard_two) = engine(&options);
     let position = || one.position(&tenant(), "lobby").expect("reached");
-    assert_eq!(raise(&one, 0), Ok(1));
-    assert_eq!(raise(&two, 0), Ok(2));
+    assert_eq!(raised(&one, 0), Ok(1));
+    assert_eq!(raised(&two, 0), Ok(2));
     let before = position();
     let old = two.snapshot(&tenant(), Millis(1)).expect("reached");
     server.kill();
@@ -331,7 +341,9 @@ fn an_empty_redis_begins_a_new_numbering_and_everyone_is_told() {
         });
     }
     assert_eq!(stored(&two, "count/0"), 0);
-    assert_eq!(raise(&two, 0), Ok(1));
+    assert_eq!(raised(&two, 0), Ok(1));
+    // One hears of it a moment later.
+    wait_until("it is heard", || position().seq == 1);
     let after = position();
     assert!(
         after.epoch > before.epoch && after.seq == 1,
@@ -359,17 +371,17 @@ fn a_redis_that_lost_its_last_commits_is_noticed_by_who_saw_them() {
     let mut server = Server::with(&["--save", "", "--appendonly", "no"]);
     let options = options(&server.url());
     let (one, heard) = engine(&options);
-    assert_eq!(raise(&one, 0), Ok(1));
+    assert_eq!(raised(&one, 0), Ok(1));
     assert_eq!(server.command(&["save"]), "OK");
     for count in 2..=5 {
-        assert_eq!(raise(&one, 0), Ok(count));
+        assert_eq!(raised(&one, 0), Ok(count));
     }
     let before = one.position(&tenant(), "lobby").expect("reached");
     server.kill();
     server.restart();
     wait_until("it is told", || heard.missed.load(Ordering::SeqCst) == 1);
     assert_eq!(stored(&one, "count/0"), 1);
-    assert_eq!(raise(&one, 0), Ok(2));
+    assert_eq!(raised(&one, 0), Ok(2));
     let after = one.position(&tenant(), "lobby").expect("reached");
     assert!(
         after.epoch > before.epoch,
@@ -404,10 +416,10 @@ fn a_commit_is_heard_by_who_waits_for_it() {
 fn a_message_takes_one_call_once_what_it_reads_is_known() {
     let server = Server::start();
     let (engine, _) = engine(&options(&server.url()));
-    assert_eq!(raise(&engine, 0), Ok(1));
+    assert_eq!(raised(&engine, 0), Ok(1));
     let before = engine.calls();
     for count in 2..=101 {
-        assert_eq!(raise(&engine, 0), Ok(count));
+        assert_eq!(raised(&engine, 0), Ok(count));
     }
     assert_eq!(engine.calls() - before, 100);
 }
@@ -479,7 +491,7 @@ fn servers_that_cannot_be_used_are_refused_with_what_to_do() {
     with_password.extend(made);
     assert_eq!(locked.command(&with_password), "OK");
     let (engine, _) = engine(&options(&url("app:word")));
-    assert_eq!(raise(&engine, 0), Ok(1));
+    assert_eq!(raised(&engine, 0), Ok(1));
     let address = good.url();
     good.kill();
     check(&good, &address, "refused");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use buildamp_engine_redis::testing::Server;
 use buildamp_server::Limits;
 use support::app::Style;
 use support::memory::MemoryLine;
@@ -291,5 +292,47 @@ fn ticks_come_once_on_however_many_nodes_a_room_has_members() {
         }
         // Two that tick would count both, each by itself.
         assert!(counts.is_sorted_by(|a, b| a < b), "{counts:?}");
+    });
+}
+
+#[test]
+fn who_is_connected_stays_so_while_redis_is_away() {
+    run(async {
+        let kept = [
+            "--save",
+            "",
+            "--appendonly",
+            "yes",
+            "--appendfsync",
+            "always",
+        ];
+        let mut nodes = Nodes::on(Server::with(&kept), 2, Style::Plain, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        let mut bob = join(&nodes.stages[1], "lobby", "bob").await;
+        say(&mut ann, "lobby", "/count", 1).await;
+        until(&mut bob, "lobby 3 ann: count 1").await;
+        nodes.server.kill();
+        say(&mut ann, "lobby", "/count", 2).await;
+        until(&mut ann, "error unavailable").await;
+        nodes.server.restart();
+        // Sent again until it is taken: it takes effect once.
+        loop {
+            say(&mut ann, "lobby", "/count", 2).await;
+            let answers = ["ack #2", "error unavailable"];
+            let answer = loop {
+                let heard = next(&mut ann).await;
+                if answers.iter().any(|answer| heard.starts_with(answer)) {
+                    break heard;
+                }
+            };
+            if answer == "ack #2" {
+                break;
+            }
+        }
+        let mut heard = String::new();
+        while !heard.ends_with("ann: count 2") {
+            heard = next(&mut bob).await;
+        }
+        assert_eq!((ann.ended(), bob.ended()), (None, None));
     });
 }

@@ -33,6 +33,7 @@ impl Nodes {
     pub fn on(server: Server, count: usize, style: Style, limits: Limits) -> Nodes {
         let options = Options {
             lease: Duration::from_millis(900),
+            patience: Duration::from_secs(2),
             ..options(&server.url())
         };
         let mut nodes = Nodes {
