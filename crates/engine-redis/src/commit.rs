@@ -122,21 +122,22 @@ fn enough_replicas(partition: &Arc<Partition>) -> Result<(), Unavailable> {
 }
 
 fn refused(batch: &Batch, which: u64, before: u64) -> CommitError {
-    let mut documents = Documents::default();
-    batch.writes.iter().for_each(|write| documents.see(write));
     let which = usize::try_from(which).unwrap_or(0).saturating_sub(1);
-    let (document, version) = documents
-        .0
-        .get(which)
-        .map_or(("", 0), |(name, first, _)| (*name, *first));
-    wrong_version(document, before, version)
-}
-
-fn wrong_version(document: &str, before: u64, version: u64) -> CommitError {
-    CommitError::Refused(format!(
-        "document `{document}` is at version {before}: the next operation makes version {}, not {version}",
-        before.saturating_add(1)
-    ))
+    let text = match batch.writes.iter().filter(|w| is_document(w)).nth(which) {
+        Some(Write::Operation {
+            document, version, ..
+        }) => format!(
+            "document `{document}` is at version {before}: the next operation makes version {}, not {version}",
+            before.saturating_add(1)
+        ),
+        Some(Write::Content {
+            document, version, ..
+        }) => format!(
+            "document `{document}` is at version {before}: its content is not that of version {version}"
+        ),
+        _ => return unreadable().into(),
+    };
+    CommitError::Refused(text)
 }
 
 /// A place in flight, given back when it is known what became of the commit, or nobody asks any longer.
@@ -158,43 +159,15 @@ impl Drop for Place<'_> {
     }
 }
 
-/// The documents of a batch: the first version that it makes of each, and the last.
-#[derive(Default)]
-struct Documents<'b>(Vec<(&'b str, u64, u64)>);
-
-impl<'b> Documents<'b> {
-    fn see(&mut self, write: &'b Write) {
-        let Write::Operation {
-            document, version, ..
-        } = write
-        else {
-            return;
-        };
-        match self.0.iter_mut().find(|(name, ..)| name == document) {
-            Some((.., last)) => *last = *version,
-            None => self.0.push((document, *version, *version)),
-        }
-    }
-
-    /// Whether each operation follows the one before it in the same batch.
-    fn check(writes: &'b [Write]) -> Result<Self, CommitError> {
-        let mut documents = Self::default();
-        for write in writes {
-            if let Write::Operation {
-                document, version, ..
-            } = write
-            {
-                let before = documents.0.iter().find(|(name, ..)| name == document);
-                if let Some((.., last)) = before
-                    && last.checked_add(1) != Some(*version)
-                {
-                    return Err(wrong_version(document, *last, *version));
-                }
-            }
-            documents.see(write);
-        }
-        Ok(documents)
-    }
+/// Whether a write is of a document: the scripts check those before they write anything.
+fn is_document(write: &Write) -> bool {
+    matches!(
+        write,
+        Write::Operation { .. }
+            | Write::Content { .. }
+            | Write::DeleteDocument { .. }
+            | Write::Adopt { .. }
+    )
 }
 
 /// A batch as the scripts take it.
@@ -205,14 +178,13 @@ struct Packed {
 
 impl Packed {
     fn of(batch: &Batch) -> Result<Self, CommitError> {
-        let documents = Documents::check(&batch.writes)?;
         let tenant = names::tenant(&batch.tenant);
         let (mut reads, mut writes) = (Packer::default(), Packer::default());
         pack_reads(
             &mut reads,
             &tenant,
             &batch.reads,
-            &documents,
+            &batch.writes,
             batch.completes.as_ref(),
         );
         writes
@@ -256,7 +228,7 @@ fn pack_reads(
     packer: &mut Packer,
     tenant: &str,
     reads: &Reads,
-    documents: &Documents<'_>,
+    writes: &[Write],
     job: Option<&Job>,
 ) {
     let (mut keys, mut prefixes, mut absent) = (Vec::new(), Vec::new(), Vec::new());
@@ -277,12 +249,25 @@ fn pack_reads(
             packer.text(name);
         }
     }
-    packer.array(documents.0.len());
-    for (document, first, _) in &documents.0 {
-        packer
-            .array(2)
-            .text(names::document(tenant, document))
-            .number((*first).min(WHOLE));
+    let documents = writes.iter().filter(|write| is_document(write));
+    packer.array(documents.clone().count());
+    for write in documents {
+        let (kind, document, version) = match write {
+            Write::Operation {
+                document, version, ..
+            } => (3, document, *version),
+            Write::Adopt {
+                document, version, ..
+            } => (12, document, *version),
+            Write::Content {
+                document, version, ..
+            } => (13, document, *version),
+            Write::DeleteDocument { document } => (14, document, 0),
+            _ => continue,
+        };
+        let document = names::document(tenant, document);
+        let version = version.min(WHOLE);
+        packer.array(3).number(kind).text(document).number(version);
     }
     match job {
         Some(job) => {
@@ -336,16 +321,35 @@ fn pack_write(packer: &mut Packer, tenant: &str, write: &Write, batch: &Batch) {
             document,
             version,
             content,
+            content_version,
             operations,
         } => {
-            packer.array(5).number(12);
+            packer.array(6).number(12);
             packer
                 .text(names::document(tenant, document))
-                .number((*version).min(WHOLE));
+                .number((*version).min(WHOLE))
+                .number((*content_version).min(WHOLE));
             packer.text(&**content).array(operations.len());
             for operation in operations {
                 packer.text(&**operation);
             }
+        }
+        Write::Content {
+            document,
+            version,
+            content,
+        } => {
+            packer.array(4).number(13);
+            packer
+                .text(names::document(tenant, document))
+                .number((*version).min(WHOLE))
+                .text(&**content);
+        }
+        Write::DeleteDocument { document } => {
+            packer
+                .array(2)
+                .number(14)
+                .text(names::document(tenant, document));
         }
         Write::Broadcast {
             room,

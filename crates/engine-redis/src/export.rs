@@ -99,7 +99,8 @@ fn item(tenant: Tenant, document: &str, found: &crate::state::Text) -> Item {
         tenant,
         document: document.to_owned(),
         version: found.version,
-        content: found.current(),
+        content: found.content.1.clone(),
+        content_version: found.content.0,
         operations: found.operations.iter().cloned().collect(),
     }
 }

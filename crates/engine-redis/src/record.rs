@@ -91,16 +91,32 @@ impl Record {
                 self.deliveries
                     .push(Delivery::Control(read_control(control)?));
             }
-            [Packed::Number(12), name, version, content, operations] => {
-                let version = version.count()?;
+            [
+                Packed::Number(12),
+                name,
+                version,
+                content_version,
+                content,
+                operations,
+            ] => {
+                let (version, content_version) = (version.count()?, content_version.count()?);
                 let operations = operations.clone().items()?.into_iter();
                 let operations = operations.map(|o| o.str().map(Json::from));
                 let text = Text {
                     version,
-                    content: (version, content.str()?.into()),
+                    content: (content_version, content.str()?.into()),
                     operations: Arc::new(operations.collect::<Option<_>>()?),
                 };
                 self.change(name.str()?.into(), What::Adopted(text));
+            }
+            [Packed::Number(13), name, version, content] => {
+                let what = stored(version.count()?, content.str()?, result)?;
+                self.change(name.str()?.into(), what);
+            }
+            [Packed::Number(14), name] => {
+                if let Some(what) = deleted(result) {
+                    self.change(name.str()?.into(), what);
+                }
             }
             [Packed::Number(11), epoch] => self.epoch = epoch.count(),
             // Jobs are in Redis alone.
@@ -156,10 +172,37 @@ fn operated(version: u64, operation: &str, new: &str, result: Packed<'_>) -> Opt
         content: (!new.is_empty()).then(|| new.into()),
         old: old.str().and_then(content).unwrap_or_else(no_content),
         kept,
-        gone: result
-            .filter_map(|gone| gone.str().map(Json::from))
-            .collect(),
+        gone: texts(result),
     })
+}
+
+fn stored(version: u64, new: &str, result: Packed<'_>) -> Option<What> {
+    let mut result = result.items()?.into_iter();
+    let old = result.next()?;
+    Some(What::Content {
+        content: (version, new.into()),
+        old: old.str().and_then(content).unwrap_or_else(no_content),
+        kept: result.next()?.count()?,
+        gone: texts(result),
+    })
+}
+
+/// `None` where there was no such document.
+fn deleted(result: Packed<'_>) -> Option<What> {
+    let mut result = result.items()?.into_iter();
+    let version = result.next()?.count()?;
+    let old = result.next()?;
+    Some(What::Deleted {
+        version,
+        old: old.str().and_then(content).unwrap_or_else(no_content),
+        gone: texts(result),
+    })
+}
+
+fn texts<'p>(packed: impl Iterator<Item = Packed<'p>>) -> Vec<Json> {
+    packed
+        .filter_map(|text| text.str().map(Json::from))
+        .collect()
 }
 
 /// A broadcast without its place, as it is remembered.

@@ -54,14 +54,6 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// The content, where it is that of the version; else it is not known here.
-    pub(crate) fn current(&self) -> Json {
-        match self.content.0 == self.version {
-            true => self.content.1.clone(),
-            false => "null".into(),
-        }
-    }
-
     /// The version before the first operation at hand.
     pub(crate) fn known_after(&self) -> u64 {
         self.version - self.operations.len() as u64
@@ -103,6 +95,25 @@ pub(crate) enum What {
         /// Those that are no longer kept, oldest first.
         gone: Vec<Json>,
     },
+    /// The content of a document was stored, at the version that it has.
+    Content {
+        content: (u64, Json),
+        /// The content before.
+        old: (u64, Json),
+        /// How many operations are kept now.
+        kept: u64,
+        /// Those that are no longer kept, oldest first.
+        gone: Vec<Json>,
+    },
+    /// A document was emptied.
+    Deleted {
+        /// Its version since.
+        version: u64,
+        /// The content before.
+        old: (u64, Json),
+        /// The operations that were kept, oldest first.
+        gone: Vec<Json>,
+    },
     /// A document was put whole. Nobody reads it meanwhile: what it was before is not told.
     Adopted(Text),
     Enter(Arc<str>, ConnectionId),
@@ -140,6 +151,20 @@ impl State {
                 if let Some(content) = content {
                     text.content = (*version, content.clone());
                 }
+            }
+            (State::Document(Some(text)), What::Content { content, kept, .. }) => {
+                let operations = Arc::make_mut(&mut text.operations);
+                while operations.len() as u64 > *kept {
+                    operations.pop_front();
+                }
+                text.content = content.clone();
+            }
+            (State::Document(text), What::Deleted { version, .. }) => {
+                *text = Some(Text {
+                    version: *version,
+                    content: (*version, Json::from("null")),
+                    operations: Arc::default(),
+                });
             }
             (State::Document(text), What::Adopted(new)) => *text = Some(new.clone()),
             (State::Members(members), What::Enter(user, connection)) => {
@@ -194,6 +219,27 @@ impl State {
                 if content.is_some() {
                     text.content = old.clone();
                 }
+            }
+            (
+                State::Document(Some(text)),
+                What::Content {
+                    old, kept, gone, ..
+                },
+            ) => {
+                let operations = Arc::make_mut(&mut text.operations);
+                if operations.len() as u64 == *kept {
+                    gone.iter()
+                        .rev()
+                        .for_each(|gone| operations.push_front(gone.clone()));
+                }
+                text.content = old.clone();
+            }
+            (State::Document(text), What::Deleted { version, old, gone }) => {
+                *text = Some(Text {
+                    version: version - 1,
+                    content: old.clone(),
+                    operations: Arc::new(gone.iter().cloned().collect()),
+                });
             }
             (members @ State::Members(_), What::Enter(user, connection)) => {
                 members.redo(&What::Leave(user.clone(), connection.clone()));
@@ -258,6 +304,17 @@ mod tests {
             operation(2, 2, &[], None),
             operation(3, 2, &["1"], Some("\"three\"")),
             operation(4, 2, &["2"], None),
+            What::Content {
+                content: (4, "\"four\"".into()),
+                old: (3, "\"three\"".into()),
+                kept: 1,
+                gone: vec!["3".into()],
+            },
+            What::Deleted {
+                version: 5,
+                old: (4, "\"four\"".into()),
+                gone: vec!["4".into()],
+            },
         ];
         let mut past = Vec::new();
         for change in &changes {

@@ -332,7 +332,8 @@ impl Snapshot for View {
         let found = self.text(document, None)?;
         Ok(found.map(|text| Document {
             version: text.version,
-            content: text.current(),
+            content: text.content.1,
+            content_version: text.content.0,
         }))
     }
 

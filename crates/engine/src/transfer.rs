@@ -38,8 +38,10 @@ pub enum Item {
         document: String,
         /// Its version.
         version: u64,
-        /// Its content.
+        /// Its content as it was at `content_version`.
         content: Json,
+        /// Of which version the content is; 0 where none was ever stored.
+        content_version: u64,
         /// Those of its operations that are kept, oldest first.
         operations: Vec<Json>,
     },
@@ -125,9 +127,11 @@ impl Item {
                 document,
                 version,
                 content,
+                content_version,
                 operations,
             } => {
-                (1, tenant, document, version, content, operations).hash(&mut hasher);
+                (1, tenant, document, version).hash(&mut hasher);
+                (content, content_version, operations).hash(&mut hasher);
             }
             Item::Job(job) => {
                 2.hash(&mut hasher);
@@ -246,12 +250,14 @@ impl Moving<'_> {
                 document,
                 version,
                 content,
+                content_version,
                 operations,
             } => {
                 let write = Write::Adopt {
                     document,
                     version,
                     content,
+                    content_version,
                     operations,
                 };
                 self.write(&tenant, write)

@@ -8,11 +8,11 @@ use std::time::Instant;
 
 use buildamp_engine::{Space, Tenant};
 
+use crate::Node;
 use crate::identity::{Auth, Token};
 use crate::node::session_key;
 use crate::peer::{Link, Peer, Turn};
 use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
-use crate::{Node, Tenancy};
 
 /// What a transport knows of a client when it connects.
 #[derive(Debug, Clone, Default)]
@@ -61,10 +61,7 @@ impl Connection {
         token: Option<Token>,
         peer: Box<dyn Peer>,
     ) -> Result<Connection, Refusal> {
-        let tenant = match &node.settings.tenancy {
-            Tenancy::Single(name) => Tenant(name.clone()),
-            Tenancy::ByHost => Tenant(hello.host.to_ascii_lowercase().into()),
-        };
+        let tenant = node.tenant(&hello.host);
         let expires = token.as_ref().map(|token| token.expires);
         let user = token.map(|token| token.user);
         let (session, user) = resume(node, &tenant, hello, user);
@@ -111,6 +108,25 @@ impl Connection {
     /// When the connection's token expires, in seconds since 1970.
     pub fn expires(&self) -> Option<u64> {
         self.expires
+    }
+
+    /// The session that it speaks for.
+    pub(crate) fn session(&self) -> &str {
+        &self.link.session
+    }
+
+    /// Whose state it sees.
+    pub(crate) fn tenant(&self) -> &Tenant {
+        &self.link.tenant
+    }
+
+    /// The user, or nobody's empty name.
+    pub(crate) fn user(&self) -> &str {
+        self.link.user_name()
+    }
+
+    pub(crate) fn link(&self) -> &Arc<Link> {
+        &self.link
     }
 
     /// Takes a frame. What is sent in return is queued at the peer; it leaves with the caller's [`Turn`].
@@ -189,6 +205,7 @@ impl Connection {
                         id,
                         arrived,
                         counted: crate::node::Counted::NotYet,
+                        admission: crate::node::Admission::Member,
                     },
                 );
             }
@@ -197,7 +214,7 @@ impl Connection {
     }
 
     /// Holds a name that a frame gives against the connection's user. Without authentication the first name is the user.
-    fn identify(&self, named: Option<&str>) -> Result<(), Refusal> {
+    pub(crate) fn identify(&self, named: Option<&str>) -> Result<(), Refusal> {
         match (self.link.user.get(), named) {
             (Some(user), Some(named)) if **user != *named => {
                 let text = "the `userId` is not this connection's user";

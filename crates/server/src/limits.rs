@@ -138,6 +138,8 @@ pub struct Limits {
     pub attempts: u32,
     /// How many rooms are worked on at once where the engine waits for a network, each on a thread of its own.
     pub threads: usize,
+    /// What documents may take.
+    pub documents: crate::DocumentLimits,
 }
 
 impl Default for Limits {
@@ -156,6 +158,7 @@ impl Default for Limits {
             tries: 16,
             attempts: 8,
             threads: 64,
+            documents: crate::DocumentLimits::default(),
         }
     }
 }

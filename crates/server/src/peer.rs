@@ -61,6 +61,8 @@ pub(crate) struct Link {
     pub(crate) refused: AtomicU32,
     dirty: AtomicBool,
     gone: AtomicBool,
+    /// Whether messages without an id are answered too: who made it waits for one.
+    pub(crate) answers_all: bool,
     pub(crate) peer: Box<dyn Peer>,
 }
 
@@ -86,6 +88,7 @@ impl Link {
             refused: AtomicU32::new(0),
             dirty: AtomicBool::new(false),
             gone: AtomicBool::new(false),
+            answers_all: false,
             peer,
         }
     }

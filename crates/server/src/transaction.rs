@@ -1,12 +1,13 @@
 //! One transaction: reads of a snapshot, a decision, one commit; again where what was read has changed.
 
 use buildamp_engine::{
-    Batch, CommitError, Job, Millis, Receipt, Snapshot, Tenant, Unavailable, Write,
+    Batch, CommitError, Job, Millis, Reads, Receipt, Snapshot, Tenant, Unavailable, Write,
 };
 use buildamp_rules::Failure;
 use buildamp_rules::Fault;
 
 use crate::Node;
+use crate::documents::View;
 use crate::protocol::{Code, Refusal};
 
 /// What a decision comes to.
@@ -22,6 +23,16 @@ pub(crate) struct Done<T> {
 }
 
 impl Node {
+    /// What is stored at this moment, documents with their texts.
+    pub(crate) fn snapshot<'n>(
+        &'n self,
+        tenant: &'n Tenant,
+        now: Millis,
+    ) -> Result<View<'n>, Refusal> {
+        let stored = self.engine.snapshot(tenant, now).map_err(unavailable)?;
+        Ok(View::new(stored, &self.documents, tenant, now))
+    }
+
     /// Decides on a snapshot and commits; decides again on a fresh one while others are faster, so often.
     pub(crate) fn transact<T>(
         &self,
@@ -31,12 +42,12 @@ impl Node {
         mut decide: impl FnMut(&mut dyn Snapshot) -> Result<Outcome<T>, Refusal>,
     ) -> Result<Done<T>, Refusal> {
         for _ in 0..self.settings.limits.tries {
-            let mut snapshot = self.engine.snapshot(tenant, now).map_err(unavailable)?;
-            let decided = decide(snapshot.as_mut());
+            let mut snapshot = self.snapshot(tenant, now)?;
+            let decided = decide(&mut snapshot);
             let writes_nothing =
                 |outcome: &Outcome<T>| outcome.writes.is_empty() && completes.is_none();
             if decided.as_ref().map_or(true, writes_nothing) {
-                if self.is_still_so(tenant, snapshot, now)? {
+                if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now)? {
                     return decided.map(|outcome| Done {
                         receipt: None,
                         value: outcome.value,
@@ -45,19 +56,36 @@ impl Node {
                 self.metrics.conflicts.inc();
                 continue;
             }
-            let Outcome { writes, value } = decided?;
+            let Outcome { mut writes, value } = decided?;
+            let (documents, limits) = (&self.documents, &self.settings.limits.documents);
+            let worked_out =
+                documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now);
+            let edited = match worked_out {
+                Ok(edited) => edited,
+                // What doesn't fit may not fit because what was read is old.
+                Err(refusal)
+                    if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now)? =>
+                {
+                    return Err(refusal);
+                }
+                Err(_) => {
+                    self.metrics.conflicts.inc();
+                    continue;
+                }
+            };
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
             let batch = Batch {
                 tenant: tenant.clone(),
-                reads: snapshot.into_reads(),
+                reads: Box::new(snapshot).into_reads(),
                 writes,
                 completes: completes.cloned(),
                 now,
             };
             match self.engine.commit(batch) {
                 Ok(receipt) => {
+                    self.documents.committed(tenant, edited, now);
                     if schedules {
                         self.due.notify_one();
                     }
@@ -78,17 +106,8 @@ impl Node {
 
 impl Node {
     /// Whether what was decided without writing anything rests on what is so: a node that shares its state with others may be behind.
-    fn is_still_so(
-        &self,
-        tenant: &Tenant,
-        snapshot: Box<dyn Snapshot>,
-        now: Millis,
-    ) -> Result<bool, Refusal> {
-        if !self.engine.waits() {
-            return Ok(true);
-        }
-        let reads = snapshot.into_reads();
-        if reads.read.is_empty() {
+    fn is_still_so(&self, tenant: &Tenant, reads: Reads, now: Millis) -> Result<bool, Refusal> {
+        if !self.engine.waits() || reads.read.is_empty() {
             return Ok(true);
         }
         let nothing = Batch {

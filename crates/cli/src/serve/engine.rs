@@ -35,6 +35,7 @@ pub(crate) fn open_embedded(app: &Path, config: &Config) -> Result<Embedded> {
             count: config.store.history,
             age: age(config),
         },
+        operations: config.documents.operations,
         ..embedded::Options::default()
     };
     let folder = app.join(&config.store.folder);
@@ -65,6 +66,7 @@ pub(crate) fn open_redis(app: &Path, config: &Config) -> Result<Redis> {
             .unwrap_or(if several { PARTITIONS } else { 1 }),
         history: config.store.history,
         age: age(config),
+        operations: config.documents.operations,
         memory: settings.memory << 20,
         lease: settings.lease,
         patience: settings.patience,

@@ -46,6 +46,15 @@ local function unchanged(reads, c, n, horizon, was, now)
   return true
 end
 
+-- Lets only so many operations be kept, the newest. Those after the content have to be among them, for it can't be brought up to date
+-- without them.
+local function trim(name, keep, result)
+  local kept = result[2]
+  if kept <= keep then return end
+  result[2] = keep
+  for _, gone in ipairs(rc('LPOP', OPERATIONS .. name, kept - keep)) do result[#result + 1] = gone end
+end
+
 -- What can't be told from the operation itself: the content before, how many operations are kept, and which went.
 local function operate(write, operations, names)
   local name, version, operation, content = write[2], write[3], write[4], write[5]
@@ -58,19 +67,51 @@ local function operate(write, operations, names)
     rc('HSET', CONTENTS, name, version .. '|' .. content)
   end
   if kept > operations then
-    -- What came after the content stays, for the content can't be brought up to date without it.
     local content_version = version
     if content == '' then
       local found = rc('HGET', CONTENTS, name)
       content_version = found and kept_until(found) or 0
     end
-    local keep = math.max(operations, version - content_version)
-    if kept > keep then
-      result[2] = keep
-      for _, gone in ipairs(rc('LPOP', OPERATIONS .. name, kept - keep)) do result[#result + 1] = gone end
-    end
+    trim(name, math.max(operations, version - content_version), result)
   end
   return result
+end
+
+-- The content of the version that the document has. What can't be told from the write: as with an operation.
+local function store_content(write, operations, names)
+  local name, version, content = write[2], write[3], write[4]
+  local result = { rc('HGET', CONTENTS, name), rc('LLEN', OPERATIONS .. name) }
+  rc('HSET', CONTENTS, name, version .. '|' .. content)
+  names[#names + 1] = name
+  trim(name, operations, result)
+  return result
+end
+
+-- What can't be told from the deletion: the version that it makes, the content before, and the operations.
+local function delete_document(name, names)
+  local before = rc('HGET', VERSIONS, name)
+  if not before then return 0 end
+  local version = string.format('%.0f', before + 1)
+  local result = { tonumber(version), rc('HGET', CONTENTS, name) }
+  for _, gone in ipairs(rc('LRANGE', OPERATIONS .. name, 0, -1)) do result[#result + 1] = gone end
+  rc('DEL', OPERATIONS .. name)
+  rc('HSET', VERSIONS, name, version)
+  rc('HSET', CONTENTS, name, version .. '|null')
+  names[#names + 1] = name
+  return result
+end
+
+-- The first write of a document that meets another version than it needs, and that version.
+local function unfit(documents)
+  local at = {}
+  for i = 1, #documents do
+    local kind, name, version = documents[i][1], documents[i][2], documents[i][3]
+    local before = at[name] or tonumber(rc('HGET', VERSIONS, name) or 0)
+    if kind == 3 and before + 1 ~= version then return i, before end
+    if kind == 13 and (before ~= version or version == 0) then return i, before end
+    if kind == 14 then version = before > 0 and before + 1 or 0 end
+    at[name] = version
+  end
 end
 
 local function schedule(tag, static, due, now)
@@ -104,11 +145,8 @@ local function commit()
     if claim ~= job[2] or not rc('ZSCORE', CLAIMED, job[1]) then return { 'conflict' } end
   end
   if not unchanged(reads, c, n, tonumber(meta[3]), was, now) then return { 'conflict' } end
-  local documents = reads[4]
-  for i = 1, #documents do
-    local version = tonumber(rc('HGET', VERSIONS, documents[i][1]) or 0)
-    if version + 1 ~= documents[i][2] then return { 'refused', i, version } end
-  end
+  local which, version = unfit(reads[4])
+  if which then return { 'refused', which, version } end
   local writes = cmsgpack.unpack(ARGV[10])[2]
   -- Nothing is written: what was read is still so, and that was the question.
   if #writes == 0 and not job[1] then return { 'done', c } end
@@ -170,10 +208,18 @@ local function commit()
     elseif kind == 12 then
       local name = write[2]
       rc('HSET', VERSIONS, name, write[3])
-      rc('HSET', CONTENTS, name, write[3] .. '|' .. write[4])
+      if write[4] > 0 then
+        rc('HSET', CONTENTS, name, write[4] .. '|' .. write[5])
+      else
+        rc('HDEL', CONTENTS, name)
+      end
       rc('DEL', OPERATIONS .. name)
-      for _, operation in ipairs(write[5]) do rc('RPUSH', OPERATIONS .. name, operation) end
+      for _, operation in ipairs(write[6]) do rc('RPUSH', OPERATIONS .. name, operation) end
       names[#names + 1] = name
+    elseif kind == 13 then
+      result = store_content(write, operations, names)
+    elseif kind == 14 then
+      result = delete_document(write[2], names)
     elseif kind == 9 then
       result = leave(write[2], write[3], write[4], names)
     end

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::cells::NEVER;
 use super::disk::{self, Corrupt, Shelf};
-use super::state::{Area, operation_key};
+use super::documents::{Head, operation_key};
+use super::state::Area;
 use super::{Embedded, read};
 use crate::transfer::{Item, Transfer};
 use crate::{Keep, Space, Tenant, Unavailable};
@@ -86,8 +87,13 @@ impl Embedded {
         let Some(found) = self.core.below(&tenant, Area::Documents, document)? else {
             return Ok(None);
         };
+        let head = Head::of(&found);
+        let content = match head.content {
+            0 => None,
+            _ => self.core.below(&tenant, Area::Contents, document)?,
+        };
         let mut operations = Vec::new();
-        for version in (1..=found.number).rev() {
+        for version in (head.after + 1..=head.version).rev() {
             let key = operation_key(document, version);
             match self.core.below(&tenant, Area::Operations, &key)? {
                 Some(operation) => operations.extend(operation.value),
@@ -98,8 +104,11 @@ impl Embedded {
         Ok(Some(Item::Document {
             tenant,
             document: document.to_owned(),
-            version: found.number,
-            content: found.value.unwrap_or_else(|| "null".into()),
+            version: head.version,
+            content: content
+                .and_then(|content| content.value)
+                .unwrap_or_else(|| "null".into()),
+            content_version: head.content,
             operations,
         }))
     }

@@ -38,6 +38,8 @@ impl Listener for Ear {
 
     fn missed(&self) {
         if let Some(node) = self.0.upgrade() {
+            // A version of a document may be another one's by now.
+            node.documents.forget();
             node.tell_again();
         }
     }

@@ -17,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use super::Options;
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
+use super::ways::Cut;
 use crate::Node;
 
 /// How a listener ended.
@@ -37,6 +38,10 @@ pub async fn serve(
 ) -> Drained {
     let heartbeat = Arc::new(Heartbeat::new(options.ping));
     let beating = tokio::spawn(heartbeat.clone().run(node.clone()));
+    let sweeping = options
+        .uploads
+        .clone()
+        .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
     let door = Door {
         seats: Arc::new(Semaphore::new(options.connections)),
@@ -56,9 +61,13 @@ pub async fn serve(
     drop(listener);
     node.drain();
     heartbeat.end_all();
+    door.gate.streams().end_all();
     door.stopping.send_replace(true);
     let drained = door.drain().await;
     beating.abort();
+    if let Some(sweeping) = sweeping {
+        sweeping.abort();
+    }
     drained
 }
 
@@ -178,7 +187,11 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     stopping: watch::Receiver<bool>,
 ) {
     let held: http::Holding = Arc::new(Mutex::new(Some(held)));
-    let service = service_fn(|request| http::respond::<S>(gate.clone(), held.clone(), request));
+    let cut = Cut::default();
+    let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(cut.clone());
+        http::respond::<S>(gate.clone(), held.clone(), request)
+    });
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
@@ -191,10 +204,14 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     // An error here is the client's: it went away, or what it sent is no HTTP.
     tokio::select! {
         _ = &mut connection => {}
+        () = cut.0.notified() => {}
         () = stopped(stopping) => {
             // What is being answered is answered to its end; who only keeps the connection open is let go.
             connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+            tokio::select! {
+                _ = connection => {}
+                () = cut.0.notified() => {}
+            }
         }
     }
 }
