@@ -45,6 +45,13 @@ pub(crate) enum Command {
     /// What buildamp.toml says, environment variables such as BUILDAMP_SERVER_ADDRESS over it, and the
     /// defaults for the rest.
     Config(ConfigOptions),
+    /// Move an app's state to another engine
+    ///
+    /// Moves values, documents and jobs from the one engine to the other and holds the two against each other
+    /// afterwards. Stop the servers of the app first. A move that was broken off goes on with --resume. The state stays
+    /// where it was, too. Settings are those of buildamp.toml: [store] for the embedded engine, [redis] for
+    /// Redis. Ends with 0 if all has moved, and 2 if not.
+    Migrate(MigrateOptions),
     /// Put load on a server and measure what it makes of it
     ///
     /// Connects rooms times members, lets some of them send, and tells how long messages took to reach
@@ -212,6 +219,32 @@ pub(crate) struct ConfigOptions {
     pub(crate) app: PathBuf,
     #[command(flatten)]
     pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct MigrateOptions {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Where the state is
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub(crate) from: EngineKind,
+    /// Where it goes
+    #[arg(long, value_enum, value_name = "ENGINE")]
+    pub(crate) to: EngineKind,
+    /// Go on with a move that was broken off
+    #[arg(long)]
+    pub(crate) resume: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineKind {
+    /// The app's data folder
+    Embedded,
+    /// Redis
+    Redis,
 }
 
 #[derive(Debug, Subcommand)]
@@ -393,6 +426,7 @@ impl Args {
             Command::New(options) => options.output.clone(),
             Command::Serve(options) | Command::Dev(options) => options.output.clone(),
             Command::Config(options) => options.output.clone(),
+            Command::Migrate(options) => options.output.clone(),
             Command::Bench(options) => OutputOptions {
                 report: match options.json {
                     true => ReportForm::Json,

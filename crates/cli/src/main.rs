@@ -11,6 +11,7 @@ mod changes;
 mod config;
 mod elm;
 mod generate;
+mod migrate;
 mod new;
 mod print;
 mod serve;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Serve(options) => serve::command(options, serve::Mode::Serve, &printer),
         Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
         Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
+        Command::Migrate(options) => migrate::command(options, &printer),
         Command::Bench(options) => bench::command(options, &printer),
         Command::Webhooks(command) => aside::command(aside::What::Webhooks, command, &printer),
         Command::Events(command) => aside::command(aside::What::Events, command, &printer),

@@ -8,7 +8,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// What a crate may use of ours, in the code that ships. A crate that is not listed may not exist.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("diagnostics", &[]),
     ("schema", &["diagnostics"]),
     ("codegen", &["schema"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 12] = [
     ("rules", &["schema"]),
     ("logic", &["schema", "elm", "rules"]),
     ("engine", &[]),
+    ("engine-redis", &["engine"]),
     ("websocket", &[]),
     ("server", &["engine", "rules", "schema", "websocket"]),
     ("client", &["websocket"]),

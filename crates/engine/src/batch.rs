@@ -70,6 +70,19 @@ pub enum Write {
         /// Its content afterwards, where it is to be stored; else its content stays what it was at an earlier version.
         content: Option<Json>,
     },
+    /// Put a document as another store had it, whatever is here. For a state that is being moved, and that nobody reads meanwhile.
+    Adopt {
+        /// The document.
+        document: String,
+        /// Its version.
+        version: u64,
+        /// Its content as it was at `content_version`.
+        content: Json,
+        /// Of which version the content is; 0 where none was ever stored.
+        content_version: u64,
+        /// Its newest operations, the last of which made the version: at least all after the content.
+        operations: Vec<Json>,
+    },
     /// Store the content of a document as it is at the version that it has: nothing about it changes but from where it is worked out.
     /// [`crate::CommitError::Refused`] where the document is at another version.
     Content {

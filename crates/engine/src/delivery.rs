@@ -103,6 +103,26 @@ pub enum Delivery {
 pub trait Listener: Send + Sync + 'static {
     /// Called as [`crate::Engine`] says. It must be short, never block, and may call the engine.
     fn deliver(&self, tenant: &Tenant, delivery: Delivery);
+
+    /// Deliveries may be missing, or numbers that were delivered mean other messages now: whoever was told a room's state has to be told
+    /// it anew. Only engines that share their state with other nodes call it.
+    fn missed(&self) {}
+
+    /// The presences of this node may be gone, for the others took it for dead: who is here has to enter again.
+    fn forgotten(&self) {}
+}
+
+/// One connection of a user in a room.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Membership {
+    /// Whose state it is in.
+    pub tenant: Tenant,
+    /// The room.
+    pub room: Arc<str>,
+    /// The user.
+    pub user: Arc<str>,
+    /// The connection.
+    pub connection: crate::ConnectionId,
 }
 
 /// What was missed.

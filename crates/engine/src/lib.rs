@@ -14,11 +14,14 @@ pub mod embedded;
 mod error;
 mod job;
 mod snapshot;
+pub mod transfer;
 
 use std::sync::Arc;
 
 pub use batch::{Batch, Keep, Space, Write};
-pub use delivery::{Broadcast, Control, Delivery, Direct, History, Listener, Position, Weight};
+pub use delivery::{
+    Broadcast, Control, Delivery, Direct, History, Listener, Membership, Position, Weight,
+};
 pub use error::{CommitError, Unavailable};
 pub use job::{Aside, Job, JobId, Kind};
 pub use snapshot::{Document, Operation, Read, Reads, Snapshot};
@@ -37,7 +40,7 @@ pub type Json = Arc<str>;
 /// One connection of a user, as presence counts it: unique over all nodes and restarts.
 pub type ConnectionId = Arc<str>;
 
-/// What a commit is known by; later ones are greater. It says when the commit is as durable as configured.
+/// What a commit is known by; later ones of a tenant are greater. It says when the commit is as durable as configured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Receipt(pub u64);
 
@@ -55,6 +58,7 @@ pub struct Usage {
 ///
 /// # Blocking
 /// All calls but [`Engine::close`] are short: memory, or a write to the operating system. None waits for a disk to confirm.
+/// Those of an engine that [waits](Engine::waits) may take as long as a network, and end after a bound that it is set up with.
 ///
 /// # Ordering
 /// Commits are serializable: there is an order of all commits of a tenant in which each sees what it would see if it ran alone, and
@@ -64,6 +68,11 @@ pub struct Usage {
 ///
 /// # Failing
 /// An engine that can't write says [`Unavailable`] and goes on answering; it works again by itself when it can.
+///
+/// # Several nodes
+/// A node that shares its state with others may see what they have committed a moment later. So a snapshot of an engine that waits
+/// can be behind commits of other nodes that were answered already; a commit that rests on it is refused then. Who
+/// answers without writing anything commits an empty batch with what was read: it writes nothing, and tells whether all of it is still so.
 pub trait Engine: Send + Sync + 'static {
     /// What is stored at this moment. It stays the same while the snapshot is held, whatever is committed meanwhile.
     ///
@@ -71,7 +80,13 @@ pub trait Engine: Send + Sync + 'static {
     /// Where the engine can't be reached.
     fn snapshot(&self, tenant: &Tenant, now: Millis) -> Result<Box<dyn Snapshot>, Unavailable>;
 
-    /// Makes all of a batch happen, or nothing of it.
+    /// Whether calls wait for a network. They are then made on threads that nobody else needs meanwhile.
+    fn waits(&self) -> bool {
+        false
+    }
+
+    /// Makes all of a batch happen, or nothing of it. One that writes nothing and completes nothing only tells whether its reads are
+    /// still so.
     ///
     /// # Errors
     /// [`CommitError::Conflict`] where anything that the batch's reads recorded has changed since their snapshot, or the claim that
@@ -80,7 +95,8 @@ pub trait Engine: Send + Sync + 'static {
     ///
     /// [`CommitError::Refused`] where a write does not fit, see [`Write`]. Nothing was written.
     ///
-    /// [`CommitError::Unavailable`] where it can't be written at present. Nothing was.
+    /// [`CommitError::Unavailable`] where it can't be written at present. Nothing was; or, where the engine lost its store before
+    /// it was answered and could not find out, that is not known, and the text says so.
     fn commit(&self, batch: Batch) -> Result<Receipt, CommitError>;
 
     /// Calls back once a commit is as durable as configured: at once and on this thread where it already is.
@@ -134,6 +150,16 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// Where the engine can't be reached.
     fn retry(&self, id: &JobId, now: Millis) -> Result<bool, Unavailable>;
+
+    /// Who is still in a room although their node has ended without a word, some of them: whoever asks lets them leave by commits, so
+    /// that others hear of it. They are told until they have left.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn abandoned(&self, most: usize) -> Result<Vec<Membership>, Unavailable> {
+        let _ = most;
+        Ok(Vec::new())
+    }
 
     /// Does what has to be done now and then: forgets what has expired, trims histories. Called every second or so.
     fn sweep(&self, now: Millis);

@@ -30,6 +30,8 @@ pub struct Operation {
 pub enum Read {
     /// A key, there or not.
     Key(Space, String),
+    /// A key that was taken to be absent without looking, see [`Snapshot::probe`].
+    Absent(Space, String),
     /// All keys with a prefix, and that there are no others.
     Prefix(Space, String),
     /// A document: its version, content, operations.
@@ -67,6 +69,15 @@ pub trait Snapshot: Send {
     /// # Errors
     /// Where the engine can't be reached.
     fn get(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable>;
+
+    /// The value under a key that is most likely absent: an engine that waits may take it to be absent without looking, and lets the commit
+    /// find out. Only for what is committed afterwards, or answered for by an empty commit.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn probe(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
+        self.get(space, key)
+    }
 
     /// All keys with a prefix and their values, in the order of the keys' bytes.
     ///

@@ -41,6 +41,14 @@ impl Audience {
         self.seats().contains_key(&number)
     }
 
+    /// The connections that have a seat.
+    pub(crate) fn links(&self) -> Vec<Arc<Link>> {
+        self.seats()
+            .values()
+            .map(|seat| seat.link.clone())
+            .collect()
+    }
+
     /// Takes a seat, or takes it anew: from now on what is broadcast waits.
     pub(crate) fn take(&self, link: &Arc<Link>) {
         let seat = Seat {

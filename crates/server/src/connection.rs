@@ -88,6 +88,29 @@ impl Connection {
         Ok(connection)
     }
 
+    /// As [`Connection::open`], without holding up others where a session has to be looked up over a network.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn open_apart(
+        node: &Arc<Node>,
+        hello: Hello,
+        token: Option<Token>,
+        peer: Box<dyn Peer>,
+    ) -> Result<Connection, Refusal> {
+        if hello.session.is_none() {
+            return Connection::open(node, &hello, token, peer);
+        }
+        let opened = node.apart(move |node| Connection::open(node, &hello, token, peer));
+        let broken = || {
+            Err(Refusal::new(
+                Code::Unavailable,
+                "the session can't be looked up",
+            ))
+        };
+        opened.await.unwrap_or_else(broken)
+    }
+
     /// When the connection's token expires, in seconds since 1970.
     pub fn expires(&self) -> Option<u64> {
         self.expires

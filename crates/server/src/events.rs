@@ -31,7 +31,7 @@ impl Node {
     /// Handles what is due, until the future is dropped.
     pub async fn run_events(self: Arc<Node>) {
         loop {
-            self.handle_due();
+            self.apart(|node| node.handle_due()).await;
             let wait = self.engine.next_due().map_or(LOOK, |due| {
                 let millis = due.0.saturating_sub(self.clock.now().0);
                 Duration::from_millis(millis).min(LOOK)
@@ -41,6 +41,18 @@ impl Node {
                 () = tokio::time::sleep(wait.max(Duration::from_millis(1))) => {}
             }
         }
+    }
+
+    /// Does something that calls the engine without holding up others where the engine waits for a network. `None` where it panicked.
+    pub async fn apart<T: Send + 'static>(
+        self: &Arc<Node>,
+        work: impl FnOnce(&Arc<Node>) -> T + Send + 'static,
+    ) -> Option<T> {
+        if !self.engine.waits() {
+            return Some(work(self));
+        }
+        let node = self.clone();
+        tokio::task::spawn_blocking(move || work(&node)).await.ok()
     }
 
     /// Handles what is due now; how many there were.

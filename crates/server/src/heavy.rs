@@ -1,6 +1,7 @@
 //! Threads for what takes long, so that it takes nobody else's time.
 //!
-//! They are few, come when they are needed, and yield to all others where the system lets them.
+//! They come when they are needed. For rules that take long they are few, and yield to all others where the system lets them. Where
+//! the engine waits for a network they are many, for each mostly waits, and all that rooms do is done by them.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -9,7 +10,7 @@ use std::time::Duration;
 
 use crate::strand::Job;
 
-/// How many there are at most.
+/// How many there are at most for rules that take long.
 const MOST: usize = 2;
 
 /// After how long without work one goes.
@@ -28,13 +29,28 @@ pub(crate) fn is_here() -> bool {
 }
 
 /// The threads, and what waits for them.
-#[derive(Default)]
 pub(crate) struct Heavy(Arc<Shared>);
 
-#[derive(Default)]
 struct Shared {
     state: Mutex<State>,
     news: Condvar,
+    most: usize,
+    work: Work,
+}
+
+/// What is done by the threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// What takes long.
+    Long,
+    /// All that rooms do.
+    All,
+}
+
+impl Default for Heavy {
+    fn default() -> Heavy {
+        Heavy::new(MOST, Work::Long)
+    }
 }
 
 #[derive(Default)]
@@ -45,11 +61,30 @@ struct State {
 }
 
 impl Heavy {
+    /// So many threads for all that rooms do.
+    pub(crate) fn for_all(most: usize) -> Heavy {
+        Heavy::new(most.max(1), Work::All)
+    }
+
+    fn new(most: usize, work: Work) -> Heavy {
+        Heavy(Arc::new(Shared {
+            state: Mutex::default(),
+            news: Condvar::new(),
+            most,
+            work,
+        }))
+    }
+
+    /// Whether whoever brings a job never does it.
+    pub(crate) fn takes_all(&self) -> bool {
+        self.0.work == Work::All
+    }
+
     /// Runs a job on one of the threads.
     pub(crate) fn run(&self, job: Job) {
         let mut state = self.0.state.lock().expect("nobody panics while holding it");
         state.jobs.push_back(job);
-        if state.jobs.len() > state.idle && state.threads < MOST {
+        if state.jobs.len() > state.idle && state.threads < self.0.most {
             state.threads += 1;
             let shared = self.0.clone();
             std::thread::spawn(move || shared.work());
@@ -62,7 +97,9 @@ impl Heavy {
 impl Shared {
     fn work(&self) {
         HERE.set(true);
-        step_back();
+        if self.work == Work::Long {
+            step_back();
+        }
         let mut state = self.state.lock().expect("nobody panics while holding it");
         loop {
             if let Some(job) = state.jobs.pop_front() {

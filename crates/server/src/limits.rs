@@ -138,6 +138,8 @@ pub struct Limits {
     pub tries: u32,
     /// How often an event is tried whose handler fails.
     pub attempts: u32,
+    /// How many rooms are worked on at once where the engine waits for a network, each on a thread of its own.
+    pub threads: usize,
     /// What documents may take.
     pub documents: crate::DocumentLimits,
     /// For how long a user whose connection broke is still in its rooms.
@@ -146,7 +148,7 @@ pub struct Limits {
 
 impl Default for Limits {
     /// 100 messages and 3,000 joins and leaves a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 200 refusals;
-    /// 16 tries; 8 attempts; no grace.
+    /// 16 tries; 8 attempts; 64 threads; no grace.
     fn default() -> Limits {
         Limits {
             messages: Rate::new(100, Duration::from_secs(60)),
@@ -161,6 +163,7 @@ impl Default for Limits {
             flood: 200,
             tries: 16,
             attempts: 8,
+            threads: 64,
             documents: crate::DocumentLimits::default(),
             grace: Duration::ZERO,
         }

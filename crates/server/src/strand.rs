@@ -2,7 +2,7 @@
 //!
 //! Who comes to an idle strand works on it at once, without a switch of threads; who comes to a busy one leaves the job
 //! there, and whoever is at work goes on with it. A strand whose jobs take long is worked on by [`Heavy`] threads for a while, so
-//! that those who bring jobs are free for others.
+//! that those who bring jobs are free for others; where the engine waits for a network they always are.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -79,7 +79,7 @@ impl Strand {
     }
 
     fn is_heavy(&self, now: Millis) -> bool {
-        self.0.heavy_until.load(Ordering::Acquire) > now.0
+        self.0.heavy.takes_all() || self.0.heavy_until.load(Ordering::Acquire) > now.0
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {

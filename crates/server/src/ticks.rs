@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use buildamp_engine::Tenant;
+use buildamp_engine::{Keep, Millis, Snapshot, Space, Tenant, Write};
 use buildamp_rules::{Call, Handler};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
@@ -13,12 +13,16 @@ use crate::Node;
 use crate::effects::Origin;
 use crate::node::Room;
 use crate::peer::Turn;
+use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
 use crate::trace::{self, Trace};
-use crate::transaction::Outcome;
+use crate::transaction::{Outcome, unavailable};
 
 /// The most ticks a second.
 pub(crate) const FASTEST: u32 = 60;
+
+/// For how long a node that ticks in a room is not relieved by another, in milliseconds.
+const HELD: u64 = 2_000;
 
 /// A room's ticks. They end when it is dropped.
 pub(crate) struct Ticker {
@@ -75,7 +79,14 @@ impl Node {
         }
         let now = self.clock.now();
         let call = Call::Tick { count, elapsed };
+        if !self.may_tick(room, now) {
+            return;
+        }
         let done = self.transact(&room.tenant, now, None, |snapshot| {
+            let mut writes = Vec::new();
+            if !self.takes_tick(room, now, snapshot, &mut writes)? {
+                return Ok(Outcome { writes, value: () });
+            }
             let context = self.context(&room.tenant, &room.name, "", "", now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
@@ -89,7 +100,6 @@ impl Node {
                 user: "",
                 now,
             };
-            let mut writes = Vec::new();
             origin.writes(decision.effects, &mut writes)?;
             Ok(Outcome { writes, value: () })
         });
@@ -103,6 +113,65 @@ impl Node {
             );
         }
     }
+}
+
+impl Node {
+    /// Whether no other node ticks in the room, as far as this one knows. In one process none does.
+    fn may_tick(&self, room: &Room, now: Millis) -> bool {
+        if !self.engine.waits() {
+            return true;
+        }
+        let Ok(mut snapshot) = self.engine.snapshot(&room.tenant, now) else {
+            return false;
+        };
+        let holder = snapshot.get(Space::Server, &holder_key(room));
+        holder.is_ok_and(|holder| holder.is_none_or(|holder| self.is_held(&holder)))
+    }
+
+    /// Of several nodes with members in a room one ticks: it says so in the store, again and again, and another takes over when it no
+    /// longer does.
+    fn takes_tick(
+        &self,
+        room: &Room,
+        now: Millis,
+        snapshot: &mut dyn Snapshot,
+        writes: &mut Vec<Write>,
+    ) -> Result<bool, Refusal> {
+        if !self.engine.waits() {
+            return Ok(true);
+        }
+        let key = holder_key(room);
+        let holder = snapshot.get(Space::Server, &key).map_err(unavailable)?;
+        let since = match &holder {
+            Some(holder) if !self.is_held(holder) => return Ok(false),
+            Some(holder) => held_since(holder),
+            None => 0,
+        };
+        if now.0.saturating_sub(since) >= HELD / 2 {
+            writes.push(Write::Set {
+                space: Space::Server,
+                key,
+                value: format!("[\"{:08x}\",{}]", self.mark, now.0).into(),
+                keep: Keep::Until(Millis(now.0 + HELD)),
+            });
+        }
+        Ok(true)
+    }
+
+    fn is_held(&self, holder: &str) -> bool {
+        holder.starts_with(&format!("[\"{:08x}\",", self.mark))
+    }
+}
+
+fn held_since(holder: &str) -> u64 {
+    let since = holder
+        .rsplit_once(',')
+        .map(|(_, since)| since.trim_end_matches(']'));
+    since.and_then(|since| since.parse().ok()).unwrap_or(0)
+}
+
+fn holder_key(room: &Room) -> String {
+    format!("ticks/{}", room.name)
 }
 
 async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u32) {

@@ -1,7 +1,7 @@
 //! One transaction: reads of a snapshot, a decision, one commit; again where what was read has changed.
 
 use buildamp_engine::{
-    Batch, CommitError, Job, Millis, Receipt, Snapshot, Tenant, Unavailable, Write,
+    Batch, CommitError, Job, Millis, Reads, Receipt, Snapshot, Tenant, Unavailable, Write,
 };
 use buildamp_rules::Failure;
 use buildamp_rules::Fault;
@@ -44,15 +44,36 @@ impl Node {
     ) -> Result<Done<T>, Refusal> {
         for _ in 0..self.settings.limits.tries {
             let mut snapshot = self.snapshot(tenant, now)?;
-            let Outcome { mut writes, value } = decide(&mut snapshot)?;
-            if writes.is_empty() && completes.is_none() {
-                return Ok(Done {
-                    receipt: None,
-                    value,
-                });
+            let decided = decide(&mut snapshot);
+            let writes_nothing =
+                |outcome: &Outcome<T>| outcome.writes.is_empty() && completes.is_none();
+            if decided.as_ref().map_or(true, writes_nothing) {
+                if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now)? {
+                    return decided.map(|outcome| Done {
+                        receipt: None,
+                        value: outcome.value,
+                    });
+                }
+                self.metrics.conflicts.inc();
+                continue;
             }
+            let Outcome { mut writes, value } = decided?;
             let (documents, limits) = (&self.documents, &self.settings.limits.documents);
-            let edited = documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now)?;
+            let worked_out =
+                documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now);
+            let edited = match worked_out {
+                Ok(edited) => edited,
+                // What doesn't fit may not fit because what was read is old.
+                Err(refusal)
+                    if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now)? =>
+                {
+                    return Err(refusal);
+                }
+                Err(_) => {
+                    self.metrics.conflicts.inc();
+                    continue;
+                }
+            };
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
@@ -88,6 +109,28 @@ impl Node {
         }
         let text = "others changed what the message rests on, again and again; nothing happened, send it again";
         Err(Refusal::new(Code::Conflict, text))
+    }
+}
+
+impl Node {
+    /// Whether what was decided without writing anything rests on what is so: a node that shares its state with others may be behind.
+    fn is_still_so(&self, tenant: &Tenant, reads: Reads, now: Millis) -> Result<bool, Refusal> {
+        if !self.engine.waits() || reads.read.is_empty() {
+            return Ok(true);
+        }
+        let nothing = Batch {
+            tenant: tenant.clone(),
+            reads,
+            writes: Vec::new(),
+            completes: None,
+            now,
+        };
+        match self.engine.commit(nothing) {
+            Ok(_) => Ok(true),
+            Err(CommitError::Conflict) => Ok(false),
+            Err(CommitError::Refused(text)) => Err(Refusal::new(Code::Rejected, text)),
+            Err(CommitError::Unavailable(error)) => Err(unavailable(error)),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 mod auth;
 mod dev;
+pub(crate) mod engine;
 mod load;
 mod log;
 mod overlay;
@@ -16,18 +17,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use buildamp_engine::Engine;
-use buildamp_engine::Millis;
-use buildamp_engine::embedded::{self, Embedded, Remember};
 use buildamp_server::identity::Auth;
 use buildamp_server::transport::{Drained, Options, serve};
 use buildamp_server::{DocumentLimits, Limits, Node, Rate, Settings, SystemClock, Tenancy, Turn};
 use tokio::net::TcpListener;
 
 use crate::Outcome;
-use crate::app::shown;
 use crate::args::ServeOptions;
-use crate::config::{self, AuthKind, Config, Durability, Tenants};
+use crate::config::{self, AuthKind, Config, Tenants};
 use crate::print::Printer;
 use load::load;
 use overlay::Overlay;
@@ -78,7 +75,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     let address = listener
         .local_addr()
         .context("the listener has an address")?;
-    let engine = engine(app, &config)?;
+    let engine = engine::open(app, &config)?;
     let node = Node::new(
         engine.clone(),
         first,
@@ -123,26 +120,6 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
     })
 }
 
-fn engine(app: &Path, config: &Config) -> Result<Arc<dyn Engine>> {
-    let options = embedded::Options {
-        durability: match config.store.durability {
-            Durability::Fsync => embedded::Durability::Fsync,
-            Durability::Interval => embedded::Durability::Interval,
-            Durability::Memory => embedded::Durability::Memory,
-        },
-        history: Remember {
-            count: config.store.history,
-            age: Millis(u64::try_from(config.store.history_age.as_millis()).unwrap_or(u64::MAX)),
-        },
-        operations: config.documents.operations,
-        ..embedded::Options::default()
-    };
-    let folder = app.join(&config.store.folder);
-    let engine = Embedded::open(&folder, options)
-        .with_context(|| format!("can't use the store {}", shown(&folder)))?;
-    Ok(Arc::new(engine))
-}
-
 fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
     let limits = &config.limits;
     Settings {
@@ -159,6 +136,7 @@ fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
             rooms: limits.rooms_per_connection,
             connections: limits.connections_per_user,
             attempts: limits.event_attempts,
+            threads: config.redis.threads,
             documents: DocumentLimits {
                 length: config.documents.length,
                 snapshot: config.documents.snapshot,
@@ -169,7 +147,7 @@ fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
 }
 
 /// The name of an app, which is its tenant's too: state is kept under it.
-fn name(app: &Path, config: &Config) -> String {
+pub(crate) fn name(app: &Path, config: &Config) -> String {
     let folder = || {
         let absolute = app.canonicalize().unwrap_or_else(|_| app.to_owned());
         absolute.file_name().map_or_else(
@@ -268,7 +246,7 @@ async fn sweep(node: Arc<Node>) {
     let mut interval = tokio::time::interval(Duration::from_secs(1));
     loop {
         interval.tick().await;
-        node.sweep();
+        node.apart(|node| node.sweep()).await;
     }
 }
 

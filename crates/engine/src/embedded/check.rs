@@ -41,7 +41,7 @@ struct Check<'a> {
 impl Check<'_> {
     fn holds(&self, read: &Read) -> bool {
         match read {
-            Read::Key(space, key) => self.cell((*space).into(), key),
+            Read::Key(space, key) | Read::Absent(space, key) => self.cell((*space).into(), key),
             Read::Document(document) => self.cell(Area::Documents, document),
             Read::Members(room) => self.cell(Area::Changes, room),
             Read::Online(user) => self.cell(Area::Online, user),

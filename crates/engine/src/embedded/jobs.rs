@@ -141,6 +141,11 @@ impl Jobs {
         })]
     }
 
+    /// Those that wait or are claimed.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Job> {
+        self.all.values().map(|standing| &standing.job)
+    }
+
     /// Those put aside, newest first.
     pub(crate) fn aside(&self, most: usize) -> Vec<Aside> {
         self.aside.values().rev().take(most).cloned().collect()

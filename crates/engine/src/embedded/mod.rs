@@ -8,6 +8,7 @@ mod core;
 mod disk;
 mod documents;
 mod durable;
+mod export;
 #[cfg(test)]
 mod faults;
 mod held;

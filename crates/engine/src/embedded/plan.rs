@@ -120,6 +120,13 @@ impl Plan<'_> {
                 version,
                 content,
             } => self.operation(document, operation, version, content)?,
+            Write::Adopt {
+                document,
+                version,
+                content,
+                content_version,
+                operations,
+            } => self.adopt(document, version, (content_version, content), operations),
             Write::Content {
                 document,
                 version,
@@ -247,10 +254,7 @@ impl Plan<'_> {
         if head.version == 0 {
             return;
         }
-        for version in head.after + 1..=head.version {
-            let key = operation_key(&document, version);
-            self.put(Area::Operations, key, NEVER, 0, None);
-        }
+        self.forget_operations(&document, head);
         let version = head.version + 1;
         head = Head {
             version,
@@ -261,6 +265,41 @@ impl Plan<'_> {
         let key = document.as_str().into();
         self.put(Area::Contents, key, NEVER, version, content);
         self.settle(document, head);
+    }
+
+    /// All operations that are kept are put, also more than would be kept otherwise.
+    fn adopt(
+        &mut self,
+        document: String,
+        version: u64,
+        (content_version, content): (u64, Json),
+        operations: Vec<Json>,
+    ) {
+        self.forget_operations(&document, self.head(&document));
+        let after = version.saturating_sub(operations.len() as u64);
+        for (version, operation) in (after + 1..).zip(operations) {
+            let key = operation_key(&document, version);
+            self.put(Area::Operations, key, NEVER, 0, Some(operation));
+        }
+        let key: Arc<str> = document.as_str().into();
+        if content_version > 0 {
+            let content = Some(content);
+            self.put(Area::Contents, key.clone(), NEVER, content_version, content);
+        }
+        let head = Head {
+            version,
+            content: content_version,
+            after,
+        };
+        self.put(Area::Documents, key, NEVER, version, Some(head.text()));
+        self.documents.insert(document, head);
+    }
+
+    fn forget_operations(&mut self, document: &str, head: Head) {
+        for version in head.after + 1..=head.version {
+            let key = operation_key(document, version);
+            self.put(Area::Operations, key, NEVER, 0, None);
+        }
     }
 
     /// Writes how a document stands now, and lets operations go that are no longer kept.

@@ -207,6 +207,11 @@ impl Documents {
         }
     }
 
+    /// Lets go of all texts.
+    pub(crate) fn forget(&self) {
+        self.kept.clear();
+    }
+
     /// Lets go of texts that nobody has read for a while.
     pub(crate) fn sweep(&self, now: Millis) {
         self.kept.retain(|_, kept| {

@@ -42,6 +42,10 @@ impl Snapshot for View<'_> {
         self.inner.get(space, key)
     }
 
+    fn probe(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
+        self.inner.probe(space, key)
+    }
+
     fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
         self.inner.list(space, prefix)
     }

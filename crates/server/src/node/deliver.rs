@@ -46,6 +46,20 @@ impl Listener for Ear {
             Delivery::Control(control) => node.control(tenant, control),
         }
     }
+
+    fn missed(&self) {
+        if let Some(node) = self.0.upgrade() {
+            // A version of a document may be another one's by now.
+            node.documents.forget();
+            node.tell_again();
+        }
+    }
+
+    fn forgotten(&self) {
+        if let Some(node) = self.0.upgrade() {
+            node.enter_again();
+        }
+    }
 }
 
 impl Node {

@@ -125,7 +125,7 @@ impl Node {
     }
 
     /// A user's first connection comes in.
-    fn arrive(
+    pub(super) fn arrive(
         &self,
         link: &Link,
         room: &Room,
@@ -177,7 +177,7 @@ impl Node {
     }
 
     /// Opens a member's seat with what was missed, or with the room's state.
-    fn tell_state(
+    pub(super) fn tell_state(
         &self,
         link: &Arc<Link>,
         room: &Room,

@@ -137,14 +137,21 @@ impl Node {
         }
     }
 
-    fn commit_leave(&self, departure: &Departure) -> Result<(), Refusal> {
+    /// Where it is the user's last connection in the room, others hear of it. Nothing happens where it is not there.
+    pub(super) fn commit_leave(&self, departure: &Departure) -> Result<(), Refusal> {
         let Departure { room, user, .. } = departure;
         let now = self.clock.now();
         let done = self.transact(&room.tenant, now, None, |snapshot| {
-            let mut writes = departure.writes();
             let here = snapshot
                 .connections(&room.name, user)
                 .map_err(unavailable)?;
+            if let Some(connection) = &departure.connection
+                && !here.contains(connection)
+            {
+                let writes = Vec::new();
+                return Ok(Outcome { writes, value: () });
+            }
+            let mut writes = departure.writes();
             let key = presence_key(&room.name, user);
             let is_last = match &departure.connection {
                 Some(connection) => here.len() == 1 && here[0] == *connection,
@@ -171,7 +178,7 @@ impl Node {
     }
 
     /// Where the rules fail, the connection is gone all the same.
-    fn commit_absence(&self, departure: Departure) {
+    pub(super) fn commit_absence(&self, departure: Departure) {
         let Departure { room, user, .. } = &departure;
         let done = self.transact(&room.tenant, self.clock.now(), None, |snapshot| {
             let here = snapshot

@@ -4,6 +4,7 @@ mod deliver;
 mod enter;
 mod leave;
 mod linger;
+mod others;
 mod post;
 mod presence;
 mod room;
@@ -106,6 +107,8 @@ pub struct Node {
     left_behind: Mutex<Vec<Departure>>,
     /// Memberships that go on for a while, in the order in which they end.
     queue: linger::Queue,
+    /// Rooms whose members have to enter again.
+    forgotten: Mutex<Vec<Arc<Room>>>,
     heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
@@ -121,6 +124,10 @@ impl Node {
         settings: Settings,
         clock: Arc<dyn Clock>,
     ) -> Arc<Node> {
+        let heavy = match engine.waits() {
+            true => Heavy::for_all(settings.limits.threads),
+            false => Heavy::default(),
+        };
         let node = Arc::new(Node {
             engine,
             app: ArcSwap::from_pointee(app),
@@ -138,7 +145,8 @@ impl Node {
             retiring: AtomicBool::new(false),
             left_behind: Mutex::default(),
             queue: linger::Queue::default(),
-            heavy: Arc::default(),
+            forgotten: Mutex::default(),
+            heavy: Arc::new(heavy),
             numbers: AtomicU64::new(1),
             mark: rand::random(),
             underway: Underway::default(),
@@ -216,6 +224,8 @@ impl Node {
         self.documents.sweep(now);
         self.leave_again();
         self.end_grace(now);
+        self.leave_for_others();
+        self.enter_forgotten();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.is_empty());

@@ -160,7 +160,11 @@ impl Node {
             payload: sent.payload,
             tape,
         };
+        let tried = Cell::new(false);
         let done = self.transact(&room.tenant, now, None, |snapshot| {
+            if let Some(answer) = answered(link, sent, snapshot, tried.replace(true))? {
+                return Ok(answer);
+            }
             self.attempt(&app, link, room, sent, &call, now, snapshot, slow)
         })?;
         if sent.id.is_some() && done.receipt.is_some() {
@@ -207,19 +211,6 @@ impl Node {
         slow: &Cell<bool>,
     ) -> Result<Outcome<Option<Arc<str>>>, Refusal> {
         let user = link.user_name();
-        let answered = sent
-            .id
-            .as_ref()
-            .map(|id| answer_key(&link.session, user, id));
-        if let Some(key) = &answered
-            && let Some(answer) = snapshot.get(Space::Server, key).map_err(unavailable)?
-        {
-            // It took effect before; the answer was lost on the way.
-            return Ok(Outcome {
-                writes: Vec::new(),
-                value: Some(answer),
-            });
-        }
         if sent.admission == Admission::Asked {
             self.authorize((user, &link.id), room, now, snapshot)?;
         }
@@ -257,10 +248,10 @@ impl Node {
             now,
         };
         origin.writes(decision.effects, &mut writes)?;
-        if let Some(key) = answered {
+        if let Some(id) = &sent.id {
             writes.push(Write::Set {
                 space: Space::Server,
-                key,
+                key: answer_key(&link.session, user, id),
                 value: value.clone().unwrap_or_else(|| Arc::from("null")),
                 keep: Keep::Until(Millis(now.0 + MEMORY)),
             });
@@ -318,6 +309,28 @@ impl Node {
         );
         link.tell(&protocol::refused(refusal, id, room));
     }
+}
+
+/// The answer to a message that took effect before; it was lost on the way then. Almost no message has one: when it is first tried, an engine
+/// may take it for new without looking.
+fn answered(
+    link: &Link,
+    sent: &Sent<'_>,
+    snapshot: &mut dyn Snapshot,
+    again: bool,
+) -> Result<Option<Outcome<Option<Arc<str>>>>, Refusal> {
+    let Some(id) = &sent.id else {
+        return Ok(None);
+    };
+    let key = answer_key(&link.session, link.user_name(), id);
+    let found = match again {
+        false => snapshot.probe(Space::Server, &key),
+        true => snapshot.get(Space::Server, &key),
+    };
+    Ok(found.map_err(unavailable)?.map(|answer| Outcome {
+        writes: Vec::new(),
+        value: Some(answer),
+    }))
 }
 
 fn answer_key(session: &str, user: &str, id: &Id) -> String {

@@ -56,9 +56,8 @@ pub(super) async fn run<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     };
     let stream = Stream::take_other::<S>(upgraded);
     let (sender, reader) = open(stream, Role::Server, window, &gate.config);
-    let connection = Connection::open(&gate.node, &hello, token, Box::new(sender.clone()));
-    drop(hello);
-    let connection = match connection {
+    let opening = Connection::open_apart(&gate.node, hello, token, Box::new(sender.clone()));
+    let connection = match Box::pin(opening).await {
         Ok(connection) => connection,
         Err(refusal) => {
             sender.close(CloseCode::POLICY, &refusal.text);

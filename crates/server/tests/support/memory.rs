@@ -62,6 +62,8 @@ impl Transport for InMemory {
 
 impl Line for MemoryLine {
     async fn send(&mut self, text: &str) {
+        // As a transport does: what follows a join waits for it.
+        self.connection.ready().await;
         self.connection.receive(text);
     }
 

@@ -29,11 +29,12 @@
 pub mod app;
 mod faulty;
 pub mod http;
-mod memory;
+pub mod memory;
+pub mod nodes;
 pub mod ot;
 pub mod receiver;
 pub mod server;
-mod short;
+pub mod short;
 mod socket;
 pub mod store;
 mod stream;

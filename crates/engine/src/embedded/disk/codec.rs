@@ -57,6 +57,13 @@ pub(crate) fn key(shelf: Shelf, tenant: &str, name: &[u8]) -> Vec<u8> {
     key
 }
 
+/// Splits a key: its shelf's number, its tenant, its name.
+pub(crate) fn split_key(key: &[u8]) -> Result<(u8, &str, &[u8]), Corrupt> {
+    let mut bytes = Bytes(key);
+    let (shelf, tenant) = (bytes.u8()?, bytes.text()?);
+    Ok((shelf, tenant, bytes.0))
+}
+
 fn put_key(out: &mut Vec<u8>, shelf: Shelf, tenant: &str, name: &[u8]) {
     out.push(shelf as u8);
     put_text(out, tenant);

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 pub(crate) use bytes::Corrupt;
 pub(crate) use codec::{
-    Entries, Shelf, aside, cell, history_prefix, kept, kept_at, key, room, standing,
+    Entries, Shelf, aside, cell, history_prefix, kept, kept_at, key, room, split_key, standing,
 };
 use fold::FoldError;
 pub(crate) use fold::{Gap, fold};

@@ -1,0 +1,423 @@
+//! A partition's connection: made, kept, made again.
+//!
+//! Answers and what Redis tells come over one connection, in its order: what a commit tells is heard before its answer.
+//! It owns when calls may go out and for how long they wait; what they say is others' business.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, Instant};
+
+use redis::aio::MultiplexedConnection;
+use redis::{Cmd, ErrorKind, PushInfo, PushKind, RedisError, ServerErrorKind, Value, cmd};
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+
+use crate::options::Options;
+use crate::partition::Partition;
+use crate::place::{self, Unusable, told};
+
+/// The scripts, as one: Redis knows it by its hash.
+const SCRIPT: &str = concat!(
+    include_str!("lua/prelude.lua"),
+    include_str!("lua/commit.lua"),
+    include_str!("lua/rest.lua"),
+);
+
+/// The first pause before another try to connect, and the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
+
+/// Why a call has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Failed {
+    /// It did not reach Redis, or Redis did not do it.
+    Undone(String),
+    /// It may have been done.
+    Unknown(String),
+    /// Redis refused it, and will again.
+    Refused(String),
+}
+
+impl Failed {
+    pub(crate) fn text(self) -> String {
+        match self {
+            Failed::Undone(text) | Failed::Unknown(text) | Failed::Refused(text) => text,
+        }
+    }
+}
+
+/// See the module.
+pub(crate) struct Link {
+    state: Mutex<State>,
+    changed: Condvar,
+    broken: Notify,
+    runtime: Handle,
+    calls: AtomicU64,
+}
+
+struct State {
+    up: Option<Up>,
+    serial: u64,
+    /// Since when it is not up, and why.
+    down: Instant,
+    reason: String,
+    tries: u64,
+    closed: bool,
+}
+
+#[derive(Clone)]
+struct Up {
+    serial: u64,
+    connection: MultiplexedConnection,
+    script: Arc<str>,
+}
+
+impl Link {
+    pub(crate) fn new(runtime: Handle) -> Self {
+        Self {
+            state: Mutex::new(State {
+                up: None,
+                serial: 0,
+                down: Instant::now(),
+                reason: "not connected yet".to_owned(),
+                tries: 0,
+                closed: false,
+            }),
+            changed: Condvar::new(),
+            broken: Notify::new(),
+            runtime,
+            calls: AtomicU64::new(0),
+        }
+    }
+
+    /// How many calls went out.
+    pub(crate) fn calls(&self) -> u64 {
+        self.calls.load(Ordering::Relaxed)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether calls can be made, and why not.
+    pub(crate) fn health(&self) -> Result<(), String> {
+        let state = self.state();
+        match (&state.up, state.closed) {
+            (_, true) => Err("the engine is closed".to_owned()),
+            (Some(_), _) => Ok(()),
+            (None, _) => Err(state.reason.clone()),
+        }
+    }
+
+    /// As [`Link::health`], after waiting as long as a call may wait for a connection.
+    pub(crate) fn ready(&self, patience: Duration) -> Result<(), String> {
+        self.up(patience, Instant::now()).map(drop)
+    }
+
+    /// Waits until the first try to connect has ended.
+    pub(crate) fn first(&self) -> Result<(), String> {
+        let state = self.state();
+        let trying = |state: &mut State| state.up.is_none() && state.tries == 0;
+        let waited = self.changed.wait_while(state, trying);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        self.health()
+    }
+
+    /// The connection. While there is none it is waited for: so long since it was lost, and in any case until a time.
+    fn up(&self, patience: Duration, until: Instant) -> Result<Up, String> {
+        let mut state = self.state();
+        loop {
+            if state.closed {
+                return Err("the engine is closed".to_owned());
+            }
+            if let Some(up) = &state.up {
+                return Ok(up.clone());
+            }
+            let end = until.max(state.down + patience);
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(state.reason.clone());
+            }
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
+    /// Calls the scripts. Waits for the connection as [`Options::patience`] says, or until a time if that is later.
+    pub(crate) fn call(
+        &self,
+        options: &Options,
+        base: &str,
+        args: &Args,
+        until: Option<Instant>,
+    ) -> Result<Value, Failed> {
+        let now = Instant::now();
+        let up = self
+            .up(options.patience, until.unwrap_or(now))
+            .map_err(Failed::Undone)?;
+        let command = args.command("EVALSHA", &up.script, base);
+        let mut connection = up.connection;
+        self.calls.fetch_add(1, Ordering::Relaxed);
+        let result = self.wait(async move { connection.send_packed_command(&command).await });
+        result.map_err(|error| self.failed(up.serial, &error))
+    }
+
+    /// Waits until so many replicas have all that was sent before; how many have.
+    pub(crate) fn replicas(&self, options: &Options) -> Result<u32, Failed> {
+        let up = self
+            .up(options.patience, Instant::now())
+            .map_err(Failed::Undone)?;
+        let most = u64::try_from(options.timeout.as_millis() / 2).unwrap_or(u64::MAX);
+        let mut command = cmd("WAIT");
+        command.arg(options.replicas).arg(most);
+        let mut connection = up.connection;
+        let result = self.wait(async move { connection.send_packed_command(&command).await });
+        let answer = result.map_err(|error| self.failed(up.serial, &error))?;
+        redis::from_redis_value(answer).map_err(|error| Failed::Unknown(error.to_string()))
+    }
+
+    /// Waits for an answer, on whatever thread this is.
+    fn wait<F>(&self, future: F) -> Result<Value, RedisError>
+    where
+        F: Future<Output = Result<Value, RedisError>> + Send + 'static,
+    {
+        if Handle::try_current().is_err() {
+            return self.runtime.block_on(future);
+        }
+        let (tell, told) = mpsc::sync_channel(1);
+        self.runtime.spawn(async move { tell.send(future.await) });
+        let lost = || RedisError::from((ErrorKind::Io, "the engine is closed"));
+        told.recv().unwrap_or_else(|_| Err(lost()))
+    }
+
+    fn failed(&self, serial: u64, error: &RedisError) -> Failed {
+        let text = told(error);
+        match error.kind() {
+            ErrorKind::Server(
+                ServerErrorKind::NoScript
+                | ServerErrorKind::ReadOnly
+                | ServerErrorKind::Moved
+                | ServerErrorKind::Ask
+                | ServerErrorKind::TryAgain
+                | ServerErrorKind::ClusterDown
+                | ServerErrorKind::MasterDown
+                | ServerErrorKind::BusyLoading,
+            ) => {
+                self.lose(serial, &text);
+                Failed::Undone(text)
+            }
+            ErrorKind::Server(_) | ErrorKind::Extension => Failed::Refused(text),
+            _ => {
+                self.lose(serial, &text);
+                Failed::Unknown(text)
+            }
+        }
+    }
+
+    /// Gives up a connection that is of no more use.
+    pub(crate) fn lose(&self, serial: u64, reason: &str) {
+        let mut state = self.state();
+        if state.up.as_ref().is_some_and(|up| up.serial == serial) {
+            tracing::warn!(reason, "the connection to Redis is lost");
+            state.up = None;
+            state.down = Instant::now();
+            state.reason = reason.to_owned();
+            self.broken.notify_one();
+        }
+    }
+
+    /// Gives up the connection, whichever it is.
+    pub(crate) fn renew(&self, reason: &str) {
+        let serial = self.state().serial;
+        self.lose(serial, reason);
+    }
+
+    /// Ends it for good.
+    pub(crate) fn close(&self) {
+        let mut state = self.state();
+        state.closed = true;
+        state.up = None;
+        self.changed.notify_all();
+        self.broken.notify_one();
+    }
+}
+
+/// What the scripts are called with.
+#[derive(Default)]
+pub(crate) struct Args(Vec<Vec<u8>>);
+
+impl Args {
+    pub(crate) fn of(function: &str) -> Self {
+        Self(vec![function.into()])
+    }
+
+    pub(crate) fn and(mut self, argument: impl Into<Vec<u8>>) -> Self {
+        self.0.push(argument.into());
+        self
+    }
+
+    pub(crate) fn number(self, number: u64) -> Self {
+        self.and(number.to_string())
+    }
+
+    fn command(&self, how: &'static str, script: &str, base: &str) -> Cmd {
+        let mut command = cmd(how);
+        command.arg(script).arg(1).arg(base);
+        for argument in &self.0 {
+            command.arg(&argument[..]);
+        }
+        command
+    }
+}
+
+/// Makes a partition's connection again and again, until the link is closed.
+pub(crate) async fn live(partition: Arc<Partition>) {
+    let link = &partition.link;
+    let mut pause = PAUSES.0;
+    loop {
+        let serial = {
+            let mut state = link.state();
+            if state.closed {
+                return;
+            }
+            state.serial += 1;
+            state.serial
+        };
+        match connect(&partition, serial).await {
+            Ok(up) => {
+                pause = PAUSES.0;
+                let (connection, script) = (up.connection.clone(), up.script.clone());
+                {
+                    let mut state = link.state();
+                    state.tries += 1;
+                    state.up = (!state.closed).then_some(up);
+                    link.changed.notify_all();
+                }
+                keep(&partition, serial, connection, script).await;
+            }
+            Err(Unusable(reason)) => {
+                {
+                    let mut state = link.state();
+                    if state.reason != reason {
+                        tracing::warn!(
+                            partition = &*partition.base,
+                            "Redis can't be used: {reason}"
+                        );
+                    }
+                    state.tries += 1;
+                    state.reason = reason;
+                    link.changed.notify_all();
+                }
+                tokio::time::sleep(pause).await;
+                pause = (pause * 2).min(PAUSES.1);
+            }
+        }
+    }
+}
+
+/// Renews the node's lease until the connection is lost.
+async fn keep(
+    partition: &Arc<Partition>,
+    serial: u64,
+    mut connection: MultiplexedConnection,
+    script: Arc<str>,
+) {
+    let every = (partition.options.lease / 3).min(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            () = partition.link.broken.notified() => {}
+            () = tokio::time::sleep(every) => {}
+        }
+        let is_up = |up: &Option<Up>| up.as_ref().is_some_and(|up| up.serial == serial);
+        if !is_up(&partition.link.state().up) {
+            return;
+        }
+        let command = partition
+            .renewal()
+            .command("EVALSHA", &script, &partition.base);
+        match connection.send_packed_command(&command).await {
+            Ok(answer) => partition.renewed(&answer),
+            Err(error) => drop(partition.link.failed(serial, &error)),
+        }
+    }
+}
+
+async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable> {
+    let options = &partition.options;
+    let failed = |error: RedisError| Unusable(told(&error));
+    let info = place::locate(options, &partition.base).await?;
+    let at = |Unusable(reason): Unusable| Unusable(format!("{}: {reason}", info.addr()));
+    let ear = partition.clone();
+    let config = place::config(options).set_push_sender(move |push: PushInfo| {
+        heard(&ear, serial, push);
+        Ok::<(), redis::aio::SendError>(())
+    });
+    let client = place::client(&info, options).map_err(failed).map_err(at)?;
+    let connecting = client.get_multiplexed_async_connection_with_config(&config);
+    let mut connection = connecting.await.map_err(failed).map_err(at)?;
+    let about: String = cmd("INFO")
+        .query_async(&mut connection)
+        .await
+        .map_err(failed)
+        .map_err(at)?;
+    place::inspect(&about, &options.address).map_err(at)?;
+    let mut subscribe = cmd("SSUBSCRIBE");
+    subscribe.arg(&*partition.base);
+    // Before it asks what it has missed, so that nothing falls between.
+    connection
+        .send_packed_command(&subscribe)
+        .await
+        .map_err(failed)
+        .map_err(at)?;
+    // As a text: a server that is new to it has to be told of this node before it knows the script.
+    let attach = partition
+        .attachment()
+        .command("EVAL", SCRIPT, &partition.base);
+    let answer = connection
+        .send_packed_command(&attach)
+        .await
+        .map_err(failed)
+        .map_err(at)?;
+    partition.attached(answer).map_err(at)?;
+    let mut load = cmd("SCRIPT");
+    load.arg("LOAD").arg(SCRIPT);
+    let script: String = load
+        .query_async(&mut connection)
+        .await
+        .map_err(failed)
+        .map_err(at)?;
+    let renewal = partition
+        .renewal()
+        .command("EVALSHA", &script, &partition.base);
+    let answer = connection
+        .send_packed_command(&renewal)
+        .await
+        .map_err(failed)
+        .map_err(at)?;
+    partition.renewed(&answer);
+    Ok(Up {
+        serial,
+        connection,
+        script: script.into(),
+    })
+}
+
+/// What Redis tells by itself.
+fn heard(partition: &Arc<Partition>, serial: u64, push: PushInfo) {
+    match push.kind {
+        PushKind::SMessage => {
+            // An older connection's messages come in the newer one's catching up.
+            if partition.link.state().serial != serial {
+                return;
+            }
+            if let [_, Value::BulkString(payload)] = &push.data[..] {
+                partition.hear(payload);
+            }
+        }
+        PushKind::Disconnection | PushKind::SUnsubscribe => {
+            partition
+                .link
+                .lose(serial, "Redis has closed the connection");
+        }
+        _ => {}
+    }
+}

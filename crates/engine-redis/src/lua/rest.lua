@@ -1,0 +1,314 @@
+-- Everything but commits.
+
+-- Rooms are numbered anew: who knows the old numbers knows them from the new ones.
+local function renumber(c, log, run)
+  local now = clock()
+  -- Greater than any before, and below 2^53.
+  local epoch = string.format('%.0f', now * 1024 + math.floor(math.random() * 1024))
+  local number = c + 1
+  rc('HSET', META, 'e', epoch, 'r', run)
+  tell(number, 'renumber:' .. epoch, 0, 0, { 0 }, cmsgpack.pack({ '', { { 11, epoch } } }), log)
+  return number, epoch
+end
+
+-- A node comes, or comes back: from which commit on it goes on, and what it has missed.
+local function attach()
+  local applied, by, known, log, seed = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
+  local partitions = ARGV[7]
+  math.randomseed(seed)
+  local run = string.match(rc('INFO', 'server'), 'run_id:(%w+)') or ''
+  local meta = rc('HMGET', META, 'c', 'e', 'r', 'f', 'n')
+  local c, epoch = tonumber(meta[1]), meta[2]
+  if not c then
+    rc('HSET', META, 'c', 0, 'h', 0, 'q', 0, 'f', FORMAT, 'n', partitions)
+    c, epoch = renumber(0, log, run)
+  elseif meta[4] ~= FORMAT then
+    return { 'format', meta[4] }
+  elseif meta[5] ~= partitions then
+    return { 'partitions', meta[5] }
+  elseif meta[3] ~= run then
+    -- Another process serves the partition: it may not have all that the last one told.
+    c, epoch = renumber(c, log, run)
+  end
+  local same = applied <= c
+  if applied > 0 and same then
+    local entry = rc('XRANGE', LOG, applied .. '-0', applied .. '-0')[1]
+    -- A commit that is no longer remembered says nothing either way; the number of those after it does.
+    same = not entry or entry[2][2] == by
+  end
+  if applied > 0 and not same and epoch == known then c, epoch = renumber(c, log, run) end
+  local answer = { 'attached', c, epoch, next_due() or '' }
+  if applied > 0 and same then
+    local missed = rc('XRANGE', LOG, '(' .. applied .. '-0', '+')
+    if #missed == c - applied then
+      answer[1] = 'continued'
+      for i = 1, #missed do answer[i + 4] = missed[i][2][4] end
+    end
+  end
+  return answer
+end
+
+-- What is stored at this moment, and which moment it is.
+local function read()
+  local meta = rc('HMGET', META, 'c', 'e')
+  if meta[2] ~= ARGV[2] then return { 'lost' } end
+  local kind, name = ARGV[3], ARGV[4]
+  local found = {}
+  if kind == 'value' then
+    found = rc('HGET', VALUES, name)
+  elseif kind == 'list' then
+    local names = rc('ZRANGEBYLEX', INDEX, '[' .. name, '(' .. name .. '\255')
+    for i = 1, #names, 1000 do
+      local last = math.min(i + 999, #names)
+      local values = rc('HMGET', VALUES, unpack(names, i, last))
+      for j = i, last do
+        found[#found + 1] = names[j]
+        found[#found + 1] = values[j - i + 1]
+      end
+    end
+  elseif kind == 'document' then
+    local version = rc('HGET', VERSIONS, name)
+    found = { version, rc('HGET', CONTENTS, name) }
+    if version and ARGV[5] ~= '' then
+      local wanted = tonumber(version) - tonumber(ARGV[5])
+      if wanted > 0 then found[3] = rc('LRANGE', OPERATIONS .. name, -wanted, -1) end
+    end
+  elseif kind == 'members' then
+    found = rc('HKEYS', MEMBERS .. name)
+  elseif kind == 'online' then
+    found = rc('HGET', ONLINE, name)
+  elseif kind == 'room' then
+    found = rc('HGET', ROOMS, name)
+  elseif kind == 'history' then
+    found = { rc('HGET', ROOMS, name) or 0 }
+    for _, entry in ipairs(rc('XRANGE', HISTORY .. name, '(' .. ARGV[5] .. '-0', '+')) do
+      found[#found + 1] = entry[1]
+      found[#found + 1] = entry[2][2]
+    end
+  end
+  return { 'read', tonumber(meta[1]), found }
+end
+
+local function described(id)
+  local job = rc('HMGET', JOB .. id, 's', 'd', 'a', 'c', 't', 'r')
+  return { id, job[1], job[2], job[3], job[4], job[5], job[6] or '' }
+end
+
+-- Which jobs are due, oldest first: by when they are due, and then by their order.
+local function due_jobs(now, most)
+  local found = {}
+  for _, id in ipairs(rc('ZRANGEBYSCORE', CLAIMED, '-inf', now)) do
+    local job = rc('HMGET', JOB .. id, 't', 'd')
+    if is_replaced(id, job[1]) then remove_job(id) else found[#found + 1] = { tonumber(job[2]), id } end
+  end
+  local waiting = rc('ZRANGEBYSCORE', WAITING, '-inf', now, 'WITHSCORES', 'LIMIT', 0, most)
+  for i = 1, #waiting, 2 do found[#found + 1] = { tonumber(waiting[i + 1]), waiting[i] } end
+  table.sort(found, function(a, b)
+    if a[1] ~= b[1] then return a[1] < b[1] end
+    return a[2] < b[2]
+  end)
+  return found
+end
+
+-- When the first so many are due: what nodes with several partitions choose by.
+local function peek()
+  local times = {}
+  local found = due_jobs(tonumber(ARGV[2]), tonumber(ARGV[3]))
+  for i = 1, math.min(#found, tonumber(ARGV[3])) do times[i] = string.format('%.0f', found[i][1]) end
+  return { next_due() or '', times }
+end
+
+local function claim()
+  local now, ends, most, node = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
+  local found = due_jobs(now, most)
+  local jobs = {}
+  for i = 1, math.min(#found, most) do
+    local id = found[i][2]
+    local key = JOB .. id
+    rc('HINCRBY', key, 'a', 1)
+    rc('HSET', key, 'c', rc('HINCRBY', META, 'q', 1), 'o', node)
+    rc('ZREM', WAITING, id)
+    rc('ZADD', CLAIMED, ends, id)
+    jobs[i] = described(id)
+  end
+  return { next_due() or '', jobs }
+end
+
+-- Gives a claimed job back: to wait again, or to be put aside.
+local function fail()
+  local id, held, reason, again = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+  local key = JOB .. id
+  local job = rc('HMGET', key, 'c', 't')
+  if job[1] == held and rc('ZSCORE', CLAIMED, id) then
+    if again == '' then
+      local _, micros = clock()
+      rc('ZREM', CLAIMED, id)
+      rc('ZADD', ASIDE, string.format('%.0f', micros), id)
+      rc('HSET', key, 'r', reason)
+      if job[2] ~= '' and rc('HGET', NAMED, job[2]) == id then rc('HDEL', NAMED, job[2]) end
+    elseif is_replaced(id, job[2]) then
+      remove_job(id)
+    else
+      rc('ZREM', CLAIMED, id)
+      rc('HSET', key, 'd', again, 'c', '')
+      rc('ZADD', WAITING, again, id)
+      if job[2] ~= '' then rc('HSET', NAMED, job[2], id) end
+    end
+  end
+  return { next_due() or '' }
+end
+
+local function aside()
+  local found = rc('ZREVRANGE', ASIDE, 0, tonumber(ARGV[2]) - 1, 'WITHSCORES')
+  local jobs = {}
+  for i = 1, #found, 2 do
+    local job = described(found[i])
+    job[8] = found[i + 1]
+    jobs[#jobs + 1] = job
+  end
+  return jobs
+end
+
+local function retry()
+  local id, now = ARGV[2], ARGV[3]
+  if not rc('ZSCORE', ASIDE, id) then return { next_due() or '', 0 } end
+  rc('ZREM', ASIDE, id)
+  local tag = rc('HGET', JOB .. id, 't')
+  if is_replaced(id, tag) then
+    -- Another has taken its name meanwhile: that one keeps it.
+    rc('HSET', JOB .. id, 't', '')
+  elseif tag ~= '' then
+    rc('HSET', NAMED, tag, id)
+  end
+  rc('HSET', JOB .. id, 'd', now)
+  rc('ZADD', WAITING, now, id)
+  return { next_due() or '', 1 }
+end
+
+-- Prolongs a node's lease; 0 where it had ended, so that others may have taken the node's members away.
+local function renew()
+  local node, lasts = ARGV[2], tonumber(ARGV[3])
+  local now = clock()
+  local ends = rc('ZSCORE', LEASES, node)
+  rc('ZADD', LEASES, now + lasts, node)
+  rc('PEXPIRE', DONE .. node, 3600000)
+  if ends and tonumber(ends) > now then return 1 end
+  return 0
+end
+
+-- Forgets what expired long ago, as a commit, so that all nodes hear of it.
+local function forget_expired(now, most, log)
+  local names = rc('ZRANGEBYSCORE', EXPIRY, '-inf', now, 'LIMIT', 0, most)
+  if #names == 0 then return 0 end
+  local writes, results = {}, {}
+  for i = 1, #names do
+    writes[i] = { 2, names[i] }
+    results[i] = remove_value(names[i])
+  end
+  local number = rc('HGET', META, 'c') + 1
+  touch(names, number)
+  tell(number, 'sweep', now, 0, results, cmsgpack.pack({ '', writes }), log)
+  return #names
+end
+
+-- What is done now and then, by one node at a time.
+local function sweep()
+  local node, most, log, grace = ARGV[2], tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+  local time = clock()
+  -- A node whose clock is ahead must not forget what others still see.
+  local now = math.min(tonumber(ARGV[3]), time) - grace
+  if not rc('SET', base .. ':sweeper', node, 'NX', 'PX', 3000) then
+    if rc('GET', base .. ':sweeper') ~= node then return 0 end
+    rc('PEXPIRE', base .. ':sweeper', 3000)
+  end
+  local forgotten = forget_expired(now, most, log)
+  local meta = rc('HMGET', META, 'c', 'h')
+  local horizon = tonumber(meta[1]) - log
+  if horizon > meta[2] + log / 10 then
+    rc('ZREMRANGEBYSCORE', WRITTEN, '-inf', horizon)
+    rc('HSET', META, 'h', horizon)
+  end
+  for _, gone in ipairs(rc('ZRANGEBYSCORE', LEASES, '-inf', time)) do
+    release_claims(gone)
+    if rc('SCARD', SEATS .. gone) == 0 then rc('ZREM', LEASES, gone) end
+  end
+  return forgotten
+end
+
+-- Who is still in a room of a node whose lease has ended.
+local function abandoned()
+  local found = {}
+  if rc('GET', base .. ':sweeper') ~= ARGV[2] then return found end
+  local most = tonumber(ARGV[3])
+  for _, gone in ipairs(rc('ZRANGEBYSCORE', LEASES, '-inf', (clock()))) do
+    if #found < most then
+      local seats = rc('SRANDMEMBER', SEATS .. gone, most - #found)
+      for i = 1, #seats do found[#found + 1] = seats[i] end
+    end
+  end
+  return found
+end
+
+-- A node goes. Where others are left, they see its members leave; else nobody would, and they are gone at once.
+local function detach()
+  local node, log = ARGV[2], ARGV[3]
+  release_claims(node)
+  local now = clock()
+  rc('ZREM', LEASES, node)
+  if rc('ZCOUNT', LEASES, '(' .. now, '+inf') > 0 then
+    rc('ZADD', LEASES, 0, node)
+    return 0
+  end
+  local seats = rc('SMEMBERS', SEATS .. node)
+  for first = 1, #seats, 500 do
+    local writes, results, names = {}, {}, {}
+    for i = first, math.min(first + 499, #seats) do
+      local seat = cmsgpack.unpack(seats[i])
+      writes[#writes + 1] = { 9, seat[1], seat[2], seat[3] }
+      results[#results + 1] = leave(seat[1], seat[2], seat[3], names)
+    end
+    local number = rc('HGET', META, 'c') + 1
+    touch(names, number)
+    tell(number, 'detach:' .. node, now, 0, results, cmsgpack.pack({ '', writes }), log)
+  end
+  rc('DEL', SEATS .. node)
+  return #seats
+end
+
+-- Values by their names, so many after one.
+local function values()
+  local after = ARGV[2] == '' and '-' or '(' .. ARGV[2]
+  local names = rc('ZRANGEBYLEX', INDEX, after, '+', 'LIMIT', 0, ARGV[3])
+  local found = {}
+  for i = 1, #names do
+    found[#found + 1] = names[i]
+    found[#found + 1] = rc('HGET', VALUES, names[i])
+  end
+  return found
+end
+
+-- How many other nodes are there.
+local function others()
+  local now = clock()
+  local mine = tonumber(rc('ZSCORE', LEASES, ARGV[2]) or 0) > now and 1 or 0
+  return rc('ZCOUNT', LEASES, '(' .. now, '+inf') - mine
+end
+
+local function documents()
+  return rc('HKEYS', VERSIONS)
+end
+
+local function jobs()
+  local found = {}
+  for _, list in ipairs({ WAITING, CLAIMED }) do
+    for _, id in ipairs(rc('ZRANGE', list, 0, -1)) do found[#found + 1] = described(id) end
+  end
+  return found
+end
+
+local functions = {
+  values = values, documents = documents, jobs = jobs, others = others,
+  commit = commit, attach = attach, read = read, peek = peek, claim = claim, fail = fail, aside = aside,
+  retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
+}
+return functions[ARGV[1]]()

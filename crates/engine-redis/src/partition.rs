@@ -1,0 +1,358 @@
+//! A part of the state that has one order: its connection, what this node knows of it, and what it delivers.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use buildamp_engine::{Listener, Receipt, Settled, Unavailable};
+use redis::Value;
+use tokio::runtime::Handle;
+
+use crate::link::{Args, Failed, Link};
+use crate::options::Options;
+use crate::place::Unusable;
+use crate::record::{Record, time};
+use crate::replica::Replica;
+
+/// See the module.
+pub(crate) struct Partition {
+    pub(crate) number: u8,
+    /// What its keys begin with.
+    pub(crate) base: String,
+    pub(crate) options: Options,
+    pub(crate) link: Link,
+    /// What this node is called in Redis.
+    pub(crate) node: String,
+    pub(crate) listener: Arc<OnceLock<Arc<dyn Listener>>>,
+    replica: Mutex<Replica>,
+    outbox: Mutex<Outbox>,
+    news: Condvar,
+    slots: Mutex<Slots>,
+    /// Whether it was ever connected, so that a lease which is not there had ended.
+    known: AtomicBool,
+    /// Answers that nobody but this node's empty commits have.
+    empties: Mutex<(u64, u64)>,
+}
+
+/// What is to be delivered.
+#[derive(Default)]
+struct Outbox {
+    items: VecDeque<Item>,
+    /// The last commit that was delivered.
+    delivered: u64,
+    settling: BTreeMap<u64, Vec<Settled>>,
+    closed: bool,
+}
+
+enum Item {
+    Commit(Arc<Record>),
+    /// All up to here counts as delivered.
+    Begin(u64),
+    Missed,
+    Forgotten,
+}
+
+/// What commits in flight are known by: a place, and how often it was used. A place is used again once it is known what became of its commit,
+/// so that Redis has to remember only the last one of each.
+#[derive(Default)]
+struct Slots {
+    free: Vec<(u32, u64)>,
+    next: u32,
+}
+
+impl Partition {
+    pub(crate) fn new(
+        number: u8,
+        options: &Options,
+        node: &str,
+        listener: Arc<OnceLock<Arc<dyn Listener>>>,
+        runtime: Handle,
+    ) -> Self {
+        Self {
+            number,
+            base: format!("{{{}:{number}}}", options.prefix),
+            replica: Mutex::new(Replica::new(options.memory)),
+            options: options.clone(),
+            link: Link::new(runtime),
+            node: node.to_owned(),
+            listener,
+            outbox: Mutex::default(),
+            news: Condvar::new(),
+            slots: Mutex::default(),
+            known: AtomicBool::new(false),
+            empties: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn replica(&self) -> MutexGuard<'_, Replica> {
+        self.replica.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Calls a script that may be called twice without harm.
+    pub(crate) fn ask(&self, args: &Args) -> Result<Value, Unavailable> {
+        let mut last = None;
+        for _ in 0..3 {
+            match self.link.call(&self.options, &self.base, args, None) {
+                Ok(answer) => match word(&answer) {
+                    Some("lost") => {
+                        let text = "the store's state is another one than this node knew";
+                        self.link.renew(text);
+                        last = Some(text.to_owned());
+                    }
+                    _ => return Ok(answer),
+                },
+                Err(Failed::Refused(text)) => return Err(Unavailable(text)),
+                Err(failed) => last = Some(failed.text()),
+            }
+        }
+        Err(Unavailable(last.unwrap_or_default()))
+    }
+
+    /// Calls a script once.
+    pub(crate) fn ask_once(&self, args: &Args) -> Result<Value, Unavailable> {
+        let answer = self.link.call(&self.options, &self.base, args, None);
+        answer.map_err(|failed| Unavailable(failed.text()))
+    }
+
+    /// With what a connection begins.
+    pub(crate) fn attachment(&self) -> Args {
+        let replica = self.replica();
+        let args = Args::of("attach").number(replica.applied).and(&*replica.by);
+        args.number(replica.epoch)
+            .number(self.options.log)
+            .number(rand::random::<u32>().into())
+            .number(self.options.partitions.max(1).into())
+    }
+
+    /// Goes on from where the partition stands.
+    pub(crate) fn attached(&self, answer: Value) -> Result<(), Unusable> {
+        let unknown = || Unusable("the answer is not that of this version's scripts".to_owned());
+        let Value::Array(answer) = answer else {
+            return Err(unknown());
+        };
+        match &answer[..] {
+            [kind, format] if text(kind) == Some("format") => Err(Unusable(format!(
+                "the state is in format {}, which this version does not know: a newer BuildAmp has written it",
+                text(format).unwrap_or("?")
+            ))),
+            [kind, partitions] if text(kind) == Some("partitions") => Err(Unusable(format!(
+                "the state is in {} partitions, not {}: all nodes need the same number, and it can't be changed in place; `buildamp migrate` moves a state",
+                text(partitions).unwrap_or("?"),
+                self.options.partitions
+            ))),
+            [kind, c, epoch, due, missed @ ..] => {
+                let (Some(kind), Some(c), Some(epoch)) = (text(kind), count(c), count(epoch))
+                else {
+                    return Err(unknown());
+                };
+                let mut replica = self.replica();
+                if kind == "attached" {
+                    replica.begin(epoch, c);
+                    self.push(Item::Begin(c));
+                    if self.known.load(Ordering::Acquire) {
+                        self.push(Item::Missed);
+                    }
+                }
+                for record in missed.iter().filter_map(bytes).filter_map(Record::read) {
+                    self.take(&mut replica, record);
+                }
+                replica.due = text(due).and_then(time);
+                // What was told while this answer was on its way.
+                for record in replica.ready() {
+                    self.push(Item::Commit(record));
+                }
+                match replica.applied < c {
+                    true => Err(unknown()),
+                    false => Ok(()),
+                }
+            }
+            _ => Err(unknown()),
+        }
+    }
+
+    pub(crate) fn renewal(&self) -> Args {
+        let lasts = u64::try_from(self.options.lease.as_millis()).unwrap_or(u64::MAX);
+        Args::of("renew").and(&*self.node).number(lasts)
+    }
+
+    /// A lease that had ended is told, except of a node that comes for the first time.
+    pub(crate) fn renewed(&self, answer: &Value) {
+        let known = self.known.swap(true, Ordering::AcqRel);
+        if known && count(answer) == Some(0) {
+            self.push(Item::Forgotten);
+        }
+    }
+
+    /// Hears a commit.
+    pub(crate) fn hear(&self, payload: &[u8]) {
+        let Some(record) = Record::read(payload) else {
+            tracing::error!(
+                partition = &*self.base,
+                "a commit can't be read: nodes have to be of one version"
+            );
+            return;
+        };
+        let mut replica = self.replica();
+        self.take(&mut replica, record);
+        if replica.has_gap() && self.link.health().is_ok() {
+            drop(replica);
+            self.link.renew("a commit was missed");
+        }
+    }
+
+    fn take(&self, replica: &mut Replica, record: Record) {
+        // While the replica is locked, so that they are delivered in order.
+        for record in replica.hear(record) {
+            self.push(Item::Commit(record));
+        }
+    }
+
+    fn push(&self, item: Item) {
+        self.outbox().items.push_back(item);
+        self.news.notify_one();
+    }
+
+    /// Delivers what comes, until the partition is closed and all is delivered.
+    pub(crate) fn deliver(&self) {
+        loop {
+            let item = {
+                let idle = |outbox: &mut Outbox| outbox.items.is_empty() && !outbox.closed;
+                let waited = self.news.wait_while(self.outbox(), idle);
+                waited
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .items
+                    .pop_front()
+            };
+            let Some(item) = item else { return };
+            match item {
+                Item::Commit(record) => {
+                    if let Some(listener) = self.listener.get() {
+                        for delivery in &record.deliveries {
+                            listener.deliver(&record.tenant, delivery.clone());
+                        }
+                    }
+                    self.settle(record.number);
+                }
+                Item::Begin(number) => self.settle(number),
+                Item::Missed => {
+                    self.listener
+                        .get()
+                        .into_iter()
+                        .for_each(|listener| listener.missed());
+                }
+                Item::Forgotten => {
+                    self.listener
+                        .get()
+                        .into_iter()
+                        .for_each(|listener| listener.forgotten());
+                }
+            }
+        }
+    }
+
+    fn settle(&self, number: u64) {
+        let settled = {
+            let mut outbox = self.outbox();
+            outbox.delivered = number;
+            let later = outbox.settling.split_off(&(number + 1));
+            std::mem::replace(&mut outbox.settling, later)
+        };
+        settled
+            .into_values()
+            .flatten()
+            .for_each(|then| then(Ok(())));
+    }
+
+    /// Calls back once a commit is delivered on this node.
+    pub(crate) fn when_delivered(&self, number: u64, then: Settled) {
+        {
+            let mut outbox = self.outbox();
+            if outbox.delivered < number && !outbox.closed {
+                return outbox.settling.entry(number).or_default().push(then);
+            }
+        }
+        then(Ok(()));
+    }
+
+    /// No more is delivered than what has come.
+    pub(crate) fn close(&self) {
+        self.link.close();
+        self.outbox().closed = true;
+        self.news.notify_all();
+    }
+
+    /// Whoever still waits when nothing more comes: it took effect, for it was answered.
+    pub(crate) fn settle_rest(&self) {
+        let rest = std::mem::take(&mut self.outbox().settling);
+        rest.into_values().flatten().for_each(|then| then(Ok(())));
+    }
+
+    /// A place for a commit in flight.
+    pub(crate) fn take_slot(&self) -> (u32, u64) {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let (place, used) = slots.free.pop().unwrap_or_else(|| {
+            slots.next += 1;
+            (slots.next - 1, 0)
+        });
+        (place, used + 1)
+    }
+
+    pub(crate) fn free_slot(&self, slot: (u32, u64)) {
+        self.slots
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .free
+            .push(slot);
+    }
+
+    /// The receipt of a commit: its number, and the partition, so that it says all by itself. Greater than those before.
+    pub(crate) fn receipt(&self, number: u64) -> Receipt {
+        Receipt(number << 24 | u64::from(self.number))
+    }
+
+    /// The receipt of a commit that wrote nothing: after the last that did.
+    pub(crate) fn empty_receipt(&self, number: u64) -> Receipt {
+        let mut empties = self.empties.lock().unwrap_or_else(PoisonError::into_inner);
+        *empties = match *empties {
+            (last, count) if last >= number => (last, (count + 1).min(0xFFFF)),
+            _ => (number, 1),
+        };
+        Receipt(empties.0 << 24 | empties.1 << 8 | u64::from(self.number))
+    }
+}
+
+/// Which partition a receipt is of, and its commit.
+pub(crate) fn read_receipt(receipt: Receipt) -> (usize, u64) {
+    (usize::from(receipt.0 as u8), receipt.0 >> 24)
+}
+
+/// The word that an answer begins with.
+pub(crate) fn word(answer: &Value) -> Option<&str> {
+    match answer {
+        Value::Array(items) => text(items.first()?),
+        _ => None,
+    }
+}
+
+pub(crate) fn bytes(value: &Value) -> Option<&[u8]> {
+    match value {
+        Value::BulkString(bytes) => Some(bytes),
+        Value::SimpleString(text) => Some(text.as_bytes()),
+        _ => None,
+    }
+}
+
+pub(crate) fn text(value: &Value) -> Option<&str> {
+    std::str::from_utf8(bytes(value)?).ok()
+}
+
+pub(crate) fn count(value: &Value) -> Option<u64> {
+    match value {
+        Value::Int(number) => u64::try_from(*number).ok(),
+        other => text(other)?.parse().ok(),
+    }
+}

@@ -1,0 +1,429 @@
+//! What a node knows of a partition: how far it has heard its commits, and what was read lately, kept up to date by them.
+//!
+//! Owns which state a snapshot sees. It knows nothing of connections: whoever asks it for something that it doesn't know
+//! fetches it, and brings it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use buildamp_engine::{Delivery, Millis};
+
+use crate::record::Record;
+use crate::state::{Change, State, Stored, What};
+
+/// How many prefixes are known whole at most.
+const LISTS: usize = 64;
+
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Replica {
+    /// The rooms' numbering.
+    pub(crate) epoch: u64,
+    /// The last commit that was heard.
+    pub(crate) applied: u64,
+    /// Whose that was.
+    pub(crate) by: Arc<str>,
+    /// How often all that was known turned out to be of no use.
+    pub(crate) generation: u64,
+    /// When the next job is due.
+    pub(crate) due: Option<Millis>,
+    cells: BTreeMap<Arc<str>, Cell>,
+    /// Prefixes of which all keys are known.
+    lists: BTreeSet<Arc<str>>,
+    /// In which order cells are looked at when memory is short.
+    order: VecDeque<Arc<str>>,
+    size: usize,
+    limit: usize,
+    /// How many snapshots are held of which commit.
+    held: BTreeMap<u64, usize>,
+    /// The commits since the oldest of them.
+    tail: VecDeque<Arc<Record>>,
+    /// Commits that came before one that comes before them.
+    pending: BTreeMap<u64, Record>,
+}
+
+#[derive(Debug)]
+struct Cell {
+    state: State,
+    used: bool,
+}
+
+/// A value of all that begin with a prefix.
+pub(crate) type Listed = BTreeMap<Arc<str>, Stored>;
+
+impl Replica {
+    pub(crate) fn new(limit: usize) -> Self {
+        Self {
+            epoch: 0,
+            applied: 0,
+            by: "".into(),
+            generation: 0,
+            due: None,
+            cells: BTreeMap::new(),
+            lists: BTreeSet::new(),
+            order: VecDeque::new(),
+            size: 0,
+            limit,
+            held: BTreeMap::new(),
+            tail: VecDeque::new(),
+            pending: BTreeMap::new(),
+        }
+    }
+
+    /// Begins anew at a commit.
+    pub(crate) fn begin(&mut self, epoch: u64, applied: u64) {
+        let fresh = Self::new(self.limit);
+        let pending = std::mem::take(&mut self.pending);
+        *self = Self {
+            epoch,
+            applied,
+            generation: self.generation + 1,
+            due: self.due,
+            pending,
+            ..fresh
+        };
+        self.pending = self.pending.split_off(&(applied + 1));
+    }
+
+    /// Takes a commit; what it makes complete comes out, in order.
+    pub(crate) fn hear(&mut self, record: Record) -> Vec<Arc<Record>> {
+        if record.number > self.applied {
+            self.pending.insert(record.number, record);
+        }
+        self.ready()
+    }
+
+    /// The commits that came early and are the next ones now.
+    pub(crate) fn ready(&mut self) -> Vec<Arc<Record>> {
+        let mut heard = Vec::new();
+        while let Some(record) = self.pending.remove(&(self.applied + 1)) {
+            heard.push(self.apply(record));
+        }
+        heard
+    }
+
+    /// Whether commits came while one before them is missing.
+    pub(crate) fn has_gap(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    fn apply(&mut self, mut record: Record) -> Arc<Record> {
+        self.epoch = record.epoch.unwrap_or(self.epoch);
+        for delivery in &mut record.deliveries {
+            if let Delivery::Broadcast(broadcast) = delivery {
+                broadcast.position.epoch = self.epoch;
+            }
+        }
+        self.applied = record.number;
+        self.by = record.by.clone();
+        self.due = record.due.unwrap_or(self.due);
+        for change in &record.changes {
+            self.change(change);
+        }
+        let record = Arc::new(record);
+        if !self.held.is_empty() {
+            self.tail.push_back(record.clone());
+        }
+        self.shrink();
+        record
+    }
+
+    fn change(&mut self, change: &Change) {
+        if let Some(cell) = self.cells.get_mut(&change.name) {
+            let before = cell.state.weight();
+            cell.state.redo(&change.what);
+            self.size = self.size + cell.state.weight() - before;
+        } else if let What::Value { new: Some(new), .. } = &change.what
+            && self.is_listed(&change.name)
+        {
+            self.put(change.name.clone(), State::Value(Some(new.clone())));
+        }
+    }
+
+    /// Takes a snapshot: its commit.
+    pub(crate) fn hold(&mut self) -> u64 {
+        *self.held.entry(self.applied).or_default() += 1;
+        self.applied
+    }
+
+    /// Lets a snapshot of a generation go.
+    pub(crate) fn release(&mut self, generation: u64, at: u64) {
+        if generation != self.generation {
+            return;
+        }
+        if let Some(count) = self.held.get_mut(&at) {
+            *count -= 1;
+            if *count == 0 {
+                self.held.remove(&at);
+            }
+        }
+        let oldest = self.held.keys().next().copied().unwrap_or(u64::MAX);
+        while self
+            .tail
+            .front()
+            .is_some_and(|record| record.number <= oldest)
+        {
+            self.tail.pop_front();
+        }
+    }
+
+    /// What is under a name, as of a commit that is held. `None` where it is not known.
+    pub(crate) fn look(&mut self, name: &str, at: u64) -> Option<State> {
+        let known = self.cells.get_mut(name).map(|cell| {
+            cell.used = true;
+            cell.state.clone()
+        });
+        let state = match known {
+            Some(state) => state,
+            None if self.is_listed(name) => State::Value(None),
+            None => return None,
+        };
+        Some(self.before(name, state, at))
+    }
+
+    /// Brings what is under a name as of a commit, which no snapshot that is held is older than by more than is remembered, and gives
+    /// it as of another.
+    pub(crate) fn bring(&mut self, name: &str, mut state: State, found_at: u64, at: u64) -> State {
+        for change in self.later(found_at).filter(|change| *change.name == *name) {
+            state.redo(&change.what);
+        }
+        self.put(name.into(), state.clone());
+        self.shrink();
+        self.before(name, state, at)
+    }
+
+    /// All values whose names begin with a prefix, as of a commit that is held. `None` where they are not known.
+    pub(crate) fn look_list(&mut self, prefix: &str, at: u64) -> Option<Listed> {
+        let known = self.lists.iter().any(|list| prefix.starts_with(&**list));
+        if !known {
+            return None;
+        }
+        let mut found = Listed::new();
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        let cells = self.cells.range_mut::<str, _>(from);
+        for (name, cell) in cells.take_while(|(name, _)| name.starts_with(prefix)) {
+            cell.used = true;
+            if let State::Value(Some(stored)) = &cell.state {
+                found.insert(name.clone(), stored.clone());
+            }
+        }
+        Some(self.list_before(prefix, found, at))
+    }
+
+    /// Brings all values whose names begin with a prefix.
+    pub(crate) fn bring_list(
+        &mut self,
+        prefix: &str,
+        mut found: Listed,
+        found_at: u64,
+        at: u64,
+    ) -> Listed {
+        let later = self
+            .later(found_at)
+            .filter(|change| change.name.starts_with(prefix));
+        for change in later {
+            if let What::Value { new, .. } = &change.what {
+                set(&mut found, &change.name, new);
+            }
+        }
+        let size: usize = found
+            .iter()
+            .map(|(name, stored)| name.len() + stored.value.len() + 200)
+            .sum();
+        if size < self.limit / 4 {
+            if self.lists.len() >= LISTS {
+                self.lists.pop_first();
+            }
+            self.lists.insert(prefix.into());
+            for (name, stored) in &found {
+                self.put(name.clone(), State::Value(Some(stored.clone())));
+            }
+            self.shrink();
+        }
+        self.list_before(prefix, found, at)
+    }
+
+    fn later(&self, than: u64) -> impl Iterator<Item = &Change> {
+        let records = self.tail.iter().filter(move |record| record.number > than);
+        records.flat_map(|record| &record.changes)
+    }
+
+    fn earlier(&self, than: u64) -> impl Iterator<Item = &Change> {
+        let records = self
+            .tail
+            .iter()
+            .rev()
+            .take_while(move |record| record.number > than);
+        records.flat_map(|record| record.changes.iter().rev())
+    }
+
+    fn before(&self, name: &str, mut state: State, at: u64) -> State {
+        for change in self.earlier(at).filter(|change| *change.name == *name) {
+            state.undo(&change.what);
+        }
+        state
+    }
+
+    fn list_before(&self, prefix: &str, mut found: Listed, at: u64) -> Listed {
+        for change in self
+            .earlier(at)
+            .filter(|change| change.name.starts_with(prefix))
+        {
+            if let What::Value { old, .. } = &change.what {
+                set(&mut found, &change.name, old);
+            }
+        }
+        found
+    }
+
+    fn is_listed(&self, name: &str) -> bool {
+        self.lists.iter().any(|list| name.starts_with(&**list))
+    }
+
+    fn put(&mut self, name: Arc<str>, state: State) {
+        self.size += state.weight() + weight(&name);
+        let cell = Cell { state, used: false };
+        match self.cells.insert(name.clone(), cell) {
+            Some(old) => self.size -= old.state.weight() + weight(&name),
+            None => self.order.push_back(name),
+        }
+    }
+
+    /// Lets go of what was not used lately, while there is too much.
+    fn shrink(&mut self) {
+        while self.size > self.limit
+            && let Some(name) = self.order.pop_front()
+        {
+            let Some(cell) = self.cells.get_mut(&name) else {
+                continue;
+            };
+            if std::mem::take(&mut cell.used) {
+                self.order.push_back(name);
+                continue;
+            }
+            self.size -= cell.state.weight() + weight(&name);
+            self.cells.remove(&name);
+            self.lists.retain(|list| !name.starts_with(&**list));
+        }
+    }
+}
+
+fn weight(name: &str) -> usize {
+    name.len() + 200
+}
+
+fn set(found: &mut Listed, name: &Arc<str>, value: &Option<Stored>) {
+    match value {
+        Some(value) => drop(found.insert(name.clone(), value.clone())),
+        None => drop(found.remove(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buildamp_engine::Tenant;
+
+    use super::*;
+    use crate::state::NEVER;
+
+    fn stored(value: &str) -> Stored {
+        Stored {
+            until: NEVER,
+            value: value.into(),
+        }
+    }
+
+    fn record(number: u64, name: &str, new: Option<&str>, old: Option<&str>) -> Record {
+        let what = What::Value {
+            new: new.map(stored),
+            old: old.map(stored),
+        };
+        Record {
+            number,
+            by: "n".into(),
+            due: None,
+            epoch: None,
+            changes: vec![Change {
+                name: name.into(),
+                what,
+            }],
+            tenant: Tenant("t".into()),
+            deliveries: Vec::new(),
+        }
+    }
+
+    fn value(state: Option<State>) -> Option<String> {
+        match state {
+            Some(State::Value(Some(stored))) => Some(stored.value.to_string()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn commits_are_taken_in_order_once() {
+        let mut replica = Replica::new(1000);
+        assert!(replica.hear(record(2, "v", None, None)).is_empty());
+        assert!(replica.has_gap());
+        let heard = replica.hear(record(1, "v", None, None));
+        assert_eq!(
+            heard.iter().map(|record| record.number).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        assert!(replica.hear(record(2, "v", None, None)).is_empty());
+        assert!(!replica.has_gap());
+    }
+
+    #[test]
+    fn a_snapshot_sees_its_moment_whenever_something_is_fetched() {
+        let mut replica = Replica::new(10_000);
+        let at = replica.hold();
+        replica.hear(record(1, "va", Some("2"), Some("1")));
+        replica.hear(record(2, "vb", Some("9"), None));
+        // Fetched after the first, brought after the second.
+        let state = State::Value(Some(stored("2")));
+        assert_eq!(
+            value(Some(replica.bring("va", state, 1, at))).as_deref(),
+            Some("1")
+        );
+        assert_eq!(value(replica.look("va", 2)).as_deref(), Some("2"));
+        let listed = Listed::from([("va".into(), stored("2"))]);
+        let then = replica.bring_list("v", listed, 1, at);
+        assert_eq!(
+            then.into_keys().collect::<Vec<_>>(),
+            [Arc::<str>::from("va")]
+        );
+        let now = replica.look_list("v", 2).expect("it is known");
+        assert_eq!(now.len(), 2);
+        replica.hear(record(3, "vb", None, Some("9")));
+        replica.hear(record(4, "vc", Some("1"), None));
+        assert_eq!(value(replica.look("vc", 4)).as_deref(), Some("1"));
+        assert_eq!(
+            replica.look("vz", 4),
+            Some(State::Value(None)),
+            "all with v are known"
+        );
+        assert_eq!(replica.look_list("v", at).map(|list| list.len()), Some(1));
+        replica.release(0, at);
+        assert!(replica.tail.is_empty());
+    }
+
+    #[test]
+    fn memory_is_bounded_and_a_list_goes_with_its_first_value() {
+        let mut replica = Replica::new(5_000);
+        let at = replica.hold();
+        replica.bring_list("va", Listed::from([("va1".into(), stored("1"))]), 0, at);
+        assert!(replica.look_list("va", at).is_some());
+        for number in 0..100 {
+            replica.bring(
+                &format!("vb{number}"),
+                State::Value(Some(stored("1"))),
+                0,
+                at,
+            );
+        }
+        assert!(replica.size <= 5_000);
+        assert_eq!(replica.look_list("va", at), None);
+        assert_eq!(replica.look("va1", at), None);
+    }
+}

@@ -1,0 +1,385 @@
+//! A snapshot: the replica as of one commit, and what it doesn't know, fetched.
+
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+
+use buildamp_engine::{
+    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Snapshot, Space, Tenant,
+    Unavailable,
+};
+use redis::Value;
+
+use crate::link::Args;
+use crate::names;
+use crate::partition::{Partition, count, text};
+use crate::replica::Listed;
+use crate::state::{Members, State, Stored, Text, content, no_content};
+
+/// Above so many reads, whether one was recorded already is looked up.
+const FEW: usize = 16;
+
+/// How many bits of [`Reads::at`] are the commit's number; the rest is the replica's generation.
+pub(crate) const NUMBER_BITS: u32 = 44;
+
+/// See the module.
+pub(crate) struct View {
+    held: Held,
+    tenant: String,
+    reads: Reads,
+    seen: HashSet<Read>,
+}
+
+/// A commit that the replica remembers for a snapshot.
+pub(crate) struct Held {
+    partition: Arc<Partition>,
+    generation: u64,
+    at: u64,
+}
+
+impl Held {
+    pub(crate) fn new(partition: &Arc<Partition>) -> Result<Self, Unavailable> {
+        // So that who can't commit anyway is told at once, and what is read is not old.
+        partition
+            .link
+            .ready(partition.options.patience)
+            .map_err(Unavailable)?;
+        let mut replica = partition.replica();
+        let (generation, at) = (replica.generation, replica.hold());
+        drop(replica);
+        Ok(Self {
+            partition: partition.clone(),
+            generation,
+            at,
+        })
+    }
+
+    /// What is under a name; from Redis where it is not known.
+    fn state(&self, name: &str, fetch: impl FnOnce() -> Fetch) -> Result<State, Unavailable> {
+        self.open()?;
+        {
+            let mut replica = self.partition.replica();
+            self.still(replica.generation)?;
+            if let Some(state) = replica.look(name, self.at) {
+                return Ok(state);
+            }
+        }
+        self.fetch(name, fetch())
+    }
+
+    fn fetch(&self, name: &str, fetch: Fetch) -> Result<State, Unavailable> {
+        let (at, found) = self.read(fetch.args)?;
+        let state = (fetch.read)(&found).ok_or_else(unreadable)?;
+        let mut replica = self.partition.replica();
+        self.still(replica.generation)?;
+        Ok(replica.bring(name, state, at, self.at))
+    }
+
+    fn list(&self, prefix: &str) -> Result<Listed, Unavailable> {
+        self.open()?;
+        {
+            let mut replica = self.partition.replica();
+            self.still(replica.generation)?;
+            if let Some(found) = replica.look_list(prefix, self.at) {
+                return Ok(found);
+            }
+        }
+        let (at, found) = self.read(vec!["list".into(), prefix.into()])?;
+        let found = read_list(&found).ok_or_else(unreadable)?;
+        let mut replica = self.partition.replica();
+        self.still(replica.generation)?;
+        Ok(replica.bring_list(prefix, found, at, self.at))
+    }
+
+    /// What Redis has, and as of which commit.
+    fn read(&self, args: Vec<String>) -> Result<(u64, Value), Unavailable> {
+        let epoch = self.partition.replica().epoch;
+        let call = args
+            .into_iter()
+            .fold(Args::of("read").number(epoch), Args::and);
+        match self.partition.ask(&call)? {
+            Value::Array(answer) => match <[Value; 3]>::try_from(answer) {
+                Ok([_, at, found]) => Ok((count(&at).ok_or_else(unreadable)?, found)),
+                Err(_) => Err(unreadable()),
+            },
+            _ => Err(unreadable()),
+        }
+    }
+
+    fn open(&self) -> Result<(), Unavailable> {
+        self.partition
+            .link
+            .ready(self.partition.options.patience)
+            .map_err(Unavailable)
+    }
+
+    fn still(&self, generation: u64) -> Result<(), Unavailable> {
+        match generation == self.generation {
+            true => Ok(()),
+            false => Err(Unavailable(
+                "the store lost what this reader had begun to read".to_owned(),
+            )),
+        }
+    }
+
+    /// Where a room's numbering stands.
+    pub(crate) fn seq(&self, room: &str) -> Result<u64, Unavailable> {
+        let fetch = || {
+            Fetch::new(&["room", room], |found| {
+                Some(State::Room(match found {
+                    Value::Nil => 0,
+                    found => count(found)?,
+                }))
+            })
+        };
+        match self.state(&names::of('r', room), fetch)? {
+            State::Room(seq) => Ok(seq),
+            _ => Err(unreadable()),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.partition.replica().release(self.generation, self.at);
+    }
+}
+
+/// How something is fetched.
+struct Fetch {
+    args: Vec<String>,
+    read: fn(&Value) -> Option<State>,
+}
+
+impl Fetch {
+    fn new(args: &[&str], read: fn(&Value) -> Option<State>) -> Self {
+        let args = args.iter().map(|arg| (*arg).to_owned()).collect();
+        Self { args, read }
+    }
+}
+
+fn unreadable() -> Unavailable {
+    Unavailable("what is stored is not what this version stores".to_owned())
+}
+
+fn read_value(found: &Value) -> Option<State> {
+    Some(State::Value(match found {
+        Value::Nil => None,
+        found => Some(Stored::read(text(found)?)?),
+    }))
+}
+
+fn read_list(found: &Value) -> Option<Listed> {
+    let Value::Array(items) = found else {
+        return None;
+    };
+    let pairs = items.chunks_exact(2).map(|pair| {
+        let stored = Stored::read(text(&pair[1])?)?;
+        Some((Arc::from(text(&pair[0])?), stored))
+    });
+    pairs.collect()
+}
+
+pub(crate) fn read_document(found: &Value) -> Option<State> {
+    let Value::Array(parts) = found else {
+        return None;
+    };
+    let version = match parts.first()? {
+        Value::Nil => return Some(State::Document(None)),
+        version => count(version)?,
+    };
+    let content = match parts.get(1) {
+        None | Some(Value::Nil) => no_content(),
+        Some(found) => content(text(found)?)?,
+    };
+    let operations = match parts.get(2) {
+        Some(Value::Array(operations)) => operations
+            .iter()
+            .map(|o| text(o).map(Json::from))
+            .collect::<Option<VecDeque<_>>>()?,
+        _ => VecDeque::new(),
+    };
+    Some(State::Document(Some(Text {
+        version,
+        content,
+        operations: Arc::new(operations),
+    })))
+}
+
+fn read_members(found: &Value) -> Option<State> {
+    let Value::Array(seats) = found else {
+        return None;
+    };
+    let mut members = Members::new();
+    for seat in seats {
+        let (user, connection) = names::member(text(seat)?)?;
+        members
+            .entry(user.into())
+            .or_default()
+            .push(connection.into());
+    }
+    Some(State::Members(Arc::new(members)))
+}
+
+fn read_online(found: &Value) -> Option<State> {
+    Some(State::Online(!matches!(found, Value::Nil)))
+}
+
+impl View {
+    pub(crate) fn new(held: Held, tenant: &Tenant, now: Millis) -> Self {
+        let at = held.generation << NUMBER_BITS | held.at;
+        Self {
+            held,
+            tenant: names::tenant(tenant),
+            reads: Reads {
+                at,
+                now,
+                read: Vec::new(),
+            },
+            seen: HashSet::new(),
+        }
+    }
+
+    fn record(&mut self, read: Read) {
+        if self.reads.read.len() < FEW {
+            return self.reads.record(read);
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(self.reads.read.iter().cloned());
+        }
+        if self.seen.insert(read.clone()) {
+            self.reads.read.push(read);
+        }
+    }
+
+    fn live(&self, stored: Option<Stored>) -> Option<Json> {
+        stored
+            .filter(|stored| self.reads.now < stored.until)
+            .map(|stored| stored.value)
+    }
+
+    /// A document with its operations after a version, as many of them as are kept.
+    fn text(&mut self, document: &str, after: Option<u64>) -> Result<Option<Text>, Unavailable> {
+        self.record(Read::Document(document.to_owned()));
+        let name = names::document(&self.tenant, document);
+        let fetch = |after: Option<u64>| {
+            let after = after.map_or_else(String::new, |after| after.to_string());
+            Fetch::new(&["document", &name, &after], read_document)
+        };
+        let mut state = self.held.state(&name, || fetch(after))?;
+        if let (State::Document(Some(text)), Some(after)) = (&state, after)
+            && after < text.known_after()
+        {
+            state = self.held.fetch(&name, fetch(Some(after)))?;
+        }
+        match state {
+            State::Document(text) => Ok(text),
+            _ => Err(unreadable()),
+        }
+    }
+
+    fn here(&mut self, room: &str) -> Result<Arc<Members>, Unavailable> {
+        self.record(Read::Members(room.to_owned()));
+        let room = names::bare(&self.tenant, room);
+        let fetch = || Fetch::new(&["members", &room], read_members);
+        match self.held.state(&names::of('m', &room), fetch)? {
+            State::Members(members) => Ok(members),
+            _ => Err(unreadable()),
+        }
+    }
+}
+
+impl Snapshot for View {
+    fn get(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
+        self.record(Read::Key(space, key.to_owned()));
+        let name = names::value(&self.tenant, space, key);
+        match self
+            .held
+            .state(&name, || Fetch::new(&["value", &name], read_value))?
+        {
+            State::Value(stored) => Ok(self.live(stored)),
+            _ => Err(unreadable()),
+        }
+    }
+
+    fn probe(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
+        let name = names::value(&self.tenant, space, key);
+        let known = {
+            let mut replica = self.held.partition.replica();
+            self.held.still(replica.generation)?;
+            replica.look(&name, self.held.at)
+        };
+        match known {
+            Some(_) => self.get(space, key),
+            None => {
+                self.record(Read::Absent(space, key.to_owned()));
+                Ok(None)
+            }
+        }
+    }
+
+    fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
+        self.record(Read::Prefix(space, prefix.to_owned()));
+        let before = names::value(&self.tenant, space, "").len();
+        let name = names::value(&self.tenant, space, prefix);
+        let found = self.held.list(&name)?.into_iter();
+        let named = |(name, stored): (Arc<str>, Stored)| {
+            Some((Arc::from(&name[before..]), self.live(Some(stored))?))
+        };
+        Ok(found.filter_map(named).collect())
+    }
+
+    fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable> {
+        let found = self.text(document, None)?;
+        Ok(found.map(|text| Document {
+            version: text.version,
+            content: text.content.1,
+            content_version: text.content.0,
+        }))
+    }
+
+    fn operations(
+        &mut self,
+        document: &str,
+        after: u64,
+    ) -> Result<Option<Vec<Operation>>, Unavailable> {
+        let Some(text) = self.text(document, Some(after))? else {
+            return Ok(Some(Vec::new()));
+        };
+        if after < text.known_after() {
+            return Ok(None);
+        }
+        let versions = text.known_after() + 1..;
+        let all = versions.zip(text.operations.iter());
+        let wanted = all.filter(|(version, _)| *version > after);
+        Ok(Some(
+            wanted
+                .map(|(version, operation)| Operation {
+                    version,
+                    operation: operation.clone(),
+                })
+                .collect(),
+        ))
+    }
+
+    fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unavailable> {
+        Ok(self.here(room)?.keys().cloned().collect())
+    }
+
+    fn connections(&mut self, room: &str, user: &str) -> Result<Vec<ConnectionId>, Unavailable> {
+        Ok(self.here(room)?.get(user).cloned().unwrap_or_default())
+    }
+
+    fn is_online(&mut self, user: &str) -> Result<bool, Unavailable> {
+        self.record(Read::Online(user.to_owned()));
+        let user = names::bare(&self.tenant, user);
+        let fetch = || Fetch::new(&["online", &user], read_online);
+        match self.held.state(&names::of('u', &user), fetch)? {
+            State::Online(online) => Ok(online),
+            _ => Err(unreadable()),
+        }
+    }
+
+    fn into_reads(mut self: Box<Self>) -> Reads {
+        std::mem::take(&mut self.reads)
+    }
+}

@@ -1,0 +1,230 @@
+//! More than one server: a cluster, and a primary that its sentinels replace.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use buildamp_engine::conformance::{AGE, OPERATIONS, REMEMBERED, Subject};
+use buildamp_engine::{
+    Batch, CommitError, Engine, Keep, Millis, Reads, Space, Tenant, Write, conformance,
+};
+use buildamp_engine_redis::testing::{Server, options};
+use buildamp_engine_redis::{Options, Redis};
+
+const LONG: Duration = Duration::from_secs(60);
+
+fn set(tenant: &str, key: &str, value: &str) -> Batch {
+    let write = Write::Set {
+        space: Space::Values,
+        key: key.to_owned(),
+        value: value.into(),
+        keep: Keep::Always,
+    };
+    Batch {
+        tenant: Tenant(tenant.into()),
+        reads: Reads::default(),
+        writes: vec![write],
+        completes: None,
+        now: Millis(1),
+    }
+}
+
+fn get(engine: &Redis, tenant: &str, key: &str) -> Option<String> {
+    let snapshot = engine.snapshot(&Tenant(tenant.into()), Millis(1));
+    let found = snapshot.ok()?.get(Space::Values, key).ok()?;
+    found.map(|value| value.to_string())
+}
+
+fn wait_until(what: &str, condition: impl Fn() -> bool) {
+    let until = Instant::now() + LONG;
+    while !condition() {
+        assert!(Instant::now() < until, "never: {what}");
+        thread::yield_now();
+    }
+}
+
+struct Cluster(Vec<Server>);
+
+impl Cluster {
+    fn start() -> Self {
+        let arguments = [
+            "--cluster-enabled",
+            "yes",
+            "--save",
+            "",
+            "--cluster-node-timeout",
+            "2000",
+        ];
+        let servers: Vec<Server> = (0..3).map(|_| Server::with(&arguments)).collect();
+        let addresses: Vec<String> = servers
+            .iter()
+            .map(|s| format!("127.0.0.1:{}", s.port))
+            .collect();
+        let mut create = vec!["--cluster", "create"];
+        create.extend(addresses.iter().map(String::as_str));
+        create.push("--cluster-yes");
+        let said = servers[0].command(&create);
+        assert!(said.contains("All 16384 slots covered"), "{said}");
+        let ready = |server: &Server| {
+            server
+                .command(&["cluster", "info"])
+                .contains("cluster_state:ok")
+        };
+        wait_until("the cluster is whole", || servers.iter().all(ready));
+        Self(servers)
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            partitions: 5,
+            history: REMEMBERED,
+            age: AGE,
+            operations: OPERATIONS,
+            ..options(&format!("redis-cluster://127.0.0.1:{}", self.0[1].port))
+        }
+    }
+}
+
+struct InCluster(Options);
+
+impl Subject for InCluster {
+    fn open(&self) -> Arc<dyn Engine> {
+        Arc::new(Redis::open(&self.0).expect("it is there"))
+    }
+}
+
+#[test]
+fn a_cluster_of_three_keeps_the_contract() {
+    let cluster = Cluster::start();
+    let fresh = || InCluster(cluster.options());
+    conformance::snapshots::tenants_are_apart(&fresh());
+    conformance::snapshots::names_that_resemble_each_other_are_apart(&fresh());
+    conformance::conflicts::a_list_that_has_changed_is_a_conflict(&fresh());
+    conformance::documents::operations_that_are_no_longer_all_kept_are_none(&fresh());
+    conformance::deliveries::a_rooms_broadcasts_come_one_at_a_time_in_order(&fresh());
+    conformance::jobs::a_job_is_as_it_was_scheduled(&fresh());
+    conformance::jobs::a_key_is_replaced(&fresh());
+    conformance::presence::a_user_is_online_while_in_any_room(&fresh());
+    conformance::restarts::jobs_are_kept(&fresh());
+    conformance::law::commits_are_serializable_over_restarts(&fresh());
+    // The parts are on different servers.
+    let used = |server: &&Server| server.command(&["dbsize"]) != "0";
+    assert_eq!(cluster.0.iter().filter(used).count(), 3);
+}
+
+#[test]
+fn a_server_of_a_cluster_has_to_be_named_as_one() {
+    let cluster = Cluster::start();
+    let refused = Redis::open(&options(&cluster.0[0].url()));
+    let refused = refused
+        .err()
+        .expect("it would reach a third of it")
+        .to_string();
+    assert!(refused.contains("`redis-cluster://`"), "{refused}");
+}
+
+#[test]
+fn a_part_that_moves_to_another_server_is_found_there() {
+    let cluster = Cluster::start();
+    let options = Options {
+        partitions: 1,
+        ..cluster.options()
+    };
+    let engine = Redis::open(&options).expect("it is there");
+    engine.commit(set("t", "a", "1")).expect("nothing was read");
+    let has_keys = |server: &&Server| server.command(&["dbsize"]) != "0";
+    let from = cluster.0.iter().find(has_keys).expect("one has it");
+    let to = cluster
+        .0
+        .iter()
+        .find(|server| !has_keys(server))
+        .expect("another has not");
+    let key = format!("{{{}:0}}:meta", options.prefix);
+    let slot = from.command(&["cluster", "keyslot", &key]);
+    let id = |server: &Server| server.command(&["cluster", "myid"]);
+    let (from_id, to_id) = (id(from), id(to));
+    assert_eq!(
+        to.command(&["cluster", "setslot", &slot, "importing", &from_id]),
+        "OK"
+    );
+    assert_eq!(
+        from.command(&["cluster", "setslot", &slot, "migrating", &to_id]),
+        "OK"
+    );
+    let port = to.port.to_string();
+    loop {
+        let keys = from.command(&["cluster", "getkeysinslot", &slot, "100"]);
+        if keys.is_empty() {
+            break;
+        }
+        let mut migrate = vec!["migrate", "127.0.0.1", &port, "", "0", "5000", "keys"];
+        migrate.extend(keys.lines());
+        let moved = from.command(&migrate);
+        assert!(moved == "OK" || moved == "NOKEY", "{moved}");
+    }
+    for server in &cluster.0 {
+        assert_eq!(
+            server.command(&["cluster", "setslot", &slot, "node", &to_id]),
+            "OK"
+        );
+    }
+    wait_until("it is found", || engine.commit(set("t", "b", "2")).is_ok());
+    assert_eq!(get(&engine, "t", "a").as_deref(), Some("1"));
+    assert_eq!(get(&engine, "t", "b").as_deref(), Some("2"));
+}
+
+#[test]
+fn a_replica_that_the_sentinels_promote_takes_over() {
+    let mut primary = Server::start();
+    let port = primary.port.to_string();
+    let replica = Server::with(&["--save", "", "--replicaof", "127.0.0.1", &port]);
+    let is_synced = || {
+        replica
+            .command(&["info", "replication"])
+            .contains("master_link_status:up")
+    };
+    wait_until("it has all", is_synced);
+    let sentinel = Server::sentinel(&primary);
+    let knows = || {
+        sentinel
+            .command(&["sentinel", "replicas", "main"])
+            .contains(&replica.port.to_string())
+    };
+    wait_until("the sentinel knows the replica", knows);
+    let options = Options {
+        replicas: 1,
+        ..options(&format!(
+            "redis-sentinel://127.0.0.1:{}/main",
+            sentinel.port
+        ))
+    };
+    let engine = Redis::open(&options).expect("the sentinel tells where it is");
+    engine
+        .commit(set("t", "a", "1"))
+        .expect("the replica has it before it is answered");
+    let before = engine
+        .position(&Tenant("t".into()), "lobby")
+        .expect("reached");
+    primary.kill();
+    let alone = Options {
+        replicas: 0,
+        ..options.clone()
+    };
+    wait_until("the replica takes over", || {
+        replica.command(&["role"]).starts_with("master")
+    });
+    let refused = engine.commit(set("t", "b", "2"));
+    assert!(
+        matches!(&refused, Err(CommitError::Unavailable(error)) if error.0.contains("replicas")),
+        "nobody has a copy: {refused:?}"
+    );
+    assert_eq!(get(&engine, "t", "a").as_deref(), Some("1"));
+    let after = engine
+        .position(&Tenant("t".into()), "lobby")
+        .expect("reached");
+    assert!(after.epoch > before.epoch, "another server may have less");
+    drop(engine);
+    let engine = Redis::open(&alone).expect("the sentinel tells where it is now");
+    engine.commit(set("t", "b", "3")).expect("without a copy");
+    assert_eq!(get(&engine, "t", "b").as_deref(), Some("3"));
+}

@@ -1,0 +1,136 @@
+//! What several nodes owe each other: the members of one that has ended leave, and one that was taken for dead comes back.
+
+use std::sync::Arc;
+
+use buildamp_engine::Write;
+
+use super::leave::Departure;
+use super::{Node, Room};
+use crate::peer::{Link, Turn};
+use crate::protocol::{Code, Refusal};
+use crate::transaction::{Outcome, unavailable};
+
+/// How many members of nodes that have ended are seen off in one sweep.
+const MOST: usize = 1000;
+
+impl Node {
+    /// Lets the members of nodes leave that have ended without a word. Others may do the same: whoever comes second finds nobody.
+    pub(super) fn leave_for_others(self: &Arc<Node>) {
+        let abandoned = match self.engine.abandoned(MOST) {
+            Ok(abandoned) => abandoned,
+            Err(error) => {
+                return tracing::warn!(%error, "it can't be told whether other nodes have ended");
+            }
+        };
+        for member in abandoned {
+            let room = self.room(&member.tenant, &member.room);
+            let (node, inside) = (self.clone(), room.clone());
+            room.strand.run(self.clock.now(), move || {
+                let _turn = Turn::begin();
+                let departure = Departure {
+                    room: inside.clone(),
+                    user: member.user,
+                    connection: Some(member.connection),
+                    number: 0,
+                };
+                if let Err(refusal) = node.commit_leave(&departure) {
+                    // Where the rules fail, the connection is gone all the same; anything else is tried again.
+                    let user = &*departure.user;
+                    tracing::warn!(room = &*inside.name, user, "leaving: {}", refusal.text);
+                    if !refusal.code.may_be_retried() {
+                        node.commit_absence(departure);
+                    }
+                }
+                node.forget(&inside);
+            });
+        }
+    }
+
+    /// Tells every member of every room the room's state anew, for deliveries were missed.
+    pub(super) fn tell_again(self: &Arc<Node>) {
+        for room in self.all_rooms() {
+            let (node, inside) = (self.clone(), room.clone());
+            room.strand.run(self.clock.now(), move || {
+                let _turn = Turn::begin();
+                for link in inside.audience.links() {
+                    inside.audience.take(&link);
+                    if let Err(refusal) = node.tell_state(&link, &inside, None, None) {
+                        node.refuse(&link, &refusal, None, Some(&inside.name));
+                    }
+                }
+            });
+        }
+    }
+
+    /// Lets every member of every room enter again, for this node was taken for dead.
+    pub(super) fn enter_again(self: &Arc<Node>) {
+        let rooms = self.all_rooms();
+        self.forgotten
+            .lock()
+            .expect("nobody panics while holding it")
+            .extend(rooms);
+        self.enter_forgotten();
+    }
+
+    /// The members of rooms that still have to enter again.
+    pub(super) fn enter_forgotten(self: &Arc<Node>) {
+        let rooms = {
+            let mut held = self
+                .forgotten
+                .lock()
+                .expect("nobody panics while holding it");
+            std::mem::take(&mut *held)
+        };
+        for room in rooms {
+            let (node, inside) = (self.clone(), room.clone());
+            room.strand.run(self.clock.now(), move || {
+                let _turn = Turn::begin();
+                let mut links = inside.audience.links().into_iter();
+                let failed = links.find_map(|link| node.commit_return(&link, &inside).err());
+                if let Some(refusal) = failed {
+                    tracing::warn!(room = &*inside.name, "entering again: {}", refusal.text);
+                    let mut held = node
+                        .forgotten
+                        .lock()
+                        .expect("nobody panics while holding it");
+                    held.push(inside.clone());
+                }
+            });
+        }
+    }
+
+    /// A member that is there still, or again. It was let in once: access is not asked for again.
+    fn commit_return(&self, link: &Arc<Link>, room: &Room) -> Result<(), Refusal> {
+        let now = self.clock.now();
+        let user = link.user_name();
+        let done = self.transact(&room.tenant, now, None, |snapshot| {
+            let here = snapshot
+                .connections(&room.name, user)
+                .map_err(unavailable)?;
+            let mut writes = Vec::new();
+            if !here.contains(&link.id) {
+                writes.push(Write::Enter {
+                    room: room.name.to_string(),
+                    user: user.to_owned(),
+                    connection: link.id.clone(),
+                });
+                if here.is_empty() {
+                    self.arrive(link, room, now, snapshot, &mut writes)?;
+                }
+            }
+            Ok(Outcome { writes, value: () })
+        });
+        match done {
+            Err(refusal) if refusal.code != Code::Unavailable && refusal.code != Code::Conflict => {
+                // Rules that fail for one don't keep the others out.
+                tracing::warn!(room = &*room.name, user, "entering again: {}", refusal.text);
+                Ok(())
+            }
+            done => done.map(|_| ()),
+        }
+    }
+
+    fn all_rooms(&self) -> Vec<Arc<Room>> {
+        self.rooms.iter().map(|room| room.clone()).collect()
+    }
+}
