@@ -107,7 +107,7 @@ impl Node {
         again: Option<Millis>,
     ) {
         let now = self.clock.now();
-        let next = recurring.due_after(now).ok();
+        let next = recurring.due_after(now.max(job.due)).ok();
         if again.is_some_and(|again| next.is_none_or(|next| again < next)) {
             return self.give_back(job, &refusal.text, again);
         }
@@ -122,7 +122,7 @@ impl Node {
             let mut writes = Vec::new();
             if self.is_wanted(&job.tenant, recurring, snapshot)? {
                 recurring
-                    .go_on(now, &mut writes)
+                    .go_on(now.max(job.due), &mut writes)
                     .map_err(crate::recurring::wrong)?;
             }
             Ok(Outcome { writes, value: () })
@@ -172,9 +172,9 @@ impl Node {
                 if !self.is_wanted(&job.tenant, recurring, snapshot)? {
                     return Ok(Outcome { writes, value: () });
                 }
-                // Before the effects: what they say of the same key counts.
+                // Before the effects: what they say of the same key counts. Where the clock was put back its time does not come again.
                 recurring
-                    .go_on(now, &mut writes)
+                    .go_on(now.max(job.due), &mut writes)
                     .map_err(crate::recurring::wrong)?;
             }
             let saved = save(snapshot, event_type, payload).map_err(unavailable)?;
