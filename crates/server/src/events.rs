@@ -9,7 +9,7 @@ use buildamp_rules::{Call, Handler};
 
 use crate::Node;
 use crate::documents::save;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
@@ -190,6 +190,7 @@ impl Node {
                     true => failed(&failure),
                     false => self.fault(&failure, &context),
                 })?;
+                debugged(&job.room, "", &decision.log);
                 let origin = Origin {
                     app: &app,
                     room: &job.room,

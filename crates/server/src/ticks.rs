@@ -10,7 +10,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use crate::Node;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::snapshot::Recorded;
@@ -78,6 +78,7 @@ impl Node {
             let context = self.context(&room.tenant, &room.name, "", "", now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+            debugged(&room.name, "", &decision.log);
             let origin = Origin {
                 app: &app,
                 room: &room.name,

@@ -12,7 +12,7 @@ use buildamp_schema::{Problem, ProblemKind, Tape};
 use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
 use crate::App;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::peer::{Ending, Link, Turn};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
@@ -227,9 +227,7 @@ impl Node {
             true => failed(&failure),
             false => self.fault(&failure, &context),
         })?;
-        for line in &decision.log {
-            tracing::info!(target: "logic", room = &*room.name, user, "{line}");
-        }
+        debugged(&room.name, user, &decision.log);
         let value = match decision.response {
             Response::Ack => None,
             Response::Reply(message) => Some(message.json),
