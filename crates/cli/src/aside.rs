@@ -45,7 +45,7 @@ fn list(what: What, options: &ListOptions) -> Result<Outcome> {
         anstream::println!("no {} were given up", what.name());
     }
     for one in all {
-        let text = |key: &str| one[key].as_str().unwrap_or_default().to_owned();
+        let text = |key: &str| harmless(one[key].as_str().unwrap_or_default());
         anstream::println!(
             "{}  {} from {}, {} attempts: {}\n    {}",
             text("id"),
@@ -57,6 +57,15 @@ fn list(what: What, options: &ListOptions) -> Result<Outcome> {
         );
     }
     Ok(Outcome::Fine)
+}
+
+/// Without what a terminal would obey: users name rooms.
+fn harmless(text: &str) -> String {
+    let shown = |c: char| match c.is_control() {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 fn replay(what: What, options: &ReplayOptions, printer: &Printer) -> Result<Outcome> {
@@ -137,4 +146,15 @@ fn ask(app: &Path, _: &str, _: &str) -> Result<Value> {
         "a server is reached through {}, which this system has not",
         admin::path(app, &config).display()
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::harmless;
+
+    #[test]
+    fn no_name_speaks_to_the_terminal() {
+        assert_eq!(harmless("büro:7"), "büro:7");
+        assert_eq!(harmless("a\u{1b}[2J\n\u{9b}m"), "a\\u{1b}[2J\\n\\u{9b}m");
+    }
 }

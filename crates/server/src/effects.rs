@@ -19,6 +19,14 @@ pub(crate) struct Origin<'a> {
     pub(crate) now: Millis,
 }
 
+/// What `Debug.log` said in a call goes to the log, whatever becomes of the call.
+pub(crate) fn debugged(room: &str, user: &str, lines: &[String]) {
+    for line in lines {
+        let trace = crate::trace::current();
+        tracing::info!(target: "logic", %trace, room, user, "{line}");
+    }
+}
+
 impl Origin<'_> {
     /// The writes that make these effects happen, in their order. What is for the log goes there.
     ///

@@ -9,7 +9,7 @@ use buildamp_rules::{Call, Handler};
 
 use crate::Node;
 use crate::documents::save;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
@@ -124,7 +124,7 @@ impl Node {
         again: Option<Millis>,
     ) {
         let now = self.clock.now();
-        let next = recurring.due_after(now).ok();
+        let next = recurring.due_after(now.max(job.due)).ok();
         if again.is_some_and(|again| next.is_none_or(|next| again < next)) {
             return self.give_back(job, &refusal.text, again);
         }
@@ -139,7 +139,7 @@ impl Node {
             let mut writes = Vec::new();
             if self.is_wanted(&job.tenant, recurring, snapshot)? {
                 recurring
-                    .go_on(now, &mut writes)
+                    .go_on(now.max(job.due), &mut writes)
                     .map_err(crate::recurring::wrong)?;
             }
             Ok(Outcome { writes, value: () })
@@ -190,9 +190,9 @@ impl Node {
                 if !self.is_wanted(&job.tenant, recurring, snapshot)? {
                     return Ok(Outcome { writes, value: () });
                 }
-                // Before the effects: what they say of the same key counts.
+                // Before the effects: what they say of the same key counts. Where the clock was put back its time does not come again.
                 recurring
-                    .go_on(now, &mut writes)
+                    .go_on(now.max(job.due), &mut writes)
                     .map_err(crate::recurring::wrong)?;
             }
             let saved = save(snapshot, event_type, payload).map_err(unavailable)?;
@@ -208,10 +208,7 @@ impl Node {
                     true => failed(&failure),
                     false => self.fault(&failure, &context),
                 })?;
-                for line in &decision.log {
-                    let trace = trace::current();
-                    tracing::info!(target: "logic", %trace, room = &*job.room, "{line}");
-                }
+                debugged(&job.room, "", &decision.log);
                 let origin = Origin {
                     app: &app,
                     room: &job.room,

@@ -10,7 +10,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use crate::Node;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::Refusal;
@@ -90,10 +90,7 @@ impl Node {
             let context = self.context(&room.tenant, &room.name, "", "", now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
-            let trace = trace::current();
-            for line in &decision.log {
-                tracing::info!(target: "logic", %trace, room = &*room.name, "{line}");
-            }
+            debugged(&room.name, "", &decision.log);
             let origin = Origin {
                 app: &app,
                 room: &room.name,

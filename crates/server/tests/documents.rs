@@ -142,6 +142,12 @@ fn a_deleted_document_is_empty_and_what_was_written_on_the_old_text_does_not_fit
         alice <- ack #6
         alice -> say /text d to lobby #7
         alice <- ack Verdict {"text":"3 \"new\""} #7
+        alice -> say /rewrite d 5 ["newest"] to lobby #8
+        alice <- ack #8
+        alice -> say /text d to lobby #9
+        alice <- ack Verdict {"text":"5 \"newest\""} #9
+        alice -> say /rewrite d 7 [6,"x"] to lobby #10
+        alice <- error rejected: document `d`, version 7: the text has 0 UTF-16 units, the operation is for one of 6 #10
         "#,
     );
 }

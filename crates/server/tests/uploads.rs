@@ -425,6 +425,37 @@ fn a_plain_form_uploads_one_file() {
     });
 }
 
+/// Whoever parses a form holds a head until it ends.
+#[test]
+fn a_form_has_little_beside_its_file() {
+    support::run(async {
+        let scene = scene(|_| {}).await;
+        let boundary = [("content-type", "multipart/form-data; boundary=b")];
+        let much = "x".repeat(1 << 20);
+        for form in [
+            // No part begins, no head ends, another field goes on and on.
+            much.clone(),
+            format!("--b\r\nContent-Disposition: form-data; name=\"{much}"),
+            format!("--b\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\n{much}\r\n--b--\r\n"),
+        ] {
+            check(
+                &scene.upload("", &boundary, form.as_bytes()).await,
+                413,
+                "too_large",
+            );
+        }
+        // A file may be longer than that, and what is beside it may come behind it.
+        let mut long = form("a.txt", &much);
+        long.truncate(long.len() - 4);
+        long.extend_from_slice(
+            b"\r\nContent-Disposition: form-data; name=\"n\"\r\n\r\nhi\r\n--b--\r\n",
+        );
+        let answer = scene.upload("", &boundary, &long).await;
+        assert_eq!(scene.get(&id(&answer), &[]).await.body.len(), 1 << 20);
+        scene.holds(1).await;
+    });
+}
+
 #[test]
 fn checksums_are_held_against_the_bytes() {
     support::run(async {

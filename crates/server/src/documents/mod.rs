@@ -56,6 +56,17 @@ pub(crate) struct Standing {
     text: Option<Text>,
 }
 
+impl Standing {
+    /// How it stands when it was deleted: at a version of its own, without a text.
+    fn emptied(self) -> Standing {
+        Standing {
+            version: self.version + 1,
+            content_version: self.version + 1,
+            text: None,
+        }
+    }
+}
+
 /// A text at hand.
 #[derive(Debug)]
 struct Kept {
@@ -163,20 +174,29 @@ impl Documents {
     ) -> Result<Edited, Refusal> {
         let mut edited = Edited::new();
         for write in writes {
+            let document = match write {
+                Write::Operation { document, .. } | Write::DeleteDocument { document } => {
+                    document.clone()
+                }
+                _ => continue,
+            };
+            let standing = match edited.remove(&document) {
+                Some(standing) => Some(standing),
+                None => self
+                    .standing(tenant, snapshot, &document, now)
+                    .map_err(|text| unavailable(Unavailable(text)))?,
+            };
             let Write::Operation {
-                document,
                 operation,
                 version,
                 content,
+                ..
             } = write
             else {
+                // What is written behind it is written on nothing.
+                let emptied = standing.map(Standing::emptied);
+                edited.extend(emptied.map(|standing| (document, standing)));
                 continue;
-            };
-            let standing = match edited.remove(document) {
-                Some(standing) => Some(standing),
-                None => self
-                    .standing(tenant, snapshot, document, now)
-                    .map_err(|text| unavailable(Unavailable(text)))?,
             };
             let mut standing = standing.unwrap_or(Standing {
                 version: 0,
@@ -193,7 +213,7 @@ impl Documents {
                 standing.version = *version;
                 *content = stored(limits, &mut standing).map_err(wrong)?;
             }
-            edited.insert(document.clone(), standing);
+            edited.insert(document, standing);
         }
         Ok(edited)
     }

@@ -12,7 +12,7 @@ use buildamp_schema::{Problem, ProblemKind, Tape};
 use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
 use crate::App;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::metrics;
 use crate::peer::{Ending, Link, Turn};
 use crate::protocol::{self, Code, Id, Refusal};
@@ -226,10 +226,7 @@ impl Node {
             true => failed(&failure),
             false => self.fault(&failure, &context),
         })?;
-        for line in &decision.log {
-            let trace = trace::current();
-            tracing::info!(target: "logic", %trace, room = &*room.name, user, "{line}");
-        }
+        debugged(&room.name, user, &decision.log);
         step!(
             effects = decision.effects.len(),
             micros = began.elapsed().as_micros(),

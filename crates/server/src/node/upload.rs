@@ -12,7 +12,7 @@ use buildamp_rules::{Call, Handler, Response};
 use tokio::sync::oneshot;
 
 use super::{Node, Room};
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::peer::Turn;
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
@@ -140,6 +140,7 @@ impl Node {
                 None => self.fault(&failure, &context),
             }
         })?;
+        debugged(&room.name, user, &decision.log);
         let answer = match decision.response {
             Response::Ack => None,
             Response::Reply(message) => Some(message.json),

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{Request, Response, StatusCode};
+use axum::http::{HeaderMap, Request, Response, StatusCode};
 use axum::routing::post;
 use axum::{Router, middleware};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::ways::{Asking, Ways, cross_origin, json, named, read, refused, status};
+use super::ways::{Asking, Ways, cross_origin, json, read, refused, status};
 use crate::node::{Posted, Poster};
 use crate::protocol::{Code, Id, Refusal};
 
@@ -40,7 +40,7 @@ async fn take(ways: &Ways, room: &str, request: Request<Body>) -> Result<Respons
         return Err(Refusal::new(Code::Unavailable, text));
     }
     let asking = Asking::read(node, &request)?;
-    let id = key(named(request.headers(), "idempotency-key"))?;
+    let id = key(request.headers())?;
     let stream = match asking.hello.session {
         Some(_) => Some(ways.streams.of(&asking)?),
         None => None,
@@ -98,12 +98,14 @@ fn respond(frame: &crate::protocol::Frame) -> Response<Body> {
 }
 
 /// The message's id. Quotes, as the header's draft wants them, are not part of it.
-fn key(header: Option<&str>) -> Result<Option<Id>, Refusal> {
-    let Some(text) = header.map(|text| text.trim().trim_matches('"')) else {
+fn key(headers: &HeaderMap) -> Result<Option<Id>, Refusal> {
+    let Some(value) = headers.get("idempotency-key") else {
         return Ok(None);
     };
+    // One that was passed over would let the message take effect again.
+    let text = value.to_str().unwrap_or_default().trim().trim_matches('"');
     if text.is_empty() || text.chars().count() > 64 {
-        let text = "an `Idempotency-Key` has 1 to 64 characters";
+        let text = "an `Idempotency-Key` has 1 to 64 characters, of ASCII";
         return Err(Refusal::new(Code::BadFrame, text));
     }
     Ok(Some(Id::Text(text.into())))

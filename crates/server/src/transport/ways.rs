@@ -1,9 +1,10 @@
 //! What the requests share that are no sockets: who asks, from which page, and how a refusal looks over HTTP.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header,
@@ -81,13 +82,10 @@ impl Asking {
 
     /// All values of this name in the query, each once.
     pub(super) fn all(&self, name: &str) -> Vec<&str> {
-        let mut found: Vec<&str> = Vec::new();
-        for (_, value) in self.query.iter().filter(|(key, _)| key == name) {
-            if !found.contains(&value.as_str()) {
-                found.push(value);
-            }
-        }
-        found
+        let mut known = HashSet::new();
+        let values = self.query.iter().filter(|(key, _)| key == name);
+        let values = values.map(|(_, value)| value.as_str());
+        values.filter(|value| known.insert(*value)).collect()
     }
 
     /// The first value of this name in the query.
@@ -260,12 +258,26 @@ pub(super) fn named<'h>(headers: &'h HeaderMap, name: &'static str) -> Option<&'
 /// How long a body may pause.
 pub(super) const PAUSE: Duration = Duration::from_secs(30);
 
+/// The fewest bytes a second, on the whole.
+const SLOWEST: u64 = 8 << 10;
+
+/// How long a body of so many bytes may take.
+pub(super) fn time(bytes: u64) -> Duration {
+    PAUSE + Duration::from_secs(bytes / SLOWEST)
+}
+
 /// A body, within a limit.
 ///
 /// # Errors
-/// Where it is too long, pauses too long, or ends before its end.
+/// Where it is too long, too slow, or ends before its end.
 pub(super) async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Refusal> {
-    let mut pieces = body.into_data_stream();
+    let pieces = body.into_data_stream();
+    let time = time(u64::try_from(longest).unwrap_or(u64::MAX));
+    let whole = tokio::time::timeout(time, gather(pieces, longest)).await;
+    whole.unwrap_or_else(|_| Err(too_slow()))
+}
+
+async fn gather(mut pieces: BodyDataStream, longest: usize) -> Result<Vec<u8>, Refusal> {
     let mut whole = Vec::new();
     loop {
         let piece = tokio::time::timeout(PAUSE, pieces.next()).await;
@@ -273,7 +285,7 @@ pub(super) async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Refusal>
             Ok(Some(Ok(piece))) => piece,
             Ok(None) => return Ok(whole),
             Ok(Some(Err(_))) => return Err(cut_off()),
-            Err(_) => return Err(Refusal::new(Code::BadFrame, "the body pauses too long")),
+            Err(_) => return Err(pauses()),
         };
         if whole.len() + piece.len() > longest {
             let text = format!("the body has more than {longest} bytes, which are allowed");
@@ -286,4 +298,12 @@ pub(super) async fn read(body: Body, longest: usize) -> Result<Vec<u8>, Refusal>
 /// A body ended before its end. Hardly anybody is there to hear it.
 pub(super) fn cut_off() -> Refusal {
     Refusal::new(Code::BadFrame, "the body ends before its end")
+}
+
+pub(super) fn pauses() -> Refusal {
+    Refusal::new(Code::BadFrame, "the body pauses too long")
+}
+
+pub(super) fn too_slow() -> Refusal {
+    Refusal::new(Code::BadFrame, "the body is too slow")
 }

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use serde::de::IgnoredAny;
 use serde_json::json;
 
-use super::http::host;
+use super::http::{host, text};
+use super::ways::{self, too_slow};
 use crate::Node;
 use crate::protocol::Code;
 use crate::webhooks::{Answer, Received};
@@ -121,23 +122,21 @@ async fn answer(
 }
 
 async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Vec<u8>, Refused> {
-    let too_large = || {
-        let text = format!("the body has more than {most} bytes");
-        refused(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, text)
-    };
-    let length = headers.get(header::CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let length =
+        text(headers, &header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     if length.is_some_and(|length| length > most) {
-        return Err(too_large());
+        let text = format!("the body has more than {most} bytes, which are allowed");
+        return Err(refused(StatusCode::PAYLOAD_TOO_LARGE, Code::TooLarge, text));
     }
-    match tokio::time::timeout(TIME, to_bytes(body, most)).await {
-        Ok(Ok(bytes)) => Ok(bytes.into()),
-        Ok(Err(_)) => Err(too_large()),
-        Err(_) => {
-            let text = "the body takes too long";
-            Err(refused(StatusCode::REQUEST_TIMEOUT, Code::BadFrame, text))
-        }
-    }
+    let read = tokio::time::timeout(TIME, ways::read(body, most)).await;
+    let read = read.unwrap_or_else(|_| Err(too_slow()));
+    read.map_err(|refusal| {
+        let status = match refusal.code {
+            Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            _ => StatusCode::REQUEST_TIMEOUT,
+        };
+        refused(status, refusal.code, refusal.text)
+    })
 }
 
 /// What the caller hears. Senders try again what is answered with 409 or 503.

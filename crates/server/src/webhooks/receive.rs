@@ -8,7 +8,7 @@ use buildamp_rules::{Call, Handler, Response};
 use tokio::sync::oneshot;
 
 use crate::Node;
-use crate::effects::Origin;
+use crate::effects::{Origin, debugged};
 use crate::node::Room;
 use crate::peer::Turn;
 use crate::protocol::{Code, Refusal};
@@ -123,9 +123,7 @@ impl Node {
                 true => failed(&failure),
                 false => self.fault(&failure, &context),
             })?;
-            for line in &decision.log {
-                tracing::info!(target: "logic", room = &*room.name, "{line}");
-            }
+            debugged(&room.name, "", &decision.log);
             let value = match decision.response {
                 Response::Ack => None,
                 Response::Reply(message) => Some(message.json),

@@ -196,15 +196,10 @@ impl TestRules {
                     self.broadcast(context, &listed.len().to_string()),
                 ]
             }
-            "/edit" => {
-                let mut words = rest.splitn(3, ' ');
-                let mut word = || words.next().unwrap();
-                let (document, version) = (word().to_owned(), word().parse().unwrap());
-                vec![Effect::UpdateDocument {
-                    document_id: document,
-                    operation: json(word()),
-                    new_version: version,
-                }]
+            "/edit" => vec![edit(rest)],
+            "/rewrite" => {
+                let document_id = rest.split(' ').next().unwrap().to_owned();
+                vec![Effect::DeleteDocument { document_id }, edit(rest)]
             }
             "/text" => {
                 let found = reads.document(rest).map_err(unreadable)?;
@@ -442,5 +437,16 @@ impl Rules for TestRules {
             .members(context.room)
             .map_err(|error| failure(Fault::Unreadable(error.0)))?;
         Ok(json(format!(r#"{{"members":{}}}"#, members.len())))
+    }
+}
+
+fn edit(rest: &str) -> Effect {
+    let mut words = rest.splitn(3, ' ');
+    let mut word = || words.next().unwrap();
+    let (document, version) = (word().to_owned(), word().parse().unwrap());
+    Effect::UpdateDocument {
+        document_id: document,
+        operation: json(word()),
+        new_version: version,
     }
 }

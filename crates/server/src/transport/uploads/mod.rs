@@ -3,6 +3,7 @@
 //! Owns the order of things: who asks, whether the rules would take it, then the bytes, then the commit. Before the rules have
 //! agreed nothing is kept, and nothing stays of a body that is cut off.
 
+mod form;
 mod headers;
 mod serve;
 
@@ -10,18 +11,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes};
-use axum::extract::multipart::{Field, Multipart};
-use axum::extract::{DefaultBodyLimit, FromRequest, State};
+use axum::extract::multipart::Field;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use axum::routing::{get, post};
 use axum::{Router, middleware};
 use futures_util::StreamExt;
+use tokio::time::{Instant, timeout_at};
 
 use super::http::text;
-use super::ways::{Asking, PAUSE, Ways, cross_origin, cut_off, json, refused, status};
+use super::ways::{
+    Asking, PAUSE, Ways, cross_origin, cut_off, json, pauses, refused, status, time, too_slow,
+};
 use crate::node::Offer;
 use crate::protocol::{self, Code, Frame, Refusal};
 use crate::uploads::{Intake, Record, Trouble, Uploads, Whole, clean, essence, new_id};
+use form::{FORM, form};
 use headers::{Digest, digest, filename};
 
 /// What requests for files share.
@@ -96,6 +101,8 @@ struct Head {
     room: String,
     /// Of the whole body.
     length: u64,
+    /// When all of it has to be there: who sends a byte now and then would keep others from uploading.
+    until: Instant,
     digest: Option<Digest>,
     /// The client waits with the body until it is told to go on.
     waits: bool,
@@ -130,6 +137,7 @@ impl Head {
             user,
             room,
             length,
+            until: Instant::now() + time(length),
         })
     }
 
@@ -150,9 +158,6 @@ impl Head {
         }
     }
 }
-
-/// What a form may have beside its file.
-const FORM: u64 = 64 << 10;
 
 async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, Denied> {
     let head = Head::read(desk, &request)?;
@@ -225,52 +230,6 @@ async fn raw(desk: &Desk, head: &Head, request: Request<Body>) -> Result<Respons
     }
 }
 
-/// The body is a form, with one file in it.
-async fn form(desk: &Desk, head: &Head, request: Request<Body>) -> Result<Response<Body>, Denied> {
-    let form = Multipart::from_request(request, &()).await;
-    let mut form = form.map_err(|error| Refusal::new(Code::BadFrame, error.body_text()))?;
-    let mut found = None;
-    while let Some(field) = next_field(&mut form).await? {
-        let Some(name) = field.file_name().map(str::to_owned) else {
-            continue;
-        };
-        if found.is_some() {
-            let text = "one file at a time: the form has more";
-            return Err(Refusal::new(Code::BadFrame, text).into());
-        }
-        let declared = field.content_type().map(declared).transpose()?;
-        // The form's length is the file's and a little more.
-        let most = desk.uploads.settings.max_size;
-        let size = head.length.min(most);
-        let offer = head.offer(desk, &name, declared.as_deref(), size);
-        let mut source = Source::Part(Box::new(field));
-        let whole = match ask(desk, &offer, declared.as_deref()).await {
-            Ok(()) => take(desk, head, &offer, declared, most, &mut source).await,
-            Err(reason) => Err(reason),
-        };
-        match whole {
-            Ok(whole) => found = Some((offer, whole)),
-            Err(reason) => {
-                source.drain().await;
-                return Err(reason);
-            }
-        }
-    }
-    match found {
-        Some((offer, whole)) => finish(desk, offer, whole).await,
-        None => Err(Refusal::new(Code::BadFrame, "the form has no file").into()),
-    }
-}
-
-async fn next_field(form: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
-    let next = tokio::time::timeout(PAUSE, form.next_field()).await;
-    match next {
-        Ok(Ok(field)) => Ok(field),
-        Ok(Err(_)) => Err(cut_off()),
-        Err(_) => Err(Refusal::new(Code::BadFrame, "the body pauses too long")),
-    }
-}
-
 fn declared(header: &str) -> Result<String, Refusal> {
     essence(header).ok_or_else(|| {
         Refusal::new(
@@ -310,7 +269,7 @@ impl Source<'_> {
             }
         };
         let next = tokio::time::timeout(PAUSE, next).await;
-        next.unwrap_or_else(|_| Err(Refusal::new(Code::BadFrame, "the body pauses too long")))
+        next.unwrap_or_else(|_| Err(pauses()))
     }
 
     async fn drain(&mut self) {
@@ -327,9 +286,6 @@ impl Source<'_> {
         let _ = tokio::time::timeout(DRAINING, drain).await;
     }
 }
-
-/// The fewest bytes a second, on the whole.
-const SLOWEST: u64 = 8 << 10;
 
 /// Takes all bytes into the store.
 async fn take(
@@ -348,10 +304,8 @@ async fn take(
         }
         Ok::<(), Denied>(())
     };
-    // Who sends a byte now and then would keep others from uploading.
-    let longest = PAUSE + Duration::from_secs(head.length / SLOWEST);
-    let arrived = tokio::time::timeout(longest, arriving).await;
-    arrived.unwrap_or_else(|_| Err(Refusal::new(Code::BadFrame, "the body is too slow").into()))?;
+    let arrived = timeout_at(head.until, arriving).await;
+    arrived.unwrap_or_else(|_| Err(too_slow().into()))?;
     let whole = intake.finish().await?;
     match &head.digest {
         Some(digest) if **digest != whole.sha256 => {
@@ -375,8 +329,13 @@ async fn finish(desk: &Desk, mut offer: Offer, whole: Whole) -> Result<Response<
     let answered = tokio::spawn(async move {
         let mut whole = whole;
         let told = node.admit(offer.clone()).await;
-        let (receipt, answer) = told.unwrap_or_else(|_| Err(stopped()))?;
-        whole.keep();
+        let told = told.unwrap_or_else(|_| Err(stopped()));
+        // Where it is not known whether the record is there the bytes stay: without one they are swept, and it without them is a lost file.
+        let is_refused = |refusal: &Refusal| refusal.code != Code::Unavailable;
+        if !told.as_ref().is_err_and(is_refused) {
+            whole.keep();
+        }
+        let (receipt, answer) = told?;
         let (sender, settled) = tokio::sync::oneshot::channel();
         let settle = Box::new(move |result| {
             let _ = sender.send(result);

@@ -10,6 +10,7 @@ use object_store::{GetOptions, ObjectStore};
 use super::headers::{Wanted, disposition, has, wanted};
 use super::{Denied, Desk, denied, stopped};
 use crate::protocol::{Code, Refusal};
+use crate::transport::http::host;
 use crate::transport::ways::{Asking, number};
 use crate::uploads::{Access, Record, is_id, is_inline, trouble};
 
@@ -28,18 +29,20 @@ pub(super) async fn file(
 async fn find(desk: &Desk, id: &str, request: &Request<()>) -> Result<Response<Body>, Denied> {
     let node = &desk.ways.node;
     let access = desk.uploads.settings.access;
-    let tenant = match access {
-        Access::Id => node.tenant(&super::super::http::host(request.headers())),
-        Access::Room => Asking::read(node, request)?.tenant,
+    let (tenant, reader) = match access {
+        Access::Id => (node.tenant(&host(request.headers())), None),
+        Access::Room => {
+            let asking = Asking::read(node, request)?;
+            let user = asking.user(node)?;
+            (asking.tenant, Some(user))
+        }
     };
     let record = match is_id(id) {
         true => node.uploaded(&tenant, id)?,
         false => None,
     };
     let record = record.ok_or_else(nothing)?;
-    if access == Access::Room {
-        let asking = Asking::read(node, request)?;
-        let user = asking.user(node)?;
+    if let Some(user) = reader {
         let (node, tenant, room) = (node.clone(), tenant.clone(), record.room.clone());
         let entry = move || node.may_enter(&tenant, &room, &user);
         let may = tokio::task::spawn_blocking(entry).await;
