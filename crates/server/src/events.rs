@@ -185,6 +185,7 @@ impl Node {
             payload,
         };
         let done = self.transact(&job.tenant, now, Some(job), |snapshot| {
+            slow.set(false);
             let mut writes = Vec::new();
             if let Some(recurring) = &recurring {
                 if !self.is_wanted(&job.tenant, recurring, snapshot)? {

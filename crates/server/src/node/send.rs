@@ -162,6 +162,8 @@ impl Node {
         };
         let tried = Cell::new(false);
         let done = self.transact(&room.tenant, now, None, |snapshot| {
+            // A try that took long may be followed by one that doesn't.
+            slow.set(false);
             if let Some(answer) = answered(link, sent, snapshot, tried.replace(true))? {
                 return Ok(answer);
             }

@@ -84,6 +84,7 @@ impl Node {
     fn commit_offer(&self, room: &Room, offer: &Offer, slow: &Cell<bool>) -> Told {
         let now = self.clock.now();
         let done = self.transact(&offer.tenant, now, None, |snapshot| {
+            slow.set(false);
             let (mut writes, answer) = self.weigh_offer(offer, room, now, snapshot, Some(slow))?;
             let record = serde_json::to_string(&offer.file)
                 .map_err(|error| Refusal::new(Code::Unavailable, error.to_string()))?;
@@ -178,9 +179,9 @@ impl Node {
     /// Why not.
     pub(crate) fn may_enter(&self, tenant: &Tenant, room: &str, user: &str) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let mut snapshot = self.engine.snapshot(tenant, now).map_err(unavailable)?;
+        let mut snapshot = self.snapshot(tenant, now)?;
         let room = self.room(tenant, room);
-        self.authorize((user, ""), &room, now, snapshot.as_mut())
+        self.authorize((user, ""), &room, now, &mut snapshot)
     }
 }
 

@@ -323,7 +323,7 @@ async fn take(mut jobs: UnboundedReceiver<Job>, node: Weak<Node>, sender: Sender
         });
         if lane.waiting.load(Ordering::Relaxed) >= WAITING {
             let Some(node) = node.upgrade() else { return };
-            turn_back(&node, &job);
+            node.apart(move |node| turn_back(node, &job)).await;
             continue;
         }
         lane.waiting.fetch_add(1, Ordering::Relaxed);
@@ -353,14 +353,21 @@ async fn deliver(job: Job, lane: Arc<Lane>, node: Weak<Node>, sender: Sender) {
     let Some(_sending) = Sending::begin(&node) else {
         return;
     };
-    let Some((endpoint, letter, now)) = node.upgrade().and_then(|node| prepare(&node, &job)) else {
+    let Some(strong) = node.upgrade() else {
+        return;
+    };
+    let id = job.id.clone();
+    let prepared = strong.apart(move |node| prepare(node, &job)).await;
+    drop(strong);
+    let Some((endpoint, letter, now)) = prepared.flatten() else {
         return;
     };
     // The node is not held meanwhile: it may end.
     let verdict = attempt(&sender, &endpoint, &letter.envelope, now).await;
     drop(place);
     if let Some(node) = node.upgrade() {
-        node.conclude(&job.id, letter, verdict);
+        node.apart(move |node| node.conclude(&id, letter, verdict))
+            .await;
     }
 }
 

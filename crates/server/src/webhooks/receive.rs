@@ -104,6 +104,7 @@ impl Node {
         };
         let known = received.id.as_ref().map(|id| entry(&received.name, id));
         let done = self.transact(&room.tenant, now, None, |snapshot| {
+            slow.set(false);
             if let Some(key) = &known
                 && let Some(before) = snapshot.get(Space::Server, key).map_err(unavailable)?
             {

@@ -34,6 +34,8 @@ impl Nodes {
         let options = Options {
             lease: Duration::from_millis(900),
             patience: Duration::from_secs(2),
+            // Less than a client waits for its answer, also where it is not known what became of a commit.
+            timeout: Duration::from_secs(6),
             ..options(&server.url())
         };
         let mut nodes = Nodes {

@@ -45,15 +45,19 @@ async fn listen(
     Extension(cut): Extension<Cut>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let opened = Asking::read(&ways.node, &request).and_then(|mut asking| {
+    let asked = Asking::read(&ways.node, &request).map(|mut asking| {
         let seen = last_seen(&asking, &request);
         if asking.hello.session.is_none() {
             asking.hello.session.clone_from(&seen.session);
         }
-        Ok((open(&ways, &asking, &cut)?, asking, seen))
+        (asking, seen)
     });
-    let (stream, asking, seen) = match opened {
-        Ok(opened) => opened,
+    let (asking, seen) = match asked {
+        Ok(asked) => asked,
+        Err(refusal) => return refused(&ways.node, &refusal, None),
+    };
+    let stream = match open(&ways, &asking, &cut).await {
+        Ok(stream) => stream,
         Err(refusal) => return refused(&ways.node, &refusal, None),
     };
     for room in asking.all("room") {
@@ -79,7 +83,7 @@ fn last_seen(asking: &Asking, request: &Request<Body>) -> LastSeen {
     header.or(query).map(LastSeen::read).unwrap_or_default()
 }
 
-fn open(ways: &Arc<Ways>, asking: &Asking, cut: &Cut) -> Result<Arc<Stream>, Refusal> {
+async fn open(ways: &Arc<Ways>, asking: &Asking, cut: &Cut) -> Result<Arc<Stream>, Refusal> {
     let outlet = Arc::new(Outlet::new(ways.queue));
     // Browsers come back after three seconds, all at once, unless they are told otherwise.
     outlet.note(&format!(
@@ -88,7 +92,8 @@ fn open(ways: &Arc<Ways>, asking: &Asking, cut: &Cut) -> Result<Arc<Stream>, Ref
     ));
     let token = asking.token.clone();
     let peer = Box::new(Mouth(outlet.clone()));
-    let connection = Connection::open(&ways.node, &asking.hello, token, peer)?;
+    let hello = asking.hello.clone();
+    let connection = Connection::open_apart(&ways.node, hello, token, peer).await?;
     let expires = connection.expires();
     let stream = ways.streams.add(connection, outlet.clone());
     tokio::spawn(watch(ways.clone(), outlet, expires, cut.clone()));

@@ -38,7 +38,11 @@ async fn find(desk: &Desk, id: &str, request: &Request<()>) -> Result<Response<B
         }
     };
     let record = match is_id(id) {
-        true => node.uploaded(&tenant, id)?,
+        true => {
+            let (tenant, id) = (tenant.clone(), id.to_owned());
+            let found = node.apart(move |node| node.uploaded(&tenant, &id)).await;
+            found.unwrap_or_else(|| Err(stopped()))?
+        }
         false => None,
     };
     let record = record.ok_or_else(nothing)?;
