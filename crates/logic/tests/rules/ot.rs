@@ -45,7 +45,7 @@ fn ask(talk: &mut Talk, payload: &Value) -> Decision {
 fn told(talk: &mut Talk, payload: &Value) -> Value {
     match ask(talk, payload).response {
         Response::Reply(message) => {
-            let message: Value = serde_json::from_str(&message.json).unwrap();
+            let message: Value = serde_json::from_str(&message.json).expect("the rules write JSON");
             message["payload"]["result"].clone()
         }
         other => panic!("{other:?}"),
