@@ -49,8 +49,8 @@ pub(crate) enum Command {
     ///
     /// Moves values, documents and jobs from the one engine to the other and holds the two against each other
     /// afterwards. Stop the servers of the app first. A move that was broken off goes on with --resume. The state stays
-    /// where it was, too. Settings are those of buildamp.toml: [store] for the embedded engine, [redis] for
-    /// Redis. Ends with 0 if all has moved, and 2 if not.
+    /// where it was, too. Settings are those of buildamp.toml: its section store for the embedded engine, redis
+    /// for Redis. Ends with 0 if all has moved, and 2 if not.
     Migrate(MigrateOptions),
     /// Put load on a server and measure what it makes of it
     ///

@@ -1,6 +1,6 @@
 //! Signatures after the Standard Webhooks specification: `v1`, HMAC-SHA256 over id, time and body.
 //!
-//! https://github.com/standard-webhooks/standard-webhooks, version 1. Comparisons take as long as they take, whatever is compared.
+//! <https://github.com/standard-webhooks/standard-webhooks>, version 1. Comparisons take as long as they take, whatever is compared.
 
 use aws_lc_rs::hmac;
 use base64::Engine;
