@@ -12,6 +12,8 @@ use governor::nanos::Nanos;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 
+use crate::protocol::{Code, Refusal};
+
 /// So many in so much time, evenly; a burst of some at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
@@ -144,6 +146,17 @@ pub struct Limits {
     pub documents: crate::DocumentLimits,
     /// For how long a user whose connection broke is still in its rooms.
     pub grace: Duration,
+}
+
+impl Limits {
+    /// Refuses what can't be a room's name.
+    pub(crate) fn check_room_name(&self, name: &str) -> Result<(), Refusal> {
+        if (1..=self.room_name).contains(&name.len()) {
+            return Ok(());
+        }
+        let text = format!("a room's name has 1 to {} bytes", self.room_name);
+        Err(Refusal::new(Code::BadFrame, text))
+    }
 }
 
 impl Default for Limits {

@@ -52,10 +52,7 @@ impl Node {
 
     fn admissible(&self, link: &Link, name: &str) -> Result<Arc<Room>, Refusal> {
         let limits = &self.settings.limits;
-        if name.is_empty() || name.len() > limits.room_name {
-            let text = format!("a room's name has 1 to {} bytes", limits.room_name);
-            return Err(Refusal::new(Code::BadFrame, text));
-        }
+        limits.check_room_name(name)?;
         let rooms = link.rooms.lock().expect("nobody panics while holding it");
         if let Some(room) = rooms.iter().find(|room| *room.name == *name) {
             return Ok(room.clone());

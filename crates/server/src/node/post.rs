@@ -83,11 +83,7 @@ impl Node {
                 (link.of(member.user.get()), room, Admission::Member)
             }
             Poster::Other(tenant, user) => {
-                let longest = self.settings.limits.room_name;
-                if posted.room.is_empty() || posted.room.len() > longest {
-                    let text = format!("a room's name has 1 to {longest} bytes");
-                    return Err(Refusal::new(Code::BadFrame, text));
-                }
+                self.settings.limits.check_room_name(posted.room)?;
                 let mut link = Link::new(
                     "".into(),
                     self.number(),

@@ -39,11 +39,7 @@ impl Node {
     /// # Errors
     /// Why they would not.
     pub(crate) fn consider(&self, offer: &Offer) -> Result<(), Refusal> {
-        let longest = self.settings.limits.room_name;
-        if offer.file.room.is_empty() || offer.file.room.len() > longest {
-            let text = format!("a room's name has 1 to {longest} bytes");
-            return Err(Refusal::new(Code::BadFrame, text));
-        }
+        self.settings.limits.check_room_name(&offer.file.room)?;
         let now = self.clock.now();
         let room = self.room(&offer.tenant, &offer.file.room);
         let mut snapshot = self
