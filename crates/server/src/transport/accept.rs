@@ -10,13 +10,16 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 
 use super::Options;
+use super::crew::{Berth, Crew};
+use super::greet::{self, Begun, First};
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
+use super::socket::{Talk, Wire};
 use crate::Node;
 
 /// How a listener ended.
@@ -38,27 +41,28 @@ pub async fn serve(
     let heartbeat = Arc::new(Heartbeat::new(options.ping));
     let beating = tokio::spawn(heartbeat.clone().run(node.clone()));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
-    let door = Door {
+    let door = Arc::new(Door {
         seats: Arc::new(Semaphore::new(options.connections)),
         most: options.connections,
         addresses: Arc::default(),
+        crew: Crew::muster(options.threads),
         gate,
         options,
         stopping: watch::Sender::new(false),
-    };
-    tokio::pin!(stop);
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => door.admit(accepted).await,
-            () = &mut stop => break,
-        }
-    }
-    drop(listener);
+    });
+    // A task of its own, so that it is one of the runtime's threads that accepts, and nobody has to be woken.
+    let accepting = tokio::spawn(door.clone().accept(listener));
+    stop.await;
+    accepting.abort();
+    let _ = accepting.await;
     node.drain();
     heartbeat.end_all();
     door.stopping.send_replace(true);
     let drained = door.drain().await;
     beating.abort();
+    if let Some(door) = Arc::into_inner(door) {
+        door.crew.dismiss().await;
+    }
     drained
 }
 
@@ -69,10 +73,18 @@ struct Door {
     /// Whether the server stops.
     stopping: watch::Sender<bool>,
     gate: Arc<Gate>,
+    crew: Crew,
     options: Options,
 }
 
 impl Door {
+    async fn accept(self: Arc<Door>, listener: TcpListener) {
+        loop {
+            let accepted = listener.accept().await;
+            self.admit(accepted).await;
+        }
+    }
+
     async fn admit(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
         let (stream, address) = match accepted {
             Ok(accepted) => accepted,
@@ -90,26 +102,33 @@ impl Door {
         else {
             return;
         };
-        let held = Held {
+        let _ = stream.set_nodelay(true);
+        let (gate, limit) = (self.gate.clone(), self.options.handshake);
+        let stopping = self.stopping.subscribe();
+        let hold = |berth| Held {
             _seat: seat,
             _place: place,
+            _berth: berth,
         };
-        let _ = stream.set_nodelay(true);
-        let (gate, tls, limit) = (
-            self.gate.clone(),
-            self.options.tls.clone(),
-            self.options.handshake,
-        );
-        let stopping = self.stopping.subscribe();
-        match tls {
-            None => drop(tokio::spawn(http(stream, gate, limit, held, stopping))),
-            Some(tls) => {
-                tokio::spawn(async move {
-                    if let Ok(Ok(stream)) = tokio::time::timeout(limit, tls.accept(stream)).await {
-                        http(stream, gate, limit, held, stopping).await;
-                    }
-                });
-            }
+        match self.options.tls.clone() {
+            None => self.crew.enlist(stream, |stream, berth| {
+                let arrival = Arrival {
+                    gate,
+                    limit,
+                    held: hold(berth),
+                    stopping,
+                };
+                arrival.serve(stream)
+            }),
+            Some(tls) => self.crew.enlist(stream, |stream, berth| {
+                let arrival = Arrival {
+                    gate,
+                    limit,
+                    held: hold(berth),
+                    stopping,
+                };
+                arrival.serve_tls(stream, tls)
+            }),
         }
     }
 
@@ -127,6 +146,7 @@ impl Door {
 pub(super) struct Held {
     _seat: OwnedSemaphorePermit,
     _place: Place,
+    _berth: Berth,
 }
 
 struct Place {
@@ -169,38 +189,96 @@ impl Drop for Place {
     }
 }
 
-/// Speaks HTTP until the connection ends or becomes a socket, which takes over what is held.
-async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
-    stream: S,
+/// A connection that has just come, whatever it is going to be.
+struct Arrival {
     gate: Arc<Gate>,
+    /// How long it may take to say what it wants.
     limit: Duration,
     held: Held,
     stopping: watch::Receiver<bool>,
-) {
-    let held: http::Holding = Arc::new(Mutex::new(Some(held)));
-    let service = service_fn(|request| http::respond::<S>(gate.clone(), held.clone(), request));
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(limit)
-        .max_buf_size(64 << 10);
-    let connection = builder
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    // An error here is the client's: it went away, or what it sent is no HTTP.
-    tokio::select! {
-        _ = &mut connection => {}
-        () = stopped(stopping) => {
-            // What is being answered is answered to its end; who only keeps the connection open is let go.
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+}
+
+impl Arrival {
+    /// Serves a connection until it ends.
+    fn serve<S: Wire>(self, stream: S) -> impl Future<Output = ()> + Send + 'static {
+        // What it takes to begin is boxed, for the task keeps the size of its largest part, and most of them are sockets for long.
+        let begin = Box::pin(self.begin(stream));
+        async move {
+            if let Some(mut talk) = begin.await {
+                talk.run().await;
+            }
+        }
+    }
+
+    fn serve_tls(
+        self,
+        stream: TcpStream,
+        tls: TlsAcceptor,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let begin = Box::pin(async move {
+            let accepting = tokio::time::timeout(self.limit, tls.accept(stream));
+            match accepting.await {
+                Ok(Ok(stream)) => self.begin(stream).await,
+                _ => None,
+            }
+        });
+        async move {
+            if let Some(mut talk) = begin.await {
+                talk.run().await;
+            }
+        }
+    }
+
+    /// Hears what the client wants. Where that is a socket, it is open then; all else is served to its end.
+    async fn begin<S: Wire>(mut self, stream: S) -> Option<Talk> {
+        let first = tokio::time::timeout(self.limit, greet::first(stream));
+        let first = tokio::select! {
+            biased;
+            first = first => first.ok()?.ok()?,
+            () = stopped(&mut self.stopping) => return None,
+        };
+        let First { begun, socket } = first;
+        if let Some((head, length)) = socket
+            && let Ok(admitted) = http::admit(&self.gate, &head)
+        {
+            let (stream, rest) = begun.into_parts(length);
+            let stream = stream.into_stream().with_read(rest);
+            let stream = stream.with_unsent(admitted.response());
+            return Talk::open(self.gate, stream, admitted, Some(self.held)).await;
+        }
+        // Where a socket was asked for in vain, the refusal is HTTP's, too.
+        self.speak_http(begun).await;
+        None
+    }
+
+    /// Speaks HTTP until the connection ends or becomes a socket, which takes over what is held.
+    async fn speak_http<S: Wire>(mut self, stream: Begun<S>) {
+        let held: http::Holding = Arc::new(Mutex::new(Some(self.held)));
+        let gate = self.gate;
+        let service = service_fn(|request| http::respond::<S>(gate.clone(), held.clone(), request));
+        let mut builder = http1::Builder::new();
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.limit)
+            .max_buf_size(64 << 10);
+        let connection = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        // An error here is the client's: it went away, or what it sent is no HTTP.
+        tokio::select! {
+            _ = &mut connection => {}
+            () = stopped(&mut self.stopping) => {
+                // What is being answered is answered to its end; who only keeps the connection open is let go.
+                connection.as_mut().graceful_shutdown();
+                let _ = connection.await;
+            }
         }
     }
 }
 
 /// Done when the listener stops.
-async fn stopped(mut stopping: watch::Receiver<bool>) {
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
     // Its sender goes when the listener is gone altogether.
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }
