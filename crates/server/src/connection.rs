@@ -10,8 +10,9 @@ use buildamp_engine::{Space, Tenant};
 
 use crate::identity::{Auth, Token};
 use crate::node::session_key;
-use crate::peer::{Link, Peer, Turn};
+use crate::peer::{Link, Outlet, Session};
 use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
+use crate::turn::Turn;
 use crate::{Node, Tenancy};
 
 /// What a transport knows of a client when it connects.
@@ -59,7 +60,7 @@ impl Connection {
         node: &Arc<Node>,
         hello: &Hello,
         token: Option<Token>,
-        peer: Box<dyn Peer>,
+        peer: impl Into<Outlet>,
     ) -> Result<Connection, Refusal> {
         let tenant = match &node.settings.tenancy {
             Tenancy::Single(name) => Tenant(name.clone()),
@@ -69,7 +70,13 @@ impl Connection {
         let user = token.map(|token| token.user);
         let (session, user) = resume(node, &tenant, hello, user);
         let number = node.number();
-        let link = Link::new(node.connection_id(number), number, tenant, session, peer);
+        let link = Link::new(
+            node.connection_id(number),
+            number,
+            tenant,
+            session,
+            peer.into(),
+        );
         node.metrics.connections.inc();
         let connection = Connection {
             node: node.clone(),
@@ -81,7 +88,11 @@ impl Connection {
         }
         let link = &connection.link;
         let user = link.user.get().map(|user| &**user);
-        link.tell(&protocol::connected(&link.id, user, &link.session));
+        link.tell(&protocol::connected(
+            &link.id,
+            user,
+            &link.session.to_string(),
+        ));
         Ok(connection)
     }
 
@@ -230,11 +241,8 @@ fn resume(
     tenant: &Tenant,
     hello: &Hello,
     user: Option<String>,
-) -> (Box<str>, Option<String>) {
-    let wanted = hello
-        .session
-        .as_deref()
-        .filter(|session| is_session(session));
+) -> (Session, Option<String>) {
+    let wanted = hello.session.as_deref().and_then(Session::read);
     let known = wanted.and_then(|session| {
         let mut snapshot = node.engine.snapshot(tenant, node.clock.now()).ok()?;
         match &user {
@@ -253,11 +261,7 @@ fn resume(
         }
     });
     match known {
-        Some((session, user)) => (session.into(), Some(user)),
-        None => (format!("{:032x}", rand::random::<u128>()).into(), user),
+        Some((session, user)) => (session, Some(user)),
+        None => (Session(rand::random()), user),
     }
-}
-
-fn is_session(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

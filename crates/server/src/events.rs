@@ -10,10 +10,10 @@ use buildamp_rules::{Call, Handler};
 use crate::Node;
 use crate::effects::Origin;
 use crate::node::Room;
-use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, failed};
+use crate::turn::Turn;
 
 /// How long a claim lasts: longer than any handler may take.
 const CLAIM: u64 = 30_000;

@@ -20,6 +20,7 @@ mod strand;
 mod ticks;
 mod transaction;
 pub mod transport;
+mod turn;
 mod users;
 
 pub use app::App;
@@ -28,4 +29,5 @@ pub use connection::{Connection, Hello};
 pub use limits::{Limits, Rate};
 pub use metrics::Metrics;
 pub use node::{Clock, Node, Settings, SystemClock, Tenancy};
-pub use peer::{Ending, Peer, Turn};
+pub use peer::{Ending, Outlet, Peer};
+pub use turn::Turn;

@@ -11,9 +11,9 @@ use tokio::time::MissedTickBehavior;
 use crate::Node;
 use crate::effects::Origin;
 use crate::node::Room;
-use crate::peer::Turn;
 use crate::snapshot::Recorded;
 use crate::transaction::Outcome;
+use crate::turn::Turn;
 
 /// The most ticks a second.
 pub(crate) const FASTEST: u32 = 60;

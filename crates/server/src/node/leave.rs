@@ -6,9 +6,10 @@ use buildamp_engine::Write;
 use buildamp_rules::Presence;
 
 use super::{Node, Room};
-use crate::peer::{Link, Turn};
+use crate::peer::Link;
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::transaction::{Outcome, unavailable};
+use crate::turn::Turn;
 
 /// How often leaving is tried while others are faster. Unlike a message it can't be given back to its sender.
 const TRIES: u32 = 8;

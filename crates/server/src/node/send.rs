@@ -13,11 +13,12 @@ use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
 use crate::App;
 use crate::effects::Origin;
-use crate::peer::{Ending, Link, Turn};
+use crate::peer::{Ending, Link, Session};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::strand::Job;
 use crate::transaction::{Outcome, failed, unavailable};
+use crate::turn::Turn;
 
 thread_local! {
     static TAPE: RefCell<Tape> = RefCell::default();
@@ -191,7 +192,7 @@ impl Node {
         let answered = sent
             .id
             .as_ref()
-            .map(|id| answer_key(&link.session, user, id));
+            .map(|id| answer_key(link.session, user, id));
         if let Some(key) = &answered
             && let Some(answer) = snapshot.get(Space::Server, key).map_err(unavailable)?
         {
@@ -291,7 +292,7 @@ impl Node {
     }
 }
 
-fn answer_key(session: &str, user: &str, id: &Id) -> String {
+fn answer_key(session: Session, user: &str, id: &Id) -> String {
     match id {
         Id::Number(number) => format!("answer/{session}/{user}/#{number}"),
         Id::Text(text) => format!("answer/{session}/{user}/={text}"),

@@ -204,7 +204,7 @@ impl Arrival {
         // What it takes to begin is boxed, for the task keeps the size of its largest part, and most of them are sockets for long.
         let begin = Box::pin(self.begin(stream));
         async move {
-            if let Some(mut talk) = begin.await {
+            if let Some(talk) = begin.await {
                 talk.run().await;
             }
         }
@@ -223,14 +223,14 @@ impl Arrival {
             }
         });
         async move {
-            if let Some(mut talk) = begin.await {
+            if let Some(talk) = begin.await {
                 talk.run().await;
             }
         }
     }
 
     /// Hears what the client wants. Where that is a socket, it is open then; all else is served to its end.
-    async fn begin<S: Wire>(mut self, stream: S) -> Option<Talk> {
+    async fn begin<S: Wire>(mut self, stream: S) -> Option<Box<Talk>> {
         let first = tokio::time::timeout(self.limit, greet::first(stream));
         let first = tokio::select! {
             biased;

@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use crate::peer::Turn;
+use crate::turn::Turn;
 
 /// After how many tasks a thread looks for news of its sockets, if it does not rest before.
 const TASKS: u32 = 256;

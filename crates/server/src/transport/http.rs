@@ -147,13 +147,8 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Response<Body
         return Err(answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text));
     };
     let upgrade = check(&head.method, head.version, headers, gate.deflate);
-    let upgrade = upgrade.map_err(|refusal| {
-        answer(
-            refusal.status(),
-            refusal.headers(),
-            format!("{refusal}\n"),
-        )
-    })?;
+    let upgrade = upgrade
+        .map_err(|refusal| answer(refusal.status(), refusal.headers(), format!("{refusal}\n")))?;
     if !gate.origins.allow(text(headers, &header::ORIGIN)) {
         let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
         return Err(answer(
@@ -183,11 +178,7 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Response<Body
 }
 
 /// Answers a request for a socket that did not come first on its connection, or not in a way that we read ourselves.
-fn upgrade<S: Wire>(
-    gate: &Arc<Gate>,
-    held: &Holding,
-    request: Request<Body>,
-) -> Response<Body> {
+fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
     let admitted = match admit(gate, &head) {
         Ok(admitted) => admitted,

@@ -1,6 +1,7 @@
 //! A WebSocket: its messages to the node, the node's frames to it.
 
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -17,8 +18,9 @@ use super::accept::Held;
 use super::greet::Begun;
 use super::heartbeat::{self, Guard};
 use super::http::{Admitted, Gate};
-use crate::peer::{Ending, Peer, Turn};
+use crate::peer::{Ending, Peer};
 use crate::protocol::{Code, Frame, Refusal};
+use crate::turn::Turn;
 use crate::{Connection, Node};
 
 /// How long a close may take.
@@ -75,12 +77,12 @@ pub(super) async fn run<S: Wire>(
     let (stream, mut read) = parts.io.into_inner().into_parts(0);
     read.extend_from_slice(&parts.read_buf);
     let stream = stream.into_stream().with_read(read);
-    if let Some(mut talk) = Talk::open(gate, stream, admitted, held).await {
+    if let Some(talk) = Talk::open(gate, stream, admitted, held).await {
         talk.run().await;
     }
 }
 
-/// An open socket with its connection.
+/// An open socket with its connection. Boxed, for a task takes more memory the larger its future is, and in large steps.
 pub(super) struct Talk {
     gate: Arc<Gate>,
     // Each goes before what it needs.
@@ -97,12 +99,12 @@ impl Talk {
         stream: Stream,
         admitted: Admitted,
         held: Option<Held>,
-    ) -> Option<Talk> {
+    ) -> Option<Box<Talk>> {
         let (sender, reader) = open(stream, Role::Server, admitted.window(), &gate.config);
         let Admitted { hello, token, .. } = admitted;
         // What was to be sent first leaves together with this.
         let turn = Turn::begin();
-        let connection = Connection::open(&gate.node, &hello, token, Box::new(sender.clone()));
+        let connection = Connection::open(&gate.node, &hello, token, sender.clone());
         let connection = match connection {
             Ok(connection) => connection,
             Err(refusal) => {
@@ -118,30 +120,52 @@ impl Talk {
             // All others have been told already.
             heartbeat::send_away(&sender, LATE);
         }
-        Some(Talk {
+        Some(Box::new(Talk {
             gate,
             connection: Some(connection),
             reader: Some(reader),
             _guard: guard,
             _held: held,
-        })
+        }))
     }
 
     /// Speaks until either end ends it.
-    pub(super) async fn run(&mut self) {
+    pub(super) async fn run(mut self: Box<Talk>) {
+        loop {
+            if self
+                .connection
+                .as_ref()
+                .is_some_and(|connection| !connection.is_ready())
+            {
+                self.ready().await;
+            }
+            if poll_fn(|context| self.poll_take(context)).await {
+                break;
+            }
+        }
+        let finish = self.reader.take().map(|reader| reader.finish(CLOSING));
+        if let Some(finish) = finish {
+            finish.await;
+        }
+    }
+
+    /// Waits until more may be read. Boxed, for it is rare.
+    fn ready(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            if let Some(connection) = &self.connection {
+                connection.ready().await;
+            }
+        })
+    }
+
+    /// Takes what has come; true once nothing more comes. The connection is over then.
+    fn poll_take(&mut self, context: &mut Context<'_>) -> Poll<bool> {
         let (Some(connection), Some(reader)) = (&self.connection, &mut self.reader) else {
-            return;
+            return Poll::Ready(true);
         };
         let longest = self.gate.node.limits().frame;
-        let ended = loop {
-            if !connection.is_ready() {
-                // Boxed, for it is rare, and the task keeps the size of its largest part.
-                Box::pin(connection.ready()).await;
-            }
-            let taken = poll_fn(|context| take_all(connection, reader, longest, context));
-            if let Some(ended) = taken.await {
-                break ended;
-            }
+        let Some(ended) = ready!(take_all(connection, reader, longest, context)) else {
+            return Poll::Ready(false);
         };
         match &ended {
             Ended::Ours(_) => count(&self.gate.node, ended.code()),
@@ -152,9 +176,7 @@ impl Talk {
             Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
         }
         self.connection = None;
-        if let Some(reader) = self.reader.take() {
-            reader.finish(CLOSING).await;
-        }
+        Poll::Ready(true)
     }
 }
 

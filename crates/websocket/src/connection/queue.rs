@@ -1,7 +1,8 @@
 //! What waits to be written: whole frames in their order, some of which newer ones replace.
 //!
-//! Pure: it refuses to know a socket. Empty, it holds no memory.
+//! Pure: it refuses to know a socket. Empty, it holds no memory; a thread keeps some for the queues that fill up next.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::io::IoSlice;
 
@@ -50,6 +51,14 @@ pub(super) struct Queue {
     last: Option<Box<HashMap<Key, u64>>>,
 }
 
+/// How many empty lists a thread keeps, and how long they may be: queues fill and empty all the time.
+const SPARE: usize = 1024;
+const SHORT: usize = 8;
+
+thread_local! {
+    static LISTS: RefCell<Vec<VecDeque<Waiting>>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Queue {
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
@@ -71,6 +80,11 @@ impl Queue {
 
     pub(super) fn push(&mut self, frame: Bytes, key: Option<Key>, pace: Pace) {
         self.bytes += frame.len();
+        if self.waiting.capacity() == 0
+            && let Some(list) = LISTS.with_borrow_mut(Vec::pop)
+        {
+            self.waiting = list;
+        }
         self.waiting.push_back(Waiting { frame, key });
         if pace == Pace::Slow {
             self.replace(key);
@@ -104,7 +118,14 @@ impl Queue {
             count -= first.frame.len();
             self.pop();
         }
-        *self = Queue::default();
+        let list = std::mem::take(self).waiting;
+        if list.capacity() <= SHORT {
+            LISTS.with_borrow_mut(|lists| {
+                if lists.len() < SPARE {
+                    lists.push(list);
+                }
+            });
+        }
     }
 
     /// Drops all but a frame that is begun.
