@@ -1,6 +1,7 @@
 //! Accepting connections, within limits, until the server stops.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -12,6 +13,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::Options;
@@ -21,6 +23,7 @@ use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
 use super::socket::{Talk, Wire};
 use crate::Node;
+use crate::turn::Turn;
 
 /// How a listener ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +54,10 @@ pub async fn serve(
         stopping: watch::Sender::new(false),
     });
     // A task of its own, so that it is one of the runtime's threads that accepts, and nobody has to be woken.
-    let accepting = tokio::spawn(door.clone().accept(listener));
+    let mut accepting = JoinSet::new();
+    accepting.spawn(door.clone().accept(listener));
     stop.await;
-    accepting.abort();
-    let _ = accepting.await;
+    accepting.shutdown().await;
     node.drain();
     heartbeat.end_all();
     door.stopping.send_replace(true);
@@ -247,7 +250,14 @@ impl Arrival {
             return Talk::open(self.gate, stream, admitted, Some(self.held)).await;
         }
         // Where a socket was asked for in vain, the refusal is HTTP's, too.
-        self.speak_http(begun).await;
+        let mut http = pin!(self.speak_http(begun));
+        let served = poll_fn(|context| {
+            let served = http.as_mut().poll(context);
+            // A thread that is busy with pages lets go in time what it has for sockets.
+            drop(Turn::begin());
+            served
+        });
+        served.await;
         None
     }
 

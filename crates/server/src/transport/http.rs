@@ -140,18 +140,18 @@ impl Admitted {
 ///
 /// # Errors
 /// The answer, where it may not.
-pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Response<Body>> {
+pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Response<Body>>> {
     let headers = &head.headers;
     let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(&head.uri) else {
         let text = "the query can't be read\n".to_owned();
-        return Err(answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text));
+        return Err(refuse(StatusCode::BAD_REQUEST, HeaderMap::new(), text));
     };
     let upgrade = check(&head.method, head.version, headers, gate.deflate);
     let upgrade = upgrade
-        .map_err(|refusal| answer(refusal.status(), refusal.headers(), format!("{refusal}\n")))?;
+        .map_err(|refusal| refuse(refusal.status(), refusal.headers(), format!("{refusal}\n")))?;
     if !gate.origins.allow(text(headers, &header::ORIGIN)) {
         let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
-        return Err(answer(
+        return Err(refuse(
             StatusCode::FORBIDDEN,
             HeaderMap::new(),
             text.to_owned(),
@@ -182,7 +182,7 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
     let (head, body) = request.into_parts();
     let admitted = match admit(gate, &head) {
         Ok(admitted) => admitted,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     let status = StatusCode::SWITCHING_PROTOCOLS;
     let response = answer(status, admitted.headers(), String::new());
@@ -192,14 +192,18 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
     response
 }
 
-fn unauthorized(refusal: &Refusal) -> Response<Body> {
+fn unauthorized(refusal: &Refusal) -> Box<Response<Body>> {
     let mut headers = HeaderMap::new();
     headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    answer(
+    refuse(
         StatusCode::UNAUTHORIZED,
         headers,
         format!("{}\n", refusal.text),
     )
+}
+
+fn refuse(status: StatusCode, headers: HeaderMap, body: String) -> Box<Response<Body>> {
+    Box::new(answer(status, headers, body))
 }
 
 fn answer(status: StatusCode, headers: HeaderMap, body: String) -> Response<Body> {
