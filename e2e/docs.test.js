@@ -1,14 +1,18 @@
-// The excerpts of docs/guide.md are one app, which the real compiler accepts.
+// The excerpts of docs/guide.md are one app, which the real compiler accepts. Those of docs/uploads.md are one that is served, and spoken
+// to by its own excerpts and those of docs/transports.md.
 //
 // BUILDAMP names the binary, target/debug/buildamp otherwise.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { test } from "node:test";
+import { after, before, describe, test } from "node:test";
+
+import { Browser } from "./support/browser.js";
 
 const root = resolve(import.meta.dirname, "..");
 const binary = resolve(
@@ -61,4 +65,116 @@ test("the guide's excerpts compile together", (t) => {
     rules.join("\n\n").replace("exposing (", "exposing (aLowBidIsRefused, "),
   );
   assert.equal(run("elm", "run", join(app, "src/Main.elm")).trim(), "holds");
+});
+
+describe("the app of uploads.md", () => {
+  let app, server, address;
+
+  before(async () => {
+    app = mkdtempSync(join(tmpdir(), "buildamp-uploads-"));
+    cpSync(join(root, "examples/chat/elm.json"), join(app, "elm.json"));
+    const [model] = excerpts("uploads.md", "rust");
+    const [, file] = /^\/\/ (models\/\S+\.rs)\n/.exec(model);
+    write(join(app, file), model);
+    const [rules] = excerpts("uploads.md", "elm");
+    write(join(app, "src/WebSocketLogic.elm"), rules);
+    const [settings] = excerpts("uploads.md", "toml");
+    write(join(app, "buildamp.toml"), settings);
+    mkdirSync(join(app, "web"));
+    write(join(app, "web/index.html"), "<!doctype html><title>Empty</title>");
+    const words = ["serve", app, "--address", "127.0.0.1:0"];
+    server = spawn(binary, words, { stdio: ["ignore", "ignore", "pipe"] });
+    server.stderr.setEncoding("utf8");
+    let told = "";
+    address = await new Promise((found, failed) => {
+      server.stderr.on("data", (text) => {
+        told += text;
+        const [, listening] = /: http:\/\/([\d.]+:\d+)\n/.exec(told) ?? [];
+        if (listening) found(listening);
+      });
+      server.once("exit", () => failed(new Error(`no server:\n${told}`)));
+    });
+  });
+
+  after(async () => {
+    if (server?.exitCode === null) {
+      server.kill("SIGTERM");
+      await once(server, "exit");
+    }
+    rmSync(app, { recursive: true, force: true });
+  });
+
+  /** An excerpt, to the server of this test. */
+  const here = (text) => text.replaceAll("127.0.0.1:8080", address);
+
+  for (const page of ["uploads.md", "transports.md"]) {
+    test(`the JavaScript of ${page} says what the page says`, () => {
+      const program = here(excerpts(page, "js").join("\n"));
+      const words = ["--input-type=module", "--eval", program];
+      const said = execFileSync("node", words, { encoding: "utf8" });
+      assert.equal(said, excerpts(page, "text").at(-1));
+    });
+  }
+
+  test("a post by curl is answered as the page says", () => {
+    const [program] = excerpts("transports.md", "sh");
+    const said = execFileSync("sh", ["-c", here(program)], {
+      encoding: "utf8",
+    });
+    assert.equal(`${said}\n`, excerpts("transports.md", "text")[0]);
+  });
+
+  test("a browser's own event source hears what is posted, and what is uploaded", async (t) => {
+    const browser = await Browser.launch();
+    t.after(() => browser.close());
+    const { page } = await browser.window();
+    const heard = [];
+    let wake = () => {};
+    page.on("console", (message) => {
+      heard.push(message.text());
+      wake();
+    });
+    const hears = async (text) => {
+      while (!heard.includes(text)) {
+        await new Promise((resolve) => (wake = resolve));
+      }
+    };
+    await page.goto(`http://${address}/`);
+    const [program] = excerpts("transports.md", "javascript");
+    await page.evaluate(here(program));
+    // Ann hears bob come once she is in.
+    const joins = `http://${address}/sse?room=lobby&userId=bob`;
+    const bob = new AbortController();
+    await fetch(joins, { signal: bob.signal });
+    t.after(() => bob.abort());
+    await hears("user_joined");
+    await fetch(`http://${address}/rooms/lobby/messages?userId=bob`, {
+      method: "POST",
+      body: '{"message_type":"Say","text":"hi"}',
+    });
+    await hears("Say");
+    const program2 = here(excerpts("uploads.md", "js")[0]);
+    execFileSync("node", ["--input-type=module", "--eval", program2]);
+    await hears("Picture");
+  });
+
+  test("the plain form of the page uploads a file", async (t) => {
+    const browser = await Browser.launch();
+    t.after(() => browser.close());
+    const { page } = await browser.window();
+    await page.goto(`http://${address}/`);
+    await page.setContent(excerpts("uploads.md", "html")[0]);
+    const [, picture] = /"(iVBOR[^"]+)"/.exec(excerpts("uploads.md", "js")[0]);
+    await page.setInputFiles("input", {
+      name: "../dot.png",
+      mimeType: "image/png",
+      buffer: Buffer.from(picture, "base64"),
+    });
+    const [answer] = await Promise.all([
+      page.waitForResponse(/\/uploads\?/),
+      page.click("button"),
+    ]);
+    const { name, size } = await answer.json();
+    assert.deepEqual([answer.status(), name, size], [201, "dot.png", 70]);
+  });
 });

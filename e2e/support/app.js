@@ -43,6 +43,16 @@ export class App {
     return new App(folder);
   }
 
+  /** The program that serves it. */
+  get binary() {
+    return binary;
+  }
+
+  /** Where the copy is. */
+  get folder() {
+    return this.#folder;
+  }
+
   get url() {
     return `http://${this.address}/`;
   }

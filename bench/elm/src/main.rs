@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout)]
 
 mod compiling;
+mod growth;
 mod official;
 mod ours;
 mod programs;
@@ -46,7 +47,8 @@ fn options() -> anyhow::Result<Options> {
 
 fn main() -> anyhow::Result<()> {
     let options = options()?;
-    println!("| program | ms | official, ms | times as fast |\n| --- | ---: | ---: | ---: |");
+    println!("| program | ms | official, ms | times as fast |");
+    println!("| --- | ---: | ---: | ---: |");
     let mut ratios = Vec::new();
     let wanted = |program: &Program| {
         options.only.is_empty() || options.only.iter().any(|name| name == program.module)
@@ -67,8 +69,13 @@ fn main() -> anyhow::Result<()> {
         let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
         println!("| geometric mean | | | {mean:.2} |");
     }
-    if options.only.is_empty() || options.only.iter().any(|name| name == "compiling") {
-        compiling::report()?;
+    let wanted =
+        |part: &str| options.only.is_empty() || options.only.iter().any(|name| name == part);
+    if wanted("compiling") {
+        compiling::report(options.official.as_deref())?;
+    }
+    if wanted("growth") {
+        growth::report()?;
     }
     Ok(())
 }

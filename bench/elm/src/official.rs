@@ -35,12 +35,18 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
 });
 "#;
 
+/// A folder with a program for the official compiler.
+pub struct Project {
+    folder: Folder,
+    elm: PathBuf,
+}
+
 /// A program that waits in a process of Node.
 pub struct Official {
     node: Child,
     to: ChildStdin,
     from: BufReader<ChildStdout>,
-    _folder: Folder,
+    _project: Project,
 }
 
 struct Folder(PathBuf);
@@ -51,29 +57,67 @@ impl Drop for Folder {
     }
 }
 
-impl Official {
-    pub fn new(elm: &Path, module: &str, text: &str, input: &str) -> anyhow::Result<Official> {
-        let name = format!("buildamp-bench-{}-{module}", std::process::id());
+impl Project {
+    /// Modules by name; one of them has the `run` that `main` calls.
+    pub fn of_modules(
+        elm: &Path,
+        program: &str,
+        modules: &[(String, String)],
+    ) -> anyhow::Result<Project> {
+        let name = format!("buildamp-bench-{}-{program}", std::process::id());
         let folder = Folder(std::env::temp_dir().join(name));
-        let path = &folder.0;
-        std::fs::create_dir_all(path)?;
-        let write = |name: &str, text: &str| std::fs::write(path.join(name), text);
-        write("elm.json", PROJECT)?;
-        write(&format!("{module}.elm"), text)?;
-        write("Main.elm", &main(module))?;
-        write("bench.js", NODE)?;
-        write("input", input)?;
-        let made = Command::new(elm)
+        std::fs::create_dir_all(&folder.0)?;
+        let elm = std::path::absolute(elm)?;
+        let project = Project { folder, elm };
+        std::fs::write(project.path("elm.json"), PROJECT)?;
+        project.write("Main", &main(program))?;
+        for (module, text) in modules {
+            project.write(module, text)?;
+        }
+        Ok(project)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.0.join(name)
+    }
+
+    /// Changes a module.
+    pub fn write(&self, module: &str, text: &str) -> anyhow::Result<()> {
+        Ok(std::fs::write(self.path(&format!("{module}.elm")), text)?)
+    }
+
+    /// Takes away what the compiler remembers of earlier times.
+    pub fn forget(&self) -> anyhow::Result<()> {
+        let kept = self.path("elm-stuff");
+        if kept.exists() {
+            std::fs::remove_dir_all(kept)?;
+        }
+        Ok(())
+    }
+
+    /// Compiles it to `main.js`.
+    pub fn make(&self) -> anyhow::Result<()> {
+        let made = Command::new(&self.elm)
             .args(["make", "Main.elm", "--optimize", "--output=main.js"])
-            .current_dir(path)
+            .current_dir(&self.folder.0)
             .stdin(Stdio::null())
             .output()
             .context("the official compiler")?;
         let said = String::from_utf8_lossy(&made.stderr);
-        ensure!(made.status.success(), "{module}: {said}");
+        ensure!(made.status.success(), "the official compiler: {said}");
+        Ok(())
+    }
+}
+
+impl Official {
+    pub fn new(elm: &Path, module: &str, text: &str, input: &str) -> anyhow::Result<Official> {
+        let project = Project::of_modules(elm, module, &[(module.to_owned(), text.to_owned())])?;
+        std::fs::write(project.path("bench.js"), NODE)?;
+        std::fs::write(project.path("input"), input)?;
+        project.make()?;
         let mut node = Command::new("node")
             .args(["bench.js", "./main.js", "input"])
-            .current_dir(path)
+            .current_dir(&project.folder.0)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -84,7 +128,7 @@ impl Official {
             node,
             to,
             from,
-            _folder: folder,
+            _project: project,
         })
     }
 

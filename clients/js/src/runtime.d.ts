@@ -16,6 +16,8 @@
  * - `session_lost`: the connection was lost, and with it the knowledge whether the message took effect.
  * - `connect_failed`: no connection could be started; the next attempt follows by itself.
  * - `connection_closed`: the server closed the connection for a reason that it gave.
+ * - `upload_failed`: the connection was lost while a file was uploaded, or the answer is none of the server's.
+ * - `aborted`: the upload was ended by its `signal`.
  * - `token_expired`: the token has expired, and the option `token` is no function that gives another.
  */
 export type ErrorCode = string;
@@ -159,6 +161,13 @@ export interface ClientOptions {
   backoff?: { minMs?: number; maxMs?: number };
   /** How many messages may wait for an answer. Default: 1000. */
   queueLimit?: number;
+  /**
+   * `websocket`; `sse`: a stream of server-sent events, and requests for what is sent; `auto`: sockets, and a stream
+   * where they don't get through. All else is the same. Default: `auto`.
+   */
+  transport?: "auto" | "websocket" | "sse";
+  /** For streams and uploads. Default: the global `fetch`. */
+  fetch?: (url: string, request?: any) => Promise<any>;
   /** Default: the global `WebSocket`. */
   WebSocket?: new (url: string) => SocketLike;
   /** For tests. Default: the system's. */
@@ -193,6 +202,33 @@ export interface SendOptions {
   volatile?: boolean;
 }
 
+/** A file that the server has taken. */
+export interface UploadedFile {
+  readonly id: string;
+  /** Where it is read: a path of the server. */
+  readonly url: string;
+  readonly room: string;
+  /** Its name, without what could do harm. */
+  readonly name: string;
+  readonly content_type: string;
+  /** In bytes. */
+  readonly size: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+  /** What the app's logic replied; `null` where it did not. */
+  readonly response: any;
+}
+
+/** How a file is uploaded. */
+export interface UploadOptions {
+  /** Default: the file's own. */
+  name?: string;
+  /** Called with the bytes that have gone and their total; where there is an `XMLHttpRequest`. */
+  onProgress?: (sent: number, total: number) => void;
+  /** Ends the upload; nothing of it is kept then. */
+  signal?: any;
+}
+
 /** How the messages of an app travel, by their types. */
 export interface MessageTable {
   [type: string]: {
@@ -217,6 +253,9 @@ export class RealtimeClient<
   /** How the connection is. A new object at each change. */
   readonly state: ConnectionState;
 
+  /** What the connection goes over, or the next attempt. */
+  readonly transport: "websocket" | "sse";
+
   /** Connects, or tries again at once. Does nothing where a connection is there or being made. */
   connect(): void;
 
@@ -240,6 +279,16 @@ export class RealtimeClient<
     message: Sent[Name],
     options?: SendOptions,
   ): Promise<any>;
+
+  /**
+   * Uploads a file for a room: a `File`, a `Blob`, bytes or a text. Needs no connection. Resolves when the server's rules have taken
+   * it, and rejects with a `BuildAmpError` when they have not; then nothing is kept.
+   */
+  upload(
+    room: string,
+    file: any,
+    options?: UploadOptions,
+  ): Promise<UploadedFile>;
 
   /** Calls the handler with each message of a type to a room. */
   on<Name extends keyof Received & string>(

@@ -30,6 +30,10 @@ export class RealtimeClient {
     return this[CORE].link.state;
   }
 
+  get transport() {
+    return this[CORE].link.via;
+  }
+
   connect() {
     this[CORE].link.connect();
   }
@@ -48,6 +52,10 @@ export class RealtimeClient {
 
   send(room, type, message, options) {
     return this[CORE].send(room, type, message, options);
+  }
+
+  upload(room, file, options) {
+    return this[CORE].upload(room, file, options);
   }
 
   on(room, type, handler) {
@@ -248,6 +256,35 @@ class Core {
     }
     const { userId } = this;
     return JSON.stringify({ type: "send_message", room, userId, payload, id });
+  }
+
+  async upload(room, file, { name, onProgress, signal } = {}) {
+    const address = beside(endpoint(this.link.options.url), "uploads");
+    address.searchParams.set("room", room);
+    const called = name ?? file.name;
+    if (called !== undefined) address.searchParams.set("name", called);
+    if (this.userId !== undefined) {
+      address.searchParams.set("userId", this.userId);
+    }
+    const token = await this.link.token();
+    const headers = { "Content-Type": file.type || "application/octet-stream" };
+    if (token) headers.Authorization = `Bearer ${token}`;
+    const send =
+      onProgress && globalThis.XMLHttpRequest ? sendWatched : this.link.fetch;
+    const request = { method: "POST", body: file, headers, signal, onProgress };
+    let response, answer;
+    try {
+      response = await send(address.href, request);
+      answer = await response.json();
+    } catch (error) {
+      const code = signal && signal.aborted ? "aborted" : "upload_failed";
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new BuildAmpError(code, `No upload: ${reason}`, { room });
+    }
+    if (response.ok) return answer;
+    const { code = "upload_failed", error, retry_after_ms } = answer;
+    const retryAfterMs = retry_after_ms;
+    throw new BuildAmpError(code, String(error), { room, retryAfterMs });
   }
 
   // Writing
@@ -616,6 +653,11 @@ class Link {
     this.random = random;
     this.hooks = hooks;
     this.backoff = { minMs: 500, maxMs: 30000, ...options.backoff };
+    this.transport = options.transport ?? "auto";
+    this.via = this.transport === "sse" ? "sse" : "websocket";
+    this.strikes = 0; // sockets in a row that were never greeted on
+    const { fetch } = options;
+    this.fetch = (url, request) => (fetch ?? globalThis.fetch)(url, request);
     this.state = Object.freeze({ name: "idle" });
     this.session = null;
     this.socket = null;
@@ -663,9 +705,8 @@ class Link {
     const attempt = (this.attempts += 1);
     this.change({ name: "connecting" });
     try {
-      const { token } = this.options;
-      const value = typeof token === "function" ? await token() : token;
-      if (attempt === this.attempts) this.open(this.address(value));
+      const token = await this.token();
+      if (attempt === this.attempts) this.open(token);
     } catch (error) {
       if (attempt !== this.attempts) return;
       this.retry(this.jitter());
@@ -676,6 +717,11 @@ class Link {
     }
   }
 
+  async token() {
+    const { token } = this.options;
+    return typeof token === "function" ? await token() : token;
+  }
+
   address(token) {
     const address = new URL(this.base);
     if (token) address.searchParams.set("token", token);
@@ -683,9 +729,16 @@ class Link {
     return address.href;
   }
 
-  open(address) {
+  socketFor(token) {
+    if (this.via === "sse") {
+      return new EventStream(this.base, token, this.session, this.fetch);
+    }
     const Socket = this.options.WebSocket ?? globalThis.WebSocket;
-    const socket = new Socket(address);
+    return new Socket(this.address(token));
+  }
+
+  open(token) {
+    const socket = this.socketFor(token);
     const ifCurrent = (act) => (event) => {
       if (this.socket === socket) act(event);
     };
@@ -708,6 +761,7 @@ class Link {
     if (steady) this.failures = 0;
     this.rest();
     this.socket = null;
+    if (this.transport === "auto") this.choose(code);
     if (code === TOKEN_EXPIRED && typeof this.options.token !== "function") {
       const text = "The token has expired, and there is no other.";
       return this.stop(new BuildAmpError("token_expired", text));
@@ -717,6 +771,22 @@ class Link {
     if (!EXPECTED_CLOSES.has(code)) {
       const text = `The server closed the connection (${code}): ${reason}`;
       this.hooks.failed(new BuildAmpError("connection_closed", text));
+    }
+  }
+
+  /**
+   * How the next attempt is made. Where sockets never get through, something between may let nothing but requests pass. Whether it
+   * does shows the attempt; and the next break is the time to look whether sockets do again.
+   */
+  choose(code) {
+    if (this.via === "sse") {
+      this.strikes = this.state.name === "open" ? PATIENCE - 1 : 0;
+      this.via = "websocket";
+    } else if (this.state.name === "open" || code !== ABNORMAL) {
+      this.strikes = 0;
+    } else {
+      this.strikes += 1;
+      if (this.strikes >= PATIENCE) this.via = "sse";
     }
   }
 
@@ -758,6 +828,123 @@ class Link {
     this.state = Object.freeze(state);
     this.hooks.changed(this.state, previous);
   }
+}
+
+/** What a socket does, by a stream of events and by requests. Frames leave in their order: one request at a time. */
+class EventStream {
+  constructor(base, token, session, fetch) {
+    this.address = beside(base, "sse");
+    this.headers = token ? { Authorization: `Bearer ${token}` } : {};
+    this.fetch = fetch;
+    this.waiting = [];
+    this.busy = false;
+    this.session = null;
+    this.abort = new AbortController();
+    this.onmessage = this.onclose = this.onerror = null;
+    this.listen(session);
+  }
+
+  send(text) {
+    this.waiting.push(text);
+    if (!this.busy) this.write();
+  }
+
+  close() {
+    this.abort.abort();
+  }
+
+  ask(session, request) {
+    const address = new URL(this.address.href);
+    if (session) address.searchParams.set("session", session);
+    const { headers, abort } = this;
+    return this.fetch(address.href, {
+      headers,
+      signal: abort.signal,
+      ...request,
+    });
+  }
+
+  async listen(session) {
+    try {
+      const response = await this.ask(session, { cache: "no-store" });
+      if (!response.ok) return this.end(ABNORMAL, "");
+      const reader = response.body.getReader();
+      const decoder = new TextDecoder();
+      let text = "";
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        const events = (text + decoder.decode(value, { stream: true })).split(
+          "\n\n",
+        );
+        text = events.pop();
+        for (const event of events) this.take(event);
+      }
+    } catch {
+      // Whatever it was, the stream is no more.
+    }
+    this.end(ABNORMAL, "");
+  }
+
+  take(event) {
+    const lines = event.split("\n");
+    const of = (field) =>
+      lines
+        .filter((line) => line.startsWith(`${field}:`))
+        .map((line) => line.slice(field.length + 1).trimStart());
+    const data = of("data").join("\n");
+    if (data === "" || this.abort.signal.aborted) return;
+    if (of("event")[0] === "end") {
+      const { code, reason } = JSON.parse(data);
+      return this.end(code, reason);
+    }
+    this.session ??= JSON.parse(data).session;
+    if (this.onmessage) this.onmessage({ data });
+  }
+
+  async write() {
+    this.busy = true;
+    try {
+      while (this.waiting.length > 0) {
+        const body = this.waiting.splice(0, BATCH).join("\n");
+        const response = await this.ask(this.session, { method: "POST", body });
+        if (!response.ok) throw new Error(`status ${response.status}`);
+      }
+    } catch {
+      this.end(ABNORMAL, "");
+    }
+    this.busy = false;
+  }
+
+  end(code, reason) {
+    if (this.abort.signal.aborted) return;
+    this.abort.abort();
+    if (this.onclose) this.onclose({ code, reason });
+  }
+}
+
+/** A request that tells how far it is, which `fetch` can't. */
+function sendWatched(url, { method, body, headers, signal, onProgress }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const fail = () => reject(new Error("the connection was lost"));
+    request.open(method, url);
+    for (const name of Object.keys(headers)) {
+      request.setRequestHeader(name, headers[name]);
+    }
+    request.upload.onprogress = ({ loaded, total }) =>
+      onProgress(loaded, total);
+    request.onerror = request.onabort = request.ontimeout = fail;
+    request.onload = () => {
+      const ok = request.status >= 200 && request.status < 300;
+      resolve({ ok, json: () => JSON.parse(request.responseText) });
+    };
+    if (signal) {
+      if (signal.aborted) return fail();
+      signal.addEventListener("abort", () => request.abort(), { once: true });
+    }
+    request.send(body);
+  });
 }
 
 /** Handlers by what they are for. One that throws is reported, and disturbs no other. */
@@ -828,6 +1015,12 @@ const EXPECTED_CLOSES = new Set([
   TOKEN_EXPIRED,
 ]);
 
+/** So many sockets in a row are tried before a stream is. */
+const PATIENCE = 2;
+
+/** The most frames of one request. */
+const BATCH = 64;
+
 /** A socket that has not greeted by then never will. */
 const OPENING_TIMEOUT_MS = 15000;
 
@@ -846,6 +1039,16 @@ function endpoint(url) {
   const address = new URL(url ?? "/ws", page && page.href);
   address.protocol = address.protocol.replace("http", "ws");
   return address.href;
+}
+
+/** The address of another way to the same server: `/ws` and `/sse` stand side by side. */
+function beside(base, name) {
+  const address = new URL(base);
+  const { search } = address;
+  address.protocol = address.protocol.replace("ws", "http");
+  const other = new URL(name, address);
+  other.search = search;
+  return other;
 }
 
 function connectedEvent({ state: { userId, connectionId } }) {

@@ -90,6 +90,7 @@ export function setUp(options = {}) {
   const client = new RealtimeClient(MESSAGES, {
     url: "ws://test/ws",
     userId: "ann",
+    transport: "websocket",
     WebSocket: Socket,
     clock,
     random: () => 0.5,

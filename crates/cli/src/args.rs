@@ -53,9 +53,50 @@ pub(crate) enum Command {
     /// should have been sent (an open loop). With --pid it tells what the server spent, too. Ends with
     /// 0, or 2 if something could not be measured.
     Bench(BenchOptions),
+    /// List the webhooks that a running server has given up, or send them once more
+    #[command(subcommand)]
+    Webhooks(AsideCommand),
+    /// List the events that a running server has given up, or handle them once more
+    #[command(subcommand)]
+    Events(AsideCommand),
     /// Check, run or build Elm
     #[command(subcommand)]
     Elm(ElmCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AsideCommand {
+    /// Print what was given up, the newest first, with why
+    List(ListOptions),
+    /// Let what was given up be due again
+    Replay(ReplayOptions),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListOptions {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReplayOptions {
+    /// Which, as `list` shows them
+    #[arg(value_name = "ID", required_unless_present = "all")]
+    pub(crate) ids: Vec<String>,
+    /// All of them
+    #[arg(long, conflicts_with = "ids")]
+    pub(crate) all: bool,
+    /// The app's folder
+    #[arg(long, value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
 }
 
 #[derive(Debug, clap::Args)]
@@ -74,10 +115,16 @@ pub(crate) struct NewOptions {
 pub(crate) enum Template {
     /// A button, pointers, and a rule for each
     Blank,
+    /// A real-time game: ticks, collisions, prediction in the page
+    Arena,
     /// Rooms, history, who is here and who is writing
     Chat,
     /// The whole example of a chess game
     Chess,
+    /// Strokes, pictures, undo, everybody's pointer
+    Whiteboard,
+    /// A text that several people write at once, with their carets
+    Editor,
 }
 
 #[derive(Debug, clap::Args)]
@@ -242,6 +289,8 @@ pub(crate) enum Phase {
     Types,
     /// The core tree of all that it needs
     Core,
+    /// The module of all that it needs, as text
+    Wasm,
 }
 
 /// A time with its unit.
@@ -347,6 +396,10 @@ impl Args {
                     false => ReportForm::Terminal,
                 },
                 color: Color::Auto,
+            },
+            Command::Webhooks(command) | Command::Events(command) => match command {
+                AsideCommand::List(options) => options.output.clone(),
+                AsideCommand::Replay(options) => options.output.clone(),
             },
             Command::Elm(command) => command.output().clone(),
         }

@@ -2,6 +2,7 @@
 //!
 //! A key that means nothing is an error: a setting that is silently ignored is worse than none.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -31,6 +32,12 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     pub(crate) logic: Logic,
     pub(crate) store: Store,
+    pub(crate) uploads: Uploads,
+    pub(crate) webhooks: Webhooks,
+    /// Recurring events.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) schedule: Vec<Schedule>,
+    pub(crate) documents: Documents,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -182,12 +189,184 @@ impl Default for Store {
     }
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Documents {
+    /// UTF-16 units that a text may have.
+    pub(crate) length: usize,
+    /// Operations after which a text is stored as a whole.
+    pub(crate) snapshot: u64,
+    /// Operations that are kept at least, for who comes back with edits of an older version.
+    pub(crate) operations: u64,
+}
+
+impl Default for Documents {
+    fn default() -> Documents {
+        Documents {
+            length: 1_000_000,
+            snapshot: 200,
+            operations: 1_000,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Durability {
     Fsync,
     Interval,
     Memory,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Uploads {
+    /// `file:` and a folder, relative to the app's; `s3://` and a bucket; `memory:`.
+    pub(crate) store: String,
+    /// Bytes of one file.
+    pub(crate) max_size: u64,
+    /// Types that are taken; empty for all.
+    pub(crate) types: Vec<String>,
+    /// Of a user; 0 for no limit.
+    pub(crate) per_minute: u32,
+    /// Of a user; 0 for no limit.
+    pub(crate) bytes_per_day: u64,
+    /// Of all users.
+    pub(crate) at_once: usize,
+    pub(crate) access: FileAccess,
+}
+
+impl Default for Uploads {
+    fn default() -> Uploads {
+        Uploads {
+            store: "file:data/uploads".to_owned(),
+            max_size: 10 << 20,
+            types: Vec::new(),
+            per_minute: 30,
+            bytes_per_day: 1 << 30,
+            at_once: 64,
+            access: FileAccess::Id,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Webhooks {
+    /// Addresses, networks and hosts that may be called beside those of the internet.
+    pub(crate) allow: Vec<String>,
+    /// Calls of one webhook that may be on their way at once.
+    pub(crate) at_once: usize,
+    /// How long a call is tried.
+    #[serde(with = "humantime_serde")]
+    pub(crate) give_up_after: Duration,
+    /// The environment variable with the secrets of webhooks that name none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) secret_variable: Option<String>,
+    /// By their names: those that come in.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) incoming: BTreeMap<String, IncomingWebhook>,
+}
+
+impl Default for Webhooks {
+    fn default() -> Webhooks {
+        Webhooks {
+            allow: Vec::new(),
+            at_once: 8,
+            give_up_after: Duration::from_secs(24 * 60 * 60),
+            secret_variable: None,
+            incoming: BTreeMap::new(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileAccess {
+    Id,
+    Room,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IncomingWebhook {
+    pub(crate) scheme: WebhookScheme,
+    /// The environment variables with its secrets, each of which is good.
+    pub(crate) secret_variable: Names,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) header: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) id_header: Option<String>,
+    #[serde(default = "tolerance", with = "humantime_serde")]
+    pub(crate) tolerance: Duration,
+    /// `webhook:` and its name where it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) room: Option<String>,
+    /// Bytes.
+    #[serde(default = "max_size")]
+    pub(crate) max_size: usize,
+}
+
+fn tolerance() -> Duration {
+    Duration::from_secs(300)
+}
+
+fn max_size() -> usize {
+    1 << 20
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum WebhookScheme {
+    Standard,
+    Github,
+    Stripe,
+    #[serde(rename = "hmac-sha256")]
+    HmacSha256,
+    Token,
+}
+
+/// One name or several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected the name of an environment variable, or a list of names"
+)]
+pub(crate) enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Names {
+    pub(crate) fn list(&self) -> Vec<String> {
+        match self {
+            Names::One(name) => vec![name.clone()],
+            Names::Several(names) => names.clone(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Schedule {
+    pub(crate) name: String,
+    /// The event's type.
+    pub(crate) event: String,
+    /// The room that it is handled in.
+    pub(crate) room: String,
+    pub(crate) cron: String,
+    #[serde(default = "utc")]
+    pub(crate) timezone: String,
+    /// Where each host has a state of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) host: Option<String>,
+    /// The event's payload.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub(crate) payload: Table,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
 }
 
 /// The settings of an app.
@@ -223,7 +402,16 @@ fn read(text: &str, environment: impl Iterator<Item = (String, String)>) -> Resu
 /// Puts a variable's value where its name says.
 fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
     let key = name[PREFIX.len()..].to_ascii_lowercase();
-    let sections = ["server", "auth", "limits", "logic", "store"];
+    let sections = [
+        "server",
+        "auth",
+        "limits",
+        "logic",
+        "store",
+        "uploads",
+        "webhooks",
+        "documents",
+    ];
     let place = sections.iter().find_map(|section| {
         let rest = key.strip_prefix(section)?.strip_prefix('_')?;
         Some((*section, rest))
@@ -320,6 +508,70 @@ mod tests {
         assert_eq!(config.server.origins, ["https://example.org"]);
         assert_eq!(config.limits.messages_per_minute, 7);
         assert_eq!(config.limits.rooms_per_connection, 100);
+    }
+
+    #[test]
+    fn webhooks_and_schedules_are_settings() {
+        let text = r#"
+[webhooks]
+allow = ["10.0.0.0/8"]
+[webhooks.incoming.stripe]
+scheme = "stripe"
+secret_variable = "STRIPE_SECRET"
+[webhooks.incoming.shop]
+scheme = "hmac-sha256"
+secret_variable = ["NEW", "OLD"]
+tolerance = "1m"
+[[schedule]]
+name = "report"
+event = "DailyReport"
+room = "office"
+cron = "0 9 * * MON-FRI"
+payload = { short = true }
+"#;
+        let config = check(text, &[("BUILDAMP_WEBHOOKS_AT_ONCE", "2")]).expect("all are settings");
+        assert_eq!(config.webhooks.at_once, 2);
+        let stripe = &config.webhooks.incoming["stripe"];
+        assert_eq!(stripe.scheme, WebhookScheme::Stripe);
+        assert_eq!(stripe.secret_variable.list(), ["STRIPE_SECRET"]);
+        assert_eq!(stripe.tolerance, Duration::from_secs(300));
+        let shop = &config.webhooks.incoming["shop"];
+        assert_eq!(shop.scheme, WebhookScheme::HmacSha256);
+        assert_eq!(shop.secret_variable.list(), ["NEW", "OLD"]);
+        assert_eq!(config.schedule[0].timezone, "UTC");
+        let printed = toml::to_string(&config).expect("settings are TOML");
+        check(&printed, &[]).expect("what is printed can be read");
+        let wrong = check("[webhooks.incoming.x]\nscheme = \"basic\"", &[]).expect_err("none");
+        assert!(wrong.contains("hmac-sha256"), "{wrong}");
+        let wrong = check("[[schedule]]\nname = \"x\"\nevnt = \"Y\"", &[]).expect_err("none");
+        assert!(wrong.contains("did you mean `event`?"), "{wrong}");
+    }
+
+    #[test]
+    fn the_settings_of_the_documentation_are_settings() {
+        let pages = [
+            include_str!("../../../docs/webhooks.md"),
+            include_str!("../../../docs/events.md"),
+        ];
+        let excerpts = pages.iter().flat_map(|page| {
+            let after = page.split("```toml\n").skip(1);
+            after.map(|text| text.split("```").next().expect("it ends"))
+        });
+        let mut count = 0;
+        for excerpt in excerpts {
+            let config = check(excerpt, &[]);
+            let config = config.unwrap_or_else(|wrong| panic!("{excerpt}\n{wrong}"));
+            for schedule in &config.schedule {
+                let next = buildamp_server::next_time(
+                    &schedule.cron,
+                    &schedule.timezone,
+                    buildamp_engine::Millis(0),
+                );
+                assert!(next.is_ok(), "{next:?}");
+            }
+            count += 1;
+        }
+        assert_eq!(count, 3);
     }
 
     #[test]

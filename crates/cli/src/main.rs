@@ -5,6 +5,7 @@
 
 mod app;
 mod args;
+mod aside;
 mod bench;
 mod changes;
 mod config;
@@ -38,6 +39,8 @@ fn main() -> ExitCode {
         Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
         Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
         Command::Bench(options) => bench::command(options, &printer),
+        Command::Webhooks(command) => aside::command(aside::What::Webhooks, command, &printer),
+        Command::Events(command) => aside::command(aside::What::Events, command, &printer),
         Command::Elm(command) => elm::command(command),
     };
     match result {

@@ -12,7 +12,10 @@ use crate::args::{NewOptions, Template};
 use crate::print::Printer;
 
 static BLANK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates/blank");
+static ARENA: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/arena");
 static CHAT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chat");
+static WHITEBOARD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/whiteboard");
+static EDITOR: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/editor");
 static CHESS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/chess");
 
 /// What an example's folder may hold that is no part of the app.
@@ -43,8 +46,11 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
         .to_string_lossy();
     let template = match options.template {
         Template::Blank => &BLANK,
+        Template::Arena => &ARENA,
         Template::Chat => &CHAT,
         Template::Chess => &CHESS,
+        Template::Whiteboard => &WHITEBOARD,
+        Template::Editor => &EDITOR,
     };
     let mut count = 0;
     write(template, folder, &mut count)?;

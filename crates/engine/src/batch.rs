@@ -67,8 +67,24 @@ pub enum Write {
         operation: Json,
         /// Its version afterwards: 1 for the first operation.
         version: u64,
-        /// Its content afterwards, where the server works it out; else its content is `null` from now on.
+        /// Its content afterwards, where it is to be stored; else its content stays what it was at an earlier version.
         content: Option<Json>,
+    },
+    /// Store the content of a document as it is at the version that it has: nothing about it changes but from where it is worked out.
+    /// [`crate::CommitError::Refused`] where the document is at another version.
+    Content {
+        /// The document.
+        document: String,
+        /// Its version.
+        version: u64,
+        /// Its content at this version.
+        content: Json,
+    },
+    /// Empty a document for good: its content is `null` and its operations are gone. Its version rises by one and is never given
+    /// again, so that who still has the old content can't mistake it. Nothing happens where there is no such document.
+    DeleteDocument {
+        /// The document.
+        document: String,
     },
     /// Number a message in a room, remember it, and deliver it to the room's members.
     Broadcast {

@@ -7,10 +7,13 @@ use crate::{ConnectionId, Json, Millis, Space, Unavailable};
 /// A document as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {
-    /// How many operations made it.
+    /// How many changes made it.
     pub version: u64,
-    /// Its content, or `null`.
+    /// Its content as it was at `content_version`; `null` where none was ever stored. What happened since is in the operations, which are
+    /// all kept from there on.
     pub content: Json,
+    /// Of which version the content is: at most `version`, and 0 where none was ever stored.
+    pub content_version: u64,
 }
 
 /// An operation on a document.
@@ -77,7 +80,16 @@ pub trait Snapshot: Send {
     /// Where the engine can't be reached.
     fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable>;
 
-    /// The operations of a document after a version, oldest first; `None` where they are no longer all kept.
+    /// A document's version alone; 0 where there is none. Recorded as a read of the document.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn version(&mut self, document: &str) -> Result<u64, Unavailable> {
+        Ok(self.document(document)?.map_or(0, |found| found.version))
+    }
+
+    /// The operations of a document after a version, oldest first; `None` where they are no longer all kept. Those after the version of
+    /// its content always are.
     ///
     /// # Errors
     /// Where the engine can't be reached.

@@ -1,42 +1,31 @@
 //! Values that only the host looks into: JSON, bytes, regular expressions. Compiled code hands them on.
 //!
-//! Addresses are divided by 8, so that the three lowest bits of such a value's low half tell what it is:
-//!
-//! | bits | the rest |
-//! | --- | --- |
-//! | 0 | the address of a block: what it is (4 bytes), a count (4 bytes), its content |
-//! | 1 | the address of a string of Elm's, as JSON |
-//! | 2 | a whole number of 29 bits, as JSON |
-//! | 3 | one of a few constants of JSON |
+//! Addresses are divided by 8, so that the three lowest bits of such a value's low half tell what it is. The compiled code
+//! knows of JSON how it lies (`value::json`); bytes and regular expressions are blocks as well.
 //!
 //! What lies in the leaves of an `Array` is not told apart from these: nobody but `Array` sees it.
 
-use buildamp_elm::wasm::value::Kind;
+use buildamp_elm::wasm::value::{Kind, json};
 
 use crate::Fault;
 use crate::heap::{Heap, Shown, Value, look};
 
-/// `null`
-pub(crate) const NULL: Value = constant(0);
-/// What is not there.
-pub(crate) const ABSENT: Value = constant(1);
+pub(crate) use json::{ARRAY, NOT_JSON, NUMBER, OBJECT};
 
-/// What a block is.
-pub(crate) const NUMBER: u32 = 2;
-/// Elements.
-pub(crate) const ARRAY: u32 = 4;
-/// Names and values by turns.
-pub(crate) const OBJECT: u32 = 5;
-/// Why a text is not JSON.
-pub(crate) const NOT_JSON: u32 = 7;
-/// Bytes.
+/// `null`
+pub(crate) const NULL: Value = Kind::Host.value(json::NULL);
+/// What is not there.
+pub(crate) const ABSENT: Value = Kind::Host.value(json::ABSENT);
+/// In the context that the host gives a call: that its reads are the host's to answer. It is no JSON.
+pub(crate) const LIVE: Value = Kind::Host.value(LIVE_MARK);
+
+/// The first constant that JSON has no use for.
+const LIVE_MARK: u32 = 4 << 3 | json::NULL;
+
+/// A block of bytes.
 pub(crate) const BYTES: u32 = 8;
 /// A regular expression: its options, its text.
 pub(crate) const REGEX: u32 = 9;
-
-const fn constant(number: u32) -> Value {
-    Kind::Host.value(number << 3 | 3)
-}
 
 /// A value of the host's, taken apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,6 +42,7 @@ pub(crate) enum Foreign {
     NotJson(Block),
     Bytes(Block),
     Regex(Block),
+    Live,
 }
 
 /// Where the content of a block is, and how much there is of it.
@@ -79,15 +69,16 @@ pub(crate) fn foreign(heap: &Heap<'_>, value: Value) -> Result<Foreign, Fault> {
 
 /// The same, from the low half.
 pub(crate) fn behind(heap: &Heap<'_>, low: u32) -> Result<Foreign, Fault> {
-    match low & 7 {
+    match low & json::MARK {
         0 => at(heap, low),
-        1 => Ok(Foreign::String(Kind::String.value(low & !7))),
-        2 => Ok(Foreign::Integer(low.cast_signed() >> 3)),
-        _ => match low >> 3 {
-            0 => Ok(Foreign::Null),
-            1 => Ok(Foreign::Absent),
-            2 => Ok(Foreign::Bool(false)),
-            3 => Ok(Foreign::Bool(true)),
+        json::STRING => Ok(Foreign::String(Kind::String.value(low & !json::MARK))),
+        json::INTEGER => Ok(Foreign::Integer(low.cast_signed() >> 3)),
+        _ => match low {
+            json::NULL => Ok(Foreign::Null),
+            json::ABSENT => Ok(Foreign::Absent),
+            json::FALSE => Ok(Foreign::Bool(false)),
+            json::TRUE => Ok(Foreign::Bool(true)),
+            LIVE_MARK => Ok(Foreign::Live),
             _ => Err(Fault::Corrupt),
         },
     }
@@ -111,32 +102,36 @@ fn at(heap: &Heap<'_>, address: u32) -> Result<Foreign, Fault> {
 
 /// A boolean of JSON.
 pub(crate) fn of_bool(truth: bool) -> Value {
-    constant(if truth { 3 } else { 2 })
+    Kind::Host.value(if truth { json::TRUE } else { json::FALSE })
 }
 
 /// A string of JSON, from one of Elm's.
 pub(crate) fn of_string(string: Value) -> Result<Value, Fault> {
     match look(string)? {
-        Shown::Kind(Kind::String, address) => Ok(Kind::Host.value(address | 1)),
+        Shown::Kind(Kind::String, address) => Ok(Kind::Host.value(address | json::STRING)),
         _ => Err(Fault::Corrupt),
     }
 }
 
 /// A number of JSON.
 pub(crate) fn of_number(heap: &mut Heap<'_>, float: f64) -> Result<Value, Fault> {
-    const SMALL: f64 = (1 << 28) as f64;
-    if (-SMALL..SMALL).contains(&float) && float.to_bits() != (-0.0_f64).to_bits() {
+    const SMALL: f64 = json::SMALL as f64;
+    if (-SMALL..SMALL).contains(&float) {
         #[allow(clippy::cast_possible_truncation)]
         let integer = float as i32;
+        // -0 is none of them.
         if f64::from(integer).to_bits() == float.to_bits() {
-            return Ok(Kind::Host.value((integer << 3 | 2).cast_unsigned()));
+            return Ok(of_small(integer));
         }
     }
-    let address = heap.allocate(16)?;
-    heap.set_half(address, NUMBER)?;
-    heap.set_half(address + 4, 1)?;
-    heap.set_word(address + 8, crate::heap::number(float))?;
+    let number = crate::heap::number(float);
+    let address = heap.words(u64::from(NUMBER) | 1 << 32, &[number])?;
     Ok(Kind::Host.value(address))
+}
+
+/// A whole number of JSON that lies in the value itself.
+pub(crate) fn of_small(integer: i32) -> Value {
+    Kind::Host.value((integer << 3).cast_unsigned() | json::INTEGER)
 }
 
 /// A block of words.
@@ -146,17 +141,8 @@ pub(crate) fn of_words(
     count: usize,
     words: &[Value],
 ) -> Result<Value, Fault> {
-    let address = heap.allocate(8 + 8 * words.len())?;
-    heap.set_half(address, kind)?;
-    heap.set_half(
-        address + 4,
-        u32::try_from(count).map_err(|_| Fault::Memory)?,
-    )?;
-    let start = address as usize + 8;
-    let room = heap.bytes[start..].as_chunks_mut::<8>().0;
-    for (place, word) in room.iter_mut().zip(words) {
-        *place = word.to_le_bytes();
-    }
+    let count = u32::try_from(count).map_err(|_| Fault::Memory)?;
+    let address = heap.words(u64::from(kind) | u64::from(count) << 32, words)?;
     Ok(Kind::Host.value(address))
 }
 

@@ -119,6 +119,22 @@ impl Heap<'_> {
         Ok(address)
     }
 
+    /// Takes room for these, behind a first one, and gives its address.
+    pub(crate) fn words(&mut self, first: u64, words: &[u64]) -> Result<u32, Fault> {
+        let size = 8 + 8 * words.len();
+        let address = self.allocate(size)?;
+        let room = self.bytes.get_mut(address as usize..);
+        let room = room.and_then(|room| room.get_mut(..size));
+        let (head, rest) = room
+            .and_then(|room| room.split_first_chunk_mut::<8>())
+            .ok_or(Fault::Memory)?;
+        *head = first.to_le_bytes();
+        for (place, word) in rest.as_chunks_mut::<8>().0.iter_mut().zip(words) {
+            *place = word.to_le_bytes();
+        }
+        Ok(address)
+    }
+
     /// How many bytes are free.
     pub fn free(&self) -> Result<usize, Fault> {
         Ok(self.bytes.len().saturating_sub(self.half(HEAP)? as usize))

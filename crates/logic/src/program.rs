@@ -52,6 +52,7 @@ pub(crate) struct State {
     /// What `Debug.log` said.
     pub(crate) log: Vec<String>,
     pub(crate) regexes: primitives::regex::Cache,
+    pub(crate) names: primitives::json::Known,
     pub(crate) deadline: Deadline,
     /// Why a function of the host ended the call.
     pub(crate) fault: Option<Fault>,
@@ -131,6 +132,7 @@ impl Program {
             layout: self.layout.clone(),
             log: Vec::new(),
             regexes: primitives::regex::Cache::default(),
+            names: primitives::json::Known::default(),
             deadline: Deadline::never(),
             fault: None,
             patience: Patience::new(self.limits.time),
@@ -210,8 +212,8 @@ impl Guest {
 
     fn ended(&mut self, error: &wasmtime::Error) -> Ended {
         Ended {
-            function: function_of(error),
-            fault: self.fault(error),
+            function: function_of(error, &self.store.data().layout),
+            fault: fault(self.store.data_mut(), error),
         }
     }
 
@@ -282,7 +284,9 @@ impl Guest {
         result: wasmtime::Result<i64>,
         read: impl FnOnce(&mut Heap<'_>, &Layout, Value) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let value = result.map_err(|error| self.fault(&error))?.cast_unsigned();
+        let value = result
+            .map_err(|error| fault(self.store.data_mut(), &error))?
+            .cast_unsigned();
         let layout = self.store.data().layout.clone();
         read(
             &mut Heap {
@@ -297,27 +301,37 @@ impl Guest {
     pub fn take_log(&mut self) -> Vec<String> {
         std::mem::take(&mut self.store.data_mut().log)
     }
+}
 
-    fn fault(&mut self, error: &wasmtime::Error) -> Fault {
-        if let Some(fault) = self.store.data_mut().fault.take() {
-            return fault;
-        }
-        match error.downcast_ref::<Trap>() {
-            Some(Trap::Interrupt) => Fault::Time,
-            Some(Trap::StackOverflow) => Fault::Stack,
-            Some(Trap::MemoryOutOfBounds) => Fault::Memory,
-            _ => Fault::Trap(format!("{error:?}")),
-        }
+/// Why a call ended: a function of the host has said so, or the trap tells.
+pub(crate) fn fault(state: &mut State, error: &wasmtime::Error) -> Fault {
+    if let Some(fault) = state.fault.take() {
+        return fault;
+    }
+    match error.downcast_ref::<Trap>() {
+        Some(Trap::Interrupt) => Fault::Time,
+        Some(Trap::StackOverflow) => Fault::Stack,
+        Some(Trap::MemoryOutOfBounds) => Fault::Memory,
+        _ => Fault::Trap(format!("{error:?}")),
     }
 }
 
 /// The innermost Elm function in which a call ended: one of the app's own rather than one of the standard library or of a
 /// generated module.
-fn function_of(error: &wasmtime::Error) -> Option<String> {
+///
+/// A function whose code was put into another's is known by the place there.
+pub(crate) fn function_of(error: &wasmtime::Error, layout: &Layout) -> Option<String> {
     let trace = error.downcast_ref::<WasmBacktrace>()?;
-    let names = trace.frames().iter().filter_map(|frame| frame.func_name());
+    let names = trace.frames().iter().flat_map(|frame| {
+        let offset = frame.func_offset().and_then(|at| u32::try_from(at).ok());
+        let within = offset.and_then(|at| layout.within.get(&(frame.func_index(), at)));
+        let names = [within.map(|name| name.as_str()), frame.func_name()];
+        names.into_iter().flatten()
+    });
     let names = names.map(|name| name.split_once('/').map_or(name, |(name, _)| name));
-    let names: Vec<&str> = names.filter(|name| name.contains('.')).collect();
+    // What the compiler adds has a space or brackets in its name.
+    let written = |name: &&str| name.contains('.') && !name.contains([' ', '(']);
+    let names: Vec<&str> = names.filter(written).collect();
     let own = names.iter().find(|name| !is_foreign(name));
     own.or(names.first()).map(|name| (*name).to_owned())
 }

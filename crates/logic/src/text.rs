@@ -213,9 +213,16 @@ impl Heap<'_> {
 
     /// A string of units that are a byte each.
     pub(crate) fn string_of_latin1(&mut self, units: &[u8]) -> Result<Value, Fault> {
-        let address = self.room(units.len(), true)?;
-        let start = address as usize + 8;
-        self.bytes[start..start + units.len()].copy_from_slice(units);
+        let size = 8 + units.len();
+        let header = u64::from(u32::try_from(units.len()).map_err(|_| Fault::Memory)?);
+        let address = self.allocate(size)?;
+        let room = self.bytes.get_mut(address as usize..);
+        let room = room.and_then(|room| room.get_mut(..size));
+        let (head, rest) = room
+            .and_then(|room| room.split_first_chunk_mut::<8>())
+            .ok_or(Fault::Memory)?;
+        *head = (header | u64::from(LATIN1) << 32).to_le_bytes();
+        rest.copy_from_slice(units);
         Ok(Kind::String.value(address))
     }
 
@@ -229,10 +236,7 @@ impl Heap<'_> {
 
     /// A string of these bytes, which are ASCII.
     pub(crate) fn ascii(&mut self, bytes: &[u8]) -> Result<Value, Fault> {
-        let address = self.room(bytes.len(), true)?;
-        let start = address as usize + 8;
-        self.bytes[start..start + bytes.len()].copy_from_slice(bytes);
-        Ok(Kind::String.value(address))
+        self.string_of_latin1(bytes)
     }
 
     /// A part of a flat string, by units.

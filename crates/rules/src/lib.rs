@@ -14,6 +14,14 @@ pub use fault::Fault;
 /// A JSON text.
 pub type Json = Arc<str>;
 
+/// The type of the event that tells of an outgoing webhook that arrived. Its payload is an object of `webhook`, `id`, `key`,
+/// `attempts`, `status`, `answer` and `payload`.
+pub const WEBHOOK_DELIVERED: &str = "buildamp:webhook_delivered";
+
+/// The type of the event that tells of an outgoing webhook that was given up. Its payload is an object of `webhook`, `id`, `key`,
+/// `attempts`, `reason` and `payload`.
+pub const WEBHOOK_FAILED: &str = "buildamp:webhook_failed";
+
 /// An app's rules.
 ///
 /// They are pure: the same call with the same reads gives the same answer. A call ends within the limits it was made for, and may be
@@ -123,15 +131,15 @@ pub enum Call<'a> {
         /// Milliseconds since the last.
         elapsed: u64,
     },
-    /// A file has arrived.
+    /// A file would like to come, and again when it has arrived whole.
     Upload {
         /// Under which name it is fetched.
         id: &'a str,
         /// Its name at home.
         name: &'a str,
-        /// Its MIME type.
+        /// Its MIME type: as it is declared at first, as its bytes confirm it then.
         content_type: &'a str,
-        /// Bytes.
+        /// Bytes; at first those of its whole request where it comes in a form.
         size: u64,
     },
     /// A verified call from another server.
@@ -178,6 +186,9 @@ pub struct Context<'a> {
 #[error("{0}")]
 pub struct Unreadable(pub String);
 
+/// A document's version, and the operations behind another one, where they are all kept.
+pub type Changes = (u64, Option<Vec<Json>>);
+
 /// The snapshot that a call runs on.
 pub trait Reads {
     /// `getGameState`
@@ -195,6 +206,15 @@ pub trait Reads {
     /// # Errors
     /// See [`Unreadable`].
     fn operations_since(&mut self, document: &str, version: u64) -> Result<Vec<Json>, Unreadable>;
+    /// `getChangesSince`: the document's version, and the operations behind another one, oldest first; `None` where they are no
+    /// longer all kept.
+    ///
+    /// # Errors
+    /// See [`Unreadable`].
+    fn changes_since(&mut self, document: &str, version: u64) -> Result<Changes, Unreadable> {
+        let found = self.document(document)?.map_or(0, |(version, _)| version);
+        Ok((found, Some(self.operations_since(document, version)?)))
+    }
     /// `getKVValue`
     ///
     /// # Errors
@@ -248,6 +268,9 @@ pub enum Effect {
         operation: Json,
         new_version: i64,
     },
+    DeleteDocument {
+        document_id: String,
+    },
     KvSet {
         key: String,
         value: Json,
@@ -261,6 +284,19 @@ pub enum Effect {
         event_type: String,
         payload: Json,
         delay: i64,
+    },
+    ScheduleEventInMilliseconds {
+        key: Option<String>,
+        event_type: String,
+        payload: Json,
+        delay: i64,
+    },
+    ScheduleCron {
+        key: String,
+        event_type: String,
+        payload: Json,
+        cron: String,
+        timezone: String,
     },
     CancelEvent {
         key: String,
@@ -285,6 +321,7 @@ pub enum Effect {
         reason: String,
     },
     Webhook {
+        key: Option<String>,
         endpoint: String,
         payload: Json,
     },

@@ -108,6 +108,22 @@ pub struct Target {
     pub headers: Vec<(String, Template)>,
     /// After how many milliseconds the call is given up.
     pub timeout_ms: u64,
+    /// The environment variable with the secrets that calls are signed with.
+    pub secret: Option<String>,
+    /// What the logic hears of its calls.
+    pub report: Reporting,
+}
+
+/// Of which calls of a webhook the logic's `handleEvent` is told what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Reporting {
+    /// Of none.
+    #[default]
+    Nothing,
+    /// Of those that were given up.
+    Failures,
+    /// Of all.
+    All,
 }
 
 /// A text with `{ENV_VAR}` holes.

@@ -6,12 +6,16 @@ use buildamp_engine::Weight;
 use buildamp_rules::Rules;
 use buildamp_schema::{Checker, Delivery, Direction, Limits, Role, Schema, TypeId};
 
+use crate::webhooks::Webhooks;
+
 /// An app.
 pub struct App {
     /// Checks payloads.
     pub(crate) checker: Checker,
     /// Decides.
     pub(crate) rules: Arc<dyn Rules>,
+    /// Where webhooks go, and where they come from.
+    pub(crate) webhooks: Webhooks,
     kinds: Vec<Option<MessageKind>>,
 }
 
@@ -39,8 +43,21 @@ impl App {
         App {
             checker: Checker::new(schema, limits),
             rules,
+            webhooks: Webhooks::default(),
             kinds: kinds.collect(),
         }
+    }
+
+    /// The same app with its webhooks. Without them it sends none and takes none.
+    #[must_use]
+    pub fn with_webhooks(mut self, webhooks: Webhooks) -> App {
+        self.webhooks = webhooks;
+        self
+    }
+
+    /// Whether the app's rules expose a function.
+    pub fn handles(&self, handler: buildamp_rules::Handler) -> bool {
+        self.rules.handles(handler)
     }
 
     /// What is known of a message type; `None` of a model that is no message.

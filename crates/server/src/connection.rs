@@ -8,12 +8,12 @@ use std::time::Instant;
 
 use buildamp_engine::{Space, Tenant};
 
+use crate::Node;
 use crate::identity::{Auth, Token};
 use crate::node::session_key;
 use crate::peer::{Link, Outlet, Session};
 use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
 use crate::turn::Turn;
-use crate::{Node, Tenancy};
 
 /// What a transport knows of a client when it connects.
 #[derive(Debug, Clone, Default)]
@@ -62,10 +62,7 @@ impl Connection {
         token: Option<Token>,
         peer: impl Into<Outlet>,
     ) -> Result<Connection, Refusal> {
-        let tenant = match &node.settings.tenancy {
-            Tenancy::Single(name) => Tenant(name.clone()),
-            Tenancy::ByHost => Tenant(hello.host.to_ascii_lowercase().into()),
-        };
+        let tenant = node.tenant(&hello.host);
         let expires = token.as_ref().map(|token| token.expires);
         let user = token.map(|token| token.user);
         let (session, user) = resume(node, &tenant, hello, user);
@@ -99,6 +96,25 @@ impl Connection {
     /// When the connection's token expires, in seconds since 1970.
     pub fn expires(&self) -> Option<u64> {
         self.expires
+    }
+
+    /// The session that it speaks for.
+    pub(crate) fn session(&self) -> String {
+        self.link.session.to_string()
+    }
+
+    /// Whose state it sees.
+    pub(crate) fn tenant(&self) -> &Tenant {
+        &self.link.tenant
+    }
+
+    /// The user, or nobody's empty name.
+    pub(crate) fn user(&self) -> &str {
+        self.link.user_name()
+    }
+
+    pub(crate) fn link(&self) -> &Arc<Link> {
+        &self.link
     }
 
     /// Takes a frame. What is sent in return is queued at the peer; it leaves with the caller's [`Turn`].
@@ -177,6 +193,7 @@ impl Connection {
                         id,
                         arrived,
                         counted: crate::node::Counted::NotYet,
+                        admission: crate::node::Admission::Member,
                     },
                 );
             }
@@ -185,7 +202,7 @@ impl Connection {
     }
 
     /// Holds a name that a frame gives against the connection's user. Without authentication the first name is the user.
-    fn identify(&self, named: Option<&str>) -> Result<(), Refusal> {
+    pub(crate) fn identify(&self, named: Option<&str>) -> Result<(), Refusal> {
         match (self.link.user.get(), named) {
             (Some(user), Some(named)) if **user != *named => {
                 let text = "the `userId` is not this connection's user";

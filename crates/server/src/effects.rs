@@ -1,9 +1,15 @@
 //! The effects of a decision → the writes of a batch.
+//!
+//! What can't be written, such as a schedule that makes no sense, refuses the whole.
 
 use buildamp_engine::{Control, Keep, Kind, Millis, Space, Write};
 use buildamp_rules::{Effect, Message};
 
 use crate::App;
+use crate::documents::save_key;
+use crate::protocol::Refusal;
+use crate::recurring::{self, Parts, Recurring, plain_name};
+use crate::webhooks::Envelope;
 
 /// Where effects come from.
 pub(crate) struct Origin<'a> {
@@ -15,12 +21,25 @@ pub(crate) struct Origin<'a> {
 
 impl Origin<'_> {
     /// The writes that make these effects happen, in their order. What is for the log goes there.
-    pub(crate) fn writes(&self, effects: Vec<Effect>, writes: &mut Vec<Write>) {
-        writes.extend(effects.into_iter().filter_map(|effect| self.write(effect)));
+    ///
+    /// # Errors
+    /// Where one of them makes no sense: nothing of it may happen.
+    pub(crate) fn writes(
+        &self,
+        effects: Vec<Effect>,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), Refusal> {
+        for effect in effects {
+            if let Some(write) = self.write(effect, writes)? {
+                writes.push(write);
+            }
+        }
+        Ok(())
     }
 
-    fn write(&self, effect: Effect) -> Option<Write> {
-        Some(match effect {
+    /// The last write of an effect, after those that come before it.
+    fn write(&self, effect: Effect, before: &mut Vec<Write>) -> Result<Option<Write>, Refusal> {
+        Ok(Some(match effect {
             Effect::Broadcast {
                 room,
                 message,
@@ -46,6 +65,9 @@ impl Origin<'_> {
                 version: u64::try_from(new_version).unwrap_or(0),
                 content: None,
             },
+            Effect::DeleteDocument { document_id } => Write::DeleteDocument {
+                document: document_id,
+            },
             Effect::KvSet { key, value, ttl } => self.set(key, value, ttl),
             Effect::KvDelete { key } => Write::Delete {
                 space: Space::Values,
@@ -56,29 +78,84 @@ impl Origin<'_> {
                 event_type,
                 payload,
                 delay,
-            } => Write::Schedule {
-                kind: Kind::Event,
-                room: self.room.to_owned(),
+            } => {
+                let due = self.after(delay);
+                let key = key.or_else(|| save_key(&event_type, &payload));
+                self.event(key, event_type, payload, due, before)
+            }
+            Effect::ScheduleEventInMilliseconds {
                 key,
-                name: event_type,
+                event_type,
                 payload,
-                due: self.after(delay),
-            },
-            Effect::CancelEvent { key } => Write::Cancel { key },
-            Effect::Webhook { endpoint, payload } => Write::Schedule {
+                delay,
+            } => {
+                let delay = u64::try_from(delay).unwrap_or(0);
+                let due = Millis(self.now.0.saturating_add(delay));
+                self.event(key, event_type, payload, due, before)
+            }
+            Effect::ScheduleCron {
+                key,
+                event_type,
+                payload,
+                cron,
+                timezone,
+            } => {
+                let recurring = Recurring::new(Parts {
+                    id: format!("{:032x}", rand::random::<u128>()),
+                    key,
+                    room: self.room,
+                    event_type: plain_name(event_type),
+                    payload: &payload,
+                    cron,
+                    timezone,
+                });
+                recurring
+                    .begin(self.now, before)
+                    .map_err(recurring::wrong)?;
+                return Ok(None);
+            }
+            Effect::CancelEvent { key } => {
+                before.push(recurring::end(&key));
+                Write::Cancel { key }
+            }
+            Effect::Webhook {
+                key,
+                endpoint,
+                payload,
+            } => Write::Schedule {
                 kind: Kind::Webhook,
                 room: self.room.to_owned(),
-                key: None,
+                key,
                 name: endpoint,
-                payload,
+                payload: Envelope::seal(&payload, self.now),
                 due: self.now,
             },
             Effect::Log(text) => {
                 tracing::info!(target: "logic", room = self.room, user = self.user, "{text}");
-                return None;
+                return Ok(None);
             }
-            control => Write::Control(control_of(control)?),
-        })
+            control => return Ok(control_of(control).map(Write::Control)),
+        }))
+    }
+
+    /// An event that is due once. It takes the place of one that recurs under its key.
+    fn event(
+        &self,
+        key: Option<String>,
+        event_type: String,
+        payload: buildamp_rules::Json,
+        due: Millis,
+        before: &mut Vec<Write>,
+    ) -> Write {
+        before.extend(key.as_deref().map(recurring::end));
+        Write::Schedule {
+            kind: Kind::Event,
+            room: self.room.to_owned(),
+            key,
+            name: plain_name(event_type),
+            payload,
+            due,
+        }
     }
 
     fn broadcast(&self, room: String, message: Message, exclude: Vec<String>) -> Write {

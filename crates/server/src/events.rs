@@ -8,15 +8,17 @@ use buildamp_engine::{Job, Kind, Millis};
 use buildamp_rules::{Call, Handler};
 
 use crate::Node;
+use crate::documents::save;
 use crate::effects::Origin;
 use crate::node::Room;
 use crate::protocol::Refusal;
+use crate::recurring::Recurring;
 use crate::snapshot::Recorded;
-use crate::transaction::{Outcome, failed};
+use crate::transaction::{Outcome, failed, unavailable};
 use crate::turn::Turn;
 
-/// How long a claim lasts: longer than any handler may take.
-const CLAIM: u64 = 30_000;
+/// How long a claim lasts: longer than any handler may take, and than most webhooks do.
+const CLAIM: u64 = 60_000;
 /// How many are claimed at once.
 const MOST: usize = 64;
 /// The first pause before another try, and the longest, in milliseconds.
@@ -52,6 +54,11 @@ impl Node {
         };
         let count = jobs.len();
         for job in jobs {
+            if job.kind == Kind::Webhook {
+                // It waits for nobody, and nobody for it.
+                self.send_webhook(job);
+                continue;
+            }
             let room = self.room(&job.tenant, &job.room);
             let (node, inside) = (self.clone(), room.clone());
             room.strand.run(now, move || {
@@ -65,10 +72,7 @@ impl Node {
 
     fn handle(self: &Arc<Node>, job: &Job, room: &Arc<Room>) {
         let slow = Cell::new(false);
-        let result = match job.kind {
-            Kind::Event => self.handle_event(job, &slow),
-            Kind::Webhook => return self.give_back(job, "this server sends no webhooks", None),
-        };
+        let result = self.handle_event(job, &slow);
         if slow.get() {
             let (node, job, inside) = (self.clone(), job.clone(), room.clone());
             let again = move || {
@@ -86,12 +90,49 @@ impl Node {
                     let pause = PAUSES.0.saturating_mul(1 << (job.attempt - 1).min(16));
                     Millis(self.clock.now().0 + pause.min(PAUSES.1))
                 });
-                self.give_back(job, &refusal.text, again);
+                match Recurring::of(job) {
+                    Some(recurring) => self.give_back_recurring(job, &recurring, &refusal, again),
+                    None => self.give_back(job, &refusal.text, again),
+                }
             }
         }
     }
 
-    fn give_back(&self, job: &Job, reason: &str, again: Option<Millis>) {
+    /// A recurring event is tried again until its next time has come. That it failed does not end it.
+    fn give_back_recurring(
+        &self,
+        job: &Job,
+        recurring: &Recurring,
+        refusal: &Refusal,
+        again: Option<Millis>,
+    ) {
+        let now = self.clock.now();
+        let next = recurring.due_after(now).ok();
+        if again.is_some_and(|again| next.is_none_or(|next| again < next)) {
+            return self.give_back(job, &refusal.text, again);
+        }
+        tracing::error!(
+            event = recurring.event_type(),
+            room = &*job.room,
+            attempt = job.attempt,
+            "a recurring event is given up until its next time: {}",
+            refusal.text
+        );
+        let done = self.transact(&job.tenant, now, Some(job), |snapshot| {
+            let mut writes = Vec::new();
+            if self.is_wanted(&job.tenant, recurring, snapshot)? {
+                recurring
+                    .go_on(now, &mut writes)
+                    .map_err(crate::recurring::wrong)?;
+            }
+            Ok(Outcome { writes, value: () })
+        });
+        if let Err(refusal) = done {
+            self.give_back(job, &refusal.text, next);
+        }
+    }
+
+    pub(crate) fn give_back(&self, job: &Job, reason: &str, again: Option<Millis>) {
         let aside = again.is_none();
         tracing::warn!(
             event = &*job.name,
@@ -108,20 +149,36 @@ impl Node {
     fn handle_event(&self, job: &Job, slow: &Cell<bool>) -> Result<(), Refusal> {
         let app = self.app.load();
         let now = self.clock.now();
+        let recurring = Recurring::of(job);
+        let (event_type, payload) = match &recurring {
+            Some(recurring) => (recurring.event_type(), recurring.payload()),
+            None => (&*job.name, &*job.payload),
+        };
         if !app.rules.handles(Handler::Event) {
             tracing::info!(
-                event = &*job.name,
+                event = event_type,
                 room = &*job.room,
-                payload = &*job.payload,
+                payload,
                 "due; the logic exposes no handleEvent"
             );
         }
         let call = Call::Event {
-            event_type: &job.name,
-            payload: &job.payload,
+            event_type,
+            payload,
         };
         let done = self.transact(&job.tenant, now, Some(job), |snapshot| {
             let mut writes = Vec::new();
+            if let Some(recurring) = &recurring {
+                if !self.is_wanted(&job.tenant, recurring, snapshot)? {
+                    return Ok(Outcome { writes, value: () });
+                }
+                // Before the effects: what they say of the same key counts.
+                recurring
+                    .go_on(now, &mut writes)
+                    .map_err(crate::recurring::wrong)?;
+            }
+            let saved = save(snapshot, event_type, payload).map_err(unavailable)?;
+            writes.extend(saved);
             if app.rules.handles(Handler::Event) {
                 let mut context = self.context(&job.tenant, &job.room, "", "", now);
                 context.budget = Node::budget();
@@ -139,7 +196,7 @@ impl Node {
                     user: "",
                     now,
                 };
-                origin.writes(decision.effects, &mut writes);
+                origin.writes(decision.effects, &mut writes)?;
             }
             Ok(Outcome { writes, value: () })
         });

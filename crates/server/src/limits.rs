@@ -136,6 +136,8 @@ pub struct Limits {
     pub tries: u32,
     /// How often an event is tried whose handler fails.
     pub attempts: u32,
+    /// What documents may take.
+    pub documents: crate::DocumentLimits,
 }
 
 impl Default for Limits {
@@ -152,6 +154,7 @@ impl Default for Limits {
             flood: 200,
             tries: 16,
             attempts: 8,
+            documents: crate::DocumentLimits::default(),
         }
     }
 }

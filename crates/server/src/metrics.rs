@@ -40,6 +40,20 @@ pub struct Metrics {
     pub conflicts: Counter,
     /// Events that were handled.
     pub events: Counter,
+    /// Ticks of rooms.
+    pub ticks: Counter,
+    /// Ticks that were due while the one before was not done.
+    pub ticks_skipped: Counter,
+    /// Seconds from when a tick was due until it began.
+    pub tick_delay: Histogram,
+    /// Files that were uploaded.
+    pub uploads: Counter,
+    /// And their bytes.
+    pub uploaded_bytes: Counter,
+    /// Attempts to send a webhook, by what came of them: `delivered`, `again`, `failed`.
+    pub webhooks: Family<Code, Counter>,
+    /// Webhooks that came in, by what came of them: `accepted`, or why not.
+    pub incoming: Family<Code, Counter>,
     /// Bytes that wait for slow readers.
     pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
     /// Seconds from a message's arrival until it was committed.
@@ -72,6 +86,13 @@ impl Default for Metrics {
             faults: Family::default(),
             conflicts: Counter::default(),
             events: Counter::default(),
+            ticks: Counter::default(),
+            ticks_skipped: Counter::default(),
+            tick_delay: seconds(),
+            uploads: Counter::default(),
+            uploaded_bytes: Counter::default(),
+            webhooks: Family::default(),
+            incoming: Family::default(),
             queued: Gauge::default(),
             latency: seconds(),
             logic: seconds(),
@@ -130,6 +151,33 @@ impl Metrics {
             "events",
             "Scheduled events that were handled",
             self.events.clone(),
+        );
+        registry.register("ticks", "Ticks of rooms", self.ticks.clone());
+        registry.register(
+            "ticks_skipped",
+            "Ticks that were due while the one before was not done",
+            self.ticks_skipped.clone(),
+        );
+        registry.register(
+            "tick_delay_seconds",
+            "From when a tick was due until it began",
+            self.tick_delay.clone(),
+        );
+        registry.register("uploads", "Files that were uploaded", self.uploads.clone());
+        registry.register(
+            "uploaded_bytes",
+            "Bytes of files that were uploaded",
+            self.uploaded_bytes.clone(),
+        );
+        registry.register(
+            "webhooks",
+            "Attempts to send a webhook",
+            self.webhooks.clone(),
+        );
+        registry.register(
+            "incoming_webhooks",
+            "Webhooks that came in",
+            self.incoming.clone(),
         );
         registry.register(
             "queued_bytes",

@@ -121,6 +121,8 @@ pub(crate) struct Link {
     pub(crate) refused: AtomicU32,
     dirty: AtomicBool,
     gone: AtomicBool,
+    /// Whether messages without an id are answered too: who made it waits for one.
+    pub(crate) answers_all: bool,
     /// The thread that it lives on, where that gathers.
     pub(crate) home: Option<Arc<Home>>,
     pub(crate) peer: Outlet,
@@ -149,6 +151,7 @@ impl Link {
             dirty: AtomicBool::new(false),
             gone: AtomicBool::new(false),
             home: turn::home(),
+            answers_all: false,
             peer,
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use buildamp_engine::{Snapshot, Space, Unavailable};
-use buildamp_rules::{Json, Reads, Unreadable};
+use buildamp_rules::{Changes, Json, Reads, Unreadable};
 
 /// Reads of the rules, from a snapshot that records them.
 pub(crate) struct Recorded<'s>(pub(crate) &'s mut dyn Snapshot);
@@ -34,6 +34,16 @@ impl Reads for Recorded<'_> {
             .into_iter()
             .map(|operation| operation.operation)
             .collect())
+    }
+
+    fn changes_since(&mut self, document: &str, version: u64) -> Result<Changes, Unreadable> {
+        let current = self.0.version(document).map_err(unreadable)?;
+        let found = self.0.operations(document, version).map_err(unreadable)?;
+        let operations = found.map(|found| {
+            let operations = found.into_iter();
+            operations.map(|operation| operation.operation).collect()
+        });
+        Ok((current, operations))
     }
 
     fn value(&mut self, key: &str) -> Result<Option<Json>, Unreadable> {

@@ -1,12 +1,13 @@
 //! Ticks of rooms that asked for them, while they have members.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use buildamp_engine::Tenant;
 use buildamp_rules::{Call, Handler};
 use tokio::task::AbortHandle;
-use tokio::time::MissedTickBehavior;
+use tokio::time::{Instant, sleep_until};
 
 use crate::Node;
 use crate::effects::Origin;
@@ -84,7 +85,7 @@ impl Node {
                 now,
             };
             let mut writes = Vec::new();
-            origin.writes(decision.effects, &mut writes);
+            origin.writes(decision.effects, &mut writes)?;
             Ok(Outcome { writes, value: () })
         });
         if let Err(refusal) = done {
@@ -99,24 +100,117 @@ impl Node {
 }
 
 async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u32) {
-    let period = Duration::from_secs(1) / rate;
-    let mut interval = tokio::time::interval(period);
-    interval.set_missed_tick_behavior(MissedTickBehavior::Skip);
-    let mut last = interval.tick().await;
+    let mut pace = Pace::new(Instant::now(), rate);
+    let waits = Arc::new(AtomicBool::new(false));
     for count in 0.. {
-        let at = interval.tick().await;
-        let elapsed = u64::try_from((at - last).as_millis()).unwrap_or(u64::MAX);
-        last = at;
+        let beat = loop {
+            sleep_until(pace.due).await;
+            let Some(node) = node.upgrade() else {
+                return;
+            };
+            let now = Instant::now();
+            let passed = pace.passed(now);
+            // One that still waits for its turn stands for all that are due by then.
+            if !waits.swap(true, Ordering::AcqRel) {
+                node.metrics.ticks_skipped.inc_by(passed - 1);
+                break pace.beat(now);
+            }
+            node.metrics.ticks_skipped.inc_by(passed);
+        };
         let (Some(node), Some(room)) = (node.upgrade(), room.upgrade()) else {
             return;
         };
         if room.audience.is_empty() {
             return;
         }
-        let inside = room.clone();
+        let (inside, done) = (room.clone(), waits.clone());
         room.strand.run(node.clock.now(), move || {
+            let delay = beat.due.elapsed();
+            node.metrics.tick_delay.observe(delay.as_secs_f64());
             let _turn = Turn::begin();
-            node.tick(&inside, count, elapsed);
+            node.tick(&inside, count, beat.elapsed);
+            node.metrics.ticks.inc();
+            done.store(false, Ordering::Release);
         });
+    }
+}
+
+/// When ticks are due: so many a second from the beginning on, however late one comes.
+struct Pace {
+    period: Duration,
+    begin: Instant,
+    last: Instant,
+    /// The next one.
+    due: Instant,
+}
+
+/// A tick that is to happen.
+struct Beat {
+    due: Instant,
+    /// Milliseconds since the last one. Their sum is the time since the beginning, without what rounding would lose.
+    elapsed: u64,
+}
+
+impl Pace {
+    fn new(begin: Instant, rate: u32) -> Pace {
+        let period = Duration::from_secs(1) / rate;
+        Pace {
+            period,
+            begin,
+            last: begin,
+            due: begin + period,
+        }
+    }
+
+    /// How many have become due by now: one, and those that came too late for a turn of their own.
+    fn passed(&mut self, now: Instant) -> u64 {
+        let late = now.saturating_duration_since(self.due).as_nanos() / self.period.as_nanos();
+        let missed = u32::try_from(late).unwrap_or(u32::MAX);
+        self.due += self.period.saturating_mul(missed.saturating_add(1));
+        u64::from(missed) + 1
+    }
+
+    /// The last of those that are due.
+    fn beat(&mut self, now: Instant) -> Beat {
+        let before = std::mem::replace(&mut self.last, now);
+        let millis = |at: Instant| at.duration_since(self.begin).as_millis();
+        Beat {
+            due: self.due - self.period,
+            elapsed: u64::try_from(millis(now) - millis(before)).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lateness_moves_no_later_tick() {
+        let begin = Instant::now();
+        let mut pace = Pace::new(begin, 60);
+        let mut elapsed = 0;
+        let mut count = 0;
+        for number in 0u32.. {
+            // Each comes up to 12 ms late, as on a busy machine.
+            let now = pace.due + Duration::from_micros(u64::from(number * 7919 % 12_000));
+            if now > begin + Duration::from_secs(10) {
+                break;
+            }
+            count += pace.passed(now);
+            elapsed += pace.beat(now).elapsed;
+        }
+        assert!((598..=600).contains(&count), "{count}");
+        assert!((9_960..=10_000).contains(&elapsed), "{elapsed}");
+    }
+
+    #[test]
+    fn what_is_much_too_late_is_skipped() {
+        let begin = Instant::now();
+        let mut pace = Pace::new(begin, 50);
+        let now = begin + Duration::from_millis(125);
+        assert_eq!(pace.passed(now), 6);
+        assert_eq!(pace.beat(now).elapsed, 125);
+        assert_eq!(pace.due, begin + Duration::from_millis(140));
     }
 }

@@ -7,6 +7,7 @@ use buildamp_rules::Failure;
 use buildamp_rules::Fault;
 
 use crate::Node;
+use crate::documents::View;
 use crate::protocol::{Code, Refusal};
 
 /// What a decision comes to.
@@ -22,6 +23,16 @@ pub(crate) struct Done<T> {
 }
 
 impl Node {
+    /// What is stored at this moment, documents with their texts.
+    pub(crate) fn snapshot<'n>(
+        &'n self,
+        tenant: &'n Tenant,
+        now: Millis,
+    ) -> Result<View<'n>, Refusal> {
+        let stored = self.engine.snapshot(tenant, now).map_err(unavailable)?;
+        Ok(View::new(stored, &self.documents, tenant, now))
+    }
+
     /// Decides on a snapshot and commits; decides again on a fresh one while others are faster, so often.
     pub(crate) fn transact<T>(
         &self,
@@ -31,26 +42,29 @@ impl Node {
         mut decide: impl FnMut(&mut dyn Snapshot) -> Result<Outcome<T>, Refusal>,
     ) -> Result<Done<T>, Refusal> {
         for _ in 0..self.settings.limits.tries {
-            let mut snapshot = self.engine.snapshot(tenant, now).map_err(unavailable)?;
-            let Outcome { writes, value } = decide(snapshot.as_mut())?;
+            let mut snapshot = self.snapshot(tenant, now)?;
+            let Outcome { mut writes, value } = decide(&mut snapshot)?;
             if writes.is_empty() && completes.is_none() {
                 return Ok(Done {
                     receipt: None,
                     value,
                 });
             }
+            let (documents, limits) = (&self.documents, &self.settings.limits.documents);
+            let edited = documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now)?;
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
             let batch = Batch {
                 tenant: tenant.clone(),
-                reads: snapshot.into_reads(),
+                reads: Box::new(snapshot).into_reads(),
                 writes,
                 completes: completes.cloned(),
                 now,
             };
             match self.engine.commit(batch) {
                 Ok(receipt) => {
+                    self.documents.committed(tenant, edited, now);
                     if schedules {
                         self.due.notify_one();
                     }

@@ -106,3 +106,28 @@ fn what_follows_a_join_waits_until_the_room_has_time_for_it() {
         }
     });
 }
+
+#[test]
+fn ticks_of_a_busy_room_are_skipped_and_do_not_pile_up() {
+    support::run(async {
+        let stage = Stage::new(Style::Full, Limits::default());
+        let mut ann = InMemory.connect(&stage, None).await;
+        ann.send(&join("arena", "ann")).await;
+        ann.send(&say("arena", "/ticks 60", 1)).await;
+        while !ann.next().await.unwrap().contains("tick 2") {}
+        ann.send(&say("arena", "/burn 500", 2)).await;
+        let mut meanwhile = 0;
+        loop {
+            let heard = ann.next().await.unwrap();
+            meanwhile += u32::from(heard.contains("tick "));
+            if heard.contains("burnt") {
+                break;
+            }
+        }
+        // Half a second has thirty ticks. One may have been on its way, and one waits for the room.
+        assert!(meanwhile <= 3, "{meanwhile}");
+        while !ann.next().await.unwrap().contains("tick ") {}
+        let skipped = stage.node.metrics().ticks_skipped.get();
+        assert!(skipped >= 20, "{skipped}");
+    });
+}

@@ -1,4 +1,7 @@
 //! Where modules come from: the project's source directories, its `vendor` folder, and `ELM_HOME`.
+//!
+//! A package that comes with the compiler is compiled from source where `vendor` has it, and only there: `ELM_HOME` is not the
+//! project's to choose.
 
 use std::cell::RefCell;
 use std::fs;
@@ -157,7 +160,7 @@ impl Provider for Files {
                     None => others.collect(),
                 }
             }
-            Owner::Bundled(_) => Vec::new(),
+            Owner::Bundled(_) => others.collect(),
         }
     }
 
@@ -183,6 +186,10 @@ impl Provider for Files {
         };
         project.dependencies.iter().any(listed)
     }
+
+    fn replaces(&self, package: &str) -> bool {
+        self.packages.iter().any(|found| found.name == package)
+    }
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -201,7 +208,7 @@ fn names_in(folder: &Path) -> Vec<String> {
     elm.filter_map(name).collect()
 }
 
-/// The packages that are compiled from source: those that don't come with the compiler.
+/// The packages that are compiled from source: those that don't come with the compiler, and of those that do the vendored ones.
 fn packages(root: &Path, project: &Project) -> Vec<Package> {
     let bundled = |package: &str| {
         library::modules()
@@ -210,9 +217,11 @@ fn packages(root: &Path, project: &Project) -> Vec<Package> {
     };
     let mut found = Vec::new();
     for dependency in &project.dependencies {
-        if !bundled(&dependency.package)
-            && let Some(folder) = package_folder(root, dependency)
-        {
+        let folder = match bundled(&dependency.package) {
+            true => vendored(root, &dependency.package),
+            false => package_folder(root, dependency),
+        };
+        if let Some(folder) = folder {
             found.push(Package {
                 name: dependency.package.clone(),
                 exposed: exposed(&folder),
@@ -234,11 +243,16 @@ fn exposed(folder: &Path) -> Option<Vec<String>> {
     }
 }
 
+/// The `src` of a package in the project's `vendor/author/name`.
+fn vendored(root: &Path, package: &str) -> Option<PathBuf> {
+    let folder = root.join("vendor").join(package).join("src");
+    folder.is_dir().then_some(folder)
+}
+
 /// The `src` of a package: in the project's `vendor/author/name`, or in `ELM_HOME`.
 fn package_folder(root: &Path, dependency: &Dependency) -> Option<PathBuf> {
-    let vendored = root.join("vendor").join(&dependency.package).join("src");
-    if vendored.is_dir() {
-        return Some(vendored);
+    if let Some(folder) = vendored(root, &dependency.package) {
+        return Some(folder);
     }
     let home = match std::env::var_os("ELM_HOME") {
         Some(home) => PathBuf::from(home),

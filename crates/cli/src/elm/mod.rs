@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use buildamp_diagnostics::{Sources, Style, to_terminal};
 use buildamp_elm::program::{Program, check};
 use buildamp_elm::resolve::resolved;
-use buildamp_elm::{compile, core, std as library};
+use buildamp_elm::{compile, core, std as library, wasm};
 
 use crate::Outcome;
 use crate::args::{ElmBuild, ElmCheck, ElmCommand, ElmPrint, ElmRun, Phase, ReportForm};
@@ -152,11 +152,16 @@ fn print(options: &ElmPrint) -> Result<Outcome> {
         Phase::Source => {}
         Phase::Resolved => anstream::println!("{}", buildamp_elm::resolve::print(resolved)),
         Phase::Types => anstream::println!("{}", run::types(&loaded.program, module)),
-        Phase::Core => {
+        Phase::Core | Phase::Wasm => {
             let entries = exposed(&loaded.program, name)?;
             let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
             let tree = compile::lower(&loaded.program, name, &entries);
-            anstream::println!("{}", core::print::print(&tree));
+            if options.phase == Phase::Core {
+                anstream::println!("{}", core::print::print(&tree));
+            } else {
+                let text = wasmprinter::print_bytes(wasm::emit(&tree).bytes);
+                anstream::println!("{}", text.context("the compiler writes modules")?);
+            }
         }
     }
     Ok(Outcome::Fine)

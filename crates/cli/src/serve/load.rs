@@ -14,6 +14,7 @@ use crate::app::{apply, plan, read_models, shown};
 use crate::config::Config;
 use crate::elm::Files;
 use crate::print::Printer;
+use crate::serve::webhooks;
 
 /// What became of an app's folder.
 pub(super) struct Loaded {
@@ -85,6 +86,13 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
     let Some(wasm) = compiled.wasm.filter(|_| !loaded.has_errors()) else {
         return Ok(loaded);
     };
+    let webhooks = match webhooks::read(&reading.schema, config)? {
+        Ok(webhooks) => webhooks,
+        Err(unusable) => {
+            loaded.failure = Some(unusable);
+            return Ok(loaded);
+        }
+    };
     let limits = Limits {
         memory: config.logic.memory << 20,
         time: config.logic.time,
@@ -96,7 +104,11 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
                 size: config.limits.frame,
                 ..buildamp_schema::Limits::default()
             };
-            loaded.ready = Some(App::new(&reading.schema, Arc::new(logic), payloads));
+            let app = App::new(&reading.schema, Arc::new(logic), payloads).with_webhooks(webhooks);
+            match webhooks::refuse_unheard(&app, config) {
+                Some(unheard) => loaded.failure = Some(unheard),
+                None => loaded.ready = Some(app),
+            }
         }
         Err(refused) => loaded.failure = Some(refused.to_string()),
     }

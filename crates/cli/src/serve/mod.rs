@@ -1,11 +1,14 @@
 //! `serve` and `dev`: an app from its folder to a listening server.
 
+pub(crate) mod admin;
 mod auth;
 mod dev;
 mod load;
 mod log;
 mod overlay;
 mod site;
+mod uploads;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -18,7 +21,7 @@ use buildamp_engine::Millis;
 use buildamp_engine::embedded::{self, Embedded, Remember};
 use buildamp_server::identity::Auth;
 use buildamp_server::transport::{Drained, Options, serve};
-use buildamp_server::{Limits, Node, Rate, Settings, SystemClock, Tenancy};
+use buildamp_server::{DocumentLimits, Limits, Node, Rate, Settings, SystemClock, Tenancy};
 use tokio::net::TcpListener;
 
 use crate::Outcome;
@@ -79,6 +82,9 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         settings(app, &config, auth),
         Arc::new(SystemClock),
     );
+    node.keep_schedule(&webhooks::schedules(&config))
+        .map_err(|wrong| anyhow::anyhow!("{}: {wrong}", config::FILE))?;
+    let admin = admin::open(app, &config, node.clone());
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
@@ -86,10 +92,18 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         .then(|| dev::watch(app, &config, node.clone(), overlay.clone()))
         .transpose()?;
     let options = options(app, &config, (mode == Mode::Dev).then_some(overlay))?;
-    let drained = serve(node, listener, options, stop(printer)).await;
+    let grace = options.grace;
+    let drained = serve(node.clone(), listener, options, stop(printer)).await;
     drop(dev);
     events.abort();
     sweeps.abort();
+    let cut = node.end_webhooks(grace).await;
+    if cut > 0 {
+        printer.note(&format!(
+            "{cut} webhooks were cut; they are sent again at the next start"
+        ));
+    }
+    drop(admin);
     engine
         .close()
         .context("the store could not be closed in order")?;
@@ -117,6 +131,7 @@ fn engine(app: &Path, config: &Config) -> Result<Arc<dyn Engine>> {
             count: config.store.history,
             age: Millis(u64::try_from(config.store.history_age.as_millis()).unwrap_or(u64::MAX)),
         },
+        operations: config.documents.operations,
         ..embedded::Options::default()
     };
     let folder = app.join(&config.store.folder);
@@ -139,6 +154,10 @@ fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
             rooms: limits.rooms_per_connection,
             connections: limits.connections_per_user,
             attempts: limits.event_attempts,
+            documents: DocumentLimits {
+                length: config.documents.length,
+                snapshot: config.documents.snapshot,
+            },
             ..Limits::default()
         },
     }
@@ -178,6 +197,11 @@ fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Opti
         per_address: server.connections_per_address,
         queue: server.queue,
         compress: (server.compress_from > 0).then_some(server.compress_from),
+        uploads: Some(uploads::open(
+            app,
+            &config.uploads,
+            config.store.durability,
+        )?),
         site: site::pages(app, overlay),
     })
 }

@@ -18,6 +18,7 @@ import BuildAmp.Messages exposing (CursorUpdate, EditOperation(..), GameMove, Li
 import BuildAmp.Server exposing (Access(..), Context, Effect(..), PresenceChange(..), PresenceEvent, Response(..), Tick, Upload, WebSocketMessage(..), Webhook, getDocument, getGameState, getKVValue, getOperationsSince, isOnline, listKV, members)
 import BuildAmp.Store as Store
 import BuildAmp.Webhooks as Webhooks
+import Dict
 import Json.Decode as Decode
 import Json.Encode as Encode exposing (Value)
 import Random
@@ -219,4 +220,27 @@ handleUpload upload _ =
 
 handleWebhook : Webhook -> Context -> ( List Effect, Response )
 handleWebhook webhook _ =
-    ( [ Webhooks.call webhook.name webhook.payload ], Ack )
+    ( [ Webhooks.call webhook.name webhook.payload
+      , Webhooks.callAs "newest" webhook.name webhook.payload
+      , ScheduleEventInMilliseconds
+            { key = Dict.get "a" webhook.headers
+            , event_type = "Soon"
+            , payload = webhook.payload
+            , delay = 250
+            }
+      , ScheduleEventInMilliseconds
+            { key = Nothing
+            , event_type = "Soon"
+            , payload = Encode.null
+            , delay = 1
+            }
+      , ScheduleCron
+            { key = "report"
+            , event_type = "Report"
+            , payload = Encode.null
+            , cron = "0 9 * * MON-FRI"
+            , timezone = "Europe/Berlin"
+            }
+      ]
+    , Ack
+    )

@@ -83,7 +83,7 @@ type alias Tick =
     }
 
 
-{-| A file that has arrived.
+{-| A file that somebody would like to upload, and again when it has arrived whole.
 -}
 type alias Upload =
     { id : String
@@ -121,6 +121,7 @@ type Effect
     | SendToUser { user_id : String, message : WebSocketMessage }
     | UpdateGameState { game_id : String, new_state : Value }
     | UpdateDocument { document_id : String, operation : Value, new_version : Int }
+    | DeleteDocument { document_id : String }
       -- `ttl` in seconds
     | KVSet { key : String, value : Value, ttl : Maybe Int }
     | KVDelete { key : String }
@@ -128,6 +129,10 @@ type Effect
     | ScheduleEvent { event_type : String, payload : Value, delay : Int }
       -- replaces what was scheduled under the same key
     | ScheduleKeyedEvent { key : String, event_type : String, payload : Value, delay : Int }
+      -- `delay` in milliseconds
+    | ScheduleEventInMilliseconds { key : Maybe String, event_type : String, payload : Value, delay : Int }
+      -- again and again, until `CancelEvent`: `cron` as in `"0 9 * * MON-FRI"`, `timezone` as in `"Europe/Berlin"`
+    | ScheduleCron { key : String, event_type : String, payload : Value, cron : String, timezone : String }
     | CancelEvent { key : String }
       -- `rate` in ticks a second
     | StartTicks { room : String, rate : Int }
@@ -136,6 +141,8 @@ type Effect
     | LeaveRoom { user_id : String, room : String }
     | Disconnect { user_id : String, reason : String }
     | Webhook { endpoint : String, payload : Value }
+      -- replaces what waits to be sent under the same key
+    | KeyedWebhook { key : String, endpoint : String, payload : Value }
     | Log String
 
 
@@ -158,7 +165,7 @@ type Access
 -- READING
 
 
-{-| A document: its version and its content.
+{-| A document: its version and its content, which of a text is a string.
 -}
 type alias Document =
     { version : Int
@@ -193,6 +200,45 @@ getOperationsSince documentId version ctx =
             Dict.get documentId data.operations
                 |> Maybe.withDefault []
                 |> List.drop version
+
+
+{-| What has happened to a document since a version: the version that it has now, and the operations that led there, oldest first.
+-}
+type alias Changes =
+    { version : Int
+    , operations : List Value
+    }
+
+
+{-| What has happened to a document since a version. `Nothing` where not all of the operations are kept any longer. Of a
+document that isn't there the version is 0. In a test a document has the version that `withDocument` gave it, and at least that of
+its operations.
+-}
+getChangesSince : String -> Int -> Context -> Maybe Changes
+getChangesSince documentId version ctx =
+    case ctx.snapshot of
+        Snapshot data ->
+            let
+                operations =
+                    Dict.get documentId data.operations
+                        |> Maybe.withDefault []
+
+                documented =
+                    Dict.get documentId data.documents
+                        |> Maybe.map .version
+                        |> Maybe.withDefault 0
+
+                current =
+                    max documented (List.length operations)
+
+                kept =
+                    current - List.length operations
+            in
+            if version < kept then
+                Nothing
+
+            else
+                Just { version = current, operations = List.drop (version - kept) operations }
 
 
 {-| The value under a key, if there is one.

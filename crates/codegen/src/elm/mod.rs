@@ -1,7 +1,7 @@
 //! Elm: the types with their codecs, the client module and the modules of the server's logic.
 //!
-//! Everything is written as `elm-format` leaves it. `BuildAmp.Codec` and the greater part of `BuildAmp.Server`
-//! are the same for every app; the other modules follow the schema.
+//! Everything is written as `elm-format` leaves it. `BuildAmp.Codec`, the modules in `bundled/` and the greater part of
+//! `BuildAmp.Server` are the same for every app; the other modules follow the schema.
 
 mod decode;
 mod defaults;
@@ -40,7 +40,21 @@ pub fn generate(schema: &Schema) -> Vec<Output> {
     };
     let mut modules = vec![
         module("Codec", include_str!("Codec.elm").to_owned()),
+        module(
+            "Documents",
+            include_str!("bundled/Documents.elm").to_owned(),
+        ),
         module("Events", server::events(&context)),
+        module("OT", include_str!("bundled/OT.elm").to_owned()),
+        module(
+            "OT/Client",
+            include_str!("bundled/OT/Client.elm").to_owned(),
+        ),
+        module("Presence", include_str!("bundled/Presence.elm").to_owned()),
+        module(
+            "RateLimit",
+            include_str!("bundled/RateLimit.elm").to_owned(),
+        ),
         module("Server", server::module(&context)),
         module("Store", server::store(&context)),
         module("WebSocket", socket::module(&context)),

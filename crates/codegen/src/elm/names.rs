@@ -20,7 +20,7 @@ pub(super) struct Names {
     functions: BTreeSet<String>,
 }
 
-const RESERVED: [&str; 15] = [
+pub(super) const RESERVED: [&str; 15] = [
     "if", "then", "else", "case", "of", "let", "in", "type", "module", "where", "import",
     "exposing", "as", "port", "infix",
 ];
@@ -171,7 +171,7 @@ fn upper(name: &str) -> String {
 }
 
 /// A name that starts as Elm's values do.
-fn lower(name: &str) -> String {
+pub(super) fn lower(name: &str) -> String {
     let mut chars = name.chars();
     match chars.next() {
         Some(first) if first.is_uppercase() => first.to_lowercase().chain(chars).collect(),

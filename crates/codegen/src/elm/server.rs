@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use buildamp_schema::{Role, TypeId};
+use buildamp_schema::{Reporting, Role, TypeId};
 
-use super::names::claim;
+use super::names::{RESERVED, claim, lower};
 use super::socket::plural;
 use super::{Context, string};
 
@@ -186,21 +186,39 @@ pub(super) fn events(context: &Context<'_>) -> String {
         "What the logic schedules for later, and gets in `handleEvent` when it is due.",
         &imports,
     );
-    let mut taken = BTreeSet::from(["UnknownEvent".to_owned()]);
+    let reports = context.schema.iter().any(|(_, def)| {
+        matches!(&def.role, Role::Webhook(target) if target.report != Reporting::Nothing)
+    });
+    let mut taken: BTreeSet<String> = ["UnknownEvent", "WebhookDelivered", "WebhookFailed"]
+        .map(str::to_owned)
+        .into();
     let plain = claim_all(context, &events, &mut taken, |name| {
         [format!("{name}Event"), format!("schedule{name}")]
     });
     let keyed = claim_all(context, &events, &mut taken, |name| {
         [format!("schedule{name}As"), format!("cancel{name}")]
     });
+    let finer = claim_all(context, &events, &mut taken, |name| {
+        [
+            format!("schedule{name}InMilliseconds"),
+            format!("every{name}"),
+        ]
+    });
     text.push_str("\n\n{-| An event that is due.\n-}\ntype Event\n    = ");
     for ((id, _), [constructor, _]) in events.iter().zip(&plain) {
         let name = context.names.ty(*id);
         text.push_str(&format!("{constructor} Messages.{name}\n    | "));
     }
+    if reports {
+        text.push_str(OUTCOMES);
+    }
     text.push_str("UnknownEvent { event_type : String, payload : Value }\n");
-    for (((id, wire), [_, schedule]), [keyed, cancel]) in events.iter().zip(&plain).zip(&keyed) {
+    let names = plain.iter().zip(&keyed).zip(&finer);
+    for ((id, wire), (([_, schedule], [keyed, cancel]), [finer, every])) in events.iter().zip(names)
+    {
         let event = EVENT
+            .replace("@INMILLISECONDS@", finer)
+            .replace("@EVERY@", every)
             .replace("@SCHEDULE@", schedule)
             .replace("@SCHEDULEAS@", keyed)
             .replace("@CANCEL@", cancel)
@@ -217,9 +235,44 @@ pub(super) fn events(context: &Context<'_>) -> String {
             string(wire)
         ));
     }
+    if reports {
+        text.push_str(OUTCOME_DECODERS);
+    }
     text.push_str("        _ ->\n            Decode.fail \"an event of no model\"\n");
     text
 }
+
+/// What becomes of webhooks, where a model asks for it.
+const OUTCOMES: &str = "WebhookDelivered { webhook : String, id : String, key : Maybe String, attempts : Int, status : Int, answer : String, payload : Value }
+    | WebhookFailed { webhook : String, id : String, key : Maybe String, attempts : Int, reason : String, payload : Value }
+    | ";
+
+const OUTCOME_DECODERS: &str = r#"        "buildamp:webhook_delivered" ->
+            Decode.map7
+                (\webhook id key attempts status answer payload ->
+                    WebhookDelivered { webhook = webhook, id = id, key = key, attempts = attempts, status = status, answer = answer, payload = payload }
+                )
+                (Decode.at [ "payload", "webhook" ] Decode.string)
+                (Decode.at [ "payload", "id" ] Decode.string)
+                (Decode.at [ "payload", "key" ] (Decode.nullable Decode.string))
+                (Decode.at [ "payload", "attempts" ] Decode.int)
+                (Decode.at [ "payload", "status" ] Decode.int)
+                (Decode.at [ "payload", "answer" ] Decode.string)
+                (Decode.at [ "payload", "payload" ] Decode.value)
+
+        "buildamp:webhook_failed" ->
+            Decode.map6
+                (\webhook id key attempts reason payload ->
+                    WebhookFailed { webhook = webhook, id = id, key = key, attempts = attempts, reason = reason, payload = payload }
+                )
+                (Decode.at [ "payload", "webhook" ] Decode.string)
+                (Decode.at [ "payload", "id" ] Decode.string)
+                (Decode.at [ "payload", "key" ] (Decode.nullable Decode.string))
+                (Decode.at [ "payload", "attempts" ] Decode.int)
+                (Decode.at [ "payload", "reason" ] Decode.string)
+                (Decode.at [ "payload", "payload" ] Decode.value)
+
+"#;
 
 const EVENT: &str = r#"
 
@@ -242,7 +295,32 @@ const EVENT: &str = r#"
         }
 
 
-{-| Take back the `@X@` that was scheduled under this key, if it is not due yet.
+{-| Let a `@X@` be due in so many milliseconds.
+-}
+@INMILLISECONDS@ : Int -> Messages.@X@ -> Effect
+@INMILLISECONDS@ delay event =
+    ScheduleEventInMilliseconds
+        { key = Nothing
+        , event_type = "@WIRE@"
+        , payload = Messages.@ENCODER@ event
+        , delay = delay
+        }
+
+
+{-| Let a `@X@` be due again and again, until it is cancelled: `cron` as in `"0 9 * * MON-FRI"`, `timezone` as in `"Europe/Berlin"`.
+-}
+@EVERY@ : { key : String, cron : String, timezone : String } -> Messages.@X@ -> Effect
+@EVERY@ { key, cron, timezone } event =
+    ScheduleCron
+        { key = key
+        , event_type = "@WIRE@"
+        , payload = Messages.@ENCODER@ event
+        , cron = cron
+        , timezone = timezone
+        }
+
+
+{-| Take back the `@X@` that was scheduled under this key: what is not due yet, and what recurs.
 -}
 @CANCEL@ : String -> Effect
 @CANCEL@ key =
@@ -265,14 +343,53 @@ pub(super) fn webhooks(context: &Context<'_>) -> String {
         "Calls to other servers, after the commit.",
         &imports,
     );
-    text.push_str("\n\n{-| Call a webhook by its name.\n-}\ncall : String -> Encode.Value -> Effect\ncall endpoint payload =\n    Webhook { endpoint = endpoint, payload = payload }\n");
-    for (id, wire) in webhooks {
-        let name = context.names.ty(id);
-        let encoder = context.names.encoder(id);
-        text.push_str(&format!(
-            "\n\n{{-| Call the webhook `{wire}`.\n-}}\ncall{name} : Messages.{name} -> Effect\ncall{name} payload =\n    call {} (Messages.{encoder} payload)\n",
-            string(wire)
-        ));
+    text.push_str(CALL);
+    let mut taken: BTreeSet<String> = RESERVED.map(str::to_owned).into();
+    taken.extend(["call", "callAs"].map(str::to_owned));
+    let plain = claim_all(context, &webhooks, &mut taken, |name| [lower(name)]);
+    let keyed = claim_all(context, &webhooks, &mut taken, |name| {
+        [format!("{}As", lower(name))]
+    });
+    for (((id, wire), [plain]), [keyed]) in webhooks.into_iter().zip(plain).zip(keyed) {
+        let webhook = WEBHOOK
+            .replace("@PLAIN@", &plain)
+            .replace("@KEYED@", &keyed)
+            .replace("@X@", context.names.ty(id))
+            .replace("@WIRE@", &string(wire))
+            .replace("@ENCODER@", context.names.encoder(id));
+        text.push_str(&webhook);
     }
     text
 }
+
+const CALL: &str = r#"
+
+{-| Call a webhook by its name.
+-}
+call : String -> Encode.Value -> Effect
+call endpoint payload =
+    Webhook { endpoint = endpoint, payload = payload }
+
+
+{-| The same under a key: what waits to be sent under it is replaced.
+-}
+callAs : String -> String -> Encode.Value -> Effect
+callAs key endpoint payload =
+    KeyedWebhook { key = key, endpoint = endpoint, payload = payload }
+"#;
+
+const WEBHOOK: &str = r#"
+
+{-| Call the webhook `@X@`.
+-}
+@PLAIN@ : Messages.@X@ -> Effect
+@PLAIN@ payload =
+    call @WIRE@ (Messages.@ENCODER@ payload)
+
+
+{-| The same under a key: what waits to be sent under it is replaced.
+-}
+@KEYED@ : String -> Messages.@X@ -> Effect
+@KEYED@ key payload =
+    callAs key @WIRE@ (Messages.@ENCODER@ payload)
+"#;

@@ -21,7 +21,32 @@ use types::Types;
 const RUNTIME: &str = include_str!("../../../../clients/js/src/runtime.js");
 const RUNTIME_TYPES: &str = include_str!("../../../../clients/js/src/runtime.d.ts");
 
-/// The client of an app and its types.
+/// What is the same for every app: operations on texts, documents, and their types.
+const MODULES: [(&str, &str); 6] = [
+    (
+        "documents.d.ts",
+        include_str!("../../../../clients/js/src/documents.d.ts"),
+    ),
+    (
+        "documents.js",
+        include_str!("../../../../clients/js/src/documents.js"),
+    ),
+    (
+        "ot-client.d.ts",
+        include_str!("../../../../clients/js/src/ot-client.d.ts"),
+    ),
+    (
+        "ot-client.js",
+        include_str!("../../../../clients/js/src/ot-client.js"),
+    ),
+    (
+        "ot.d.ts",
+        include_str!("../../../../clients/js/src/ot.d.ts"),
+    ),
+    ("ot.js", include_str!("../../../../clients/js/src/ot.js")),
+];
+
+/// The client of an app, its types, and the modules beside it.
 pub fn generate(schema: &Schema) -> Vec<Output> {
     let types = Types {
         schema,
@@ -34,10 +59,15 @@ pub fn generate(schema: &Schema) -> Vec<Output> {
         types.declarations(),
         client::declaration(&types)
     );
-    vec![
+    let mut outputs = vec![
         Output::new("js/buildamp.d.ts", &declarations),
         Output::new("js/buildamp.js", &module),
-    ]
+    ];
+    for (name, text) in MODULES {
+        let text = format!("// {HEADER}\n\n{text}");
+        outputs.push(Output::new(format!("js/{name}"), &text));
+    }
+    outputs
 }
 
 /// The name of a type in `buildamp.d.ts`.

@@ -1,4 +1,4 @@
-//! The excerpts of `docs/clients.md` are true: TypeScript compiles them, Elm's names are there, and what is shown
+//! The excerpts of `docs/clients.md`, and the TypeScript of `docs/uploads.md`, are true: TypeScript compiles them, Elm's names are there, and what is shown
 //! as generated is generated.
 
 use std::collections::BTreeMap;
@@ -9,6 +9,7 @@ use crate::tools::{Folder, node_module, one_file, schema};
 use crate::types::CONFIG;
 
 const PAGE: &str = include_str!("../../../../docs/clients.md");
+const UPLOADS: &str = include_str!("../../../../docs/uploads.md");
 
 /// For excerpts that go on with the client of the first.
 const CLIENT: &str =
@@ -16,7 +17,11 @@ const CLIENT: &str =
 
 /// The fenced excerpts in this language.
 fn excerpts(language: &str) -> Vec<&'static str> {
-    let fences = PAGE.split("```").skip(1).step_by(2);
+    of_page(PAGE, language)
+}
+
+fn of_page(page: &'static str, language: &str) -> Vec<&'static str> {
+    let fences = page.split("```").skip(1).step_by(2);
     let named = fences.filter_map(|fence| fence.split_once('\n'));
     let found: Vec<&str> = named
         .filter_map(|(head, text)| (head == language).then_some(text))
@@ -32,7 +37,8 @@ fn typescript_accepts_the_excerpts() {
     folder.write("package.json", "{ \"type\": \"module\" }");
     let browser = CONFIG.replace("[\"ES2020\"]", "[\"ES2022\", \"DOM\"]");
     folder.write("tsconfig.json", &browser);
-    for (place, excerpt) in excerpts("ts").iter().enumerate() {
+    let all = [excerpts("ts"), of_page(UPLOADS, "ts")].concat();
+    for (place, excerpt) in all.iter().enumerate() {
         let head = if excerpt.starts_with("import ") {
             ""
         } else {

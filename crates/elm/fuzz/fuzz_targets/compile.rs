@@ -5,4 +5,6 @@
 #[allow(dead_code)]
 mod inputs;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| inputs::compile_module(&String::from_utf8_lossy(bytes)));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    inputs::compile_module(&String::from_utf8_lossy(bytes));
+});

@@ -106,10 +106,11 @@ pub const HANDLERS: [Handler; 8] = [
 ];
 
 /// What the server answers of `BuildAmp.Server`.
-pub const ANSWERED: [&str; 7] = [
+pub const ANSWERED: [&str; 8] = [
     "getGameState",
     "getDocument",
     "getOperationsSince",
+    "getChangesSince",
     "getKVValue",
     "listKV",
     "members",

@@ -263,6 +263,9 @@ pub struct Primitive {
     pub arity: u16,
     /// What is known of the arguments' types.
     pub operands: Operands,
+    /// If it may end a call for a reason of its own: the function whose source it is written in, for the report. The code
+    /// may be in another by then.
+    pub within: Option<Name>,
 }
 
 /// What is known of the type of a polymorphic operation's arguments.

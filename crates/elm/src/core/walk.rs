@@ -85,6 +85,27 @@ pub(crate) fn expressions(expr: &Expr, visit: &mut impl FnMut(&Expr)) {
     }
 }
 
+/// The same until there is nothing more to be known, or so many have been visited; whether it went through all of them.
+pub(crate) fn some(expr: &Expr, most: usize, visit: &mut impl FnMut(&Expr) -> bool) -> bool {
+    let mut open = vec![expr];
+    let mut left = most;
+    while let Some(expr) = open.pop() {
+        if left == 0 || !visit(expr) {
+            return false;
+        }
+        left -= 1;
+        match expr {
+            Expr::Lambda(lambda) => open.push(&lambda.body),
+            Expr::LetRec(functions, _) => {
+                open.extend(functions.iter().map(|(_, lambda)| &lambda.body));
+            }
+            _ => {}
+        }
+        open.extend(children(expr));
+    }
+    true
+}
+
 /// The same, to be changed.
 pub(crate) fn expressions_mut(expr: &mut Expr, visit: &mut impl FnMut(&mut Expr)) {
     let mut open = vec![expr];

@@ -3,25 +3,26 @@
 //! Two packages may each have a module of the same name that they don't expose. So a name is looked up for who
 //! imports it, and a module is known by its owner and its name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use buildamp_diagnostics::{FileId, Report, Sources};
 
-use crate::region::Located;
+use crate::region::{Located, Region};
 use crate::report::program::{self as prose, Import};
 use crate::resolve::resolved::{ModuleId, Name};
 use crate::resolve::{Defaults, close_names, default_modules};
+use crate::std::{CORE, KERNEL};
 use crate::syntax::{parse, source};
 
 use super::Module;
 
 /// Where modules come from that are not bundled.
 ///
-/// It has no packages that are bundled. It answers at once and always the same within one run.
+/// Of packages that are bundled it has only those that it replaces. It answers at once and always the same within one run.
 pub trait Provider {
     /// The modules of a name that modules of `importer` may import: for the project, its own and those that the
-    /// packages it depends on expose; for a package, all its own and those that its dependencies expose. None,
-    /// or one, as a rule.
+    /// packages it depends on expose; for a package, all its own and those that its dependencies expose; for a bundled one,
+    /// those that packages expose which replace others. None, or one, as a rule.
     fn modules(&self, name: &str, importer: &Owner) -> Vec<Provided>;
 
     /// The text of one of them; or why it can't be read.
@@ -32,6 +33,12 @@ pub trait Provider {
 
     /// Whether the project may use a package that is bundled, because its `elm.json` lists it.
     fn allows(&self, package: &str) -> bool;
+
+    /// Whether this has the source of a package that is bundled, which is to be compiled in the place of ours. `elm/core`
+    /// can't be replaced.
+    fn replaces(&self, _package: &str) -> bool {
+        false
+    }
 }
 
 /// A module that a provider has.
@@ -75,6 +82,8 @@ struct Wanted {
 struct Finder<'a> {
     provider: &'a dyn Provider,
     library: HashMap<&'static str, (&'static str, &'static str)>,
+    /// Packages that are bundled, but taken from the provider.
+    replaced: BTreeSet<&'static str>,
     sources: &'a mut Sources,
     /// What came of a name that modules of an owner import.
     known: HashMap<(Owner, Name), State>,
@@ -101,12 +110,18 @@ pub(super) fn find(
     library: Library,
     sources: &mut Sources,
 ) -> Found {
+    let packages = library.iter().map(|(_, package, _)| *package);
+    let replaced: BTreeSet<&str> = packages
+        .filter(|package| ![CORE, KERNEL].contains(package) && provider.replaces(package))
+        .collect();
     let library = library
         .iter()
+        .filter(|(_, package, _)| !replaced.contains(package))
         .map(|(name, package, text)| (*name, (*package, *text)));
     let mut finder = Finder {
         provider,
         library: library.collect(),
+        replaced,
         sources,
         known: HashMap::new(),
         places: HashMap::new(),
@@ -117,12 +132,17 @@ pub(super) fn find(
     let mut missing = Vec::new();
     for entry in entries {
         let name = Name::from(*entry);
-        if !matches!(finder.look(&name, &Owner::Application), State::There(_)) {
+        let found = matches!(finder.look(&name, &Owner::Application), State::There(_));
+        if !found
+            && finder
+                .look_in_library(&name, &Owner::Bundled(CORE))
+                .is_none()
+        {
             missing.push(name);
         }
     }
     for name in default_modules() {
-        finder.look_in_library(&name.into());
+        finder.look_in_library(&name.into(), &Owner::Application);
     }
     while let Some(wanted) = finder.queue.pop() {
         finder.want(&wanted);
@@ -148,17 +168,29 @@ impl Finder<'_> {
                 Owner::Bundled(package) => self.bundled_problem(import, importer, package),
                 _ => None,
             },
-            State::Missing => {
-                let names = self.provider.names();
-                let bundled = self.library.keys().copied();
-                let names = names.iter().map(String::as_str).chain(bundled);
-                let close = close_names(name, names);
-                Some(prose::module_not_found(import, &close))
-            }
+            State::Missing => Some(self.missing(import, importer)),
             State::Clash(homes) => Some(prose::ambiguous_import(import, &homes)),
             State::Unreadable(reason) => Some(prose::unreadable_module(import, &reason)),
         };
         self.reports.extend(report);
+    }
+
+    fn missing(&self, import: &Import, importer: &Owner) -> Report {
+        let name = &import.module.value;
+        match importer {
+            Owner::Package(package)
+                if prose::is_kernel(name) && self.replaced.contains(package.as_str()) =>
+            {
+                prose::kernel_of_bundled(import, package)
+            }
+            _ => {
+                let names = self.provider.names();
+                let bundled = self.library.keys().copied();
+                let names = names.iter().map(String::as_str).chain(bundled);
+                let close = close_names(name, names);
+                prose::module_not_found(import, &close)
+            }
+        }
     }
 
     /// A bundled module is only there for who lists its package, and has no other module of its name.
@@ -184,7 +216,7 @@ impl Finder<'_> {
         if let Some(state) = self.known.get(&wanted) {
             return state.clone();
         }
-        let state = match self.look_in_library(name) {
+        let state = match self.look_in_library(name, importer) {
             Some(place) => State::There(place),
             None => self.ask(name, importer),
         };
@@ -192,8 +224,11 @@ impl Finder<'_> {
         state
     }
 
-    fn look_in_library(&mut self, name: &Name) -> Option<usize> {
+    fn look_in_library(&mut self, name: &Name, importer: &Owner) -> Option<usize> {
         let (package, text) = self.library.get(name.as_str()).copied()?;
+        if package == KERNEL && !importer.is_privileged() {
+            return None;
+        }
         let owner = Owner::Bundled(package);
         if let Some(place) = self.places.get(&(owner.clone(), name.clone())) {
             return Some(*place);
@@ -203,7 +238,7 @@ impl Finder<'_> {
     }
 
     fn ask(&mut self, name: &Name, importer: &Owner) -> State {
-        if matches!(importer, Owner::Bundled(_)) {
+        if matches!(importer, Owner::Bundled(_)) && self.replaced.is_empty() {
             return State::Missing;
         }
         let provided = self.provider.modules(name, importer);
@@ -230,7 +265,12 @@ impl Finder<'_> {
         let place = self.modules.len();
         self.places.insert((owner.clone(), name.clone()), place);
         let file = self.sources.add(path, text);
-        let parsed = parse(&self.sources.get(file).text, owner.mode());
+        let text = &self.sources.get(file).text;
+        let mut parsed = parse(text, owner.mode());
+        if matches!(owner, Owner::Package(_)) && owner.is_privileged() {
+            let imports = &mut parsed.module.imports;
+            imports.extend(unwritten_imports(text, imports));
+        }
         for import in &parsed.module.imports {
             let module = &import.module;
             self.queue.push(Wanted {
@@ -274,6 +314,18 @@ impl Finder<'_> {
         });
         defaults.chain(imports).collect()
     }
+}
+
+/// Kernel modules of `elm/core` that a text names. Officially they are there without an import.
+fn unwritten_imports(text: &str, written: &[source::Import]) -> Option<source::Import> {
+    const DEBUG: &str = "Elm.Kernel.Debug";
+    let is_written = written.iter().any(|import| import.module.value == DEBUG);
+    (!is_written && text.contains(DEBUG)).then(|| source::Import {
+        region: Region::default(),
+        module: Located::new(Region::default(), DEBUG.into()),
+        alias: None,
+        exposing: source::Exposing::Explicit(Vec::new()),
+    })
 }
 
 fn home(provided: &Provided) -> String {

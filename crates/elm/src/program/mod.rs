@@ -134,6 +134,18 @@ impl Module {
 }
 
 impl Owner {
+    /// Whether its modules may be effect modules, declare operators and import kernel modules: the standard library's, and
+    /// officially those of two authors.
+    fn is_privileged(&self) -> bool {
+        match self {
+            Owner::Application => false,
+            Owner::Bundled(_) => true,
+            Owner::Package(package) => ["elm/", "elm-explorations/"]
+                .iter()
+                .any(|author| package.starts_with(author)),
+        }
+    }
+
     fn defaults(&self) -> Defaults {
         match self {
             Owner::Bundled("elm/core") => Defaults::None,
@@ -144,6 +156,7 @@ impl Owner {
     fn mode(&self) -> Mode {
         match self {
             Owner::Application => Mode::Application,
+            Owner::Package(_) if self.is_privileged() => Mode::Privileged,
             Owner::Package(_) => Mode::Package,
             Owner::Bundled(_) => Mode::Bundled,
         }

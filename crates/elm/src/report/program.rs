@@ -22,10 +22,22 @@ impl Import {
     }
 }
 
+/// Whether a module of the name would be kernel code.
+pub fn is_kernel(name: &str) -> bool {
+    name.starts_with(names::KERNEL)
+}
+
+/// Kernel code that a package's source asks for, though the package comes with the compiler.
+pub fn kernel_of_bundled(import: &Import, package: &str) -> Report {
+    names::kernel(&import.module.value, import.span()).help(format!(
+        "{package} comes with the compiler: remove its source from the project's `vendor` folder"
+    ))
+}
+
 /// No module of the name.
 pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     let name = &import.module.value;
-    if name.starts_with(names::KERNEL) {
+    if is_kernel(name) {
         return names::kernel(name, import.span());
     }
     let report = Report::error(

@@ -10,6 +10,13 @@ pub fn modules() -> &'static [(&'static str, &'static str, &'static str)] {
     MODULES
 }
 
+/// The package whose modules every other module imports.
+pub const CORE: &str = "elm/core";
+
+/// What the compiler has in place of kernel code, as if it were a package: the modules that it knows by the names which sources
+/// of packages import.
+pub const KERNEL: &str = "elm/kernel";
+
 macro_rules! bundle {
     ($($package:literal { $($name:literal in $path:literal,)+ })+) => {
         &[$($((
@@ -46,6 +53,17 @@ const MODULES: &[(&str, &str, &str)] = bundle! {
         "Json.Encode" in "Json/Encode",
         "Json.Decode" in "Json/Decode",
     }
+    "elm/virtual-dom" {
+        "VirtualDom" in "VirtualDom",
+    }
+    "elm/kernel" {
+        "Elm.Kernel.Debug" in "Elm/Kernel/Debug",
+        "Elm.Kernel.HtmlAsJson" in "Elm/Kernel/HtmlAsJson",
+        "Elm.Kernel.Parser" in "Elm/Kernel/Parser",
+        "Elm.Kernel.Test" in "Elm/Kernel/Test",
+        "Elm.Kernel.Time" in "Elm/Kernel/Time",
+        "Elm.Kernel.Url" in "Elm/Kernel/Url",
+    }
     "elm/random" {
         "Random" in "Random",
     }
@@ -70,9 +88,6 @@ const MODULES: &[(&str, &str, &str)] = bundle! {
     }
     "elm/regex" {
         "Regex" in "Regex",
-    }
-    "elm/virtual-dom" {
-        "VirtualDom" in "VirtualDom",
     }
     "elm/html" {
         "Html" in "Html",

@@ -147,7 +147,7 @@ impl Parser<'_> {
         };
         let result = match self.mode {
             Mode::Bundled => self.primitive_or_variants(&mut union),
-            Mode::Application | Mode::Package => self.rest_of_union(&mut union),
+            Mode::Application | Mode::Package | Mode::Privileged => self.rest_of_union(&mut union),
         };
         union.region = self.until_end(start);
         module.unions.push(union);

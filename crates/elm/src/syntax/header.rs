@@ -1,19 +1,23 @@
 //! The top of a module: its header and its imports.
 //!
-//! Owns `module`, `exposing` and `import`. Effect modules are read, for the problems in them, and then refused.
+//! Owns `module`, `exposing` and `import`, and what the header of an effect module defines. Who may have one is `module`'s.
 
 use crate::region::{Located, Region};
 use crate::syntax::cursor::{Parse, Parser};
 use crate::syntax::error::{Node, Problem, Reserved, Wanted};
-use crate::syntax::source::{Exposed, Exposing, Header, Import, ModuleKind, Name};
+use crate::syntax::source::{
+    Annotation, Exposed, Exposing, Expr_, Header, Import, ModuleKind, Name, Type_, Value,
+};
 
 /// What a header says before the name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Opening {
     /// `port`, `effect` or neither.
     pub(crate) kind: Kind,
     /// `module` with the word before it.
     pub(crate) region: Region,
+    /// Of an effect module: the functions that its header defines.
+    pub(crate) manager: Vec<Value>,
 }
 
 /// What kind of module it says.
@@ -50,15 +54,16 @@ impl Parser<'_> {
             Kind::Port => Wanted::PortModuleLine,
             Kind::Effect => Wanted::EffectModuleLine,
         };
-        let opening = Opening {
+        let mut opening = Opening {
             kind,
             region: self.since(start),
+            manager: Vec::new(),
         };
         self.indented(wanted)?;
         let name = self.module_name(Wanted::ModuleName)?;
         self.indented(wanted)?;
         if kind == Kind::Effect {
-            self.manager()?;
+            opening.manager = self.manager()?;
         }
         self.keyword("exposing", wanted)?;
         self.indented(wanted)?;
@@ -97,28 +102,37 @@ impl Parser<'_> {
         Err(self.missing(wanted))
     }
 
-    /// `where { command = MyCmd, subscription = MySub }` and the space behind it.
-    fn manager(&mut self) -> Parse<()> {
+    /// `where { command = MyCmd, subscription = MySub }` and the space behind it: `command : MyCmd msg -> Cmd msg` and
+    /// its like.
+    fn manager(&mut self) -> Parse<Vec<Value>> {
         const WANTED: Wanted = Wanted::EffectModuleLine;
         self.keyword("where", WANTED)?;
         self.indented(WANTED)?;
         self.byte(b'{', WANTED)?;
+        let mut manager = Vec::new();
         loop {
             self.indented(WANTED)?;
-            if !self.try_keyword("command") {
+            let start = self.here();
+            let (name, effect) = if self.try_keyword("command") {
+                ("command", "Cmd")
+            } else {
                 self.keyword("subscription", WANTED)?;
-            }
+                ("subscription", "Sub")
+            };
+            let name = Located::new(self.since(start), Name::from(name));
             self.indented(WANTED)?;
             self.byte(b'=', WANTED)?;
             self.indented(WANTED)?;
-            self.upper(WANTED)?;
+            let own = self.upper(WANTED)?;
+            manager.push(managed(name, own, effect));
             self.indented(WANTED)?;
             if !self.try_byte(b',') {
                 break;
             }
         }
         self.byte(b'}', WANTED)?;
-        self.indented(WANTED)
+        self.indented(WANTED)?;
+        Ok(manager)
     }
 
     // IMPORTS
@@ -227,5 +241,30 @@ impl Parser<'_> {
         self.indented(Wanted::Variants)?;
         self.byte(b')', Wanted::Variants)?;
         Ok(Some(dots))
+    }
+}
+
+/// `name : Own msg -> Cmd.Cmd msg`, which has no body: nothing of it runs. Every module imports `Cmd` and `Sub`.
+fn managed(name: Located<Name>, own: Located<Name>, effect: &str) -> Value {
+    let region = name.region;
+    let at = |ty| Located::new(region, ty);
+    let of_message = |home: Option<Name>, name: Name| {
+        let message = at(Type_::Variable("msg".into()));
+        Box::new(at(Type_::Named(own.region, home, name, vec![message])))
+    };
+    let ty = Type_::Function(
+        of_message(None, own.value.clone()),
+        of_message(Some(effect.into()), effect.into()),
+    );
+    Value {
+        region,
+        doc: None,
+        annotation: Some(Annotation {
+            name: name.clone(),
+            ty: at(ty),
+        }),
+        name,
+        parameters: Vec::new(),
+        body: Located::new(region, Expr_::Primitive),
     }
 }

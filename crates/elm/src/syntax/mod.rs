@@ -31,6 +31,8 @@ pub enum Mode {
     Application,
     /// No ports.
     Package,
+    /// No ports, but operators and effect modules: of the authors who officially may have them.
+    Privileged,
     /// Of the standard library: annotations without definitions, types without variants, operators.
     Bundled,
 }

@@ -13,14 +13,16 @@ impl Parser<'_> {
     pub(crate) fn module(&mut self, parsed: &mut Parsed) {
         let opening = self.module_header(parsed);
         self.imports(parsed);
-        if self.mode == Mode::Bundled {
+        if matches!(self.mode, Mode::Bundled | Mode::Privileged) {
             self.infixes(parsed);
         }
         self.declarations(parsed);
         if parsed.errors.is_empty() {
-            self.check_ports(opening, &parsed.module);
+            self.check_ports(opening.as_ref(), &parsed.module);
             parsed.errors.extend(self.error.take());
         }
+        let manager = opening.map(|opening| opening.manager);
+        parsed.module.values.extend(manager.unwrap_or_default());
     }
 
     fn module_header(&mut self, parsed: &mut Parsed) -> Option<Opening> {
@@ -121,19 +123,22 @@ impl Parser<'_> {
 
     // PORTS
 
-    fn check_ports(&mut self, opening: Option<Opening>, module: &Module) {
-        let Some(Opening { kind, region }) = opening else {
+    fn check_ports(&mut self, opening: Option<&Opening>, module: &Module) {
+        let Some(Opening { kind, region, .. }) = opening else {
             return;
         };
         let port = module.ports.first();
         match (kind, self.mode, port) {
-            (Kind::Effect, ..) => self.fail(region, Problem::EffectModule),
-            (Kind::Port, Mode::Package, _) => self.fail(region, Problem::PortModuleInPackage),
-            (Kind::Port, _, None) => self.fail(region, Problem::NoPorts),
-            (Kind::Plain, Mode::Package, Some(port)) => {
+            (Kind::Effect, Mode::Privileged, None) => return,
+            (Kind::Effect, ..) => self.fail(*region, Problem::EffectModule),
+            (Kind::Port, Mode::Package | Mode::Privileged, _) => {
+                self.fail(*region, Problem::PortModuleInPackage)
+            }
+            (Kind::Port, _, None) => self.fail(*region, Problem::NoPorts),
+            (Kind::Plain, Mode::Package | Mode::Privileged, Some(port)) => {
                 self.fail(port.name.region, Problem::PortInPackage)
             }
-            (Kind::Plain, _, Some(_)) => self.fail(region, Problem::UnexpectedPorts),
+            (Kind::Plain, _, Some(_)) => self.fail(*region, Problem::UnexpectedPorts),
             (Kind::Port, _, Some(_)) | (Kind::Plain, _, None) => return,
         };
     }

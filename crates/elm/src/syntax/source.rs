@@ -24,7 +24,7 @@ pub struct Module {
     pub aliases: Vec<Alias>,
     /// In the order of the source.
     pub ports: Vec<Port>,
-    /// `infix left 6 (+) = add`: only in `elm/core` and its like.
+    /// `infix left 6 (+) = add`: only in the standard library, and in packages of certain authors.
     pub infixes: Vec<Infix>,
 }
 

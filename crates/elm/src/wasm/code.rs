@@ -3,12 +3,17 @@
 use wasm_encoder::{BlockType, Function, Ieee64, Instruction, MemArg, ValType};
 
 use super::value::{BOXED, HEAP, HEAP_START};
+use crate::core::tree::Name;
 
 /// A function as far as it is written.
 pub(super) struct Code {
     instructions: Vec<Instruction<'static>>,
+    /// Calls that may end all, by their places: the functions in whose source they are.
+    within: Vec<(usize, Name)>,
     parameters: u32,
     locals: Vec<ValType>,
+    /// Locals that may be used again.
+    free: Vec<(ValType, u32)>,
     depth: u32,
 }
 
@@ -20,25 +25,53 @@ impl Code {
     pub(super) fn new(parameters: usize) -> Code {
         Code {
             instructions: Vec::new(),
+            within: Vec::new(),
             parameters: u32::try_from(parameters).expect("fewer parameters than 2^32"),
             locals: Vec::new(),
+            free: Vec::new(),
             depth: 0,
         }
     }
 
-    pub(super) fn finish(self) -> Function {
+    /// The function, and by their offsets in it the calls that [`Code::within`] was told of.
+    pub(super) fn finish(self) -> (Function, Vec<(u32, Name)>) {
         let mut function = Function::new_with_locals_types(self.locals);
-        for instruction in &self.instructions {
+        let mut within = self.within.into_iter().peekable();
+        let mut offsets = Vec::new();
+        for (place, instruction) in self.instructions.iter().enumerate() {
+            if let Some((_, name)) = within.next_if(|(marked, _)| *marked == place) {
+                let offset = u32::try_from(function.byte_len()).expect("fewer than 2^32 bytes");
+                offsets.push((offset, name));
+            }
             function.instruction(instruction);
         }
         function.instruction(&Instruction::End);
-        function
+        (function, offsets)
     }
 
-    /// A new local.
+    /// The last call so far is in the source of this function.
+    pub(super) fn within(&mut self, name: &Name) {
+        let calls = |instruction: &Instruction<'_>| matches!(instruction, Instruction::Call(_));
+        let place = self.instructions.iter().rposition(calls);
+        if let Some(place) = place
+            && self.within.last().is_none_or(|(last, _)| *last < place)
+        {
+            self.within.push((place, name.clone()));
+        }
+    }
+
+    /// A new local, or one that is free again. What is in it is not known.
     pub(super) fn local(&mut self, ty: ValType) -> u32 {
+        if let Some(place) = self.free.iter().rposition(|(known, _)| *known == ty) {
+            return self.free.swap_remove(place).1;
+        }
         self.locals.push(ty);
         self.parameters + u32::try_from(self.locals.len()).expect("fewer locals than 2^32") - 1
+    }
+
+    /// A local that is not looked at any more: a function has room for 50,000.
+    pub(super) fn release(&mut self, ty: ValType, local: u32) {
+        self.free.push((ty, local));
     }
 
     pub(super) fn emit(&mut self, instruction: Instruction<'static>) {

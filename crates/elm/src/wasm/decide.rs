@@ -3,6 +3,8 @@
 //! A branch that one end of the tests leads to stands right there; one that several lead to stands behind a
 //! block that they leave.
 
+use std::cmp::Ordering;
+
 use wasm_encoder::{BlockType, Instruction, ValType};
 
 use super::code::Label;
@@ -11,21 +13,34 @@ use super::functions::{Body, Place};
 use super::runtime::Runtime;
 use crate::core::tree::{ConstructorId, Decision, Expr, Local, Part, Test};
 use crate::deep::deep;
+use crate::syntax::source::Text;
 
 /// Where the tests lead to.
 struct Ends<'e> {
     branches: &'e [Expr],
     /// By branch: the block behind which it stands, if several ends lead to it.
     shared: Vec<Option<Label>>,
-    out: Label,
+    out: Option<Label>,
     want: Want,
+}
+
+/// Where a `case` goes on with what it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    /// Behind it.
+    Out,
+    /// It is the function's result.
+    Return,
 }
 
 /// So many outcomes are worth a jump table.
 const TABLE: usize = 4;
 
+/// So many literals are tested one after the other; of more, the first question is in which half a value would be.
+const FEW: usize = 6;
+
 impl Body<'_, '_> {
-    pub(super) fn decide(&mut self, decision: &Decision, branches: &[Expr], want: Want) {
+    pub(super) fn decide(&mut self, decision: &Decision, branches: &[Expr], want: Want, to: To) {
         let mut counts = vec![0; branches.len()];
         count(decision, &mut counts);
         variables(decision, &mut |local| {
@@ -44,18 +59,32 @@ impl Body<'_, '_> {
         let ends = Ends {
             branches,
             shared,
-            out,
+            out: (to == To::Out).then_some(out),
             want,
         };
         self.decision(decision, &ends);
         for (branch, label) in ends.shared.iter().enumerate() {
             if label.is_some() {
                 self.code.end();
-                self.expr(&branches[branch], want);
-                self.code.branch(out);
+                self.end(&ends, branch);
             }
         }
         self.code.end();
+    }
+
+    /// A branch, from which it goes on elsewhere.
+    fn end(&mut self, ends: &Ends<'_>, branch: usize) {
+        let branch = &ends.branches[branch];
+        match ends.out {
+            Some(out) => {
+                self.expr(branch, ends.want);
+                self.code.branch(out);
+            }
+            None => {
+                self.result(branch);
+                self.code.emit(Instruction::Return);
+            }
+        }
     }
 
     /// Never goes on behind it.
@@ -71,10 +100,7 @@ impl Body<'_, '_> {
                 }
                 match ends.shared[*branch] {
                     Some(label) => self.code.branch(label),
-                    None => {
-                        self.expr(&ends.branches[*branch], ends.want);
-                        self.code.branch(ends.out);
-                    }
+                    None => self.end(ends, *branch),
                 }
             }
             Decision::Load {
@@ -92,9 +118,19 @@ impl Body<'_, '_> {
                 let constructors = edges
                     .iter()
                     .all(|(test, _)| matches!(test, Test::Constructor(_)));
-                match constructors && edges.len() >= TABLE {
-                    true => self.table(*on, edges, default.as_deref(), ends),
-                    false => self.chain(*on, edges, default.as_deref(), ends),
+                match default.as_deref() {
+                    default if constructors && edges.len() >= TABLE => {
+                        self.table(*on, edges, default, ends);
+                    }
+                    Some(default) if edges.len() > FEW => {
+                        let mut sorted: Vec<_> = edges.iter().collect();
+                        sorted.sort_by(|(a, _), (b, _)| order(a, b));
+                        let otherwise = self.code.block(BlockType::Empty);
+                        self.halves(*on, &sorted, otherwise, ends);
+                        self.code.end();
+                        self.decision(default, ends);
+                    }
+                    default => self.chain(*on, edges, default, ends),
                 }
             }
         }
@@ -169,13 +205,10 @@ impl Body<'_, '_> {
             .map(|_| self.code.block(BlockType::Empty))
             .collect();
         self.tag(on);
-        let target = |tag: u16| match tags.iter().position(|known| *known == tag) {
-            Some(place) => labels[place],
-            None => otherwise,
-        };
-        let targets = (0..=most)
-            .map(|tag| self.code.distance(target(tag)))
-            .collect::<Vec<u32>>();
+        let mut targets = vec![self.code.distance(otherwise); usize::from(most) + 1];
+        for (tag, label) in tags.iter().zip(&labels) {
+            targets[usize::from(*tag)] = self.code.distance(*label);
+        }
         // Where every variant has an edge, what the table does not cover can't be.
         let last = self.code.distance(otherwise);
         self.code.emit(Instruction::BrTable(targets.into(), last));
@@ -221,6 +254,56 @@ impl Body<'_, '_> {
             self.code.end();
         }
         self.decision(last, ends);
+    }
+
+    /// Of literals in their order. It leaves the block where none fits.
+    fn halves(
+        &mut self,
+        on: Local,
+        edges: &[&(Test, Decision)],
+        otherwise: Label,
+        ends: &Ends<'_>,
+    ) {
+        if edges.len() > FEW {
+            let (low, high) = edges.split_at(edges.len() / 2);
+            self.is_below(on, &high[0].0);
+            self.code.if_(BlockType::Empty);
+            self.halves(on, low, otherwise, ends);
+            self.code.end();
+            return self.halves(on, high, otherwise, ends);
+        }
+        for (test, then) in edges {
+            self.test(on, test);
+            self.code.if_(BlockType::Empty);
+            self.decision(then, ends);
+            self.code.end();
+        }
+        self.code.branch(otherwise);
+    }
+
+    /// Whether a value comes before a literal.
+    fn is_below(&mut self, on: Local, test: &Test) {
+        match test {
+            Test::Number(number) => {
+                self.expr(&Expr::Local(on), Want::Number);
+                self.code.f64(*number);
+                self.code.emit(Instruction::F64Lt);
+            }
+            Test::String(text) => {
+                let value = self.builder.data.string(text);
+                self.get(on);
+                self.code.i64(value);
+                self.run(Runtime::CompareStrings);
+                self.code.emit(Instruction::I32Eqz);
+            }
+            Test::Char(c) => {
+                self.get(on);
+                self.code.low();
+                self.code.i32(u32::from(*c));
+                self.code.emit(Instruction::I32LtU);
+            }
+            _ => unreachable!("only literals are so many, and have a default"),
+        }
     }
 
     /// Whether a value is so.
@@ -272,6 +355,23 @@ impl Body<'_, '_> {
 enum ItemOf {
     Tuple,
     Union,
+}
+
+/// The order of literals of one type, as their values are compared.
+fn order(a: &Test, b: &Test) -> Ordering {
+    match (a, b) {
+        (Test::Number(a), Test::Number(b)) => a.total_cmp(b),
+        (Test::Char(a), Test::Char(b)) => a.cmp(b),
+        (Test::String(a), Test::String(b)) => units(a).cmp(units(b)),
+        _ => Ordering::Equal,
+    }
+}
+
+fn units(text: &Text) -> Box<dyn Iterator<Item = u16> + '_> {
+    match text {
+        Text::Utf8(text) => Box::new(text.encode_utf16()),
+        Text::Utf16(units) => Box::new(units.iter().copied()),
+    }
 }
 
 /// How many ends lead to each branch.

@@ -2,6 +2,7 @@
 
 use wasm_encoder::{BlockType, Instruction, ValType};
 
+use super::decide::To;
 use super::functions::{Body, Kind as FunctionKind, Place, lambda};
 use super::primitives;
 use super::value::{BOXED, Kind, NIL, UNION, UNIT};
@@ -41,6 +42,29 @@ impl Body<'_, '_> {
         deep(|| self.expr_level(expr, want));
     }
 
+    /// A function's result: where a `case` gives it, each branch returns. Otherwise thousands of branches would meet in one
+    /// place, and Cranelift needs time out of proportion for those.
+    pub(super) fn result(&mut self, expr: &Expr) {
+        deep(|| match expr {
+            Expr::If(condition, yes, no) => {
+                self.expr(condition, Want::Truth);
+                self.code.if_(BlockType::Result(ValType::I64));
+                self.result(yes);
+                self.code.else_();
+                self.result(no);
+                self.code.end();
+            }
+            Expr::Let(local, value, body) => {
+                self.bind(*local, value);
+                self.result(body);
+            }
+            Expr::Match(decision, branches) => {
+                self.decide(decision, branches, Want::Value, To::Return)
+            }
+            other => self.expr(other, Want::Value),
+        });
+    }
+
     fn expr_level(&mut self, expr: &Expr, want: Want) {
         match expr {
             Expr::Number(number) if want == Want::Int && small(*number).is_some() => {
@@ -71,7 +95,7 @@ impl Body<'_, '_> {
                 self.bind(*local, value);
                 self.expr(body, want);
             }
-            Expr::Match(decision, branches) => self.decide(decision, branches, want),
+            Expr::Match(decision, branches) => self.decide(decision, branches, want, To::Out),
             Expr::Again(arguments) => self.again(arguments),
             other => {
                 self.value(other);
@@ -179,6 +203,9 @@ impl Body<'_, '_> {
     }
 
     fn value(&mut self, expr: &Expr) {
+        if let Some(value) = self.builder.constant_value(expr) {
+            return self.code.i64(value);
+        }
         match expr {
             Expr::Char(c) => self.code.i64(Kind::Char.value(u32::from(*c))),
             Expr::String(text) => {
@@ -234,32 +261,42 @@ impl Body<'_, '_> {
         }
     }
 
-    /// Cells one after the other, without recursion for the rest.
+    /// Cells one after the other, without recursion for the rest. Each is made when its item is there, and then becomes the rest of the
+    /// one before.
     fn list(&mut self, mut expr: &Expr) {
-        let mut addresses = Vec::new();
+        let (first, last) = (self.code.local(ValType::I32), self.code.local(ValType::I32));
+        let mut is_first = true;
         while let Expr::Cons(head, tail) = expr {
             self.expr(head, Want::Value);
             let held = self.code.local(ValType::I64);
             self.code.set(held);
-            addresses.push(held);
-            expr = tail;
-        }
-        self.expr(expr, Want::Value);
-        let rest = self.code.local(ValType::I64);
-        self.code.set(rest);
-        for held in addresses.into_iter().rev() {
-            let address = self.code.allocate(16);
-            self.code.get(address);
+            let cell = self.code.allocate(16);
+            self.code.get(cell);
             self.code.get(held);
             self.code.store(0);
-            self.code.get(address);
-            self.code.get(rest);
-            self.code.store(8);
-            self.code.get(address);
-            self.code.boxed(BOXED | (Kind::List as u64) << 32);
-            self.code.set(rest);
+            self.code.release(ValType::I64, held);
+            if is_first {
+                self.code.get(cell);
+                self.code.set(first);
+                is_first = false;
+            } else {
+                self.code.get(last);
+                self.code.get(cell);
+                self.code.boxed(BOXED | (Kind::List as u64) << 32);
+                self.code.store(8);
+            }
+            self.code.get(cell);
+            self.code.set(last);
+            self.code.release(ValType::I32, cell);
+            expr = tail;
         }
-        self.code.get(rest);
+        self.code.get(last);
+        self.expr(expr, Want::Value);
+        self.code.store(8);
+        self.code.get(first);
+        self.code.boxed(BOXED | (Kind::List as u64) << 32);
+        self.code.release(ValType::I32, first);
+        self.code.release(ValType::I32, last);
     }
 
     /// Something in memory: eight bytes that tell what it is, if there are any, and values.
@@ -272,6 +309,9 @@ impl Body<'_, '_> {
             held.push(place);
         }
         self.object_of(header, &held, top);
+        for place in held {
+            self.code.release(ValType::I64, place);
+        }
     }
 
     fn object_of(&mut self, header: Option<u64>, held: &[u32], top: u64) {
@@ -290,6 +330,7 @@ impl Body<'_, '_> {
         }
         self.code.get(address);
         self.code.boxed(top);
+        self.code.release(ValType::I32, address);
     }
 
     fn construct(&mut self, id: ConstructorId, arguments: &[Expr]) {

@@ -74,13 +74,13 @@ pub(super) fn global(builder: &mut Builder<'_>, global: &Global) -> Code {
         body.places.insert(*local, Place::Value(place));
     }
     if !loops(&global.body) {
-        body.expr(&global.body, Want::Value);
+        body.result(&global.body);
         return body.code;
     }
     let label = body.code.loop_(BlockType::Result(ValType::I64));
     let parameters = (0..).take(global.parameters.len()).collect();
     body.again = Some((label, parameters));
-    body.expr(&global.body, Want::Value);
+    body.result(&global.body);
     body.code.end();
     body.code
 }
@@ -107,7 +107,7 @@ pub(super) fn lambda(builder: &mut Builder<'_>, lambda: &Lambda, name: &str) -> 
     for (local, place) in lambda.parameters.iter().zip(1..) {
         body.places.insert(*local, Place::Value(place));
     }
-    body.expr(&lambda.body, Want::Value);
+    body.result(&lambda.body);
     let code = body.code;
     builder.add(
         format!(
@@ -204,7 +204,11 @@ impl Builder<'_> {
     pub(super) fn primitive_value(&mut self, primitive: &Primitive) -> u64 {
         let arity = usize::from(primitive.arity);
         let kind = Kind::Primitive(primitive.name.to_string(), primitive.operands as u16);
-        let primitive = primitive.clone();
+        // One function serves all that name it.
+        let primitive = Primitive {
+            within: None,
+            ..primitive.clone()
+        };
         self.of_parameters(kind, arity, |arguments| {
             Expr::CallPrimitive(primitive, arguments)
         })

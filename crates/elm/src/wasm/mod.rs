@@ -2,6 +2,7 @@
 
 mod apply;
 mod code;
+mod constant;
 mod data;
 mod decide;
 mod expr;
@@ -11,4 +12,4 @@ mod primitives;
 mod runtime;
 pub mod value;
 
-pub use module::{Layout, Wasm, emit};
+pub use module::{APPLY, Layout, RUN_THUNK, Wasm, emit};

@@ -51,7 +51,16 @@ pub struct Layout {
     pub answered: Vec<Entry>,
     /// Of the constructors without arguments in these types: their values.
     pub constants: BTreeMap<ConstructorId, u64>,
+    /// Calls that may end all and are in another function than their source: by the number of that function in the module
+    /// and the offset in it, the one of the source.
+    pub within: BTreeMap<(u32, u32), Name>,
 }
+
+/// The export by which the host calls a function that it was given, with one argument.
+pub const APPLY: &str = "apply 1";
+
+/// The primitive that is given a function.
+pub const RUN_THUNK: &str = "Elm.Kernel.Test.runThunk";
 
 /// What is in the place of a constant that has not been evaluated. No value has these bits.
 const NONE: u64 = u64::MAX;
@@ -95,6 +104,9 @@ pub fn emit(program: &Program) -> Wasm {
     }
     builder.init();
     builder.exports();
+    if builder.imports.contains_key(RUN_THUNK) {
+        builder.apply_function(1);
+    }
     // Writing these may name new ones.
     while functions::write_next(&mut builder) {}
     builder.finish()
@@ -148,6 +160,11 @@ impl<'p> Builder<'p> {
 
     pub(super) fn constant(&self, id: GlobalId) -> Option<u32> {
         self.constants.get(&id).copied()
+    }
+
+    /// The global in which [`Runtime::JsonField`](super::runtime::Runtime) remembers where it found a field; behind the constants.
+    pub(super) fn cursor(&self) -> u32 {
+        u32::try_from(self.constants.len()).expect("as many as ids")
     }
 
     pub(super) fn type_of(&mut self, parameters: Vec<ValType>, results: Vec<ValType>) -> u32 {
@@ -260,7 +277,7 @@ impl<'p> Builder<'p> {
     }
 
     fn finish(mut self) -> Wasm {
-        let layout = self.layout();
+        let mut layout = self.layout();
         let end = self.data.end();
         let mut module = Module::new();
         let types: Vec<u32> = self
@@ -325,6 +342,12 @@ impl<'p> Builder<'p> {
             };
             globals.global(ty, &ConstExpr::i64_const(NONE.cast_signed()));
         }
+        let cursor = GlobalType {
+            val_type: ValType::I32,
+            mutable: true,
+            shared: false,
+        };
+        globals.global(cursor, &ConstExpr::i32_const(0));
         module.section(&globals);
         module.section(&self.export_section());
         let mut elements = ElementSection::new();
@@ -336,12 +359,16 @@ impl<'p> Builder<'p> {
         );
         module.section(&elements);
         let mut code = CodeSection::new();
-        for function in &mut self.functions {
-            let written = function
-                .code
-                .take()
-                .expect("every function has been written");
-            code.function(&written.finish());
+        for place in 0..self.functions.len() {
+            let written = self.functions[place].code.take();
+            let (written, within) = written.expect("every function has been written").finish();
+            code.function(&written);
+            let name = self.functions[place].name.as_str();
+            let own = name.split_once('/').map_or(name, |(own, _)| own);
+            let elsewhere = within.into_iter().filter(|(_, name)| name != own);
+            let index = self.index(place);
+            let elsewhere = elsewhere.map(|(offset, name)| ((index, offset), name));
+            layout.within.extend(elsewhere);
         }
         module.section(&code);
         let mut data = DataSection::new();
@@ -385,6 +412,11 @@ impl<'p> Builder<'p> {
             ExportKind::Func,
             self.index(init.expect("it was made")),
         );
+        if self.imports.contains_key(RUN_THUNK)
+            && let Some(place) = self.known.get(&Kind::Apply(1))
+        {
+            exports.export(APPLY, ExportKind::Func, self.index(*place as usize));
+        }
         for (name, id) in &self.program.exports {
             let place = match self.known.get(&Kind::Getter(*id)) {
                 Some(place) => *place as usize,
@@ -481,7 +513,9 @@ fn imports(program: &Program) -> BTreeMap<Name, (u32, u16)> {
             }
         });
     }
+    // What patterns are tested by.
     need("Basics.eq".into(), 2);
+    need("Basics.compare".into(), 2);
     for (index, import) in (0..).zip(imports.values_mut()) {
         import.0 = index;
     }

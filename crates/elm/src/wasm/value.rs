@@ -90,6 +90,38 @@ pub const HEAP_START: u32 = 12;
 /// Where the data begins.
 pub const DATA: u32 = 16;
 
+/// How a value of JSON lies in the low half of one of the kind [`Kind::Host`]. The three lowest bits are its mark.
+pub mod json {
+    /// The bits of the mark. Without any, the low half is the address of a block: what it is (4 bytes), a count (4 bytes),
+    /// its content.
+    pub const MARK: u32 = 7;
+    /// The rest is the address of a string of Elm's.
+    pub const STRING: u32 = 1;
+    /// The rest is a whole number of 29 bits.
+    pub const INTEGER: u32 = 2;
+    /// Whole numbers from minus this to below it lie in the value itself, but for -0.
+    pub const SMALL: u32 = 1 << 28;
+
+    const CONSTANT: u32 = 3;
+    /// `null`
+    pub const NULL: u32 = CONSTANT;
+    /// What is not there.
+    pub const ABSENT: u32 = 1 << 3 | CONSTANT;
+    /// `false`
+    pub const FALSE: u32 = 2 << 3 | CONSTANT;
+    /// `true`
+    pub const TRUE: u32 = 3 << 3 | CONSTANT;
+
+    /// A block of a number's bits.
+    pub const NUMBER: u32 = 2;
+    /// A block of elements.
+    pub const ARRAY: u32 = 4;
+    /// A block of names and values by turns. No name comes twice, and each is a flat string.
+    pub const OBJECT: u32 = 5;
+    /// A block of a string that tells why a text is not JSON.
+    pub const NOT_JSON: u32 = 7;
+}
+
 /// What a string's second four bytes say: its units are bytes of Latin-1.
 pub const LATIN1: u32 = 0;
 /// Its units are two bytes each, of UTF-16.

@@ -54,7 +54,10 @@ macro_rules! conformance {
                     a_snapshot_keeps_its_time,
                 documents: an_operation_raises_the_version_by_one
                     an_operation_on_another_version_is_refused
-                    content_that_is_not_given_is_null
+                    content_that_is_not_given_stays_what_it_was
+                    content_is_stored_at_the_version_that_the_document_has
+                    operations_after_the_content_are_always_kept
+                    a_deleted_document_is_empty_and_never_at_an_old_version_again
                     operations_after_a_version_come_oldest_first
                     operations_that_are_no_longer_all_kept_are_none,
                 rooms: a_room_that_never_broadcast_has_an_epoch

@@ -104,6 +104,7 @@ pub fn documents_are_kept(subject: &dyn Subject) {
         let document = snapshot.document("d").expect("reached").expect("kept");
         assert_eq!(document.version, version);
         assert_eq!(*document.content, *format!("\"at {version}\""));
+        assert_eq!(document.content_version, version);
         let last = snapshot.operations("d", version - 3).expect("reached");
         let versions = last
             .expect("kept")

@@ -81,7 +81,9 @@ impl Core {
         }
         for write in &batch.writes {
             match write {
-                Write::Operation { document, .. } => {
+                Write::Operation { document, .. }
+                | Write::Content { document, .. }
+                | Write::DeleteDocument { document } => {
                     self.bring_document(estate, &batch.tenant, document)?;
                 }
                 Write::Broadcast { room, .. } => {

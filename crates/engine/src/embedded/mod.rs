@@ -6,6 +6,7 @@ mod cells;
 mod check;
 mod core;
 mod disk;
+mod documents;
 mod durable;
 #[cfg(test)]
 mod faults;

@@ -39,7 +39,8 @@ pub struct Options {
     pub durability: Durability,
     /// How much of what was broadcast in a room is remembered.
     pub history: Remember,
-    /// How many operations of a document are kept, the newest. Older ones are as if they had never been kept.
+    /// How many operations of a document are kept, the newest, and all after its stored content. Older ones are as if they had never been
+    /// kept.
     pub operations: u64,
     /// About how many bytes of stored values may stay in memory, where there is a disk to read them from again. What was
     /// written since the log was last taken into the store stays in any case.

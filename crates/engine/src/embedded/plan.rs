@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::Options;
 use super::cells::NEVER;
+use super::documents::{Head, operation_key};
 use super::jobs::{Change, Name, Standing, name};
 use super::presence::{Move, Turn};
-use super::state::{Area, State, operation_key};
+use super::state::{Area, State};
 use crate::{
     Batch, Broadcast, CommitError, Control, Delivery, Direct, Job, JobId, Json, Keep, Kind, Millis,
     Position, Tenant, Weight, Write,
@@ -92,7 +93,7 @@ struct Plan<'a> {
     steps: Vec<Step>,
     /// What this batch has changed so far, where a later write builds on it.
     rooms: Vec<(Arc<str>, Position)>,
-    documents: HashMap<String, u64>,
+    documents: HashMap<String, Head>,
     names: HashMap<Name, Option<JobId>>,
     scheduled: u64,
 }
@@ -119,6 +120,12 @@ impl Plan<'_> {
                 version,
                 content,
             } => self.operation(document, operation, version, content)?,
+            Write::Content {
+                document,
+                version,
+                content,
+            } => self.content(document, version, content)?,
+            Write::DeleteDocument { document } => self.delete_document(document),
             Write::Broadcast {
                 room,
                 message,
@@ -195,40 +202,85 @@ impl Plan<'_> {
         version: u64,
         content: Option<Json>,
     ) -> Result<(), CommitError> {
-        let before = self.document_version(&document);
-        if before.checked_add(1) != Some(version) {
+        let mut head = self.head(&document);
+        if head.version.checked_add(1) != Some(version) {
             return Err(CommitError::Refused(format!(
-                "document `{document}` is at version {before}: the next operation makes version {}, not {version}",
-                before.saturating_add(1)
+                "document `{document}` is at version {}: the next operation makes version {}, not {version}",
+                head.version,
+                head.version.saturating_add(1)
             )));
         }
-        let content = content.unwrap_or_else(|| "null".into());
+        head.version = version;
         let key = operation_key(&document, version);
         self.put(Area::Operations, key, NEVER, 0, Some(operation));
-        if let Some(old) = version
-            .checked_sub(self.options.operations)
-            .filter(|v| *v > 0)
-        {
-            self.put(
-                Area::Operations,
-                operation_key(&document, old),
-                NEVER,
-                0,
-                None,
-            );
+        if let Some(content) = content {
+            head.content = version;
+            let key = document.as_str().into();
+            self.put(Area::Contents, key, NEVER, version, Some(content));
         }
-        let key = document.as_str().into();
-        self.put(Area::Documents, key, NEVER, version, Some(content));
-        self.documents.insert(document, version);
+        self.settle(document, head);
         Ok(())
     }
 
-    fn document_version(&self, document: &str) -> u64 {
-        if let Some(version) = self.documents.get(document) {
-            return *version;
+    fn content(
+        &mut self,
+        document: String,
+        version: u64,
+        content: Json,
+    ) -> Result<(), CommitError> {
+        let mut head = self.head(&document);
+        if head.version != version || version == 0 {
+            return Err(CommitError::Refused(format!(
+                "document `{document}` is at version {}: its content is not that of version {version}",
+                head.version
+            )));
+        }
+        head.content = version;
+        let key = document.as_str().into();
+        self.put(Area::Contents, key, NEVER, version, Some(content));
+        self.settle(document, head);
+        Ok(())
+    }
+
+    fn delete_document(&mut self, document: String) {
+        let mut head = self.head(&document);
+        if head.version == 0 {
+            return;
+        }
+        for version in head.after + 1..=head.version {
+            let key = operation_key(&document, version);
+            self.put(Area::Operations, key, NEVER, 0, None);
+        }
+        let version = head.version + 1;
+        head = Head {
+            version,
+            content: version,
+            after: version,
+        };
+        let content = Some("null".into());
+        let key = document.as_str().into();
+        self.put(Area::Contents, key, NEVER, version, content);
+        self.settle(document, head);
+    }
+
+    /// Writes how a document stands now, and lets operations go that are no longer kept.
+    fn settle(&mut self, document: String, mut head: Head) {
+        for gone in head.trim(self.options.operations) {
+            let key = operation_key(&document, gone);
+            self.put(Area::Operations, key, NEVER, 0, None);
+        }
+        let key = document.as_str().into();
+        let text = Some(head.text());
+        self.put(Area::Documents, key, NEVER, head.version, text);
+        self.documents.insert(document, head);
+    }
+
+    fn head(&self, document: &str) -> Head {
+        if let Some(head) = self.documents.get(document) {
+            return *head;
         }
         let documents = self.state.estate(self.estate).table(Area::Documents);
-        documents.newest(document).map_or(0, |found| found.number)
+        documents.newest(document).map_or(Head::default(), Head::of)
     }
 
     fn broadcast(&mut self, room: &str, message: Json, exclude: Vec<String>, weight: Weight) {

@@ -20,10 +20,12 @@ pub(crate) enum Area {
     Values,
     Games,
     Server,
-    /// A document's version and content.
+    /// A document's version, with what [`super::documents::Head`] says.
     Documents,
-    /// A document's operations, each by [`operation_key`].
+    /// A document's operations, each by [`super::documents::operation_key`].
     Operations,
+    /// A document's content, with the version that it is of.
+    Contents,
     /// Connections in rooms, each by [`super::presence::member_key`].
     Members,
     /// When a room's members changed last.
@@ -56,11 +58,6 @@ impl From<Space> for Area {
             Space::Server => Self::Server,
         }
     }
-}
-
-/// Where an operation is kept. The version has the same length in all, so that no two documents share a key.
-pub(crate) fn operation_key(document: &str, version: u64) -> Arc<str> {
-    format!("{document}\0{version:020}").into()
 }
 
 /// A cell's place among all tenants.

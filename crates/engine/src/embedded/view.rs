@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::cells::Version;
 use super::core::Core;
+use super::documents::{Head, operation_key};
 use super::presence::{member, members_prefix};
-use super::state::{Area, operation_key};
+use super::state::Area;
 use super::sync::read;
 use crate::{
     ConnectionId, Document, Json, Millis, Operation, Read, Reads, Snapshot, Space, Tenant,
@@ -82,6 +83,22 @@ impl View {
         Ok(found)
     }
 
+    fn head(&mut self, document: &str) -> Result<Option<Head>, Unavailable> {
+        self.record(Read::Document(document.to_owned()));
+        let found = self.look(Area::Documents, document)?;
+        Ok(found.map(|(version, text)| Head::read(version, &text)))
+    }
+
+    fn content(&self, document: &str, head: Head) -> Result<Json, Unavailable> {
+        match self.look(Area::Contents, document)? {
+            Some((version, content)) if version == head.content => Ok(content),
+            _ => Err(Unavailable(format!(
+                "the content of document `{document}` at version {} is not there",
+                head.content
+            ))),
+        }
+    }
+
     /// All cells with a prefix: from memory first, for what goes from there is below by then.
     fn all(&self, area: Area, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
         self.core.ready()?;
@@ -124,9 +141,22 @@ impl Snapshot for View {
     }
 
     fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable> {
-        self.record(Read::Document(document.to_owned()));
-        let found = self.look(Area::Documents, document)?;
-        Ok(found.map(|(version, content)| Document { version, content }))
+        let Some(head) = self.head(document)? else {
+            return Ok(None);
+        };
+        let content = match head.content {
+            0 => "null".into(),
+            _ => self.content(document, head)?,
+        };
+        Ok(Some(Document {
+            version: head.version,
+            content,
+            content_version: head.content,
+        }))
+    }
+
+    fn version(&mut self, document: &str) -> Result<u64, Unavailable> {
+        Ok(self.head(document)?.map_or(0, |head| head.version))
     }
 
     fn operations(
@@ -134,15 +164,14 @@ impl Snapshot for View {
         document: &str,
         after: u64,
     ) -> Result<Option<Vec<Operation>>, Unavailable> {
-        let Some(found) = self.document(document)? else {
+        let Some(head) = self.head(document)? else {
             return Ok(Some(Vec::new()));
         };
-        let kept = found.version.min(self.core.options.operations);
-        if after < found.version - kept {
+        if after < head.after {
             return Ok(None);
         }
         let mut operations = Vec::new();
-        for version in after.saturating_add(1)..=found.version {
+        for version in after.saturating_add(1)..=head.version {
             match self.look(Area::Operations, &operation_key(document, version))? {
                 Some((_, operation)) => operations.push(Operation { version, operation }),
                 // It went when fewer were kept.

@@ -8,8 +8,9 @@ mod flat;
 pub mod json;
 pub(crate) mod regex;
 mod strings;
+mod thunk;
 
-use buildamp_elm::wasm::Layout;
+use buildamp_elm::wasm::{Layout, RUN_THUNK};
 use wasmtime::{Caller, Linker};
 
 use crate::Fault;
@@ -25,6 +26,7 @@ pub(crate) struct Call<'c> {
     pub(crate) layout: &'c Layout,
     pub(crate) log: &'c mut Vec<String>,
     pub(crate) regexes: &'c mut regex::Cache,
+    pub(crate) names: &'c mut json::Known,
     pub(crate) deadline: &'c Deadline,
 }
 
@@ -50,7 +52,14 @@ fn find(name: &str) -> Option<Primitive> {
 
 /// Makes a primitive known to the linker.
 pub(crate) fn link(linker: &mut Linker<State>, name: &str, arity: u16) -> Result<()> {
-    let missing = || Fault::Trap(format!("the host has no `{name}` with {arity} arguments"));
+    if name == RUN_THUNK {
+        return thunk::link(linker);
+    }
+    let missing = || {
+        Fault::Trap(format!(
+            "`{name}` doesn't run here: it is there for checking alone"
+        ))
+    };
     let primitive = find(name).ok_or_else(missing)?;
     let linked = match (primitive, arity) {
         (Primitive::One(f), 1) => {
@@ -117,6 +126,7 @@ pub(crate) fn run(
         layout: &state.layout,
         log: &mut state.log,
         regexes: &mut state.regexes,
+        names: &mut state.names,
         deadline: &state.deadline,
     };
     match primitive(&mut call) {

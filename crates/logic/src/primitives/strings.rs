@@ -2,7 +2,6 @@
 
 use super::{Call, Primitive, Result};
 use crate::heap::{Value, as_character, as_number, character, number, truth};
-use crate::number::to_text;
 use crate::text::Units;
 use crate::{Fault, chars};
 
@@ -50,8 +49,8 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
         "String.fromNumber" => One(|c, a| {
             let n = as_number(a)?;
             match whole(n) {
-                Some(whole) => c.heap.string(digits(whole, &mut [0; 20])),
-                None => c.heap.string(&to_text(n)),
+                Some(whole) => c.heap.ascii(digits(whole, &mut [0; 20])),
+                None => c.heap.ascii(ryu_js::Buffer::new().format(n).as_bytes()),
             }
         }),
         "String.join" => Two(join),
@@ -62,8 +61,12 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             let points: Vec<u32> = items.into_iter().map(as_character).collect::<Result<_>>()?;
             of_points(c, points.into_iter().flat_map(chars::points))
         }),
-        "String.toUpper" => One(|c, a| change(c, a, str::to_uppercase)),
-        "String.toLower" => One(|c, a| change(c, a, str::to_lowercase)),
+        "String.toUpper" => {
+            One(|c, a| change(c, a, <[u8]>::make_ascii_uppercase, str::to_uppercase))
+        }
+        "String.toLower" => {
+            One(|c, a| change(c, a, <[u8]>::make_ascii_lowercase, str::to_lowercase))
+        }
         _ => return None,
     })
 }
@@ -108,7 +111,7 @@ fn whole(number: f64) -> Option<i64> {
 }
 
 /// A whole number in decimal.
-fn digits(number: i64, room: &mut [u8; 20]) -> &str {
+fn digits(number: i64, room: &mut [u8; 20]) -> &[u8] {
     let mut rest = number.unsigned_abs();
     let mut start = room.len();
     loop {
@@ -123,7 +126,7 @@ fn digits(number: i64, room: &mut [u8; 20]) -> &str {
         start -= 1;
         room[start] = b'-';
     }
-    std::str::from_utf8(&room[start..]).unwrap_or_default()
+    &room[start..]
 }
 
 /// From one unit to before another; negative ones count from the end.
@@ -155,6 +158,9 @@ fn slice(call: &mut Call<'_>, start: Value, end: Value, text: Value) -> Result {
 fn find_from(whole: Units<'_>, part: Units<'_>, from: usize) -> Option<usize> {
     whole.len().checked_sub(part.len())?.checked_sub(from)?;
     let part: Vec<u16> = match (whole, part) {
+        (Units::Narrow(whole), Units::Narrow([unit])) => {
+            return Some(from + memchr::memchr(*unit, &whole[from..])?);
+        }
         (Units::Narrow(whole), Units::Narrow(part)) => {
             return Some(from + memchr::memmem::find(&whole[from..], part)?);
         }
@@ -209,9 +215,7 @@ fn line_end(text: Units<'_>, from: usize) -> usize {
     let length = text.len();
     let from = from.min(length);
     let found = match text {
-        Units::Narrow(units) => units[from..]
-            .iter()
-            .position(|unit| matches!(unit, b'\n' | b'\r')),
+        Units::Narrow(units) => memchr::memchr2(b'\n', b'\r', &units[from..]),
         Units::Wide(units) => units[from..]
             .iter()
             .position(|unit| matches!(unit, [b'\n' | b'\r', 0])),
@@ -219,15 +223,22 @@ fn line_end(text: Units<'_>, from: usize) -> usize {
     found.map_or(length, |found| from + found)
 }
 
-/// Changes the text between lone surrogates, which have no case.
-fn change(call: &mut Call<'_>, text: Value, change: fn(&str) -> String) -> Result {
+/// Changes the text between lone surrogates, which have no case; ASCII in place.
+fn change(
+    call: &mut Call<'_>,
+    text: Value,
+    change_ascii: fn(&mut [u8]),
+    change: fn(&str) -> String,
+) -> Result {
     let flat = call.heap.flat(text)?;
     if let Units::Narrow(units) = call.heap.flat_units(flat)?
-        && let Ok(ascii) = std::str::from_utf8(units)
-        && ascii.is_ascii()
+        && units.is_ascii()
     {
-        let changed = change(ascii);
-        return call.heap.string(&changed);
+        let count = units.len();
+        let copy = call.heap.part(flat, 0, count)?;
+        let start = call.heap.flat(copy)? as usize + 8;
+        change_ascii(&mut call.heap.bytes[start..start + count]);
+        return Ok(copy);
     }
     let units = call.heap.flat_units(flat)?.to_vec();
     let mut changed = Vec::new();

@@ -43,10 +43,13 @@ enum AccessKind {
     Deny,
 }
 
+/// The most fields that an effect has.
+const MOST: usize = 5;
+
 struct EffectPlan {
     kind: Kind,
     /// Of the record that it carries, in the order of [`EFFECTS`].
-    places: [u16; 4],
+    places: [u16; MOST],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,10 +58,13 @@ enum Kind {
     SendToUser,
     UpdateGameState,
     UpdateDocument,
+    DeleteDocument,
     KvSet,
     KvDelete,
     ScheduleEvent,
     ScheduleKeyedEvent,
+    ScheduleEventInMilliseconds,
+    ScheduleCron,
     CancelEvent,
     StartTicks,
     StopTicks,
@@ -66,11 +72,12 @@ enum Kind {
     LeaveRoom,
     Disconnect,
     Webhook,
+    KeyedWebhook,
     Log,
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 16] = [
+const EFFECTS: [(&str, Kind, &[&str]); 20] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -87,6 +94,7 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
         Kind::UpdateDocument,
         &["document_id", "operation", "new_version"],
     ),
+    ("DeleteDocument", Kind::DeleteDocument, &["document_id"]),
     ("KVSet", Kind::KvSet, &["key", "value", "ttl"]),
     ("KVDelete", Kind::KvDelete, &["key"]),
     (
@@ -99,6 +107,16 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
         Kind::ScheduleKeyedEvent,
         &["key", "event_type", "payload", "delay"],
     ),
+    (
+        "ScheduleEventInMilliseconds",
+        Kind::ScheduleEventInMilliseconds,
+        &["key", "event_type", "payload", "delay"],
+    ),
+    (
+        "ScheduleCron",
+        Kind::ScheduleCron,
+        &["key", "event_type", "payload", "cron", "timezone"],
+    ),
     ("CancelEvent", Kind::CancelEvent, &["key"]),
     ("StartTicks", Kind::StartTicks, &["room", "rate"]),
     ("StopTicks", Kind::StopTicks, &["room"]),
@@ -106,6 +124,11 @@ const EFFECTS: [(&str, Kind, &[&str]); 16] = [
     ("LeaveRoom", Kind::LeaveRoom, &["user_id", "room"]),
     ("Disconnect", Kind::Disconnect, &["user_id", "reason"]),
     ("Webhook", Kind::Webhook, &["endpoint", "payload"]),
+    (
+        "KeyedWebhook",
+        Kind::KeyedWebhook,
+        &["key", "endpoint", "payload"],
+    ),
     ("Log", Kind::Log, &[]),
 ];
 
@@ -154,7 +177,7 @@ fn effect_plan(layout: &Layout, variant: &tree::Variant) -> Result<EffectPlan, U
     let Some((_, kind, names)) = known else {
         return Err(unfit(&what, "no effect"));
     };
-    let mut places = [0; 4];
+    let mut places = [0; MOST];
     let [carried] = variant.arguments[..] else {
         return Err(unfit(&what, "an effect with one argument"));
     };
@@ -279,14 +302,14 @@ impl Reader<'_, '_> {
         if plan.kind == Kind::Log {
             return Ok(Effect::Log(self.text(carried)?));
         }
-        let mut fields = [0; 4];
+        let mut fields = [0; MOST];
         for (field, place) in fields.iter_mut().zip(plan.places) {
             *field = self.heap.field(carried, place)?;
         }
         self.effect_of(plan.kind, fields)
     }
 
-    fn effect_of(&mut self, kind: Kind, [a, b, c, d]: [Value; 4]) -> Read<Effect> {
+    fn effect_of(&mut self, kind: Kind, [a, b, c, d, e]: [Value; MOST]) -> Read<Effect> {
         Ok(match kind {
             Kind::Broadcast => Effect::Broadcast {
                 room: self.text(a)?,
@@ -306,6 +329,9 @@ impl Reader<'_, '_> {
                 operation: self.json(b)?,
                 new_version: whole(c)?,
             },
+            Kind::DeleteDocument => Effect::DeleteDocument {
+                document_id: self.text(a)?,
+            },
             Kind::KvSet => Effect::KvSet {
                 key: self.text(a)?,
                 value: self.json(b)?,
@@ -323,6 +349,19 @@ impl Reader<'_, '_> {
                 event_type: self.text(b)?,
                 payload: self.json(c)?,
                 delay: whole(d)?,
+            },
+            Kind::ScheduleEventInMilliseconds => Effect::ScheduleEventInMilliseconds {
+                key: self.maybe_text(a)?,
+                event_type: self.text(b)?,
+                payload: self.json(c)?,
+                delay: whole(d)?,
+            },
+            Kind::ScheduleCron => Effect::ScheduleCron {
+                key: self.text(a)?,
+                event_type: self.text(b)?,
+                payload: self.json(c)?,
+                cron: self.text(d)?,
+                timezone: self.text(e)?,
             },
             Kind::CancelEvent => Effect::CancelEvent { key: self.text(a)? },
             Kind::StartTicks => Effect::StartTicks {
@@ -345,8 +384,14 @@ impl Reader<'_, '_> {
                 reason: self.text(b)?,
             },
             Kind::Webhook => Effect::Webhook {
+                key: None,
                 endpoint: self.text(a)?,
                 payload: self.json(b)?,
+            },
+            Kind::KeyedWebhook => Effect::Webhook {
+                key: Some(self.text(a)?),
+                endpoint: self.text(b)?,
+                payload: self.json(c)?,
             },
             Kind::Log => Effect::Log(self.text(a)?),
         })
@@ -376,6 +421,16 @@ impl Reader<'_, '_> {
     fn maybe_whole(&mut self, value: Value) -> Read<Option<i64>> {
         match variant(value)? {
             0 => Ok(Some(whole(self.heap.argument(value, 0)?)?)),
+            _ => Ok(None),
+        }
+    }
+
+    fn maybe_text(&mut self, value: Value) -> Read<Option<String>> {
+        match variant(value)? {
+            0 => {
+                let text = self.heap.argument(value, 0)?;
+                Ok(Some(self.text(text)?))
+            }
             _ => Ok(None),
         }
     }

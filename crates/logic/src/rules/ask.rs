@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use buildamp_elm::core::tree;
 use buildamp_elm::wasm::Layout;
+use buildamp_rules::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 use buildamp_schema::{Checker, Limits, Role, Schema, Tape, TypeId};
 
 use super::build::Build;
 use super::plan::{Construct, Dict, NodeId, Planner, alike};
-use super::reads::LIVE;
 use super::{Call, Context, Handler, Presence, Unfit};
+use crate::foreign::LIVE;
 use crate::heap::{Heap, Value, number};
 use crate::{Fault, json};
 
@@ -34,6 +35,16 @@ struct Events {
     checker: Checker,
     known: HashMap<String, (TypeId, Construct, NodeId)>,
     unknown: (Construct, Fields<2>),
+    /// Where a webhook of the models asks for them.
+    outcomes: Option<Outcomes>,
+}
+
+/// How it is told what became of an outgoing webhook.
+struct Outcomes {
+    delivered: (Construct, Fields<7>),
+    failed: (Construct, Fields<6>),
+    nothing: Value,
+    just: Construct,
 }
 
 /// A record of known fields: its shape, and the place of each.
@@ -256,12 +267,74 @@ impl Asks {
             let value = build.value(*node, root)?;
             return build.heap.construct(construct.id, construct.tag, &[value]);
         }
+        if let Some(outcomes) = &events.outcomes
+            && let Some(outcome) = outcome(outcomes, event_type, payload, build.heap)?
+        {
+            return Ok(outcome);
+        }
         let (construct, fields) = &events.unknown;
         let heap = &mut *build.heap;
         let values = [heap.string(event_type)?, json::read(heap, payload)?];
         let record = fields.build(heap, values)?;
         heap.construct(construct.id, construct.tag, &[record])
     }
+}
+
+/// `WebhookDelivered` or `WebhookFailed`; `None` of other events, and of payloads that are not the server's.
+fn outcome(
+    outcomes: &Outcomes,
+    event_type: &str,
+    payload: &str,
+    heap: &mut Heap<'_>,
+) -> Result<Option<Value>, Fault> {
+    if event_type != WEBHOOK_DELIVERED && event_type != WEBHOOK_FAILED {
+        return Ok(None);
+    }
+    let Ok(told) = serde_json::from_str::<Told>(payload) else {
+        return Ok(None);
+    };
+    let key = match &told.key {
+        None => outcomes.nothing,
+        Some(key) => {
+            let key = heap.string(key)?;
+            heap.construct(outcomes.just.id, outcomes.just.tag, &[key])?
+        }
+    };
+    let webhook = heap.string(&told.webhook)?;
+    let id = heap.string(&told.id)?;
+    let attempts = whole(told.attempts);
+    let payload = json::read(heap, &told.payload.to_string())?;
+    let (construct, record) = match told.reason {
+        None => {
+            let (construct, fields) = &outcomes.delivered;
+            let (status, answer) = (whole(told.status), heap.string(&told.answer)?);
+            let values = [webhook, id, key, attempts, status, answer, payload];
+            (construct, fields.build(heap, values)?)
+        }
+        Some(reason) => {
+            let (construct, fields) = &outcomes.failed;
+            let reason = heap.string(&reason)?;
+            let values = [webhook, id, key, attempts, reason, payload];
+            (construct, fields.build(heap, values)?)
+        }
+    };
+    heap.construct(construct.id, construct.tag, &[record])
+        .map(Some)
+}
+
+/// What the server tells of an outgoing webhook.
+#[derive(serde::Deserialize)]
+struct Told {
+    webhook: String,
+    id: String,
+    key: Option<String>,
+    attempts: u64,
+    #[serde(default)]
+    status: u64,
+    #[serde(default)]
+    answer: String,
+    reason: Option<String>,
+    payload: serde_json::Value,
 }
 
 #[allow(clippy::cast_precision_loss, reason = "Elm's integers are no finer")]
@@ -364,6 +437,17 @@ fn events(
             (id, construct, planner.model(id, carried)?),
         );
     }
+    let mut variants = variants.peekable();
+    let outcomes = match variants.peek() {
+        Some(variant) if variant.name == "WebhookDelivered" => {
+            let delivered = variants.next();
+            let both = delivered.zip(variants.next());
+            let (delivered, failed) =
+                both.ok_or_else(|| unfit(what, "a type with `WebhookFailed`"))?;
+            Some(outcomes_of(layout, delivered, failed, planner)?)
+        }
+        _ => None,
+    };
     let unknown = match variants
         .next()
         .map(|variant| (variant, &variant.arguments[..]))
@@ -378,5 +462,36 @@ fn events(
         checker: Checker::new(schema, Limits::default()),
         known,
         unknown,
+        outcomes,
+    })
+}
+
+fn outcomes_of(
+    layout: &Layout,
+    delivered: &tree::Variant,
+    failed: &tree::Variant,
+    planner: &Planner<'_>,
+) -> Result<Outcomes, Unfit> {
+    let what = "BuildAmp.Events.WebhookDelivered";
+    let ([arrived], [given_up]) = (&delivered.arguments[..], &failed.arguments[..]) else {
+        return Err(unfit(what, "one record in each variant"));
+    };
+    let names = [
+        "webhook", "id", "key", "attempts", "status", "answer", "payload",
+    ];
+    let fields = Fields::of(layout, *arrived, what, names)?;
+    let names = ["webhook", "id", "key", "attempts", "reason", "payload"];
+    let other = Fields::of(layout, *given_up, "BuildAmp.Events.WebhookFailed", names)?;
+    let tree::Type::Record(_, typed) = &layout.types[arrived.0 as usize] else {
+        return Err(unfit(what, "a record"));
+    };
+    let key = typed.iter().find(|field| field.name == "key");
+    let key = key.ok_or_else(|| unfit(what, "a record with `key`"))?;
+    let maybe = union(layout, key.ty, what)?;
+    Ok(Outcomes {
+        delivered: (planner.construct(delivered.constructor), fields),
+        failed: (planner.construct(failed.constructor), other),
+        nothing: planner.constant(maybe, "Nothing")?,
+        just: planner.variant(maybe, "Just")?,
     })
 }

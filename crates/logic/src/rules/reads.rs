@@ -4,22 +4,19 @@
 
 use buildamp_elm::core::tree::{self, IS_LIVE};
 use buildamp_elm::wasm::Layout;
-use buildamp_elm::wasm::value::Kind;
 use scoped_tls_hkt::scoped_thread_local;
 use wasmtime::{Caller, Linker};
 
 use super::ask::{Fields, union};
 use super::plan::Construct;
 use super::{Json, Reads, Unreadable};
+use crate::foreign::LIVE;
 use crate::heap::{Heap, Value, as_number, look, number, truth};
 use crate::primitives::{Call, Result, run};
 use crate::program::{State, broken};
 use crate::{Fault, json};
 
 scoped_thread_local!(static mut SNAPSHOT: for<'a> &'a mut dyn Reads);
-
-/// The snapshot of a context whose reads the host answers.
-pub(super) const LIVE: Value = Kind::Host.value(3);
 
 /// Runs a call on its snapshot.
 pub(super) fn with<T>(reads: &mut dyn Reads, call: impl FnOnce() -> T) -> T {
@@ -56,12 +53,12 @@ pub(crate) fn link(linker: &mut Linker<State>, layout: &Layout, name: &str) -> R
         ))
     })?;
     let linked = match answer {
-        Answer::Since => linker.func_wrap(
+        answer @ (Answer::Since | Answer::Changes(..)) => linker.func_wrap(
             "elm",
             name,
             move |caller: Caller<'_, State>, id: i64, version: i64, _token: i64| {
                 run(caller, |call| {
-                    since(call, id.cast_unsigned(), version.cast_unsigned())
+                    answer.since(call, id.cast_unsigned(), version.cast_unsigned())
                 })
             },
         ),
@@ -90,6 +87,7 @@ enum Answer {
     GameState(Maybe),
     Document(Maybe, Fields<2>),
     Since,
+    Changes(Maybe, Fields<2>),
     Value(Maybe),
     List,
     Members,
@@ -108,6 +106,11 @@ impl Answer {
                 Answer::Document(maybe, Fields::of(layout, document, name, names).ok()?)
             }
             ("getOperationsSince", 3) => Answer::Since,
+            ("getChangesSince", 3) => {
+                let (maybe, changes) = Maybe::of(layout, entry.result)?;
+                let names = ["version", "operations"];
+                Answer::Changes(maybe, Fields::of(layout, changes, name, names).ok()?)
+            }
             ("getKVValue", 2) => Answer::Value(Maybe::of(layout, entry.result)?.0),
             ("listKV", 2) => Answer::List,
             ("members", 2) => Answer::Members,
@@ -146,26 +149,39 @@ impl Answer {
                 heap.list(users.into_iter())
             }
             Answer::Online => Ok(truth(ask(|reads| reads.is_online(&key))?)),
-            Answer::Since => Err(Fault::Corrupt),
+            Answer::Since | Answer::Changes(..) => Err(Fault::Corrupt),
         }
+    }
+
+    /// What came after a version.
+    fn since(self, call: &mut Call<'_>, id: Value, version: Value) -> Result {
+        let heap = &mut call.heap;
+        let id = heap.units(id)?.to_text();
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "less than 0 is 0"
+        )]
+        let version = as_number(version)? as u64;
+        let Answer::Changes(maybe, fields) = self else {
+            let operations = ask(|reads| reads.operations_since(&id, version))?;
+            return values(heap, &operations);
+        };
+        let (current, operations) = ask(|reads| reads.changes_since(&id, version))?;
+        let Some(operations) = operations else {
+            return Ok(maybe.nothing);
+        };
+        let operations = values(heap, &operations)?;
+        let changes = fields.build(heap, [whole(current), operations])?;
+        maybe.just(heap, changes)
     }
 }
 
-fn since(call: &mut Call<'_>, id: Value, version: Value) -> Result {
-    let heap = &mut call.heap;
-    let id = heap.units(id)?.to_text();
-    #[allow(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "less than 0 is 0"
-    )]
-    let version = as_number(version)? as u64;
-    let operations = ask(|reads| reads.operations_since(&id, version))?;
-    let operations = operations
-        .iter()
-        .map(|operation| json::read(heap, operation));
-    let operations: Vec<Value> = operations.collect::<Result<_>>()?;
-    heap.list(operations.into_iter())
+/// `List Value`
+fn values(heap: &mut Heap<'_>, texts: &[Json]) -> Result {
+    let texts = texts.iter().map(|text| json::read(heap, text));
+    let texts: Vec<Value> = texts.collect::<Result<_>>()?;
+    heap.list(texts.into_iter())
 }
 
 #[allow(clippy::cast_precision_loss, reason = "Elm's integers are no finer")]

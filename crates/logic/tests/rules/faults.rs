@@ -195,10 +195,10 @@ fn a_call_that_ends_early_says_why_and_where_and_the_next_is_right() {
     assert_eq!(fails("loop", "spin").fault, Fault::Time);
     assert_eq!(fails("deep", "deep").fault, Fault::Stack);
     assert_eq!(fails("list", "grow").fault, Fault::Memory);
-    // A small function is put in place of its call, and counts as its caller.
-    assert_eq!(fails("mod", "processMessage").fault, Fault::ModByZero);
+    // These are put in place of their calls, being small.
+    assert_eq!(fails("mod", "divide").fault, Fault::ModByZero);
     assert_eq!(
-        fails("functions", "processMessage").fault,
+        fails("functions", "sameFunctions").fault,
         Fault::EqualFunctions
     );
     let todo = fails("todo", "later");

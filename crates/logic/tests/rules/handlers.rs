@@ -176,5 +176,10 @@ fn presence_ticks_uploads_and_webhooks_are_decided_on() {
         ],
         payload: "{\"amount\": 1e2}",
     };
-    assert_eq!(ask(webhook), "call paid with {\"amount\":100}\nack");
+    assert_eq!(
+        ask(webhook),
+        "call paid with {\"amount\":100}\ncall paid as newest with {\"amount\":100}\n\
+         schedule Soon as Some(\"1\") in 250 ms: {\"amount\":100}\nschedule Soon as None in 1 ms: null\n\
+         schedule Report as report by 0 9 * * MON-FRI of Europe/Berlin: null\nack"
+    );
 }

@@ -1,8 +1,10 @@
 //! A whole app's logic, compiled and called as the server calls it.
 
+mod docs;
 mod faults;
 mod handlers;
 mod models;
+mod ot;
 mod reports;
 mod support;
 mod types;

@@ -193,6 +193,25 @@ impl Reads for Snapshot {
             .collect())
     }
 
+    fn changes_since(
+        &mut self,
+        document: &str,
+        version: u64,
+    ) -> Result<(u64, Option<Vec<Json>>), Unreadable> {
+        self.note("changes", &format!("{document} {version}"))?;
+        let all = self
+            .operations
+            .get(document)
+            .map_or(&[][..], |all| &all[..]);
+        let found = self.documents.get(document).map_or(0, |found| found.0);
+        let Some(skipped) = version.checked_sub(found - all.len() as u64) else {
+            return Ok((found, None));
+        };
+        let skipped = usize::try_from(skipped).unwrap_or(usize::MAX);
+        let since = all.get(skipped..).unwrap_or_default();
+        Ok((found, Some(since.to_vec())))
+    }
+
     fn value(&mut self, key: &str) -> Result<Option<Json>, Unreadable> {
         self.note("value", key)?;
         Ok(self.values.get(key).cloned())
@@ -247,6 +266,7 @@ fn line(effect: &Effect) -> String {
         } => {
             format!("document {document_id} = {new_version} by {operation}")
         }
+        Effect::DeleteDocument { document_id } => format!("delete document {document_id}"),
         Effect::KvSet { key, value, ttl } => format!("set {key} = {value} for {ttl:?}"),
         Effect::KvDelete { key } => format!("delete {key}"),
         Effect::ScheduleEvent {
@@ -257,13 +277,39 @@ fn line(effect: &Effect) -> String {
         } => {
             format!("schedule {event_type} as {key:?} in {delay}: {payload}")
         }
+        Effect::ScheduleEventInMilliseconds {
+            key,
+            event_type,
+            payload,
+            delay,
+        } => {
+            format!("schedule {event_type} as {key:?} in {delay} ms: {payload}")
+        }
+        Effect::ScheduleCron {
+            key,
+            event_type,
+            payload,
+            cron,
+            timezone,
+        } => {
+            format!("schedule {event_type} as {key} by {cron} of {timezone}: {payload}")
+        }
         Effect::CancelEvent { key } => format!("cancel {key}"),
         Effect::StartTicks { room, rate } => format!("tick {room} at {rate}"),
         Effect::StopTicks { room } => format!("stop {room}"),
         Effect::JoinRoom { user_id, room } => format!("join {user_id} to {room}"),
         Effect::LeaveRoom { user_id, room } => format!("take {user_id} out of {room}"),
         Effect::Disconnect { user_id, reason } => format!("disconnect {user_id}: {reason}"),
-        Effect::Webhook { endpoint, payload } => format!("call {endpoint} with {payload}"),
+        Effect::Webhook {
+            key: None,
+            endpoint,
+            payload,
+        } => format!("call {endpoint} with {payload}"),
+        Effect::Webhook {
+            key: Some(key),
+            endpoint,
+            payload,
+        } => format!("call {endpoint} as {key} with {payload}"),
         Effect::Log(text) => format!("log {text}"),
     }
 }

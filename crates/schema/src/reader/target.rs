@@ -5,10 +5,24 @@ use buildamp_diagnostics::Report;
 use super::Reader;
 use super::tree::DeclId;
 use super::words::{Word, WordValue};
-use crate::{Role, Target, Template, TemplatePart};
+use crate::{Reporting, Role, Target, Template, TemplatePart};
 
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-const WORDS: [&str; 5] = ["url", "method", "auth", "headers", "timeout"];
+const WORDS: [&str; 7] = [
+    "url", "method", "auth", "headers", "timeout", "secret", "report",
+];
+
+/// Headers that are the server's to write.
+const OURS: [&str; 8] = [
+    "webhook-id",
+    "webhook-timestamp",
+    "webhook-signature",
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "upgrade",
+];
 const HOLE: &str = "holes are environment variables in capitals: `{API_TOKEN}`";
 
 impl Reader<'_> {
@@ -21,6 +35,8 @@ impl Reader<'_> {
             auth: None,
             headers: Vec::new(),
             timeout_ms: 30_000,
+            secret: None,
+            report: Reporting::Nothing,
         };
         let reports = self.reports.len();
         for word in words {
@@ -44,7 +60,10 @@ impl Reader<'_> {
                     self.header(header, target);
                 }
             }
-            ("url" | "method" | "auth" | "timeout", WordValue::Text(text, _)) => {
+            (
+                "url" | "method" | "auth" | "timeout" | "secret" | "report",
+                WordValue::Text(text, _),
+            ) => {
                 self.target_text(word, text, target);
             }
             (name, _) if WORDS.contains(&name) => {
@@ -67,7 +86,9 @@ impl Reader<'_> {
                 self.reports.push(
                     Report::error("webhook_target", title, word.span)
                         .found("an unknown word")
-                        .expected("`url`, `method`, `auth`, `headers` or `timeout`")
+                        .expected(
+                            "`url`, `method`, `auth`, `headers`, `timeout`, `secret` or `report`",
+                        )
                         .help(match similar {
                             Some(similar) => format!("did you mean `{similar}`?"),
                             None => "remove it".to_owned(),
@@ -94,10 +115,41 @@ impl Reader<'_> {
                     wrong(
                         "This is no address",
                         "",
-                        "one that starts with `https://` or `http://`, or with an environment variable, and has no spaces",
+                        "one that starts with `https://` or `http://`, or with an environment variable, and has no spaces and no `#`",
                     );
                 }
-                Ok(url) => target.url = url,
+                Ok(url) if authority(text).contains('@') => {
+                    target.url = url;
+                    wrong(
+                        "This address holds a name or a password",
+                        "an `@` before the path",
+                        "an address without them; `auth = \"Basic {CREDENTIALS}\"` sends them",
+                    );
+                }
+                Ok(url) => {
+                    target.url = url;
+                    self.plain_http(word, text);
+                }
+            },
+            "secret" => match template(text) {
+                Ok(Template(parts)) => match &parts[..] {
+                    [TemplatePart::Env(name)] => target.secret = Some(name.clone()),
+                    _ => wrong(
+                        "A secret is not written here",
+                        "something else than one environment variable",
+                        "the environment variable that holds it, alone",
+                    ),
+                },
+                Err(found) => wrong("This is no template", found, HOLE),
+            },
+            "report" => match text {
+                "failures" => target.report = Reporting::Failures,
+                "all" => target.report = Reporting::All,
+                _ => wrong(
+                    "I don't know what to report",
+                    "",
+                    "`failures`, for calls that were given up, or `all`",
+                ),
             },
             "auth" => match template(text) {
                 Ok(auth) => target.auth = Some(auth),
@@ -139,6 +191,12 @@ impl Reader<'_> {
         if header.name.is_empty() || !header.name.chars().all(token) {
             return wrong("This is no header", "a name that HTTP doesn't allow");
         }
+        if OURS.iter().any(|ours| same(ours)) {
+            return wrong(
+                "This header is the server's",
+                "a name that the server writes itself",
+            );
+        }
         if text.contains(|c: char| c.is_control()) {
             return wrong("This is no header", "a value of several lines");
         }
@@ -155,12 +213,38 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// What is sent without encryption is read and changed on its way.
+    fn plain_http(&mut self, word: &Word, text: &str) {
+        let host = authority(text);
+        let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+        let near = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+        if text.starts_with("http://") && !near && !host.contains('{') {
+            self.reports.push(
+                Report::warning("webhook_target", "This address is not encrypted", word.value_span())
+                    .found("`http://`")
+                    .expected("`https://`")
+                    .help("a server calls it only if `allow` of `[webhooks]` in buildamp.toml lists the host"),
+            );
+        }
+    }
+}
+
+/// Host and port of an address that begins with its scheme.
+fn authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    &rest[..end]
+}
+
 fn usage(word: &str) -> &'static str {
     match word {
         "url" => {
             "write for instance `url = \"https://example.com/hook/{PATH}\"`; a brace as such is `%7B`"
         }
         "method" => "write `method = \"POST\"`",
+        "secret" => "write `secret = \"{ORDERS_SECRET}\"`; the variable holds `whsec_…`",
+        "report" => "write `report = \"failures\"`",
         "auth" => "write `auth = \"Bearer {TOKEN}\"`",
         _ => "write `timeout = \"30s\"`, or `\"500ms\"`",
     }
@@ -198,7 +282,9 @@ fn is_url(text: &str) -> bool {
         let rest = text.strip_prefix(scheme);
         rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
     };
-    let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let plain = !text
+        .chars()
+        .any(|c| c.is_whitespace() || c.is_control() || c == '#');
     plain && (address("https://") || address("http://") || text.starts_with('{'))
 }
 

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use buildamp_engine::{History, Millis, Position, Snapshot, Space, Write};
+use buildamp_engine::{History, Millis, Position, Snapshot, Space, Unavailable, Write};
 use buildamp_rules::{Access, Handler, Presence};
 
 use super::presence::{remember, remembered};
@@ -96,7 +96,7 @@ impl Node {
         let now = self.clock.now();
         let user = link.user_name();
         let done = self.transact(&room.tenant, now, None, |snapshot| {
-            self.authorize(link, room, now, snapshot)?;
+            self.authorize((user, &link.id), room, now, snapshot)?;
             let mut writes = Vec::new();
             let here = snapshot
                 .connections(&room.name, user)
@@ -115,9 +115,10 @@ impl Node {
         done.map(|_| remembered(link, now))
     }
 
-    fn authorize(
+    /// Asks the rules whether a user, over a connection or none, may come into a room.
+    pub(super) fn authorize(
         &self,
-        link: &Link,
+        (user, connection): (&str, &str),
         room: &Room,
         now: Millis,
         snapshot: &mut dyn Snapshot,
@@ -126,7 +127,7 @@ impl Node {
         if !app.rules.handles(Handler::AuthorizeJoin) {
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, link.user_name(), &link.id, now);
+        let context = self.context(&room.tenant, &room.name, user, connection, now);
         match app.rules.authorize(&context, &mut Recorded(snapshot)) {
             Ok(Access::Allow) => Ok(()),
             Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),
@@ -212,12 +213,9 @@ impl Node {
         let mut before = position()?;
         for last in (0..READS).map(|read| read + 1 == READS) {
             let now = self.clock.now();
-            let mut snapshot = self
-                .engine
-                .snapshot(&room.tenant, now)
-                .map_err(unavailable)?;
+            let mut snapshot = self.snapshot(&room.tenant, now)?;
             let members = snapshot.members(&room.name).map_err(unavailable)?;
-            let state = self.room_state(link, room, now, snapshot.as_mut())?;
+            let state = self.room_state(link, room, now, &mut snapshot)?;
             let after = position()?;
             // A state that is newer than its number is right in the end: the broadcasts between bring nothing new.
             if after == before || last {
@@ -243,23 +241,37 @@ impl Node {
             let state = app.rules.room_state(&context, &mut Recorded(snapshot));
             return state.map_err(|failure| self.fault(&failure, &context));
         }
-        let key = room
-            .name
-            .split_once(':')
-            .map_or(&*room.name, |(_, key)| key);
+        let (kind, key) = room.name.split_once(':').unwrap_or(("", &room.name));
+        if kind == "document" {
+            return document_state(key, snapshot).map_err(unavailable);
+        }
         if let Some(state) = snapshot.get(Space::Games, key).map_err(unavailable)? {
             return Ok(state);
         }
-        let document = snapshot.document(key).map_err(unavailable)?;
-        Ok(document.map_or_else(
-            || Arc::from("null"),
-            |document| {
-                format!(
-                    r#"{{"version":{},"content":{}}}"#,
-                    document.version, document.content
-                )
-                .into()
-            },
-        ))
+        match snapshot.version(key).map_err(unavailable)? {
+            0 => Ok(Arc::from("null")),
+            _ => document_state(key, snapshot).map_err(unavailable),
+        }
     }
+}
+
+/// A document with its text, and the last edit of each page, by which one that was on its way finds out what became of it.
+fn document_state(key: &str, snapshot: &mut dyn Snapshot) -> Result<Arc<str>, Unavailable> {
+    let document = snapshot.document(key)?;
+    let (version, content) = document.map_or_else(
+        || (0, Arc::from("null")),
+        |found| (found.version, found.content),
+    );
+    let mut state = format!(r#"{{"version":{version},"content":{content},"edits":{{"#);
+    let prefix = format!("edits:{key}:");
+    for (index, (source, number)) in snapshot.list(Space::Values, &prefix)?.iter().enumerate() {
+        if index > 0 {
+            state.push(',');
+        }
+        protocol::quote(&mut state, &source[prefix.len()..]);
+        state.push(':');
+        state.push_str(number);
+    }
+    state.push_str("}}");
+    Ok(state.into())
 }

@@ -3,12 +3,14 @@
 mod deliver;
 mod enter;
 mod leave;
+mod post;
 mod presence;
 mod room;
 mod send;
+mod upload;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use arc_swap::ArcSwap;
@@ -18,15 +20,20 @@ use dashmap::DashMap;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+pub(crate) use post::{Posted, Poster};
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
-pub(crate) use send::{Counted, Sent};
+pub(crate) use send::{Admission, Counted, Sent};
+pub(crate) use upload::Offer;
 
+use crate::documents::Documents;
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
 use crate::peer::Link;
+use crate::recurring::Kept;
 use crate::strand::Job;
 use crate::users::Users;
+use crate::webhooks::Outbox;
 use crate::{App, Limits, Metrics};
 
 /// Tells the time.
@@ -81,11 +88,16 @@ pub struct Node {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) metrics: Metrics,
     pub(crate) users: Users,
+    pub(crate) documents: Documents,
     pub(crate) rooms: DashMap<(Tenant, Arc<str>), Arc<Room>>,
     /// Something may be due sooner than it was.
     pub(crate) due: Notify,
     pub(crate) runtime: Handle,
     pub(crate) draining: AtomicBool,
+    /// Webhooks on their way.
+    pub(crate) outbox: Outbox,
+    /// The recurring events of the settings, once they are known.
+    pub(crate) kept: OnceLock<Kept>,
     /// Memberships whose end could not be stored yet.
     left_behind: Mutex<Vec<(Arc<Link>, Arc<Room>)>>,
     heavy: Arc<Heavy>,
@@ -109,10 +121,13 @@ impl Node {
             clock,
             metrics: Metrics::default(),
             users: Users::default(),
+            documents: Documents::default(),
             rooms: DashMap::new(),
             due: Notify::new(),
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
+            outbox: Outbox::default(),
+            kept: OnceLock::new(),
             left_behind: Mutex::default(),
             heavy: Arc::default(),
             numbers: AtomicU64::new(1),
@@ -149,6 +164,14 @@ impl Node {
         &self.settings.limits
     }
 
+    /// Whose state a host's is.
+    pub(crate) fn tenant(&self, host: &str) -> Tenant {
+        match &self.settings.tenancy {
+            Tenancy::Single(name) => Tenant(name.clone()),
+            Tenancy::ByHost => Tenant(host.to_ascii_lowercase().into()),
+        }
+    }
+
     /// From now on nothing new is begun; what comes in is told to try later.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Release);
@@ -164,6 +187,7 @@ impl Node {
         let now = self.clock.now();
         self.engine.sweep(now);
         self.users.sweep(now);
+        self.documents.sweep(now);
         self.leave_again();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms

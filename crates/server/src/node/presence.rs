@@ -55,7 +55,7 @@ impl Node {
                     user,
                     now,
                 };
-                origin.writes(decision.effects, writes);
+                origin.writes(decision.effects, writes)?;
             }
         }
         Ok(())

@@ -30,6 +30,16 @@ pub(crate) struct Sent<'a> {
     pub(crate) id: Option<Id>,
     pub(crate) arrived: Instant,
     pub(crate) counted: Counted,
+    pub(crate) admission: Admission,
+}
+
+/// Why a message may come to its room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Admission {
+    /// Its sender is in the room.
+    Member,
+    /// The rules are asked, in the message's own transaction.
+    Asked,
 }
 
 /// Whether a message has been held against its user's rate.
@@ -61,7 +71,7 @@ impl Node {
         link.waiting.fetch_add(1, Ordering::AcqRel);
         let (node, link, room) = (self.clone(), link.clone(), room.clone());
         let (payload, id) = (sent.payload.to_vec(), sent.id.clone());
-        let (arrived, counted) = (sent.arrived, sent.counted);
+        let (arrived, counted, admission) = (sent.arrived, sent.counted, sent.admission);
         Box::new(move || {
             let _turn = Turn::begin();
             let sent = Sent {
@@ -69,6 +79,7 @@ impl Node {
                 id,
                 arrived,
                 counted,
+                admission,
             };
             node.process(&link, &room, &sent);
             link.waiting.fetch_sub(1, Ordering::AcqRel);
@@ -202,6 +213,9 @@ impl Node {
                 value: Some(answer),
             });
         }
+        if sent.admission == Admission::Asked {
+            self.authorize((user, &link.id), room, now, snapshot)?;
+        }
         let mut context = self.context(&room.tenant, &room.name, user, &link.id, now);
         context.budget = Node::budget();
         let began = Instant::now();
@@ -229,7 +243,7 @@ impl Node {
             user,
             now,
         };
-        origin.writes(decision.effects, &mut writes);
+        origin.writes(decision.effects, &mut writes)?;
         if let Some(key) = answered {
             writes.push(Write::Set {
                 space: Space::Server,
@@ -250,7 +264,7 @@ impl Node {
         id: Option<Id>,
         answer: Option<Arc<str>>,
     ) {
-        if id.is_none() && answer.is_none() {
+        if id.is_none() && answer.is_none() && !link.answers_all {
             return;
         }
         let response = answer.as_deref().unwrap_or("null");

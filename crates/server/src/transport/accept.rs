@@ -22,6 +22,7 @@ use super::greet::{self, Begun, First};
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
 use super::socket::{Talk, Wire};
+use super::ways::Cut;
 use crate::Node;
 use crate::turn::Turn;
 
@@ -43,6 +44,10 @@ pub async fn serve(
 ) -> Drained {
     let heartbeat = Arc::new(Heartbeat::new(options.ping));
     let beating = tokio::spawn(heartbeat.clone().run(node.clone()));
+    let sweeping = options
+        .uploads
+        .clone()
+        .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
     let door = Arc::new(Door {
         seats: Arc::new(Semaphore::new(options.connections)),
@@ -60,9 +65,13 @@ pub async fn serve(
     accepting.shutdown().await;
     node.drain();
     heartbeat.end_all();
+    door.gate.streams().end_all();
     door.stopping.send_replace(true);
     let drained = door.drain().await;
     beating.abort();
+    if let Some(sweeping) = sweeping {
+        sweeping.abort();
+    }
     if let Some(door) = Arc::into_inner(door) {
         door.crew.dismiss().await;
     }
@@ -265,7 +274,11 @@ impl Arrival {
     async fn speak_http<S: Wire>(mut self, stream: Begun<S>) {
         let held: http::Holding = Arc::new(Mutex::new(Some(self.held)));
         let gate = self.gate;
-        let service = service_fn(|request| http::respond::<S>(gate.clone(), held.clone(), request));
+        let cut = Cut::default();
+        let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(cut.clone());
+            http::respond::<S>(gate.clone(), held.clone(), request)
+        });
         let mut builder = http1::Builder::new();
         builder
             .timer(TokioTimer::new())
@@ -278,10 +291,14 @@ impl Arrival {
         // An error here is the client's: it went away, or what it sent is no HTTP.
         tokio::select! {
             _ = &mut connection => {}
+            () = cut.0.notified() => {}
             () = stopped(&mut self.stopping) => {
                 // What is being answered is answered to its end; who only keeps the connection open is let go.
                 connection.as_mut().graceful_shutdown();
-                let _ = connection.await;
+                tokio::select! {
+                    _ = connection => {}
+                    () = cut.0.notified() => {}
+                }
             }
         }
     }

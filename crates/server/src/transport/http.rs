@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::routing::{get, post};
 use buildamp_websocket::Window;
 use buildamp_websocket::handshake::{Deflate, Upgrade, check};
 use hyper::body::Incoming;
@@ -18,7 +18,12 @@ use hyper_util::service::TowerToHyperService;
 use super::Options;
 use super::accept::Held;
 use super::heartbeat::Heartbeat;
+use super::post;
 use super::socket::{self, Wire};
+use super::sse::{self, Streams};
+use super::uploads;
+use super::ways::Ways;
+use super::webhooks;
 use crate::identity::{Credentials, Origins, Token};
 use crate::protocol::Refusal;
 use crate::{Connection, Hello, Node};
@@ -30,15 +35,25 @@ pub(super) struct Gate {
     pub(super) config: Arc<buildamp_websocket::Config>,
     deflate: Deflate,
     origins: Origins,
+    streams: Arc<Streams>,
     /// All that is no socket.
     pages: axum::Router,
 }
 
 impl Gate {
     pub(super) fn new(node: Arc<Node>, options: &Options, heartbeat: Arc<Heartbeat>) -> Gate {
+        let streams = Arc::<Streams>::default();
+        let ways = Arc::new(Ways {
+            node: node.clone(),
+            origins: options.origins.clone(),
+            streams: streams.clone(),
+            ping: options.ping,
+            queue: options.queue,
+        });
         Gate {
             config: options.config(node.limits().frame),
-            pages: pages(node.clone(), heartbeat.clone(), options.site.clone()),
+            pages: pages(ways, heartbeat.clone(), options),
+            streams,
             node,
             heartbeat,
             deflate: match options.compress {
@@ -47,6 +62,13 @@ impl Gate {
             },
             origins: options.origins.clone(),
         }
+    }
+}
+
+impl Gate {
+    /// The streams of events.
+    pub(super) fn streams(&self) -> &Streams {
+        &self.streams
     }
 }
 
@@ -71,14 +93,19 @@ pub(super) async fn respond<S: Wire>(
     }
 }
 
-fn pages(node: Arc<Node>, heartbeat: Arc<Heartbeat>, site: axum::Router) -> axum::Router {
-    let counted = node.clone();
+fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum::Router {
+    let node = ways.node.clone();
+    let counted = ways.clone();
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
+        .route("/webhooks/{name}", post(webhooks::receive))
         .with_state(node)
-        .fallback_service(site)
+        .merge(sse::routes(ways.clone()))
+        .merge(post::routes(ways.clone()))
+        .merge(uploads::routes(ways, options.uploads.clone()))
+        .fallback_service(options.site.clone())
 }
 
 async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
@@ -92,12 +119,12 @@ async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
 }
 
 fn metrics(
-    node: &Node,
+    ways: &Ways,
     heartbeat: &Heartbeat,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    let metrics = node.metrics();
-    let queued = heartbeat.queued_bytes();
+    let metrics = ways.node.metrics();
+    let queued = heartbeat.queued_bytes() + ways.streams.queued_bytes();
     metrics
         .queued
         .set(i64::try_from(queued).unwrap_or(i64::MAX));
@@ -213,12 +240,12 @@ fn answer(status: StatusCode, headers: HeaderMap, body: String) -> Response<Body
     response
 }
 
-fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
+pub(super) fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
 }
 
 /// The host without its port.
-fn host(headers: &HeaderMap) -> String {
+pub(super) fn host(headers: &HeaderMap) -> String {
     let host = text(headers, &header::HOST).unwrap_or_default();
     let end = match host.rfind(':') {
         Some(colon) if !host[colon..].contains(']') => colon,

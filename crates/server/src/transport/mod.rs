@@ -1,4 +1,4 @@
-//! How clients reach a node: a listener, HTTP, WebSocket.
+//! How clients reach a node: a listener, WebSocket, streams of events, posts, uploads.
 //!
 //! Owns sockets and their time-outs. What frames mean is the node's.
 
@@ -7,7 +7,12 @@ mod crew;
 mod greet;
 mod heartbeat;
 mod http;
+mod post;
 mod socket;
+mod sse;
+mod uploads;
+mod ways;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +20,7 @@ use std::time::Duration;
 use tokio_rustls::TlsAcceptor;
 
 use crate::identity::Origins;
+use crate::uploads::Uploads;
 pub use accept::{Drained, serve};
 
 /// How a listener works.
@@ -40,13 +46,15 @@ pub struct Options {
     pub queue: usize,
     /// Whether messages are compressed where the client can read that, and from how many bytes on.
     pub compress: Option<usize>,
+    /// Files that users upload; without, there are none.
+    pub uploads: Option<Arc<Uploads>>,
     /// What is served where no path of the server's fits: an app's pages.
     pub site: axum::Router,
 }
 
 impl Default for Options {
     /// Two threads, 10 s for a handshake, pings every 30 s, 10 s of grace, 100,000 connections, 1,000 an address, 1 MiB of queue,
-    /// compression from 512 bytes on, no pages.
+    /// compression from 512 bytes on, no uploads, no pages.
     fn default() -> Options {
         Options {
             threads: 2,
@@ -59,6 +67,7 @@ impl Default for Options {
             per_address: 1_000,
             queue: 1 << 20,
             compress: Some(512),
+            uploads: None,
             site: axum::Router::new(),
         }
     }

@@ -124,6 +124,10 @@ impl TestRules {
             "/loop" => return Err(failure(Fault::Time)),
             "/eat" => return Err(failure(Fault::Memory)),
             "/crash" => return Err(failure(Fault::Todo(rest.to_owned()))),
+            "/ticks" => vec![Effect::StartTicks {
+                room: context.room.to_owned(),
+                rate: rest.parse().unwrap(),
+            }],
             "/others" => vec![Effect::Broadcast {
                 room: context.room.to_owned(),
                 message: self.said(context.user_id, rest),
@@ -192,6 +196,42 @@ impl TestRules {
                     self.broadcast(context, &listed.len().to_string()),
                 ]
             }
+            "/edit" => {
+                let mut words = rest.splitn(3, ' ');
+                let mut word = || words.next().unwrap();
+                let (document, version) = (word().to_owned(), word().parse().unwrap());
+                vec![Effect::UpdateDocument {
+                    document_id: document,
+                    operation: json(word()),
+                    new_version: version,
+                }]
+            }
+            "/text" => {
+                let found = reads.document(rest).map_err(unreadable)?;
+                let found = found.map(|(version, content)| format!("{version} {content}"));
+                return Ok((
+                    Vec::new(),
+                    Response::Reply(self.verdict(found.as_deref().unwrap_or("none"))),
+                ));
+            }
+            "/since" => {
+                let (document, version) = rest.split_once(' ').unwrap();
+                let version = version.parse().unwrap();
+                let found = reads.changes_since(document, version).map_err(unreadable)?;
+                return Ok((
+                    Vec::new(),
+                    Response::Reply(self.verdict(&format!("{found:?}"))),
+                ));
+            }
+            "/forget" => vec![Effect::DeleteDocument {
+                document_id: rest.to_owned(),
+            }],
+            "/save" => vec![Effect::ScheduleEvent {
+                key: None,
+                event_type: "SaveDocumentSnapshot".to_owned(),
+                payload: json(format!(r#"{{"document_id":"{rest}"}}"#)),
+                delay: 30,
+            }],
             "/state" => vec![Effect::UpdateGameState {
                 game_id: rest.to_owned(),
                 new_state: json(r#"{"turn":"white"}"#),
@@ -203,6 +243,38 @@ impl TestRules {
                     event_type: "Later".to_owned(),
                     payload: json(serde_json::to_string(text).unwrap()),
                     delay: delay.parse().unwrap(),
+                }]
+            }
+            "/soon" => {
+                let (delay, text) = rest.split_once(' ').unwrap();
+                vec![Effect::ScheduleEventInMilliseconds {
+                    key: None,
+                    event_type: "Soon".to_owned(),
+                    payload: json(serde_json::to_string(text).unwrap()),
+                    delay: delay.parse().unwrap(),
+                }]
+            }
+            "/every" => {
+                // Underscores stand for the spaces of a schedule.
+                let (cron, text) = rest.split_once(' ').unwrap();
+                vec![Effect::ScheduleCron {
+                    key: "later".to_owned(),
+                    event_type: "Again".to_owned(),
+                    payload: json(serde_json::to_string(text).unwrap()),
+                    cron: cron.replace('_', " "),
+                    timezone: "UTC".to_owned(),
+                }]
+            }
+            "/call" => {
+                let (endpoint, text) = rest.split_once(' ').unwrap();
+                let (endpoint, key) = match endpoint.split_once('=') {
+                    Some((endpoint, key)) => (endpoint, Some(key.to_owned())),
+                    None => (endpoint, None),
+                };
+                vec![Effect::Webhook {
+                    key,
+                    endpoint: endpoint.to_owned(),
+                    payload: json(serde_json::json!({ "text": text }).to_string()),
                 }]
             }
             "/cancel" => vec![Effect::CancelEvent {
@@ -222,6 +294,7 @@ impl TestRules {
                     room: room.to_owned(),
                 }]
             }
+            "/close" => vec![set("closed", "yes")],
             "/ban" => vec![Effect::Disconnect {
                 user_id: rest.to_owned(),
                 reason: "banned".to_owned(),
@@ -278,7 +351,24 @@ impl Rules for TestRules {
                 event_type,
                 payload,
             } => {
-                let text = serde_json::from_str::<String>(payload).unwrap();
+                if *event_type == "SaveDocumentSnapshot" {
+                    let told = self.broadcast(context, &format!("{event_type} {payload}"));
+                    return Ok(Decision {
+                        effects: vec![told],
+                        response: Response::Ack,
+                        log: Vec::new(),
+                    });
+                }
+                let text = serde_json::from_str::<String>(payload);
+                let text = text.unwrap_or_else(|_| (*payload).to_owned());
+                if text == "stop" {
+                    let (effects, response) = self.say("/cancel", context, reads)?;
+                    return Ok(Decision {
+                        effects,
+                        response,
+                        log: Vec::new(),
+                    });
+                }
                 if let Some(burn) = text.strip_prefix("burn ") {
                     let (effects, response) = self.say(&format!("/burn {burn}"), context, reads)?;
                     return Ok(Decision {
@@ -299,8 +389,34 @@ impl Rules for TestRules {
                 vec![self.broadcast(context, &format!("tick {count}"))],
                 Response::Ack,
             ),
-            Call::Upload { .. } | Call::Webhook { .. } => {
-                (Vec::new(), Response::Reject("no".to_owned()))
+            Call::Upload {
+                id,
+                name,
+                content_type,
+                size,
+            } => {
+                let unreadable =
+                    |error: buildamp_rules::Unreadable| failure(Fault::Unreadable(error.0));
+                let closed = reads.value("closed").map_err(unreadable)?;
+                if closed.is_some() || name.starts_with("refused") {
+                    (Vec::new(), Response::Reject(format!("no {name} here")))
+                } else if name.starts_with("crash") {
+                    return Err(failure(Fault::Todo("crash".to_owned())));
+                } else {
+                    let text = format!("{name} {content_type} {size}");
+                    let effects = vec![self.broadcast(context, &text)];
+                    (effects, Response::Reply(self.verdict(id)))
+                }
+            }
+            Call::Webhook { name, payload, .. } => {
+                let value: serde_json::Value = serde_json::from_str(payload).unwrap();
+                match value["text"].as_str() {
+                    Some(text) => self.say(text, context, reads)?,
+                    None => (
+                        vec![self.broadcast(context, &format!("{name}: {payload}"))],
+                        Response::Ack,
+                    ),
+                }
             }
         };
         Ok(Decision {

@@ -46,12 +46,12 @@ impl Faults {
 }
 
 pub struct Faulty {
-    inner: Embedded,
+    inner: Arc<Embedded>,
     faults: Arc<Faults>,
 }
 
 impl Faulty {
-    pub fn new(inner: Embedded, faults: Arc<Faults>) -> Faulty {
+    pub fn new(inner: Arc<Embedded>, faults: Arc<Faults>) -> Faulty {
         Faulty { inner, faults }
     }
 }

@@ -1,4 +1,4 @@
-//! Conversations as tests: a chat log that is played, in memory or over real sockets.
+//! Conversations as tests: a chat log that is played, in memory, over real sockets, or over streams of events.
 //!
 //! ```text
 //! alice connects                     a connection, whose `connected` frame is read
@@ -26,10 +26,15 @@
 
 pub mod app;
 mod faulty;
+pub mod http;
 mod memory;
+pub mod ot;
+pub mod receiver;
 pub mod server;
 mod short;
 mod socket;
+pub mod store;
+mod stream;
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -43,6 +48,7 @@ use buildamp_server::{Clock, Limits, Node, Settings, Tenancy};
 pub use faulty::{Faults, Faulty};
 pub use memory::InMemory;
 pub use socket::{OverSockets, SocketLine};
+pub use stream::OverStreams;
 
 /// A clock that stands until it is moved.
 pub struct Standing(pub AtomicU64);
@@ -68,8 +74,23 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
+        Stage::build(
+            Arc::new(Embedded::in_memory(Options::default())),
+            style,
+            limits,
+            auth,
+        )
+    }
+
+    /// One on this engine, which can be looked into.
+    pub fn on(engine: Embedded, style: app::Style, limits: Limits) -> (Stage, Arc<Embedded>) {
+        let engine = Arc::new(engine);
+        let stage = Stage::build(engine.clone(), style, limits, Auth::None);
+        (stage, engine)
+    }
+
+    fn build(engine: Arc<Embedded>, style: app::Style, limits: Limits, auth: Auth) -> Stage {
         let faults = Arc::new(Faults::default());
-        let engine = Embedded::in_memory(Options::default());
         let engine = Arc::new(Faulty::new(engine, faults.clone()));
         let clock = Arc::new(Standing(AtomicU64::new(START)));
         let settings = Settings {
@@ -106,7 +127,7 @@ pub trait Transport {
     async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> Self::Line;
 }
 
-/// Plays a conversation, in memory and over sockets.
+/// Plays a conversation, in memory, over sockets and over streams of events.
 pub fn conversation(style: app::Style, limits: Limits, script: &str) {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -115,7 +136,13 @@ pub fn conversation(style: app::Style, limits: Limits, script: &str) {
         .unwrap();
     runtime.block_on(async {
         play(&Stage::new(style, limits.clone()), InMemory, script).await;
-        play(&Stage::new(style, limits), OverSockets::default(), script).await;
+        play(
+            &Stage::new(style, limits.clone()),
+            OverSockets::default(),
+            script,
+        )
+        .await;
+        play(&Stage::new(style, limits), OverStreams::default(), script).await;
     });
 }
 

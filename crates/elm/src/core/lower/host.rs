@@ -94,6 +94,7 @@ pub(super) fn answered(name: &Name, token: FieldPlace, parameters: &[Local], bod
             name: name.into(),
             arity,
             operands: Operands::Any,
+            within: None,
         };
         Expr::CallPrimitive(primitive, arguments)
     };

@@ -208,6 +208,7 @@ impl<'a> Lowering<'a> {
             name: self.full_name(global),
             arity: self.modules[&global.module].types.arity(&global.name),
             operands: Operands::Any,
+            within: None,
         }
     }
 

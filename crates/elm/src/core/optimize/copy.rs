@@ -151,17 +151,34 @@ pub(super) fn substitute(expr: &mut Expr, local: Local, atom: &Expr) -> bool {
     !decided
 }
 
-/// Whether a local is named once, as what is called.
+/// What is larger is not looked through for one local: there are as many of them as there is more to look through.
+const MANY: usize = 20_000;
+
+/// Whether a local is surely never named.
+pub(super) fn is_unused(local: Local, expr: &Expr) -> bool {
+    walk::some(expr, MANY, &mut |expr| match expr {
+        Expr::Local(used) => *used != local,
+        Expr::Match(decision, _) => uses_in(decision, local) == 0,
+        _ => true,
+    })
+}
+
+/// Whether a local is surely named once, as what is called.
 pub(super) fn is_called_once(local: Local, expr: &Expr) -> bool {
-    let mut calls = 0;
-    walk::expressions(expr, &mut |expr| {
-        if let Expr::Call(function, _) = expr
-            && matches!(**function, Expr::Local(named) if named == local)
-        {
-            calls += 1;
+    let (mut calls, mut uses) = (0, 0);
+    let all = walk::some(expr, MANY, &mut |expr| {
+        match expr {
+            Expr::Call(function, _) if matches!(**function, Expr::Local(named) if named == local) =>
+            {
+                calls += 1;
+            }
+            Expr::Local(named) => uses += usize::from(*named == local),
+            Expr::Match(decision, _) => uses += uses_in(decision, local),
+            _ => {}
         }
+        uses < 2
     });
-    calls == 1 && uses(local, expr) == 1
+    all && calls == 1 && uses == 1
 }
 
 /// Puts a value where the local is named, which is in one place.

@@ -25,6 +25,9 @@ use crate::deep::deep;
 /// No function grows beyond this by what comes in place of calls.
 const LARGE: usize = 4_000;
 
+/// A function of more expressions stays where it is.
+const MOVED: usize = 400;
+
 /// Of what has more expressions in it, as a long list, the parts are not looked at.
 const PARTS: usize = 200;
 
@@ -105,10 +108,7 @@ impl Optimizer<'_> {
 
     fn done(&mut self, place: usize) {
         let body = &self.program.globals[place].body;
-        self.sizes[place] = match is_named_when_it_ends(body) {
-            true => usize::MAX,
-            false => size(body),
-        };
+        self.sizes[place] = size(body);
         self.states[place] = match self.states[place] {
             State::Recursive => State::DoneRecursive,
             _ => State::Done,
@@ -128,15 +128,10 @@ impl Optimizer<'_> {
     }
 }
 
-/// Whether somebody wants to hear of a function by its name: it stays one, however small it is.
-fn is_named_when_it_ends(body: &Expr) -> bool {
-    let mut found = false;
-    walk::expressions(body, &mut |expr| {
-        if let Expr::Primitive(primitive) | Expr::CallPrimitive(primitive, _) = expr {
-            found |= &*primitive.name == "Debug.todo";
-        }
-    });
-    found
+/// Whether a function is put where it is called: one that large is not, for what it is put into is looked at once more, and may be put
+/// somewhere in turn.
+fn is_moved(value: &Expr) -> bool {
+    matches!(value, Expr::Lambda(_)) && walk::some(value, MOVED, &mut |_| true)
 }
 
 /// How many expressions there are in one, itself included.
@@ -274,7 +269,7 @@ impl Function<'_, '_> {
         let result = if is_atom(&value) && copy::substitute(&mut body, local, &value) {
             self.expr(&mut body);
             body
-        } else if matches!(value, Expr::Lambda(_)) && copy::is_called_once(local, &body) {
+        } else if is_moved(&value) && copy::is_called_once(local, &body) {
             copy::put(&mut body, local, value);
             self.expr(&mut body);
             body
@@ -285,12 +280,12 @@ impl Function<'_, '_> {
         } else {
             self.know(local, &value);
             self.expr(&mut body);
-            match is_plain(&value) && copy::uses(local, &body) == 0 {
+            match is_plain(&value) && copy::is_unused(local, &body) {
                 true => body,
                 false => Expr::Let(local, Box::new(value), Box::new(body)),
             }
         };
-        let wrap = |then, (local, value)| match is_plain(&value) && copy::uses(local, &then) == 0 {
+        let wrap = |then, (local, value)| match is_plain(&value) && copy::is_unused(local, &then) {
             true => then,
             false => Expr::Let(local, Box::new(value), Box::new(then)),
         };
@@ -303,7 +298,7 @@ impl Function<'_, '_> {
         let known = self.at_the_top(lambda);
         self.known.insert(local, known.value());
         self.expr(&mut body);
-        if copy::uses(local, &body) == 0 {
+        if copy::is_unused(local, &body) {
             return body;
         }
         let parameters = self.parameters(count);
@@ -321,7 +316,7 @@ impl Function<'_, '_> {
 
     /// Binds the parts of what is made of parts, where they are more than atoms.
     fn atoms(&mut self, value: &mut Expr, outer: &mut Vec<(Local, Expr)>) {
-        if size(value) > PARTS {
+        if !walk::some(value, PARTS, &mut |_| true) {
             return;
         }
         let parts: Vec<&mut Expr> = match value {

@@ -3,6 +3,7 @@
 //! A primitive that is not in this file is the host's, under its own name, with its arguments and result as
 //! values.
 
+mod json;
 mod numbers;
 mod values;
 
@@ -50,6 +51,8 @@ enum Operation {
     Run(Runtime),
     /// `compare`
     Order,
+    /// Of a value of JSON.
+    Json(json::Json),
     StringLength,
 }
 
@@ -156,7 +159,10 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
         "BuildAmp.Internal.Flat.get" => O::FlatGet,
         "BuildAmp.Internal.Flat.set" => O::Run(Runtime::FlatSet),
         "BuildAmp.Internal.Flat.push" => O::Run(Runtime::FlatPush),
-        _ => return None,
+        "Json.Decode.fieldValue" => O::Run(Runtime::JsonField),
+        "Json.Encode.number" => O::Run(Runtime::JsonNumber),
+        "Json.Encode.elements" => O::Run(Runtime::JsonElements),
+        name => O::Json(json::find(name)?),
     })
 }
 
@@ -185,8 +191,12 @@ pub(super) fn is_compare(expr: &Expr) -> bool {
 /// Whether its result comes as an `f64`.
 pub(super) fn gives_number(primitive: &Primitive) -> bool {
     use Operation as O;
+    let operation = operation(primitive);
+    if let Some(O::Json(step)) = operation {
+        return json::gives_number(step);
+    }
     matches!(
-        operation(primitive),
+        operation,
         Some(
             O::Arithmetic(_)
                 | O::Unary(_)
@@ -204,6 +214,14 @@ pub(super) fn gives_number(primitive: &Primitive) -> bool {
 
 /// Writes the operation with its arguments, and tells in what form its result is on the stack.
 pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[Expr]) -> Want {
+    let given = write(body, primitive, arguments);
+    if let Some(name) = &primitive.within {
+        body.code.within(name);
+    }
+    given
+}
+
+fn write(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[Expr]) -> Want {
     let Some(operation) = operation(primitive) else {
         host(body, &primitive.name, arguments);
         return Want::Value;
@@ -334,6 +352,7 @@ pub(super) fn call(body: &mut Body<'_, '_>, primitive: &Primitive, arguments: &[
             compare(body, primitive.operands, arguments);
             Want::Order
         }
+        Operation::Json(step) => json::call(body, step, arguments),
         Operation::Run(Runtime::UnitAt) => {
             in_bytes(body, Runtime::UnitAt, arguments, ValType::I32);
             Want::Unsigned

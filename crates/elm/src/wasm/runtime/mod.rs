@@ -4,6 +4,7 @@
 mod compare;
 mod equal;
 mod flat;
+mod json;
 mod text;
 
 use wasm_encoder::ValType;
@@ -46,6 +47,12 @@ pub(super) enum Runtime {
     FlatSet,
     /// A value and values → a copy with the value at the end.
     FlatPush,
+    /// A name and a value of JSON → the value of the object's field.
+    JsonField,
+    /// A number → a value of JSON.
+    JsonNumber,
+    /// A list of values of JSON → an array of JSON.
+    JsonElements,
 }
 
 impl Runtime {
@@ -57,6 +64,8 @@ impl Runtime {
             Runtime::FlatSet => vec![I32, I64, I64],
             Runtime::ArrayAt => vec![I32, I64],
             Runtime::Slice => vec![F64, F64, I64],
+            Runtime::JsonNumber => vec![F64],
+            Runtime::JsonElements => vec![I64],
             _ => vec![I64, I64],
         }
     }
@@ -70,7 +79,10 @@ impl Runtime {
             | Runtime::Slice
             | Runtime::ArrayAt
             | Runtime::FlatSet
-            | Runtime::FlatPush => ValType::I64,
+            | Runtime::FlatPush
+            | Runtime::JsonField
+            | Runtime::JsonNumber
+            | Runtime::JsonElements => ValType::I64,
             _ => ValType::I32,
         }
     }
@@ -89,7 +101,13 @@ impl Runtime {
             Runtime::UnitAt => &[("String.unitAt", 2)],
             Runtime::CharAt => &[("String.charAt", 2)],
             Runtime::Slice => &[("String.slice", 3)],
-            Runtime::AppendLists | Runtime::ArrayAt | Runtime::FlatSet | Runtime::FlatPush => &[],
+            Runtime::JsonField => &[("Json.Decode.fieldValue", 2), ("Basics.eq", 2)],
+            Runtime::AppendLists
+            | Runtime::ArrayAt
+            | Runtime::FlatSet
+            | Runtime::FlatPush
+            | Runtime::JsonNumber
+            | Runtime::JsonElements => &[],
         }
     }
 
@@ -112,6 +130,9 @@ impl Runtime {
             Runtime::ArrayAt => flat::array_at(&mut code),
             Runtime::FlatSet => flat::set(&mut code),
             Runtime::FlatPush => flat::push(&mut code),
+            Runtime::JsonField => json::field(builder, &mut code),
+            Runtime::JsonNumber => json::number(&mut code),
+            Runtime::JsonElements => json::elements(&mut code),
         }
         code
     }

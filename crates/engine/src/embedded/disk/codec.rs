@@ -24,6 +24,7 @@ pub(crate) enum Shelf {
     History = 7,
     Jobs = 8,
     Aside = 9,
+    Contents = 10,
 }
 
 impl Shelf {
@@ -35,6 +36,7 @@ impl Shelf {
             Area::Server => Some(Self::Server),
             Area::Documents => Some(Self::Documents),
             Area::Operations => Some(Self::Operations),
+            Area::Contents => Some(Self::Contents),
             Area::Members | Area::Changes | Area::Online => None,
         }
     }
@@ -42,6 +44,7 @@ impl Shelf {
     /// Whether its entries are cells, with a time until which they are there.
     pub(crate) fn holds_cells(number: u8) -> bool {
         (Self::Values as u8..=Self::Operations as u8).contains(&number)
+            || number == Self::Contents as u8
     }
 }
 

@@ -3,9 +3,13 @@
 //! It needs no stack of the machine's, however deep a text nests, and time in proportion to the text.
 
 use super::failure::{Failure, message};
-use super::{not_json, ordered};
+use super::names::{is_digit, ordered};
+use super::not_json;
+use super::number::Number;
+use super::shapes::{Name, Shape, Shapes};
+use super::unit::Unit;
 use crate::Fault;
-use crate::foreign::{ARRAY, NULL, OBJECT, of_bool, of_number, of_words};
+use crate::foreign::{ARRAY, NULL, OBJECT, of_bool, of_number, of_small, of_words};
 use crate::heap::{Heap, Value};
 use crate::primitives::{Call, Result};
 use crate::text::Units;
@@ -43,7 +47,8 @@ fn read_units<U: Unit>(heap: &mut Heap<'_>, source: &[U]) -> Result {
         values: Vec::new(),
         hashes: Vec::new(),
         open: Vec::new(),
-        names: [Name::NONE; NAMES],
+        shapes: Shapes::new(),
+        names: [NOTHING; NAMES],
         scratch: Vec::new(),
     };
     match reader.document() {
@@ -53,63 +58,6 @@ fn read_units<U: Unit>(heap: &mut Heap<'_>, source: &[U]) -> Result {
             let said = message(failure, reader.at, source.len(), |at| source[at].code());
             not_json(reader.heap, &said)
         }
-    }
-}
-
-/// A unit of the text that is read: a byte of Latin-1, or two of UTF-16.
-trait Unit: Copy + Eq {
-    fn code(self) -> u16;
-    /// Where the first unit is that ends a string's plain part: a quote, a backslash or a control character.
-    fn plain(units: &[Self]) -> usize;
-    /// A string of units.
-    fn string(heap: &mut Heap<'_>, units: &[Self]) -> Result;
-}
-
-fn special(code: u16) -> bool {
-    code < 0x20 || code == 0x22 || code == 0x5C
-}
-
-impl Unit for u8 {
-    fn code(self) -> u16 {
-        self.into()
-    }
-
-    /// Eight at a time: a byte that is less than another by 1 to 128 borrows into its highest bit.
-    fn plain(units: &[u8]) -> usize {
-        const ONES: u64 = u64::MAX / 255;
-        const HIGH: u64 = ONES * 0x80;
-        let (chunks, _) = units.as_chunks::<8>();
-        let mut at = 0;
-        for chunk in chunks {
-            let word = u64::from_le_bytes(*chunk);
-            let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-            let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-            let found = control | zero(word ^ (ONES * 0x22)) | zero(word ^ (ONES * 0x5C));
-            if found != 0 {
-                return at + found.trailing_zeros() as usize / 8;
-            }
-            at += 8;
-        }
-        let rest = units[at..].iter();
-        at + rest.take_while(|unit| !special(u16::from(**unit))).count()
-    }
-
-    fn string(heap: &mut Heap<'_>, units: &[u8]) -> Result {
-        heap.string_of_latin1(units)
-    }
-}
-
-impl Unit for u16 {
-    fn code(self) -> u16 {
-        self
-    }
-
-    fn plain(units: &[u16]) -> usize {
-        units.iter().take_while(|unit| !special(**unit)).count()
-    }
-
-    fn string(heap: &mut Heap<'_>, units: &[u16]) -> Result {
-        heap.string_of(units)
     }
 }
 
@@ -124,32 +72,34 @@ impl From<Fault> for Stop {
     }
 }
 
-/// An array or object that is not closed yet: where its parts begin among the values, and among the hashes of names.
+/// An array or object that is not closed yet: where its parts begin among the values.
 struct Open {
     values: u32,
-    /// None is an array's.
-    hashes: Option<u32>,
-    /// A name is an index, so that the order of fields is not that of the text.
-    indices: bool,
+    names: Names,
+}
+
+/// What is known of an object's names.
+#[derive(Clone, Copy)]
+enum Names {
+    /// It is an array, and has none.
+    None,
+    Shape(Shape),
+    /// Where their hashes begin; and whether one begins like an index, so that the order of fields may not be that of the text.
+    Hashed {
+        start: u32,
+        indices: bool,
+    },
 }
 
 /// So many names are remembered, as most are met again and again.
 const NAMES: usize = 128;
 
-#[derive(Clone, Copy)]
-struct Name {
-    start: u32,
-    length: u32,
-    value: Value,
-}
-
-impl Name {
-    const NONE: Name = Name {
-        start: 0,
-        length: u32::MAX,
-        value: 0,
-    };
-}
+const NOTHING: Name = Name {
+    start: 0,
+    length: u32::MAX,
+    hash: 0,
+    value: 0,
+};
 
 struct Reader<'r, 'm, U> {
     source: &'r [U],
@@ -158,6 +108,7 @@ struct Reader<'r, 'm, U> {
     values: Vec<Value>,
     hashes: Vec<u32>,
     open: Vec<Open>,
+    shapes: Shapes,
     names: [Name; NAMES],
     scratch: Vec<u16>,
 }
@@ -174,7 +125,7 @@ impl<U: Unit> Reader<'_, '_, U> {
                 let Some(open) = self.open.last() else {
                     return self.end(value);
                 };
-                let object = open.hashes.is_some();
+                let object = !matches!(open.names, Names::None);
                 self.values.push(value);
                 self.blank();
                 match self.peek() {
@@ -243,7 +194,7 @@ impl<U: Unit> Reader<'_, '_, U> {
             self.at += 1;
             return Ok(Some(of_words(self.heap, ARRAY, 0, &[])?));
         }
-        self.begin(None)?;
+        self.begin(Names::None)?;
         Ok(None)
     }
 
@@ -254,18 +205,14 @@ impl<U: Unit> Reader<'_, '_, U> {
             self.at += 1;
             return Ok(Some(of_words(self.heap, OBJECT, 0, &[])?));
         }
-        let hashes = u32::try_from(self.hashes.len()).map_err(|_| Fault::Memory)?;
-        self.begin(Some(hashes))?;
+        self.begin(Names::Shape(Shapes::empty()))?;
         self.name(Failure::PropertyNameOrBrace)?;
         Ok(None)
     }
 
-    fn begin(&mut self, hashes: Option<u32>) -> Read<()> {
-        self.open.push(Open {
-            values: u32::try_from(self.values.len()).map_err(|_| Fault::Memory)?,
-            hashes,
-            indices: false,
-        });
+    fn begin(&mut self, names: Names) -> Read<()> {
+        let values = u32::try_from(self.values.len()).map_err(|_| Fault::Memory)?;
+        self.open.push(Open { values, names });
         Ok(())
     }
 
@@ -280,23 +227,23 @@ impl<U: Unit> Reader<'_, '_, U> {
 
     fn close_object(&mut self) -> Read {
         self.at += 1;
-        let Some(Open {
-            values,
-            hashes: Some(hashes),
-            indices,
-        }) = self.open.pop()
-        else {
-            return Err(Stop::Fault(Fault::Corrupt));
+        let open = self.open.pop().ok_or(Fault::Corrupt)?;
+        let is_ordered = match open.names {
+            Names::None => return Err(Stop::Fault(Fault::Corrupt)),
+            Names::Shape(shape) => self.shapes.is_ordered(shape),
+            Names::Hashed { start, indices } => {
+                let twice = twice(&mut self.hashes[start as usize..]);
+                self.hashes.truncate(start as usize);
+                !indices && !twice
+            }
         };
-        let (start, hashes) = (values as usize, hashes as usize);
-        let twice = twice(&mut self.hashes[hashes..]);
-        self.hashes.truncate(hashes);
+        let start = open.values as usize;
         let words = &self.values[start..];
-        let value = if indices || twice {
-            let words = ordered(self.heap, words.to_vec())?;
-            of_words(self.heap, OBJECT, words.len() / 2, &words)?
-        } else {
+        let value = if is_ordered {
             of_words(self.heap, OBJECT, words.len() / 2, words)?
+        } else {
+            let words = ordered(self.heap, words)?;
+            of_words(self.heap, OBJECT, words.len() / 2, &words)?
         };
         self.values.truncate(start);
         Ok(value)
@@ -308,25 +255,21 @@ impl<U: Unit> Reader<'_, '_, U> {
         if self.peek() != 0x22 {
             return self.fail(failure);
         }
-        let start = self.at + 1;
-        let length = U::plain(&self.source[start..]);
-        let plain = self.source.get(start + length).map(|unit| unit.code()) == Some(0x22);
-        let name = if plain {
-            self.at = start + length + 1;
-            self.known(start, length)?
-        } else {
-            let name = self.string()?;
-            let hash = hash(self.heap.units(name)?.iter());
-            self.hashes.push(hash);
-            name
-        };
-        let first = self.heap.units(name)?.at(0);
-        if (0x30..=0x39).contains(&first)
-            && let Some(open) = self.open.last_mut()
-        {
-            open.indices = true;
+        let open = self.open.last_mut().ok_or(Fault::Corrupt)?;
+        match open.names {
+            Names::Shape(shape)
+                if let Some((next, name)) = self.shapes.step(shape, self.source, self.at + 1) =>
+            {
+                open.names = Names::Shape(next);
+                self.values.push(name.value);
+                self.at += name.length as usize + 2;
+            }
+            names => {
+                let names = self.new_name(names)?;
+                let open = self.open.last_mut().ok_or(Fault::Corrupt)?;
+                open.names = names;
+            }
         }
-        self.values.push(name);
         self.blank();
         if self.peek() != 0x3A {
             // V8 tells of the colon at an object's first name alone.
@@ -339,26 +282,73 @@ impl<U: Unit> Reader<'_, '_, U> {
         Ok(())
     }
 
+    /// A name that the object's shape did not tell, and what is known of its names from then on.
+    fn new_name(&mut self, names: Names) -> Read<Names> {
+        let start = self.at + 1;
+        let length = U::plain(&self.source[start..]);
+        let plain = self.source.get(start + length).map(|unit| unit.code()) == Some(0x22);
+        let name = if plain {
+            self.at = start + length + 1;
+            self.known(start, length)?
+        } else {
+            let value = self.string()?;
+            let hash = hash(self.heap.units(value)?.iter());
+            Name {
+                hash,
+                value,
+                ..NOTHING
+            }
+        };
+        self.values.push(name.value);
+        let first = self.heap.units(name.value)?.at(0);
+        if let Names::Shape(shape) = names
+            && plain
+            && let Some(shape) = self.shapes.add(shape, name, first)
+        {
+            return Ok(Names::Shape(shape));
+        }
+        Ok(self.hashed(names, name.hash, is_digit(first)))
+    }
+
+    /// The same without a shape.
+    fn hashed(&mut self, names: Names, hash: u32, index: bool) -> Names {
+        let (start, indices) = match names {
+            Names::Hashed { start, indices } => (start, indices),
+            Names::None => (0, false),
+            Names::Shape(shape) => {
+                let start = self.hashes.len();
+                self.hashes.extend(self.shapes.hashes(shape));
+                // There are fewer hashes than units in the text, and those are fewer than 2^32.
+                (start as u32, !self.shapes.is_ordered(shape))
+            }
+        };
+        self.hashes.push(hash);
+        Names::Hashed {
+            start,
+            indices: indices || index,
+        }
+    }
+
     /// A name without escapes, which may have been met before.
-    fn known(&mut self, start: usize, length: usize) -> Read {
+    fn known(&mut self, start: usize, length: usize) -> Read<Name> {
         let units = &self.source[start..start + length];
         let hash = hash(units.iter().map(|unit| unit.code()));
-        self.hashes.push(hash);
         let place = hash as usize % NAMES;
         let name = self.names[place];
         if name.length as usize == length {
             let known = name.start as usize;
             if &self.source[known..known + length] == units {
-                return Ok(name.value);
+                return Ok(name);
             }
         }
-        let value = U::string(self.heap, units)?;
-        self.names[place] = Name {
+        let name = Name {
             start: u32::try_from(start).map_err(|_| Fault::Memory)?,
             length: u32::try_from(length).map_err(|_| Fault::Memory)?,
-            value,
+            hash,
+            value: U::string(self.heap, units)?,
         };
-        Ok(value)
+        self.names[place] = name;
+        Ok(name)
     }
 
     fn string(&mut self) -> Read {
@@ -439,15 +429,6 @@ impl<U: Unit> Reader<'_, '_, U> {
         Ok(value)
     }
 
-    fn digits(&mut self, number: &mut Number) -> usize {
-        let start = self.at;
-        while let digit @ 0x30..=0x39 = self.peek() {
-            number.digit(digit);
-            self.at += 1;
-        }
-        self.at - start
-    }
-
     fn number(&mut self) -> Read {
         let start = self.at;
         let mut number = Number::default();
@@ -457,74 +438,45 @@ impl<U: Unit> Reader<'_, '_, U> {
         }
         if self.peek() == 0x30 {
             self.at += 1;
-            if (0x30..=0x39).contains(&self.peek()) {
+            if is_digit(self.peek()) {
                 return self.fail(Failure::Token);
             }
-        } else if self.digits(&mut number) == 0 {
-            return self.fail(Failure::NoNumber);
+        } else {
+            let count = number.integer(self.rest());
+            self.digits(count, Failure::NoNumber)?;
         }
         if self.peek() == 0x2E {
             self.at += 1;
-            number.fraction = self.digits(&mut number);
-            if number.fraction == 0 {
-                return self.fail(Failure::Fraction);
-            }
+            let count = number.fraction(self.rest());
+            self.digits(count, Failure::Fraction)?;
         }
         if matches!(self.peek(), 0x45 | 0x65) {
             self.at += 1;
             if matches!(self.peek(), 0x2B | 0x2D) {
                 self.at += 1;
             }
-            if self.digits(&mut Number::default()) == 0 {
-                return self.fail(Failure::Exponent);
-            }
-            number.count = usize::MAX;
+            let count = number.exponent(self.rest());
+            self.digits(count, Failure::Exponent)?;
         }
-        let float = match number.exact() {
-            Some(float) => float,
-            None => self.slowly(start)?,
-        };
+        if let Some(small) = number.small() {
+            return Ok(of_small(small));
+        }
+        let slowly = || U::number(&self.source[start..self.at]).ok_or(Fault::Corrupt);
+        let float = number.exact().map_or_else(slowly, Ok)?;
         Ok(of_number(self.heap, float)?)
     }
 
-    fn slowly(&self, start: usize) -> Read<f64> {
-        let units = self.source[start..self.at].iter();
-        let text: String = units
-            .filter_map(|unit| char::from_u32(unit.code().into()))
-            .collect();
-        text.parse().map_err(|_| Stop::Fault(Fault::Corrupt))
-    }
-}
-
-/// A number as far as it is read.
-#[derive(Default)]
-struct Number {
-    negative: bool,
-    digits: u64,
-    count: usize,
-    fraction: usize,
-}
-
-impl Number {
-    fn digit(&mut self, unit: u16) {
-        self.digits = self
-            .digits
-            .wrapping_mul(10)
-            .wrapping_add(u64::from(unit - 0x30));
-        self.count = self.count.saturating_add(1);
+    fn rest(&self) -> &[U] {
+        &self.source[self.at..]
     }
 
-    /// Up to fifteen digits are an `f64` without rounding, as are powers of ten up to the 22nd; so one division rounds rightly.
-    fn exact(&self) -> Option<f64> {
-        const POWERS: [f64; 16] = [
-            1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-        ];
-        if self.count > 15 {
-            return None;
+    /// Goes on behind so many digits; there has to be one.
+    fn digits(&mut self, count: usize, failure: Failure) -> Read<()> {
+        if count == 0 {
+            return self.fail(failure);
         }
-        #[allow(clippy::cast_precision_loss)]
-        let float = self.digits as f64 / POWERS[self.fraction];
-        Some(if self.negative { -float } else { float })
+        self.at += count;
+        Ok(())
     }
 }
 
@@ -542,23 +494,4 @@ fn twice(hashes: &mut [u32]) -> bool {
     }
     hashes.sort_unstable();
     hashes.windows(2).any(|pair| pair[0] == pair[1])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn plain_parts_end_at_what_is_special() {
-        for end in 0..40 {
-            for special in [0x22, 0x5C, 0x00, 0x1F, 0x0A] {
-                let mut units = vec![0x7F_u8; 40];
-                units[end / 2] = 0x80;
-                units[end] = special;
-                assert_eq!(<u8 as Unit>::plain(&units), end);
-            }
-        }
-        let all: Vec<u8> = (0x20..=0xFF).filter(|b| *b != 0x22 && *b != 0x5C).collect();
-        assert_eq!(<u8 as Unit>::plain(&all), all.len());
-    }
 }

@@ -3,11 +3,13 @@
 //! It needs no stack of the machine's, however deep a value nests, and no more room than the guest has left: a value
 //! that shares its parts may be written far longer than it is.
 
+use std::ops::Range;
+
 use super::Result;
+use super::unit::Unit as _;
 use crate::Fault;
 use crate::foreign::{Block, Foreign, foreign};
 use crate::heap::{Heap, Value};
-use crate::number::to_text;
 use crate::text::Units;
 
 /// A value as text, with so many spaces for each level; 0 writes all on one line.
@@ -37,10 +39,17 @@ fn written(heap: &mut Heap<'_>, indent: usize, value: Value) -> Result<Text> {
         indent,
         text: Text::Narrow(Vec::new()),
         open: Vec::new(),
+        names: [const { (0, 0..0) }; NAMES],
     };
     writer.value(heap, value)?;
-    while let Some(open) = writer.open.pop() {
-        writer.next(heap, open)?;
+    while let Some(open) = writer.open.last_mut() {
+        let (block, place, object) = (open.block, open.next, open.object);
+        open.next += 1;
+        if place == block.count {
+            writer.close(place, object);
+        } else {
+            writer.part(heap, block, place, object)?;
+        }
         if writer.text.size() > heap.free()? {
             return Err(Fault::Memory);
         }
@@ -59,6 +68,13 @@ impl Text {
         match self {
             Text::Narrow(bytes) => bytes.len(),
             Text::Wide(units) => 2 * units.len(),
+        }
+    }
+
+    fn units(&self) -> usize {
+        match self {
+            Text::Narrow(bytes) => bytes.len(),
+            Text::Wide(units) => units.len(),
         }
     }
 
@@ -96,7 +112,12 @@ struct Writer {
     indent: usize,
     text: Text,
     open: Vec<Open>,
+    /// Where a name stands in the text, with what is around it, by the address of its string. Most are written again and again.
+    names: [(u32, Range<usize>); NAMES],
 }
+
+/// So many names are remembered.
+const NAMES: usize = 64;
 
 impl Writer {
     fn line(&mut self, depth: usize) {
@@ -118,7 +139,8 @@ impl Writer {
         match foreign(heap, value)? {
             Foreign::Integer(number) => self.integer(number),
             Foreign::Float(float) if float.is_finite() => {
-                self.text.latin1(to_text(float).as_bytes());
+                let mut buffer = ryu_js::Buffer::new();
+                self.text.latin1(buffer.format(float).as_bytes());
             }
             Foreign::Float(_) | Foreign::Null => self.text.latin1(b"null"),
             Foreign::Bool(true) => self.text.latin1(b"true"),
@@ -159,35 +181,45 @@ impl Writer {
         });
     }
 
-    /// The next part of an array or object, or its end.
-    fn next(&mut self, heap: &mut Heap<'_>, mut open: Open) -> Result<()> {
-        let Open {
-            block,
-            object,
-            next,
-        } = open;
-        if next == block.count {
-            if next > 0 {
-                self.line(self.open.len());
-            }
-            self.text.latin1(if object { b"}" } else { b"]" });
-            return Ok(());
+    /// The end of an array or object of so many parts.
+    fn close(&mut self, count: u32, object: bool) {
+        self.open.pop();
+        if count > 0 {
+            self.line(self.open.len());
         }
-        if next > 0 {
+        self.text.latin1(if object { b"}" } else { b"]" });
+    }
+
+    /// The part of an array or object at a place.
+    fn part(&mut self, heap: &mut Heap<'_>, block: Block, place: u32, object: bool) -> Result<()> {
+        if place > 0 {
             self.text.latin1(b",");
         }
-        open.next += 1;
-        self.open.push(open);
         self.line(self.open.len());
         if !object {
-            let value = block.word(heap, next)?;
+            let value = block.word(heap, place)?;
             return self.value(heap, value);
         }
-        let name = block.word(heap, 2 * next)?;
-        self.string(heap.units(name)?);
-        self.text.latin1(if self.indent > 0 { b": " } else { b":" });
-        let value = block.word(heap, 2 * next + 1)?;
+        let name = block.word(heap, 2 * place)?;
+        self.name(heap, name)?;
+        let value = block.word(heap, 2 * place + 1)?;
         self.value(heap, value)
+    }
+
+    fn name(&mut self, heap: &mut Heap<'_>, name: Value) -> Result<()> {
+        let address = heap.flat(name)?;
+        let known = address as usize / 8 % NAMES;
+        if let Text::Narrow(bytes) = &mut self.text
+            && self.names[known].0 == address
+        {
+            bytes.extend_from_within(self.names[known].1.clone());
+            return Ok(());
+        }
+        let start = self.text.units();
+        self.string(heap.flat_units(address)?);
+        self.text.latin1(if self.indent > 0 { b": " } else { b":" });
+        self.names[known] = (address, start..self.text.units());
+        Ok(())
     }
 
     fn string(&mut self, units: Units<'_>) {
@@ -200,15 +232,15 @@ impl Writer {
     }
 
     fn narrow(&mut self, mut bytes: &[u8]) {
-        while let Some(plain) = bytes
-            .iter()
-            .position(|byte| *byte < 0x20 || *byte == b'"' || *byte == b'\\')
-        {
+        loop {
+            let plain = u8::plain(bytes);
             self.text.latin1(&bytes[..plain]);
-            self.escape(bytes[plain].into());
+            let Some(special) = bytes.get(plain) else {
+                return;
+            };
+            self.escape((*special).into());
             bytes = &bytes[plain + 1..];
         }
-        self.text.latin1(bytes);
     }
 
     fn wide(&mut self, units: Units<'_>) {

@@ -50,14 +50,37 @@ type Error
 -- PRIMITIVES
 
 
-{-| A text as a value. If it isn't JSON, the value is of the kind `notJson`, and its text tells why.
+{-| A text as a value. If it isn't JSON, the value stands for that, and its text tells why.
 -}
 parse : String -> Value
 
 
-{-| What kind of value it is.
+isNull : Value -> Bool
+
+
+isBool : Value -> Bool
+
+
+isNumber : Value -> Bool
+
+
+isString : Value -> Bool
+
+
+isArray : Value -> Bool
+
+
+isObject : Value -> Bool
+
+
+{-| Whether it stands for what is not there.
 -}
-kind : Value -> Int
+isAbsent : Value -> Bool
+
+
+{-| Whether it stands for a text that is not JSON.
+-}
+isNotJson : Value -> Bool
 
 
 {-| The boolean of a value of that kind.
@@ -85,8 +108,12 @@ asString : Value -> String
 count : Value -> Int
 
 
-{-| The element of an array, or the value of an object's field, at a place; of the kind `absent` where there is
-none.
+{-| The element of an array at a place that it has.
+-}
+item : Int -> Value -> Value
+
+
+{-| The element of an array at any place; what is absent where it has none.
 -}
 element : Int -> Value -> Value
 
@@ -96,49 +123,14 @@ element : Int -> Value -> Value
 fieldName : Int -> Value -> String
 
 
-{-| The value of an object's field by its name; of the kind `absent` where there is none, or no object.
+{-| The value of an object's field at a place that it has.
+-}
+fieldItem : Int -> Value -> Value
+
+
+{-| The value of an object's field by its name; what is absent where there is none, or no object.
 -}
 fieldValue : String -> Value -> Value
-
-
-isNull : Value -> Bool
-isNull json =
-    kind json == 0
-
-
-isBool : Value -> Bool
-isBool json =
-    kind json == 1
-
-
-isNumber : Value -> Bool
-isNumber json =
-    kind json == 2
-
-
-isString : Value -> Bool
-isString json =
-    kind json == 3
-
-
-isArray : Value -> Bool
-isArray json =
-    kind json == 4
-
-
-isObject : Value -> Bool
-isObject json =
-    kind json == 5
-
-
-isAbsent : Value -> Bool
-isAbsent json =
-    kind json == 6
-
-
-isNotJson : Value -> Bool
-isNotJson json =
-    kind json == 7
 
 
 
@@ -301,7 +293,7 @@ elements decoder done place end json =
         Ok (List.reverse done)
 
     else
-        case run decoder (element place json) of
+        case run decoder (item place json) of
             Ok a ->
                 elements decoder (a :: done) (place + 1) end json
 
@@ -349,7 +341,7 @@ fields decoder done place end json =
             name =
                 fieldName place json
         in
-        case run decoder (element place json) of
+        case run decoder (fieldItem place json) of
             Ok a ->
                 fields decoder (( name, a ) :: done) (place + 1) end json
 

@@ -1,0 +1,86 @@
+//! `buildamp elm` on projects: where packages come from, and what the phases print.
+
+mod common;
+
+use common::App;
+
+const PROJECT: &str = r#"{
+    "type": "application",
+    "source-directories": ["src"],
+    "elm-version": "0.19.1",
+    "dependencies": {
+        "direct": { "elm/core": "1.0.5", "elm/url": "1.0.0" },
+        "indirect": {}
+    },
+    "test-dependencies": { "direct": {}, "indirect": {} }
+}
+"#;
+
+fn project(main: &str) -> App {
+    let app = App::empty();
+    app.write("elm.json", PROJECT);
+    app.write("src/Main.elm", main);
+    app
+}
+
+const ENCODES: &str = "module Main exposing (main)
+
+import Url
+
+
+main : String
+main =
+    Url.percentEncode \"a b\"
+";
+
+#[test]
+fn a_package_that_comes_along_is_compiled_from_source_where_vendor_has_it() {
+    let app = project(ENCODES);
+    let run = app.run(&["elm", "run", "src/Main.elm"]).ends_with(0);
+    assert_eq!(run.out, "a%20b\n");
+    let own = "module Url exposing (percentEncode)
+
+percentEncode : String -> String
+percentEncode text =
+    \"<\" ++ text ++ \">\"
+";
+    app.write("vendor/elm/url/src/Url.elm", own);
+    let run = app.run(&["elm", "run", "src/Main.elm"]).ends_with(0);
+    assert_eq!(run.out, "<a b>\n");
+}
+
+#[test]
+fn a_source_that_needs_javascript_is_told() {
+    let app = project(ENCODES);
+    let source = "module Url exposing (percentEncode)
+
+import Elm.Kernel.Web
+
+percentEncode : String -> String
+percentEncode =
+    Elm.Kernel.Web.percentEncode
+";
+    app.write("vendor/elm/url/src/Url.elm", source);
+    let run = app.run(&["elm", "check", "src/Main.elm"]).ends_with(1);
+    assert!(run.err.contains("`Elm.Kernel.Web`"), "{}", run.err);
+    assert!(run.err.contains("remove its source"), "{}", run.err);
+}
+
+#[test]
+fn every_phase_can_be_printed() {
+    let app = project(
+        "module Main exposing (main)\n\n\nmain : String\nmain =\n    String.fromInt (1 + 2)\n",
+    );
+    for (phase, part) in [
+        ("source", "(def main : String = "),
+        ("resolved", "(exposing main)"),
+        ("types", "main : String"),
+        ("core", "Main.main ="),
+        ("wasm", "(func $Main.main "),
+    ] {
+        let run = app
+            .run(&["elm", "print", phase, "src/Main.elm"])
+            .ends_with(0);
+        assert!(run.out.contains(part), "{phase}: {}", run.out);
+    }
+}

@@ -1,0 +1,426 @@
+//! `POST /uploads?room=R`: a file comes in; `GET /uploads/{id}` brings it back.
+//!
+//! Owns the order of things: who asks, whether the rules would take it, then the bytes, then the commit. Before the rules have
+//! agreed nothing is kept, and nothing stays of a body that is cut off.
+
+mod headers;
+mod serve;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::extract::multipart::{Field, Multipart};
+use axum::extract::{DefaultBodyLimit, FromRequest, State};
+use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use axum::routing::{get, post};
+use axum::{Router, middleware};
+use futures_util::StreamExt;
+
+use super::http::text;
+use super::ways::{Asking, PAUSE, Ways, cross_origin, cut_off, json, refused, status};
+use crate::node::Offer;
+use crate::protocol::{self, Code, Frame, Refusal};
+use crate::uploads::{Intake, Record, Trouble, Uploads, Whole, clean, essence, new_id};
+use headers::{Digest, digest, filename};
+
+/// What requests for files share.
+struct Desk {
+    ways: Arc<Ways>,
+    uploads: Arc<Uploads>,
+}
+
+/// The paths of uploads, where there are any.
+pub(super) fn routes(ways: Arc<Ways>, uploads: Option<Arc<Uploads>>) -> Router {
+    let Some(uploads) = uploads else {
+        return Router::new();
+    };
+    let desk = Arc::new(Desk {
+        ways: ways.clone(),
+        uploads,
+    });
+    Router::new()
+        .route("/uploads", post(upload))
+        .route("/uploads/{id}", get(serve::file))
+        .layer(middleware::from_fn_with_state(ways, cross_origin))
+        // The setting's limit is held while the bytes come.
+        .layer(DefaultBodyLimit::disable())
+        .with_state(desk)
+}
+
+/// Why there is no file, under which status.
+struct Denied(StatusCode, Refusal);
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Denied {
+        Denied(status(refusal.code), refusal)
+    }
+}
+
+impl From<Trouble> for Denied {
+    fn from(trouble: Trouble) -> Denied {
+        match trouble {
+            Trouble::Refused(refusal) => refusal.into(),
+            Trouble::Type(text) => Denied(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Refusal::new(Code::InvalidPayload, text),
+            ),
+            Trouble::Full => Denied(
+                StatusCode::INSUFFICIENT_STORAGE,
+                Refusal::new(
+                    Code::Unavailable,
+                    "the server has no space left; nothing was kept",
+                ),
+            ),
+        }
+    }
+}
+
+fn denied(desk: &Desk, Denied(status, refusal): &Denied, room: Option<&str>) -> Response<Body> {
+    let mut response = refused(&desk.ways.node, refusal, room);
+    *response.status_mut() = *status;
+    response
+}
+
+async fn upload(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response<Body> {
+    match receive(&desk, request).await {
+        Ok(response) => response,
+        Err(reason) => denied(&desk, &reason, None),
+    }
+}
+
+/// What is known before the body.
+struct Head {
+    asking: Asking,
+    user: Arc<str>,
+    room: String,
+    /// Of the whole body.
+    length: u64,
+    digest: Option<Digest>,
+    /// The client waits with the body until it is told to go on.
+    waits: bool,
+}
+
+impl Head {
+    fn read(desk: &Desk, request: &Request<Body>) -> Result<Head, Denied> {
+        let node = &desk.ways.node;
+        if node.is_draining() {
+            let text = "the server is about to restart; nothing was kept, try again";
+            return Err(Refusal::new(Code::Unavailable, text).into());
+        }
+        let asking = Asking::read(node, request)?;
+        let user = asking.user(node)?;
+        let room = asking.one("room").map(str::to_owned);
+        let room = room.ok_or_else(|| {
+            Refusal::new(Code::BadFrame, "name the room that it is for: `?room=`")
+        })?;
+        let headers = request.headers();
+        let length = text(headers, &header::CONTENT_LENGTH).and_then(|length| length.parse().ok());
+        let length = length.ok_or_else(|| {
+            let text = "the length has to be told before the body: `Content-Length`";
+            Denied(
+                StatusCode::LENGTH_REQUIRED,
+                Refusal::new(Code::BadFrame, text),
+            )
+        })?;
+        Ok(Head {
+            digest: digest(headers)?,
+            waits: headers.contains_key(header::EXPECT),
+            asking,
+            user,
+            room,
+            length,
+        })
+    }
+
+    fn offer(&self, desk: &Desk, name: &str, kind: Option<&str>, size: u64) -> Offer {
+        Offer {
+            tenant: self.asking.tenant.clone(),
+            id: new_id(),
+            file: Record {
+                name: clean(name),
+                content_type: kind.unwrap_or("application/octet-stream").to_owned(),
+                size,
+                sha256: String::new(),
+                room: self.room.clone(),
+                user: self.user.to_string(),
+                at: desk.ways.node.clock.now().0,
+            },
+            bytes_per_day: desk.uploads.settings.bytes_per_day,
+        }
+    }
+}
+
+/// What a form may have beside its file.
+const FORM: u64 = 64 << 10;
+
+async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, Denied> {
+    let head = Head::read(desk, &request)?;
+    let settings = &desk.uploads.settings;
+    let is_form = text(request.headers(), &header::CONTENT_TYPE)
+        .and_then(essence)
+        .is_some_and(|kind| kind == "multipart/form-data");
+    let most = settings
+        .max_size
+        .saturating_add(if is_form { FORM } else { 0 });
+    if head.length > most {
+        let text = format!(
+            "the file has {} bytes; {} are allowed",
+            head.length, settings.max_size
+        );
+        return Err(Refusal::new(Code::TooLarge, text).into());
+    }
+    let node = &desk.ways.node;
+    if let Some(rate) = settings.rate {
+        let own = Some((UPLOADS, rate));
+        let taken = node
+            .users
+            .take(&head.asking.tenant, &head.user, own, None, node.clock.now());
+        taken.map_err(|wait| Refusal {
+            retry_after: Some(wait),
+            ..Refusal::new(Code::RateLimited, "too many uploads; slow down")
+        })?;
+    }
+    let Ok(_seat) = desk.uploads.seats.clone().try_acquire_owned() else {
+        let text = "too many uploads at once; try again";
+        return Err(Refusal::new(Code::Unavailable, text).into());
+    };
+    match is_form {
+        true => form(desk, &head, request).await,
+        false => raw(desk, &head, request).await,
+    }
+}
+
+/// What stands for uploads where rates are told by message types. No type has this number.
+const UPLOADS: u32 = u32::MAX;
+
+/// The body is the file.
+async fn raw(desk: &Desk, head: &Head, request: Request<Body>) -> Result<Response<Body>, Denied> {
+    let headers = request.headers();
+    let name = head.asking.one("name").map(str::to_owned);
+    let name = name.or_else(|| text(headers, &header::CONTENT_DISPOSITION).and_then(filename));
+    let declared = text(headers, &header::CONTENT_TYPE)
+        .map(declared)
+        .transpose()?;
+    let offer = head.offer(
+        desk,
+        &name.unwrap_or_default(),
+        declared.as_deref(),
+        head.length,
+    );
+    let mut source = Source::Raw(request.into_body().into_data_stream());
+    let whole = match ask(desk, &offer, declared.as_deref()).await {
+        Ok(()) => take(desk, head, &offer, declared, head.length, &mut source).await,
+        Err(reason) => Err(reason),
+    };
+    match whole {
+        Ok(whole) => finish(desk, offer, whole).await,
+        Err(reason) => {
+            // Reading would tell who waits to send it.
+            if !head.waits {
+                source.drain().await;
+            }
+            Err(reason)
+        }
+    }
+}
+
+/// The body is a form, with one file in it.
+async fn form(desk: &Desk, head: &Head, request: Request<Body>) -> Result<Response<Body>, Denied> {
+    let form = Multipart::from_request(request, &()).await;
+    let mut form = form.map_err(|error| Refusal::new(Code::BadFrame, error.body_text()))?;
+    let mut found = None;
+    while let Some(field) = next_field(&mut form).await? {
+        let Some(name) = field.file_name().map(str::to_owned) else {
+            continue;
+        };
+        if found.is_some() {
+            let text = "one file at a time: the form has more";
+            return Err(Refusal::new(Code::BadFrame, text).into());
+        }
+        let declared = field.content_type().map(declared).transpose()?;
+        // The form's length is the file's and a little more.
+        let most = desk.uploads.settings.max_size;
+        let size = head.length.min(most);
+        let offer = head.offer(desk, &name, declared.as_deref(), size);
+        let mut source = Source::Part(field);
+        let whole = match ask(desk, &offer, declared.as_deref()).await {
+            Ok(()) => take(desk, head, &offer, declared, most, &mut source).await,
+            Err(reason) => Err(reason),
+        };
+        match whole {
+            Ok(whole) => found = Some((offer, whole)),
+            Err(reason) => {
+                source.drain().await;
+                return Err(reason);
+            }
+        }
+    }
+    match found {
+        Some((offer, whole)) => finish(desk, offer, whole).await,
+        None => Err(Refusal::new(Code::BadFrame, "the form has no file").into()),
+    }
+}
+
+async fn next_field(form: &mut Multipart) -> Result<Option<Field<'_>>, Refusal> {
+    let next = tokio::time::timeout(PAUSE, form.next_field()).await;
+    match next {
+        Ok(Ok(field)) => Ok(field),
+        Ok(Err(_)) => Err(cut_off()),
+        Err(_) => Err(Refusal::new(Code::BadFrame, "the body pauses too long")),
+    }
+}
+
+fn declared(header: &str) -> Result<String, Refusal> {
+    essence(header).ok_or_else(|| {
+        Refusal::new(
+            Code::BadFrame,
+            "the `Content-Type` is no type: `image/png` would be one",
+        )
+    })
+}
+
+/// Whether the type is taken, and the rules would take the file.
+async fn ask(desk: &Desk, offer: &Offer, declared: Option<&str>) -> Result<(), Denied> {
+    let is_told = declared.filter(|kind| *kind != "application/octet-stream");
+    if let Some(kind) = is_told.filter(|kind| !desk.uploads.takes(kind)) {
+        return Err(Trouble::Type(format!("files of the type {kind} are not taken")).into());
+    }
+    let (node, offer) = (desk.ways.node.clone(), offer.clone());
+    let considered = tokio::task::spawn_blocking(move || node.consider(&offer)).await;
+    Ok(considered.unwrap_or_else(|_| Err(stopped()))?)
+}
+
+/// Where the bytes come from.
+enum Source<'f> {
+    Raw(BodyDataStream),
+    Part(Field<'f>),
+}
+
+/// What is refused is read to its end all the same, so far and so long: who still writes can't read the answer.
+const DRAINED: usize = 4 << 20;
+const DRAINING: Duration = Duration::from_secs(5);
+
+impl Source<'_> {
+    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+        let next = async {
+            match self {
+                Source::Raw(stream) => stream.next().await.transpose().map_err(|_| cut_off()),
+                Source::Part(field) => field.chunk().await.map_err(|_| cut_off()),
+            }
+        };
+        let next = tokio::time::timeout(PAUSE, next).await;
+        next.unwrap_or_else(|_| Err(Refusal::new(Code::BadFrame, "the body pauses too long")))
+    }
+
+    async fn drain(&mut self) {
+        let drain = async {
+            let mut left = DRAINED;
+            while let Ok(Some(bytes)) = self.next().await {
+                match left.checked_sub(bytes.len()) {
+                    Some(less) => left = less,
+                    None => return,
+                }
+            }
+        };
+        // Whoever is slower than that misses the answer.
+        let _ = tokio::time::timeout(DRAINING, drain).await;
+    }
+}
+
+/// The fewest bytes a second, on the whole.
+const SLOWEST: u64 = 8 << 10;
+
+/// Takes all bytes into the store.
+async fn take(
+    desk: &Desk,
+    head: &Head,
+    offer: &Offer,
+    declared: Option<String>,
+    most: u64,
+    source: &mut Source<'_>,
+) -> Result<Whole, Denied> {
+    let path = desk.uploads.path(&offer.tenant, &offer.id);
+    let mut intake = Intake::new(&desk.uploads, path, declared, most);
+    let arriving = async {
+        while let Some(bytes) = source.next().await? {
+            intake.take(bytes).await?;
+        }
+        Ok::<(), Denied>(())
+    };
+    // Who sends a byte now and then would keep others from uploading.
+    let longest = PAUSE + Duration::from_secs(head.length / SLOWEST);
+    let arrived = tokio::time::timeout(longest, arriving).await;
+    arrived.unwrap_or_else(|_| Err(Refusal::new(Code::BadFrame, "the body is too slow").into()))?;
+    let whole = intake.finish().await?;
+    match &head.digest {
+        Some(digest) if **digest != whole.sha256 => {
+            let text = "the checksum is not that of the bytes that came";
+            Err(Refusal::new(Code::BadFrame, text).into())
+        }
+        _ => Ok(whole),
+    }
+}
+
+/// The transaction. It goes on when who uploaded has gone.
+async fn finish(desk: &Desk, mut offer: Offer, whole: Whole) -> Result<Response<Body>, Denied> {
+    offer.file.size = whole.size;
+    offer.file.content_type.clone_from(&whole.content_type);
+    offer.file.sha256 = whole
+        .sha256
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let node = desk.ways.node.clone();
+    let answered = tokio::spawn(async move {
+        let mut whole = whole;
+        let told = node.admit(offer.clone()).await;
+        let (receipt, answer) = told.unwrap_or_else(|_| Err(stopped()))?;
+        whole.keep();
+        let (sender, settled) = tokio::sync::oneshot::channel();
+        let settle = Box::new(move |result| {
+            let _ = sender.send(result);
+        });
+        node.engine.when_settled(receipt, settle);
+        match settled.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Err(crate::transaction::unavailable(error)),
+            Err(_) => return Err(stopped()),
+        }
+        node.metrics.uploads.inc();
+        node.metrics.uploaded_bytes.inc_by(offer.file.size);
+        Ok(taken(&offer, answer.as_deref()))
+    });
+    Ok(answered.await.unwrap_or_else(|_| Err(stopped()))?)
+}
+
+fn stopped() -> Refusal {
+    Refusal::new(Code::Unavailable, "the server stops; try again later")
+}
+
+/// The answer: what has become of the file.
+fn taken(offer: &Offer, answer: Option<&str>) -> Response<Body> {
+    let url = format!("/uploads/{}", offer.id);
+    let file = &offer.file;
+    let mut said = String::from(r#"{"type":"uploaded","id":"#);
+    protocol::quote(&mut said, &offer.id);
+    for (name, value) in [
+        ("url", &url),
+        ("room", &file.room),
+        ("name", &file.name),
+        ("content_type", &file.content_type),
+        ("sha256", &file.sha256),
+    ] {
+        said.push_str(&format!(",\"{name}\":"));
+        protocol::quote(&mut said, value);
+    }
+    let response = answer.unwrap_or("null");
+    said.push_str(&format!(r#","size":{},"response":{response}}}"#, file.size));
+    let mut response = json(StatusCode::CREATED, &Frame::from(said), None);
+    let location = HeaderValue::try_from(url);
+    let headers: &mut HeaderMap = response.headers_mut();
+    if let Ok(location) = location {
+        headers.insert(header::LOCATION, location);
+    }
+    response
+}
