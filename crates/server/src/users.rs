@@ -21,6 +21,7 @@ struct User {
     messages: Option<Meter>,
     /// By message type; few have a rate of their own.
     types: Vec<(u32, Meter)>,
+    moves: Option<Meter>,
 }
 
 impl Users {
@@ -88,6 +89,19 @@ impl Users {
         }
     }
 
+    /// Counts a join or a leave against a rate.
+    pub(crate) fn take_move(
+        &self,
+        tenant: &Tenant,
+        user: &Arc<str>,
+        rate: Rate,
+        now: Millis,
+    ) -> Result<(), std::time::Duration> {
+        let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
+        let moves = user.moves.get_or_insert_with(|| Meter::new(rate, now));
+        moves.take(now)
+    }
+
     /// Forgets users who have no connection and whose limits have recovered.
     pub(crate) fn sweep(&self, now: Millis) {
         self.0
@@ -104,6 +118,7 @@ impl User {
         let meters = self
             .messages
             .iter()
+            .chain(&self.moves)
             .chain(self.types.iter().map(|(_, meter)| meter));
         meters.into_iter().all(|meter| meter.is_full(now))
     }

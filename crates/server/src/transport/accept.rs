@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use super::Options;
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
 use super::ways::Cut;
-use crate::Node;
+use crate::{Node, metrics};
 
 /// How a listener ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,9 @@ pub enum Drained {
     Cut(usize),
 }
 
-/// Serves a node on a listener until `stop` is done; then lets connections end, and tells clients when to come back.
+/// Serves a node on a listener until `stop` is done. Then `/readyz` says that it is not ready, and for [`Options::drain_delay`] all goes on,
+/// so that load balancers see it and send nobody any more; then connections are let end, and clients are told when to come back. Until the
+/// last one has gone who comes anew is still answered: paths as before, sockets by being sent away.
 pub async fn serve(
     node: Arc<Node>,
     listener: TcpListener,
@@ -45,6 +48,7 @@ pub async fn serve(
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
     let door = Door {
         seats: Arc::new(Semaphore::new(options.connections)),
+        late: Arc::new(Semaphore::new(LATE)),
         most: options.connections,
         addresses: Arc::default(),
         gate,
@@ -58,12 +62,28 @@ pub async fn serve(
             () = &mut stop => break,
         }
     }
-    drop(listener);
+    node.retire();
+    let seen = tokio::time::sleep(door.options.drain_delay);
+    tokio::pin!(seen);
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut seen => break,
+            accepted = listener.accept() => door.admit(accepted).await,
+        }
+    }
     node.drain();
     heartbeat.end_all();
     door.gate.streams().end_all();
     door.stopping.send_replace(true);
-    let drained = door.drain().await;
+    let drained = door.drain();
+    tokio::pin!(drained);
+    let drained = loop {
+        tokio::select! {
+            drained = &mut drained => break drained,
+            accepted = listener.accept() => door.admit_late(accepted).await,
+        }
+    };
     beating.abort();
     if let Some(sweeping) = sweeping {
         sweeping.abort();
@@ -71,8 +91,13 @@ pub async fn serve(
     drained
 }
 
+/// How many connections are answered at once while the others are let end.
+const LATE: usize = 64;
+
 struct Door {
     seats: Arc<Semaphore>,
+    /// Those of who comes while the others are let end; nobody waits for them.
+    late: Arc<Semaphore>,
     most: usize,
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
     /// Whether the server stops.
@@ -83,6 +108,21 @@ struct Door {
 
 impl Door {
     async fn admit(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
+        self.take(accepted, &self.seats, Kept::ForMore).await;
+    }
+
+    /// Takes who comes while the others are let end: for one answer.
+    async fn admit_late(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
+        self.take(accepted, &self.late, Kept::ForOne).await;
+    }
+
+    async fn take(
+        &self,
+        accepted: io::Result<(TcpStream, SocketAddr)>,
+        seats: &Arc<Semaphore>,
+        kept: Kept,
+    ) {
+        let metrics = &self.gate.node.metrics;
         let (stream, address) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
@@ -92,12 +132,12 @@ impl Door {
             }
         };
         // One over the limit is cut without a word: words would cost what the limit is there to save.
-        let Ok(seat) = self.seats.clone().try_acquire_owned() else {
-            return;
+        let Ok(seat) = seats.clone().try_acquire_owned() else {
+            return metrics.turn_away(metrics::FULL);
         };
         let Some(place) = Place::take(&self.addresses, address.ip(), self.options.per_address)
         else {
-            return;
+            return metrics.turn_away(metrics::ADDRESS);
         };
         let held = Held {
             _seat: seat,
@@ -111,11 +151,18 @@ impl Door {
         );
         let stopping = self.stopping.subscribe();
         match tls {
-            None => drop(tokio::spawn(http(stream, gate, limit, held, stopping))),
+            None => drop(tokio::spawn(http(
+                stream, gate, limit, held, stopping, kept,
+            ))),
             Some(tls) => {
                 tokio::spawn(async move {
-                    if let Ok(Ok(stream)) = tokio::time::timeout(limit, tls.accept(stream)).await {
-                        http(stream, gate, limit, held, stopping).await;
+                    match tokio::time::timeout(limit, tls.accept(stream)).await {
+                        Ok(Ok(stream)) => http(stream, gate, limit, held, stopping, kept).await,
+                        Ok(Err(error)) => {
+                            tracing::debug!(%error, "no TLS");
+                            gate.node.metrics.turn_away(metrics::TLS);
+                        }
+                        Err(_) => gate.node.metrics.turn_away(metrics::HANDSHAKE),
                     }
                 });
             }
@@ -130,6 +177,13 @@ impl Door {
             Err(_) => Drained::Cut(self.most - self.seats.available_permits()),
         }
     }
+}
+
+/// What a connection over which nothing is being answered is kept for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    ForMore,
+    ForOne,
 }
 
 /// What a connection holds of the limits, for as long as it lives.
@@ -185,10 +239,13 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     limit: Duration,
     held: Held,
     stopping: watch::Receiver<bool>,
+    kept: Kept,
 ) {
+    let node = gate.node.clone();
     let held: http::Holding = Arc::new(Mutex::new(Some(held)));
-    let cut = Cut::default();
+    let (cut, asked) = (Cut::default(), AtomicBool::new(false));
     let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
+        asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(cut.clone());
         http::respond::<S>(gate.clone(), held.clone(), request)
     });
@@ -196,6 +253,7 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(limit)
+        .keep_alive(kept == Kept::ForMore)
         .max_buf_size(64 << 10);
     let connection = builder
         .serve_connection(TokioIo::new(stream), service)
@@ -203,9 +261,14 @@ async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     let mut connection = pin!(connection);
     // An error here is the client's: it went away, or what it sent is no HTTP.
     tokio::select! {
-        _ = &mut connection => {}
+        ended = &mut connection => {
+            // Later on it is a connection that was kept for nothing.
+            if ended.is_err() && !asked.load(Ordering::Relaxed) {
+                node.metrics.turn_away(metrics::HANDSHAKE);
+            }
+        }
         () = cut.0.notified() => {}
-        () = stopped(stopping) => {
+        () = stopped(stopping), if kept == Kept::ForMore => {
             // What is being answered is answered to its end; who only keeps the connection open is let go.
             connection.as_mut().graceful_shutdown();
             tokio::select! {

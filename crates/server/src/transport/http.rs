@@ -25,7 +25,7 @@ use super::ways::Ways;
 use super::webhooks;
 use crate::identity::{Credentials, Origins};
 use crate::protocol::Refusal;
-use crate::{Connection, Hello, Node};
+use crate::{Connection, Hello, Node, metrics};
 
 /// What all requests of a listener share.
 pub(super) struct Gate {
@@ -98,7 +98,10 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
+        .route(
+            "/metrics",
+            get(async move || measures(&counted, &heartbeat)),
+        )
         .route("/webhooks/{name}", post(webhooks::receive))
         .with_state(node)
         .merge(sse::routes(ways.clone()))
@@ -108,7 +111,7 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
 }
 
 async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
-    if node.is_draining() {
+    if node.is_retiring() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
     match node.engine().health() {
@@ -117,16 +120,16 @@ async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
     }
 }
 
-fn metrics(
+fn measures(
     ways: &Ways,
     heartbeat: &Heartbeat,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let metrics = ways.node.metrics();
-    let queued = heartbeat.queued_bytes() + ways.streams.queued_bytes();
-    metrics
-        .queued
-        .set(i64::try_from(queued).unwrap_or(i64::MAX));
+    metrics.held.look(&ways.node, |mut see| {
+        heartbeat.each_queue(&mut see);
+        ways.streams.each_queue(&mut see);
+    });
     ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
@@ -136,15 +139,21 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     request: Request<Body>,
 ) -> Response<Body> {
     let headers = request.headers();
+    let turn_away = |reason| gate.node.metrics.turn_away(reason);
     let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(request.uri()) else {
+        turn_away(metrics::REQUEST);
         let text = "the query can't be read\n";
         return answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text.to_owned());
     };
     let upgrade = match check(request.method(), request.version(), headers, gate.deflate) {
         Ok(upgrade) => upgrade,
-        Err(refusal) => return answer(refusal.status(), refusal.headers(), format!("{refusal}\n")),
+        Err(refusal) => {
+            turn_away(metrics::REQUEST);
+            return answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+        }
     };
     if !gate.origins.allow(text(headers, &header::ORIGIN)) {
+        turn_away(metrics::ORIGIN);
         let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
         return answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
     }
@@ -160,7 +169,10 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     };
     let token = match Connection::authenticate(&gate.node, &hello) {
         Ok(token) => token,
-        Err(refusal) => return unauthorized(&refusal),
+        Err(refusal) => {
+            turn_away(metrics::UNAUTHORIZED);
+            return unauthorized(&refusal);
+        }
     };
     let response = answer(
         StatusCode::SWITCHING_PROTOCOLS,

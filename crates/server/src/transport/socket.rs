@@ -18,7 +18,7 @@ use super::http::Gate;
 use crate::identity::Token;
 use crate::peer::{Ending, Peer, Turn};
 use crate::protocol::{Code, Frame, Refusal};
-use crate::{Connection, Hello, Node};
+use crate::{Connection, Hello, Node, metrics};
 
 /// How long a close may take.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -102,11 +102,34 @@ async fn converse(gate: &Gate, connection: Connection, mut reader: Reader) {
         Ended::Slow | Ended::Violation(_) => {
             tracing::debug!(%ended, "a connection ended");
             count(&gate.node, ended.code());
+            gate.node.metrics.evict(reason(&ended));
         }
         Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
     }
+    if says_goodbye(&ended) {
+        connection.bid_farewell();
+    }
     drop(connection);
     reader.finish(CLOSING).await;
+}
+
+/// Whether the client closed it for good: as programs do, without a code or with 1000. A page that is left or loaded again says 1001.
+fn says_goodbye(ended: &Ended) -> bool {
+    match ended {
+        Ended::Peer(close) => close
+            .as_ref()
+            .is_none_or(|close| close.code == CloseCode::NORMAL),
+        _ => false,
+    }
+}
+
+/// What a client is ended for by the rules of the WebSocket protocol and its limits.
+fn reason(ended: &Ended) -> &'static str {
+    match (ended, ended.code()) {
+        (Ended::Slow, _) => metrics::SLOW,
+        (_, CloseCode::TOO_LONG) => metrics::TOO_LARGE,
+        _ => metrics::PROTOCOL,
+    }
 }
 
 /// Counts a connection that the server ended.

@@ -84,10 +84,11 @@ impl Streams {
         })
     }
 
-    /// How many bytes wait for those who read slowly.
-    pub(in crate::transport) fn queued_bytes(&self) -> usize {
-        let queued = |stream: Arc<Stream>| stream.outlet.queued_bytes();
-        self.all().into_iter().map(queued).sum()
+    /// Shows how many bytes wait for each stream.
+    pub(in crate::transport) fn each_queue(&self, mut see: impl FnMut(usize)) {
+        for stream in self.all() {
+            see(stream.outlet.queued_bytes());
+        }
     }
 
     /// Tells all clients that the server goes, and when to come back: not all at once.
