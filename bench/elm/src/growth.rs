@@ -107,7 +107,7 @@ fn forms() -> Vec<Form> {
         form("elements of a list", 10_000, |n| {
             value(&format!("[ {} ]", row_of(n, ", ", |n| n.to_string())))
         }),
-        form("fields of a record", 500, fields),
+        form("fields of a record", 100, fields),
         form("parameters of a type", 250, parameters),
         form("a row of `++`", 450, |n| {
             value(&row_of(n, " ++ ", |n| format!("\"{n}\"")))
@@ -137,7 +137,7 @@ fn forms() -> Vec<Form> {
             nested(n, "(", ")")
         }),
         form("lists that nest too deep", 1_250, |n| nested(n, "[ ", " ]")),
-        form("`if`s that nest too deep", 1_250, |n| {
+        form("`if`s in a chain", 1_250, |n| {
             nested(n, "if g then 1 else ", "")
         }),
         form("parentheses that are not closed", 1_250, |n| {
@@ -149,11 +149,9 @@ fn forms() -> Vec<Form> {
         form("units of a comment", 250_000, |n| {
             format!("{}\n{{-{}-}}\n", value("1"), "{- a -}".repeat(n / 8))
         }),
-        form("names that are not known", 2_500, |n| {
-            value(&format!(
-                "[ {} ]",
-                row_of(n, ", ", |n| format!("unknown{n}"))
-            ))
+        form("names that are not known", 1_000, |n| {
+            let names = row_of(n, "\n    , ", |n| format!("unknown{n}"));
+            value(&format!("[ {names}\n    ]"))
         }),
         form("definitions of wrong types", 1_000, wrong),
     ]

@@ -11,7 +11,7 @@
  * `logic_memory`, `logic_crashed`, `conflict` and `unavailable`. From the client itself:
  *
  * - `closed`: the client was closed, and what it still had to do with it.
- * - `left`: the room was left before the server had answered.
+ * - `left`: the room was left before the server had answered, by the app or by its logic.
  * - `queue_full`: `queueLimit` messages wait for an answer already.
  * - `session_lost`: the connection was lost, and with it the knowledge whether the message took effect.
  * - `connect_failed`: no connection could be started; the next attempt follows by itself.
@@ -66,6 +66,12 @@ export interface RoomStateEvent {
   readonly members: string[];
   /** Whether the messages that were missed follow, so that the state is not needed. */
   readonly recovered: boolean;
+}
+
+/** The app's logic made this user leave a room. The client does not come back into it by itself. */
+export interface LeftRoomEvent {
+  readonly kind: "left_room";
+  readonly room: string;
 }
 
 /** Somebody has come into a room, or left it. */
@@ -129,6 +135,7 @@ export type RealtimeEvent<Received extends object> =
         | DirectMessageEvent<Name, Received[Name]>;
     }[keyof Received & string]
   | RoomStateEvent
+  | LeftRoomEvent
   | PresenceEvent
   | ConnectedEvent
   | DisconnectedEvent
@@ -308,6 +315,9 @@ export class RealtimeClient<
 
   /** Calls the handler with each fresh state of a room. Not where the missed messages follow instead. */
   onRoomState(room: string, handler: (event: RoomStateEvent) => void): Stop;
+
+  /** Calls the handler when the app's logic makes this user leave a room. */
+  onLeftRoom(room: string, handler: (event: LeftRoomEvent) => void): Stop;
 
   /** Calls the handler when somebody comes into a room or leaves it. */
   onPresence(room: string, handler: (event: PresenceEvent) => void): Stop;

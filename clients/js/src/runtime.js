@@ -74,6 +74,10 @@ export class RealtimeClient {
     return this[CORE].listeners.add(["room_state", room], handler);
   }
 
+  onLeftRoom(room, handler) {
+    return this[CORE].listeners.add(["left_room", room], handler);
+  }
+
   onPresence(room, handler) {
     return this[CORE].listeners.add(["presence", room], handler);
   }
@@ -415,11 +419,14 @@ class Core {
   broadcast({ room: name, message, seq = null, timestamp = this.clock.now() }) {
     const room = this.rooms.get(name);
     if (!room) return;
+    // A frame without a message only tells how far nothing is missing: it was for others, or a newer one replaced it.
+    if (!message && room.asking === null && room.timer === null) {
+      return room.pass(seq);
+    }
     const verdict = room.judge(seq);
     if (verdict === "gap" && room.asking === null && room.timer === null) {
       this.ask(room, room.position);
     }
-    // A frame without a message only moves the position: it was for others.
     if (verdict !== "deliver" || !message) return;
     const { type, payload = null } = message;
     if (type === "user_joined" || type === "user_left") {
@@ -434,6 +441,18 @@ class Core {
       this.listeners.emit(["message", name, type], payload, event);
       this.announce(event);
     }
+  }
+
+  /** The app's logic put this user out: the room is not come back to, unless it is being joined anew. */
+  leftRoom({ room: name }) {
+    const room = this.rooms.get(name);
+    if (!room || room.asking !== null) return;
+    const text = "The app's logic made this user leave the room.";
+    this.dropRoom(room, new BuildAmpError("left", text, { room: name }));
+    this.flush();
+    const event = { kind: "left_room", room: name };
+    this.listeners.emit(["left_room", name], event);
+    this.announce(event);
   }
 
   direct({ message, timestamp = this.clock.now() }) {
@@ -563,6 +582,13 @@ class Room {
     this.asking = null;
     this.head = head;
     this.trusting = trusting;
+  }
+
+  /** The server has sent all up to here that is for this client. */
+  pass(seq) {
+    const { position } = this;
+    if (position === null || seq === null || seq <= position.seq) return;
+    this.position = { epoch: position.epoch, seq };
   }
 
   takeWaiting() {
@@ -983,6 +1009,7 @@ const FRAMES = {
   connected: { fits: () => true, take: (core, frame) => core.connected(frame) },
   room_state: { fits: ofRoom, take: (core, frame) => core.roomState(frame) },
   broadcast: { fits: ofRoom, take: (core, frame) => core.broadcast(frame) },
+  left_room: { fits: ofRoom, take: (core, frame) => core.leftRoom(frame) },
   direct: {
     fits: ({ message }) => typeof message === "object" && message !== null,
     take: (core, frame) => core.direct(frame),

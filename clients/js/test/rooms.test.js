@@ -449,3 +449,48 @@ test("a room that the server put the user into is one like any other", async () 
   const [{ room, since }] = next.of("join_room");
   assert.deepEqual([room, since], ["match:1", { epoch: "e1", seq: 2 }]);
 });
+
+test("a number without a message tells how far nothing is missing", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r", { seq: 3 });
+  const heard = moves(world, "r");
+  // Of many that newer ones replaced only the last number comes.
+  world.broadcast("r", 9);
+  world.broadcast("r", 10, "Move", { x: 10 });
+  assert.deepEqual(heard, [10]);
+  assert.equal(socket.of("join_room").length, 1);
+  // While a gap is being filled, it says nothing of what is in the gap.
+  world.broadcast("r", 12, "Move", { x: 12 });
+  world.broadcast("r", 13);
+  const [, { since }] = socket.of("join_room");
+  assert.deepEqual(since, { epoch: "e1", seq: 10 });
+  world.answerJoin("r", { epoch: "e1", seq: 13, recovered: true });
+  world.broadcast("r", 11, "Move", { x: 11 });
+  assert.deepEqual(heard, [10, 11]);
+});
+
+test("a room that the logic put the user out of is over", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const events = [];
+  world.client.onLeftRoom("r", (event) => events.push(event));
+  socket.tell({ type: "left_room", room: "r" });
+  socket.tell({ type: "left_room", room: "elsewhere" });
+  const event = { kind: "left_room", room: "r" };
+  assert.deepEqual(events, [event]);
+  assert.deepEqual(world.events.at(-1), event);
+  const next = await world.reopen();
+  assert.deepEqual(next.sent, []);
+});
+
+test("a room that is joined anew is not lost to an old word of the logic", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  await world.enter("r");
+  const joined = world.client.join("r");
+  socket.tell({ type: "left_room", room: "r" });
+  world.answerJoin("r", { epoch: "e1", seq: 1 });
+  assert.equal((await outcome(joined)).state, "resolved");
+});

@@ -150,9 +150,12 @@ pub(crate) enum LogForm {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct BenchOptions {
-    /// The server's socket, such as ws://127.0.0.1:8080/ws
+    /// The server's socket, such as ws://127.0.0.1:8080/ws or wss://example.org/ws
     #[arg(long, value_name = "URL", default_value = "ws://127.0.0.1:8080/ws")]
     pub(crate) url: String,
+    /// Certificates in PEM of the authorities that are believed over wss://, instead of the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ca: Option<PathBuf>,
     /// A token that the server asks for; all connections give the same
     #[arg(long, value_name = "TOKEN")]
     pub(crate) token: Option<String>,

@@ -30,6 +30,7 @@ pub(crate) struct Config {
     pub(crate) server: Server,
     pub(crate) auth: Auth,
     pub(crate) limits: Limits,
+    pub(crate) presence: Presence,
     pub(crate) logic: Logic,
     pub(crate) store: Store,
     pub(crate) uploads: Uploads,
@@ -59,6 +60,9 @@ pub(crate) struct Server {
     pub(crate) handshake: Duration,
     #[serde(with = "humantime_serde")]
     pub(crate) grace: Duration,
+    /// For how long `/readyz` says that the server stops before it does.
+    #[serde(with = "humantime_serde")]
+    pub(crate) drain_delay: Duration,
     pub(crate) connections: usize,
     pub(crate) connections_per_address: usize,
     /// Bytes that may wait for a slow reader.
@@ -78,6 +82,7 @@ impl Default for Server {
             ping: Duration::from_secs(30),
             handshake: Duration::from_secs(10),
             grace: Duration::from_secs(10),
+            drain_delay: Duration::ZERO,
             connections: 100_000,
             connections_per_address: 1_000,
             queue: 1 << 20,
@@ -127,6 +132,8 @@ pub(crate) enum AuthKind {
 pub(crate) struct Limits {
     /// Of a user, over all types without a `#[ws(rate = …)]` of their own; 0 for no limit.
     pub(crate) messages_per_minute: u32,
+    /// Joins and leaves of a user; 0 for no limit.
+    pub(crate) joins_per_minute: u32,
     /// Bytes.
     pub(crate) frame: usize,
     pub(crate) rooms_per_connection: usize,
@@ -139,10 +146,27 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             messages_per_minute: 100,
+            joins_per_minute: 3_000,
             frame: 1 << 20,
             rooms_per_connection: 100,
             connections_per_user: 20,
             event_attempts: 8,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Presence {
+    /// For how long a user whose connection broke is still in its rooms.
+    #[serde(with = "humantime_serde")]
+    pub(crate) grace: Duration,
+}
+
+impl Default for Presence {
+    fn default() -> Presence {
+        Presence {
+            grace: Duration::from_secs(5),
         }
     }
 }
@@ -406,6 +430,7 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
         "server",
         "auth",
         "limits",
+        "presence",
         "logic",
         "store",
         "uploads",
@@ -422,6 +447,7 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
         .ok()
         .and_then(|mut table| table.remove("value"));
     let text = Value::String(value.to_owned());
+    let mut wrong = String::new();
     for candidate in typed.into_iter().chain([text]) {
         table.clone_from(&before);
         match place {
@@ -448,10 +474,21 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
                         found.trim_end()
                     );
                 }
+                wrong = found;
             }
         }
     }
-    bail!("the environment variable {name}: `{value}` is of no use there")
+    bail!(
+        "the environment variable {name}: {}\n\nhelp: docs/settings.md says what each setting may be; this one says `{value}`",
+        told(&wrong)
+    )
+}
+
+/// What was expected and found, without where: a variable has no lines.
+fn told(error: &str) -> &str {
+    let lines = error.lines().map(str::trim);
+    let said = |line: &&str| line.starts_with("invalid") || line.contains("expected");
+    lines.rev().find(said).unwrap_or(error.trim_end())
 }
 
 /// What a wrong key was probably meant to be.
@@ -584,6 +621,12 @@ payload = { short = true }
         assert!(error.contains("BUILDAMP_STORE_FOLDR"), "{error}");
         assert!(error.contains("did you mean `folder`?"), "{error}");
         let error = check("", &[("BUILDAMP_LIMITS_FRAME", "big")]).expect_err("no number");
-        assert!(error.contains("`big` is of no use there"), "{error}");
+        let wanted = "BUILDAMP_LIMITS_FRAME: invalid type: string \"big\", expected usize";
+        assert!(error.contains(wanted), "{error}");
+        let error = check("", &[("BUILDAMP_SERVER_CONNECTIONS", "-1")]).expect_err("negative");
+        assert!(error.contains("expected usize"), "{error}");
+        let error = check("", &[("BUILDAMP_PRESENCE_GRACE", "soon")]).expect_err("no time");
+        assert!(error.contains("BUILDAMP_PRESENCE_GRACE"), "{error}");
+        assert!(error.contains("expected"), "{error}");
     }
 }

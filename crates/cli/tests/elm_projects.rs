@@ -9,7 +9,7 @@ const PROJECT: &str = r#"{
     "source-directories": ["src"],
     "elm-version": "0.19.1",
     "dependencies": {
-        "direct": { "elm/core": "1.0.5", "elm/url": "1.0.0" },
+        "direct": { "elm/core": "1.0.5", "elm/json": "1.1.4", "elm/url": "1.0.0" },
         "indirect": {}
     },
     "test-dependencies": { "direct": {}, "indirect": {} }

@@ -53,6 +53,11 @@ pub enum Event {
         /// Milliseconds since 1970.
         timestamp: u64,
     },
+    /// The rules made this user leave a room, which is not come back to.
+    LeftRoom {
+        /// The room.
+        room: String,
+    },
     /// A message to this user alone.
     Direct {
         /// What was said.

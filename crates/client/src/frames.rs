@@ -73,6 +73,9 @@ pub(crate) enum Incoming {
         timestamp: u64,
         seq: u64,
     },
+    LeftRoom {
+        room: String,
+    },
     Direct {
         message: Value,
         timestamp: u64,

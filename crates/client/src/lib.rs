@@ -21,6 +21,7 @@
 //! # }
 //! ```
 
+mod address;
 mod backoff;
 mod error;
 mod event;
@@ -28,6 +29,7 @@ mod frames;
 mod options;
 mod session;
 mod task;
+mod trust;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -37,10 +39,12 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
 
+pub use address::Address;
 pub use error::Error;
 pub use event::{Event, Events, RoomState};
 pub use options::Options;
 use session::Command;
+pub use trust::{TlsError, Trust};
 
 /// A handle to a client. Cheap to clone; when the last one and all that was asked for are dropped, the connection ends.
 #[derive(Debug, Clone)]

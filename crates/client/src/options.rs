@@ -2,25 +2,29 @@
 
 use std::time::Duration;
 
+use crate::Trust;
+
 /// How a client connects.
 #[derive(Debug, Clone)]
 pub struct Options {
     pub(crate) url: String,
     pub(crate) token: Option<String>,
     pub(crate) user: Option<String>,
+    pub(crate) trust: Trust,
     pub(crate) compress: bool,
     pub(crate) first_pause: Duration,
     pub(crate) longest_pause: Duration,
 }
 
 impl Options {
-    /// To a server's socket: `ws://host:port/ws`. Without a token, without compression, with pauses from 250 ms to 10 s.
+    /// To a server's socket: `ws://host:port/ws` or `wss://host/ws`, where the system's authorities are believed. Without a token, without compression, with pauses from 250 ms to 10 s.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Options {
         Options {
             url: url.into(),
             token: None,
             user: None,
+            trust: Trust::system(),
             compress: false,
             first_pause: Duration::from_millis(250),
             longest_pause: Duration::from_secs(10),
@@ -38,6 +42,13 @@ impl Options {
     #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Options {
         self.user = Some(user.into());
+        self
+    }
+
+    /// Whom it believes over `wss://`.
+    #[must_use]
+    pub fn trust(mut self, trust: Trust) -> Options {
+        self.trust = trust;
         self
     }
 

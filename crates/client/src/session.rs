@@ -181,6 +181,7 @@ impl Session {
             Incoming::Direct { message, timestamp } => {
                 self.events.push(Event::Direct { message, timestamp });
             }
+            Incoming::LeftRoom { room } => self.put_out(room),
             Incoming::Ack { id, response } => self.acknowledge(id, response),
             Incoming::Error {
                 error,
@@ -253,6 +254,15 @@ impl Session {
                 timestamp,
             });
         }
+    }
+
+    /// The rules put this user out of a room: it is not come back to, unless it is being joined anew.
+    fn put_out(&mut self, room: String) {
+        let joins = |asked: &Asked| matches!(asked, Asked::Join(other, _) if *other == room);
+        if self.asked.values().any(joins) || self.rooms.remove(&room).is_none() {
+            return;
+        }
+        self.events.push(Event::LeftRoom { room });
     }
 
     fn acknowledge(&mut self, id: Option<u64>, response: Value) {

@@ -3,18 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use buildamp_websocket::client::{ConnectError, upgrade};
+use buildamp_websocket::client::{ConnectError, Opened, upgrade};
 use buildamp_websocket::handshake::{Deflate, Rejected};
 use buildamp_websocket::{
     Class, Close, Config, Ended, Message, Outgoing, Reader, Role, Sender, Stream,
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use crate::backoff::Backoff;
 use crate::session::{Command, Session};
-use crate::{Event, Options};
+use crate::{Address, Event, Options, TlsError};
 
 /// How long a connection may take to open, and a close to be answered.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -103,27 +104,13 @@ async fn open(options: &Options, session: &Session) -> Result<(Sender, Reader), 
 }
 
 async fn connect(options: &Options, session: Option<&str>) -> Result<(Sender, Reader), Lost> {
-    let url = &options.url;
-    let Some(rest) = url.strip_prefix("ws://") else {
-        return Err(Lost::for_good(format!(
-            "expected a URL that starts with ws://, found {url}"
-        )));
-    };
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let mut path = if path.is_empty() {
-        "/ws".to_owned()
-    } else {
-        path.to_owned()
-    };
+    let mut address = Address::read(&options.url).map_err(Lost::for_good)?;
     if let Some(session) = session {
+        let path = &mut address.path;
         path.push(if path.contains('?') { '&' } else { '?' });
         path.push_str("session=");
         path.push_str(session);
     }
-    let address = match host.rsplit_once(':') {
-        Some((_, port)) if port.parse::<u16>().is_ok() => host.to_owned(),
-        _ => format!("{host}:80"),
-    };
     let mut headers = HeaderMap::new();
     if let Some(token) = &options.token {
         let value = HeaderValue::try_from(format!("Bearer {token}"));
@@ -136,21 +123,46 @@ async fn connect(options: &Options, session: Option<&str>) -> Result<(Sender, Re
     } else {
         Deflate::Decline
     };
-    let mut stream = TcpStream::connect(address).await.map_err(Lost::for_now)?;
-    let opened = upgrade(&mut stream, host, &path, &headers, deflate).await;
-    let opened = opened.map_err(|error| match error {
+    let place = (&*address.host, address.port);
+    let stream = TcpStream::connect(place).await.map_err(Lost::for_now)?;
+    if !address.secure {
+        let mut stream = stream;
+        let opened = ask(&mut stream, &address, &headers, deflate).await?;
+        return Ok(begin(Stream::tcp(stream), opened));
+    }
+    let _ = stream.set_nodelay(true);
+    let secured = options.trust.connect(&address, stream).await;
+    let mut stream = secured.map_err(|error| match error {
+        // Another attempt would find the same one.
+        TlsError::Certificate(_) | TlsError::Name(_) => Lost::for_good(error),
+        other => Lost::for_now(other),
+    })?;
+    let opened = ask(&mut stream, &address, &headers, deflate).await?;
+    Ok(begin(Stream::other(stream), opened))
+}
+
+async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: &mut S,
+    address: &Address,
+    headers: &HeaderMap,
+    deflate: Deflate,
+) -> Result<Opened, Lost> {
+    let opened = upgrade(stream, &address.authority, &address.path, headers, deflate).await;
+    opened.map_err(|error| match error {
         ConnectError::Rejected(Rejected::Status(
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN,
         )) => Lost::for_good(error),
         other => Lost::for_now(other),
-    })?;
-    let stream = Stream::tcp(stream).with_read(opened.read);
-    Ok(buildamp_websocket::open(
-        stream,
+    })
+}
+
+fn begin(stream: Stream, opened: Opened) -> (Sender, Reader) {
+    buildamp_websocket::open(
+        stream.with_read(opened.read),
         Role::Client,
         opened.window,
         &Arc::new(Config::default()),
-    ))
+    )
 }
 
 /// Speaks until the connection breaks; `None` where the client is closed.

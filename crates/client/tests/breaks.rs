@@ -220,3 +220,28 @@ async fn what_is_no_server_for_it_ends_the_client() {
     assert_eq!(client.join("lobby").await, Err(Error::Closed));
     assert_eq!(events.next().await, None);
 }
+
+#[tokio::test]
+async fn a_room_that_the_rules_put_the_user_out_of_is_not_come_back_to() {
+    let (server, client, mut events) = Server::new().await;
+    let (kept, lost) = (client.join("kept"), client.join("lost"));
+    let mut line = server.accept("s1").await;
+    line.admit(1).await;
+    line.admit(1).await;
+    kept.await.unwrap();
+    lost.await.unwrap();
+    for room in ["lost", "unknown"] {
+        line.say(json!({ "type": "left_room", "room": room })).await;
+    }
+    let left = Event::LeftRoom {
+        room: "lost".to_owned(),
+    };
+    events.next().await.expect("it is connected");
+    assert_eq!(events.next().await, Some(left));
+    drop(line);
+    let mut line = server.accept("s1").await;
+    assert_eq!(line.hear().await["room"], "kept");
+    // Nothing else was asked for before this.
+    let _left = client.leave("kept");
+    assert_eq!(line.hear().await["type"], "leave_room");
+}

@@ -159,6 +159,7 @@ fn the_logic_has_every_name_that_it_is_promised() {
         "Broadcast { room : String, message : WebSocketMessage, exclude : List String }\n",
         "SendToUser { user_id : String, message : WebSocketMessage }\n",
         "UpdateGameState { game_id : String, new_state : Value }\n",
+        "DeleteGameState { game_id : String }\n",
         "UpdateDocument { document_id : String, operation : Value, new_version : Int }\n",
         "KVSet { key : String, value : Value, ttl : Maybe Int }\n",
         "KVDelete { key : String }\n",

@@ -44,6 +44,13 @@ pub struct Receipt(pub u64);
 /// What is called once a commit is as durable as configured, or will never be.
 pub type Settled = Box<dyn FnOnce(Result<(), Unavailable>) + Send>;
 
+/// What an engine holds in memory; estimates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Usage {
+    /// Bytes of what rooms remember.
+    pub history: usize,
+}
+
 /// Where state lives.
 ///
 /// # Blocking
@@ -136,6 +143,11 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// Why not.
     fn health(&self) -> Result<(), Unavailable>;
+
+    /// What this process holds in memory of it, as far as the engine counts it.
+    fn usage(&self) -> Usage {
+        Usage::default()
+    }
 
     /// Makes everything durable and lets go of the store. May block for as long as the disk takes. Later calls are [`Unavailable`].
     ///

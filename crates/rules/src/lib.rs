@@ -263,6 +263,9 @@ pub enum Effect {
         game_id: String,
         new_state: Json,
     },
+    DeleteGameState {
+        game_id: String,
+    },
     UpdateDocument {
         document_id: String,
         operation: Json,

@@ -36,8 +36,13 @@ impl Audience {
         self.seats().is_empty()
     }
 
-    pub(crate) fn has(&self, link: &Link) -> bool {
-        self.seats().contains_key(&link.number)
+    pub(crate) fn len(&self) -> usize {
+        self.seats().len()
+    }
+
+    /// Whether the connection of this number has a seat.
+    pub(crate) fn has(&self, number: u64) -> bool {
+        self.seats().contains_key(&number)
     }
 
     /// Takes a seat, or takes it anew: from now on what is broadcast waits.
@@ -139,7 +144,7 @@ impl<'b> Encoded<'b> {
             Weight::Volatile(key) => *self.class.get_or_init(|| {
                 let mut hasher = DefaultHasher::new();
                 (&self.broadcast.room, key).hash(&mut hasher);
-                Class::Volatile(hasher.finish())
+                Class::Leaving(hasher.finish(), protocol::rest)
             }),
         }
     }

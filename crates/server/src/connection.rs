@@ -10,9 +10,11 @@ use buildamp_engine::{Space, Tenant};
 
 use crate::Node;
 use crate::identity::{Auth, Token};
+use crate::metrics;
 use crate::node::session_key;
 use crate::peer::{Link, Outlet, Session};
 use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
+use crate::trace::Trace;
 use crate::turn::Turn;
 
 /// What a transport knows of a client when it connects.
@@ -65,6 +67,7 @@ impl Connection {
         let tenant = node.tenant(&hello.host);
         let expires = token.as_ref().map(|token| token.expires);
         let user = token.map(|token| token.user);
+        node.remember_absent(&tenant);
         let (session, user) = resume(node, &tenant, hello, user);
         let number = node.number();
         let link = Link::new(
@@ -80,8 +83,11 @@ impl Connection {
             link: Arc::new(link),
             expires,
         };
-        if let Some(user) = user {
-            connection.name(user.into())?;
+        if let Some(user) = user
+            && let Err(refusal) = connection.name(user.into())
+        {
+            node.metrics.evict(metrics::USER);
+            return Err(refusal);
         }
         let link = &connection.link;
         let user = link.user.get().map(|user| &**user);
@@ -120,16 +126,26 @@ impl Connection {
     /// Takes a frame. What is sent in return is queued at the peer; it leaves with the caller's [`Turn`].
     pub fn receive(&self, text: &str) {
         let _turn = Turn::begin();
+        let (mark, link) = (self.node.mark, &self.link);
+        let _trace = Trace::frame(mark, link.number, link.count_frame()).begin();
         self.node.metrics.received.inc();
         match protocol::read(text) {
             Ok(frame) => {
                 if let Err((refusal, id, room)) = self.take(frame) {
                     self.node
                         .refuse(&self.link, &refusal, id.as_ref(), room.as_deref());
+                    if refusal.code == Code::RateLimited {
+                        self.node.count_flood(&self.link);
+                    }
                 }
             }
             Err((refusal, id)) => self.node.refuse(&self.link, &refusal, id.as_ref(), None),
         }
+    }
+
+    /// The client says that it goes for good: its user leaves the rooms at once, without the grace of who may be back.
+    pub fn bid_farewell(&self) {
+        self.link.bid_farewell();
     }
 
     /// Refuses something that is no frame at all.
@@ -163,11 +179,17 @@ impl Connection {
                 user,
                 since,
                 id,
-            } => match self.identify(user.as_deref()) {
+            } => match self
+                .identify(user.as_deref())
+                .and_then(|()| self.within_rate())
+            {
                 Ok(()) => node.join(link, &room, since, id),
                 Err(refusal) => return Err((refusal, id, Some(room.into_owned()))),
             },
             ClientFrame::Leave { room, id } => {
+                if let Err(refusal) = self.within_rate() {
+                    return Err((refusal, id, Some(room.into_owned())));
+                }
                 if !node.leave(link, &room, id.clone()) {
                     let refusal =
                         Refusal::new(Code::NotInRoom, "the connection is not in this room");
@@ -214,6 +236,27 @@ impl Connection {
                 let text = "say who you are first: join with a `userId`";
                 Err(Refusal::new(Code::Unauthorized, text))
             }
+        }
+    }
+
+    /// Holds a join or a leave against the user's rate. Nobody is in no room, and costs nothing.
+    fn within_rate(&self) -> Result<(), Refusal> {
+        let (node, link) = (&self.node, &self.link);
+        let (Some(rate), Some(user)) = (node.settings.limits.moves, link.user.get()) else {
+            return Ok(());
+        };
+        let taken = node
+            .users
+            .take_move(&link.tenant, user, rate, node.clock.now());
+        match taken {
+            Ok(()) => {
+                link.refused.store(0, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(wait) => Err(Refusal {
+                retry_after: Some(wait),
+                ..Refusal::new(Code::RateLimited, "too many joins and leaves; slow down")
+            }),
         }
     }
 

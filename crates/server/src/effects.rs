@@ -55,6 +55,10 @@ impl Origin<'_> {
                 value: new_state,
                 keep: Keep::Always,
             },
+            Effect::DeleteGameState { game_id } => Write::Delete {
+                space: Space::Games,
+                key: game_id,
+            },
             Effect::UpdateDocument {
                 document_id,
                 operation,
@@ -131,7 +135,8 @@ impl Origin<'_> {
                 due: self.now,
             },
             Effect::Log(text) => {
-                tracing::info!(target: "logic", room = self.room, user = self.user, "{text}");
+                let trace = crate::trace::current();
+                tracing::info!(target: "logic", %trace, room = self.room, user = self.user, "{text}");
                 return Ok(None);
             }
             control => return Ok(control_of(control).map(Write::Control)),

@@ -14,6 +14,7 @@ use crate::node::Room;
 use crate::protocol::Refusal;
 use crate::recurring::Recurring;
 use crate::snapshot::Recorded;
+use crate::trace::{self, Trace};
 use crate::transaction::{Outcome, failed, unavailable};
 use crate::turn::Turn;
 
@@ -61,8 +62,10 @@ impl Node {
             }
             let room = self.room(&job.tenant, &job.room);
             let (node, inside) = (self.clone(), room.clone());
+            let trace = Trace::event(self.mark, self.number());
             room.strand.run(now, move || {
                 let _turn = Turn::begin();
+                let _trace = trace.begin();
                 node.handle(&job, &inside);
                 node.forget(&inside);
             });
@@ -75,8 +78,10 @@ impl Node {
         let result = self.handle_event(job, &slow);
         if slow.get() {
             let (node, job, inside) = (self.clone(), job.clone(), room.clone());
+            let trace = trace::current();
             let again = move || {
                 let _turn = Turn::begin();
+                let _trace = trace.begin();
                 node.handle(&job, &inside);
             };
             return self.put_aside(room, Box::new(again));
@@ -135,6 +140,7 @@ impl Node {
     pub(crate) fn give_back(&self, job: &Job, reason: &str, again: Option<Millis>) {
         let aside = again.is_none();
         tracing::warn!(
+            trace = %trace::current(),
             event = &*job.name,
             room = &*job.room,
             attempt = job.attempt,
@@ -190,6 +196,10 @@ impl Node {
                     true => failed(&failure),
                     false => self.fault(&failure, &context),
                 })?;
+                for line in &decision.log {
+                    let trace = trace::current();
+                    tracing::info!(target: "logic", %trace, room = &*job.room, "{line}");
+                }
                 let origin = Origin {
                     app: &app,
                     room: &job.room,

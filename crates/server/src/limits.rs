@@ -118,6 +118,8 @@ impl Meter {
 pub struct Limits {
     /// Messages of a user, over all their connections and all types that have no rate of their own. `None`: as many as they like.
     pub messages: Option<Rate>,
+    /// Joins and leaves of a user, over all their connections. `None`: as many as they like.
+    pub moves: Option<Rate>,
     /// Bytes of one frame.
     pub frame: usize,
     /// Rooms that one connection is in.
@@ -138,13 +140,18 @@ pub struct Limits {
     pub attempts: u32,
     /// What documents may take.
     pub documents: crate::DocumentLimits,
+    /// For how long a user whose connection broke is still in its rooms.
+    pub grace: Duration,
 }
 
 impl Default for Limits {
-    /// 100 messages a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 200 refusals; 16 tries; 8 attempts.
+    /// 100 messages and 3,000 joins and leaves a minute; frames of 1 MiB; 100 rooms; 20 connections; names of 256 bytes; 64 waiting; 200 refusals;
+    /// 16 tries; 8 attempts; no grace.
     fn default() -> Limits {
         Limits {
             messages: Rate::new(100, Duration::from_secs(60)),
+            // All rooms of all connections, and half as much again: after a break they come back at once.
+            moves: Rate::new(3_000, Duration::from_secs(60)),
             frame: 1 << 20,
             rooms: 100,
             connections: 20,
@@ -155,6 +162,7 @@ impl Default for Limits {
             tries: 16,
             attempts: 8,
             documents: crate::DocumentLimits::default(),
+            grace: Duration::ZERO,
         }
     }
 }

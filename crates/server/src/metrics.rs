@@ -1,5 +1,7 @@
 //! What the server counts, in the form that Prometheus reads.
 
+mod held;
+
 use std::sync::atomic::AtomicU64;
 
 use prometheus_client::encoding::EncodeLabelSet;
@@ -10,12 +12,53 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+pub use held::Held;
+
 /// A label with the code of a refusal, a fault or a close.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Code {
     /// The code.
     pub code: &'static str,
 }
+
+/// A label with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Reason {
+    /// The reason, a word.
+    pub reason: &'static str,
+}
+
+/// Why a connection was not taken: as many as there may be in all, ..
+pub(crate) const FULL: &str = "full";
+/// .. or of its address, ..
+pub(crate) const ADDRESS: &str = "address";
+/// .. no request at all, or none within the time for the handshake, ..
+pub(crate) const HANDSHAKE: &str = "handshake";
+/// .. no TLS, ..
+pub(crate) const TLS: &str = "tls";
+/// .. no proper request for a socket, ..
+pub(crate) const REQUEST: &str = "request";
+/// .. a page that may not connect, ..
+pub(crate) const ORIGIN: &str = "origin";
+/// .. or nobody knows who it is.
+pub(crate) const UNAUTHORIZED: &str = "unauthorized";
+
+/// Why a connection was ended: it reads too slowly, ..
+pub(crate) const SLOW: &str = "slow";
+/// .. answers no ping, ..
+pub(crate) const SILENT: &str = "silent";
+/// .. goes too fast in spite of being told, ..
+pub(crate) const FLOOD: &str = "flood";
+/// .. sends more than a message may have, also inflated, ..
+pub(crate) const TOO_LARGE: &str = "too_large";
+/// .. breaks the rules of the WebSocket protocol, ..
+pub(crate) const PROTOCOL: &str = "protocol";
+/// .. has a token that has expired, ..
+pub(crate) const EXPIRED: &str = "expired";
+/// .. is one too many of its user, ..
+pub(crate) const USER: &str = "user";
+/// .. or the rules ended it.
+pub(crate) const RULES: &str = "rules";
 
 /// The server's counts. Registered once, read under `/metrics`.
 pub struct Metrics {
@@ -54,12 +97,18 @@ pub struct Metrics {
     pub webhooks: Family<Code, Counter>,
     /// Webhooks that came in, by what came of them: `accepted`, or why not.
     pub incoming: Family<Code, Counter>,
-    /// Bytes that wait for slow readers.
-    pub queued: Gauge<i64, std::sync::atomic::AtomicI64>,
+    /// What connections, rooms and users hold in memory.
+    pub held: Held,
     /// Seconds from a message's arrival until it was committed.
     pub latency: Histogram,
     /// Seconds that the logic took.
     pub logic: Histogram,
+    /// Connections that were not taken, by reason.
+    pub turned_away: Family<Reason, Counter>,
+    /// Connections that were ended for what they did, by reason.
+    pub evictions: Family<Reason, Counter>,
+    /// Users who are still in rooms though their connection broke.
+    pub lingering: Gauge,
     /// Connections that were ended by the server, by close code.
     pub endings: Family<CloseCode, Counter<u64, AtomicU64>>,
 }
@@ -93,9 +142,12 @@ impl Default for Metrics {
             uploaded_bytes: Counter::default(),
             webhooks: Family::default(),
             incoming: Family::default(),
-            queued: Gauge::default(),
+            held: Held::default(),
             latency: seconds(),
             logic: seconds(),
+            turned_away: Family::default(),
+            evictions: Family::default(),
+            lingering: Gauge::default(),
             endings: Family::default(),
         };
         metrics.register();
@@ -179,11 +231,7 @@ impl Metrics {
             "Webhooks that came in",
             self.incoming.clone(),
         );
-        registry.register(
-            "queued_bytes",
-            "Bytes that wait for slow readers",
-            self.queued.clone(),
-        );
+        self.held.register(registry);
         registry.register(
             "message_seconds",
             "From arrival to commit",
@@ -191,10 +239,35 @@ impl Metrics {
         );
         registry.register("logic_seconds", "Time in the logic", self.logic.clone());
         registry.register(
+            "connections_refused",
+            "Connections that were not taken",
+            self.turned_away.clone(),
+        );
+        registry.register(
+            "evictions",
+            "Connections that were ended for what they did",
+            self.evictions.clone(),
+        );
+        registry.register(
+            "lingering",
+            "Memberships of connections that broke, until they come back or are over",
+            self.lingering.clone(),
+        );
+        registry.register(
             "closes",
             "Connections that the server ended",
             self.endings.clone(),
         );
+    }
+
+    /// Counts a connection that was not taken.
+    pub(crate) fn turn_away(&self, reason: &'static str) {
+        self.turned_away.get_or_create(&Reason { reason }).inc();
+    }
+
+    /// Counts a connection that was ended for what it did.
+    pub(crate) fn evict(&self, reason: &'static str) {
+        self.evictions.get_or_create(&Reason { reason }).inc();
     }
 
     /// The text that Prometheus reads.

@@ -119,10 +119,14 @@ pub(crate) struct Link {
     pub(crate) remembered: AtomicU64,
     /// Refusals for going too fast since the last message that was taken.
     pub(crate) refused: AtomicU32,
+    /// How many frames came.
+    frames: AtomicU64,
     dirty: AtomicBool,
     gone: AtomicBool,
     /// Whether messages without an id are answered too: who made it waits for one.
     pub(crate) answers_all: bool,
+    /// Whether it goes for good, rather than breaks.
+    farewell: AtomicBool,
     /// The thread that it lives on, where that gathers.
     pub(crate) home: Option<Arc<Home>>,
     pub(crate) peer: Outlet,
@@ -148,10 +152,12 @@ impl Link {
             moving: AtomicU32::new(0),
             remembered: AtomicU64::new(0),
             refused: AtomicU32::new(0),
+            frames: AtomicU64::new(0),
             dirty: AtomicBool::new(false),
             gone: AtomicBool::new(false),
             home: turn::home(),
             answers_all: false,
+            farewell: AtomicBool::new(false),
             peer,
         }
     }
@@ -197,6 +203,21 @@ impl Link {
     /// The connection is gone. Said before its rooms are cleared.
     pub(crate) fn go(&self) {
         self.gone.store(true, Ordering::Release);
+    }
+
+    /// The number of the frame that has just come.
+    pub(crate) fn count_frame(&self) -> u64 {
+        self.frames.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The connection is about to go, and nobody expects it back.
+    pub(crate) fn bid_farewell(&self) {
+        self.farewell.store(true, Ordering::Release);
+    }
+
+    /// Whether it may be back in a moment.
+    pub(crate) fn may_come_back(&self) -> bool {
+        !self.farewell.load(Ordering::Acquire)
     }
 
     pub(crate) fn is_gone(&self) -> bool {

@@ -13,6 +13,7 @@ use crate::Node;
 use crate::effects::Origin;
 use crate::node::Room;
 use crate::snapshot::Recorded;
+use crate::trace::{self, Trace};
 use crate::transaction::Outcome;
 use crate::turn::Turn;
 
@@ -78,6 +79,10 @@ impl Node {
             let context = self.context(&room.tenant, &room.name, "", "", now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+            let trace = trace::current();
+            for line in &decision.log {
+                tracing::info!(target: "logic", %trace, room = &*room.name, "{line}");
+            }
             let origin = Origin {
                 app: &app,
                 room: &room.name,
@@ -90,6 +95,7 @@ impl Node {
         });
         if let Err(refusal) = done {
             tracing::warn!(
+                trace = %trace::current(),
                 room = &*room.name,
                 count,
                 "a tick had no effect: {}",
@@ -120,7 +126,7 @@ async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u3
         let (Some(node), Some(room)) = (node.upgrade(), room.upgrade()) else {
             return;
         };
-        if room.audience.is_empty() {
+        if room.is_empty() {
             return;
         }
         let (inside, done) = (room.clone(), waits.clone());
@@ -128,6 +134,7 @@ async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u3
             let delay = beat.due.elapsed();
             node.metrics.tick_delay.observe(delay.as_secs_f64());
             let _turn = Turn::begin();
+            let _trace = Trace::tick(node.mark, count).begin();
             node.tick(&inside, count, beat.elapsed);
             node.metrics.ticks.inc();
             done.store(false, Ordering::Release);

@@ -9,6 +9,7 @@ use buildamp_rules::Fault;
 use crate::Node;
 use crate::documents::View;
 use crate::protocol::{Code, Refusal};
+use crate::trace::{self, step};
 
 /// What a decision comes to.
 pub(crate) struct Outcome<T> {
@@ -55,6 +56,9 @@ impl Node {
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
+            if trace::is_on() {
+                self.underway.begin(&writes);
+            }
             let batch = Batch {
                 tenant: tenant.clone(),
                 reads: Box::new(snapshot).into_reads(),
@@ -65,6 +69,7 @@ impl Node {
             match self.engine.commit(batch) {
                 Ok(receipt) => {
                     self.documents.committed(tenant, edited, now);
+                    step!(receipt = receipt.0, "committed");
                     if schedules {
                         self.due.notify_one();
                     }
@@ -73,7 +78,10 @@ impl Node {
                         value,
                     });
                 }
-                Err(CommitError::Conflict) => self.metrics.conflicts.inc(),
+                Err(CommitError::Conflict) => {
+                    step!("others were faster");
+                    self.metrics.conflicts.inc()
+                }
                 Err(CommitError::Refused(text)) => return Err(Refusal::new(Code::Rejected, text)),
                 Err(CommitError::Unavailable(error)) => return Err(unavailable(error)),
             };
@@ -84,7 +92,7 @@ impl Node {
 }
 
 pub(crate) fn unavailable(error: Unavailable) -> Refusal {
-    tracing::error!(%error, "the engine is unavailable");
+    tracing::error!(trace = %trace::current(), %error, "the engine is unavailable");
     Refusal::new(
         Code::Unavailable,
         "the server can't store anything at present; nothing happened, try again",

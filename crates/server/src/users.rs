@@ -27,6 +27,7 @@ struct Meters {
     messages: Option<Meter>,
     /// By message type; few have a rate of their own.
     types: Vec<(u32, Meter)>,
+    moves: Option<Meter>,
 }
 
 impl Users {
@@ -97,6 +98,20 @@ impl Users {
         }
     }
 
+    /// Counts a join or a leave against a rate.
+    pub(crate) fn take_move(
+        &self,
+        tenant: &Tenant,
+        user: &Arc<str>,
+        rate: Rate,
+        now: Millis,
+    ) -> Result<(), std::time::Duration> {
+        let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
+        let meters = user.meters.get_or_insert_default();
+        let moves = meters.moves.get_or_insert_with(|| Meter::new(rate, now));
+        moves.take(now)
+    }
+
     /// Forgets users who have no connection and whose limits have recovered.
     pub(crate) fn sweep(&self, now: Millis) {
         self.0
@@ -112,7 +127,7 @@ impl User {
     fn is_fresh(&self, now: Millis) -> bool {
         self.meters.as_ref().is_none_or(|meters| {
             let types = meters.types.iter().map(|(_, meter)| meter);
-            let mut all = meters.messages.iter().chain(types);
+            let mut all = meters.messages.iter().chain(&meters.moves).chain(types);
             all.all(|meter| meter.is_full(now))
         })
     }

@@ -198,6 +198,10 @@ fn another_epoch_or_a_future_gets_the_state() {
         alice <- ack #1
         alice -> join game:1 since 99
         alice <- joined game:1 at 1, here: alice, state {"turn":"white"}
+        alice -> say /unstate 1 to game:1 #2
+        alice <- ack #2
+        alice -> join game:1
+        alice <- joined game:1 at 1, here: alice
         "#,
     );
 }
@@ -275,6 +279,46 @@ fn limits_hold_and_windows_end() {
 }
 
 #[test]
+fn joins_and_leaves_have_a_rate_of_their_own() {
+    let limits = Limits {
+        messages: None,
+        moves: Rate::new(3, Duration::from_secs(60)),
+        flood: 3,
+        ..Limits::default()
+    };
+    support::conversation(
+        Style::Plain,
+        limits,
+        "
+        alice connects
+        alice -> join a
+        alice <- joined a at 1, here: alice
+        alice -> join b
+        alice <- joined b at 1, here: alice
+        alice -> leave b #1
+        alice <- ack #1
+        alice -> leave a #2
+        alice <- error rate_limited retry 20000: too many joins and leaves; slow down #2
+        alice -> join c #3
+        alice <- error rate_limited retry 20000: too many joins and leaves; slow down #3
+        alice -> say still here to a #4
+        alice <- a 2 alice: still here
+        alice <- ack #4
+        clock +20000
+        alice -> leave a #5
+        alice <- ack #5
+        alice -> join a
+        alice <- error rate_limited retry 20000: too many joins and leaves; slow down
+        alice -> join a
+        alice <- error rate_limited retry 20000: too many joins and leaves; slow down
+        alice -> join a
+        alice <- error rate_limited retry 20000: too many joins and leaves; slow down
+        alice <- xx 1008 too many messages, in spite of being told
+        ",
+    );
+}
+
+#[test]
 fn who_floods_in_spite_of_being_told_is_cut_off() {
     let limits = Limits {
         messages: Rate::new(1, Duration::from_secs(60)),
@@ -341,6 +385,9 @@ fn the_rules_move_users_and_end_their_connections() {
         alice -> say /push bob lobby to lobby #2
         alice <- ack #2
         alice <- lobby 3 -bob
+        bob <- put out of lobby
+        bob -> say hi to lobby
+        bob <- error not_in_room: join the room `lobby` before you send to it
         alice -> say /ban bob to lobby #3
         alice <- ack #3
         bob <- xx 1008 banned

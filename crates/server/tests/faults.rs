@@ -8,7 +8,8 @@ use buildamp_server::Limits;
 use buildamp_server::transport::{Drained, Options};
 use support::app::Style;
 use support::server::{Server, get};
-use support::{InMemory, Line, Stage, play};
+use support::{InMemory, Line, Stage};
+use support::{play, server};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 
@@ -247,5 +248,49 @@ fn a_server_that_stops_says_so_in_good_order() {
         // A connection that is kept for a next request keeps nobody waiting.
         assert_eq!(serving.await.unwrap(), Drained::Whole);
         assert_eq!(kept.read_to_end(&mut Vec::new()).await.unwrap(), 0);
+    });
+}
+
+/// The status and the body of an answer on a connection of its own.
+async fn ask(address: std::net::SocketAddr, path: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let (head, body) = get(&mut stream, path).await;
+    (head.split(' ').nth(1).unwrap().to_owned(), body)
+}
+
+#[test]
+fn load_balancers_see_a_server_stop_before_it_does_and_while_it_does() {
+    support::run(async {
+        let stage = Stage::new(Style::Plain, Limits::default());
+        let options = Options {
+            drain_delay: std::time::Duration::from_secs(1),
+            ..Options::default()
+        };
+        let server = Server::start(&stage, options).await;
+        let address = server.address;
+        let mut alice = server.connect().await;
+        let mut deaf = server.raw_socket().await;
+        alice.next().await.unwrap();
+        assert_eq!(ask(address, "/readyz").await.0, "200");
+        let serving = server.stop();
+        let seen = tokio::time::timeout(server::LONG, async {
+            while ask(address, "/readyz").await.0 == "200" {}
+        });
+        seen.await.expect("it says that it stops");
+        assert!(!stage.node.is_draining(), "all goes on for now");
+        alice
+            .send(r#"{"type":"join_room","room":"lobby","userId":"alice"}"#)
+            .await;
+        assert!(alice.next().await.unwrap().contains("room_state"));
+        // Then all are sent away. Who does not go is waited for, and paths are answered meanwhile.
+        assert_eq!(alice.next().await, None);
+        assert!(alice.ended().unwrap().starts_with("1012 "));
+        let (status, body) = ask(address, "/readyz").await;
+        assert_eq!((&*status, &*body), ("503", "stopping\n"));
+        assert_eq!(ask(address, "/healthz").await.0, "200");
+        assert_eq!(server::close_code(&mut deaf).await, Some(1012));
+        drop(deaf);
+        assert_eq!(serving.await.unwrap(), Drained::Whole);
+        assert!(TcpStream::connect(address).await.is_err());
     });
 }

@@ -8,12 +8,16 @@ use std::time::Duration;
 
 use buildamp_server::Limits;
 use buildamp_server::transport::Options;
+use buildamp_websocket::client::upgrade;
+use buildamp_websocket::handshake::Deflate;
+use buildamp_websocket::{Outgoing, Role};
 use serde_json::{Value, json};
 use support::app::Style;
 use support::server::{LONG, Server, close_code, text_frame};
 use support::{Line, SocketLine, Stage};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::http::HeaderMap;
 
 fn stage(limits: Limits) -> Stage {
     let limits = Limits {
@@ -83,8 +87,50 @@ fn a_frame_that_is_too_long_is_refused_and_one_far_too_long_is_the_last() {
         server
             .until(r#"buildamp_closes_total{code="1009"} 1"#)
             .await;
+        server
+            .until(r#"buildamp_evictions_total{reason="too_large"} 1"#)
+            .await;
         speak(&mut bob, "alone", 1).await;
     });
+}
+
+#[test]
+fn a_compressed_bomb_is_not_inflated_beyond_what_a_message_may_have() {
+    support::run(async {
+        let stage = stage(Limits {
+            frame: 100 << 10,
+            ..Limits::default()
+        });
+        let server = Server::start(&stage, Options::default()).await;
+        let mut alice = member(&server, "alice").await;
+        let before = resident();
+        for _ in 0..3 {
+            let mut stream = TcpStream::connect(server.address).await.unwrap();
+            let none = HeaderMap::new();
+            let opened = upgrade(&mut stream, "localhost", "/ws", &none, Deflate::Accept);
+            let window = opened.await.unwrap().window.expect("deflate is agreed on");
+            // 16 MiB, in a thousandth of that.
+            let bomb = Outgoing::text(&"0".repeat(16 << 20));
+            let frame = bomb.frame(Role::Client, Some(window));
+            assert!(frame.len() < 100 << 10, "{}", frame.len());
+            stream.write_all(&frame).await.unwrap();
+            assert_eq!(close_code(&mut stream).await, Some(1009));
+            speak(&mut alice, "quiet here", 1).await;
+        }
+        server
+            .until(r#"buildamp_evictions_total{reason="too_large"} 3"#)
+            .await;
+        // The test itself has held a bomb.
+        let grown = resident().saturating_sub(before);
+        assert!(grown < 100 << 20, "{} MiB", grown >> 20);
+    });
+}
+
+/// Bytes of this process in memory, where the system tells.
+fn resident() -> usize {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = pages.split(' ').nth(1).and_then(|word| word.parse().ok());
+    pages.unwrap_or(0_usize) * 4096
 }
 
 #[test]
@@ -107,6 +153,9 @@ fn a_connection_is_in_so_many_rooms_and_no_more() {
             }
         }
         server.until("buildamp_rooms 100").await;
+        server
+            .until(r#"buildamp_refusals_total{code="too_many_rooms"} 900"#)
+            .await;
         alice
             .send(r#"{"type":"leave_room","room":"room 7","id":1}"#)
             .await;
@@ -140,6 +189,9 @@ fn a_user_has_so_many_connections() {
         assert_eq!(refused["code"], "access_denied", "{refused}");
         let text = "a user can have 2 connections; close one first";
         assert_eq!(refused["error"], text);
+        server
+            .until(r#"buildamp_refusals_total{code="access_denied"} 1"#)
+            .await;
         // It is nobody yet, and may be somebody else.
         third.send(&join("lobby", "bob")).await;
         assert_eq!(frame(&mut third).await["type"], "room_state");
@@ -153,21 +205,30 @@ fn a_user_has_so_many_connections() {
 fn so_many_connections_come_from_an_address_and_so_many_in_all() {
     support::run(async {
         let tight = [
-            Options {
-                per_address: 2,
-                ..Options::default()
-            },
-            Options {
-                connections: 2,
-                ..Options::default()
-            },
+            (
+                "address",
+                Options {
+                    per_address: 2,
+                    ..Options::default()
+                },
+            ),
+            (
+                "full",
+                Options {
+                    connections: 2,
+                    ..Options::default()
+                },
+            ),
         ];
-        for options in tight {
+        for (reason, options) in tight {
             let stage = stage(Limits::default());
             let server = Server::start(&stage, options).await;
             let first = member(&server, "alice").await;
             let mut second = member(&server, "bob").await;
             assert!(server.try_connect("", &[]).await.is_none());
+            let text = stage.node.metrics().text();
+            let counted = format!("connections_refused_total{{reason=\"{reason}\"}} 1\n");
+            assert!(text.contains(&counted), "{text}");
             speak(&mut second, "we two", 1).await;
             first.cut().await;
             let mut third = server.connect_at_last().await;
@@ -190,6 +251,9 @@ fn who_never_answers_a_ping_is_gone_by_the_next() {
         assert_eq!(close_code(&mut silent).await, Some(1008));
         server
             .until(r#"buildamp_closes_total{code="1008"} 1"#)
+            .await;
+        server
+            .until(r#"buildamp_evictions_total{reason="silent"} 1"#)
             .await;
         server.until("buildamp_connections 0").await;
     });
@@ -224,6 +288,9 @@ fn who_does_not_read_is_ended_while_others_hear() {
             hear(&mut bob, &format!("{round} {text}")).await;
         }
         assert_eq!(close_code(&mut deaf).await, Some(1013));
+        server
+            .until(r#"buildamp_evictions_total{reason="slow"} 1"#)
+            .await;
         speak(&mut alice, "gone", 0).await;
         hear(&mut bob, "gone").await;
         server.until("buildamp_connections 2").await;
@@ -245,6 +312,7 @@ fn who_never_ends_the_handshake_gives_the_place_back() {
             ..Options::default()
         };
         let server = Server::start(&stage, options).await;
+        let mut late = 0;
         for begun in [
             "",
             "GET /ws HTTP/1.1\r\nHost: loc",
@@ -256,17 +324,61 @@ fn who_never_ends_the_handshake_gives_the_place_back() {
             let mut answer = Vec::new();
             let read = tokio::time::timeout(LONG, slow.read_to_end(&mut answer)).await;
             assert!(read.is_ok(), "it is never cut after {begun:?}");
+            late += 1;
             let mut line = server.connect_at_last().await;
             assert_eq!(frame(&mut line).await["type"], "connected");
             line.cut().await;
             // The place is free again before the next one takes it.
             let line = server.connect_at_last().await;
             line.cut().await;
+            let name = r#"buildamp_connections_refused_total{reason="handshake"}"#;
+            let text = stage.node.metrics().text();
+            assert_eq!(sample(&text, name), late, "after {begun:?}: {text}");
             while stage.node.metrics().connections.get() > 0 {
                 tokio::task::yield_now().await;
             }
         }
     });
+}
+
+#[test]
+fn ten_thousand_who_never_end_the_handshake_leave_room_for_others() {
+    support::run(async {
+        let stage = stage(Limits::default());
+        let options = Options {
+            handshake: Duration::from_millis(500),
+            connections: 200,
+            per_address: 20_000,
+            ..Options::default()
+        };
+        let server = Server::start(&stage, options).await;
+        let mut held = std::collections::VecDeque::new();
+        for number in 0..10_000 {
+            let mut slow = TcpStream::connect(server.address).await.unwrap();
+            // It may be cut already.
+            let _ = slow.write_all(b"GET /ws HTTP/1.1\r\nHost: loc").await;
+            held.push_back(slow);
+            if number >= 1_000 {
+                held.pop_front();
+            }
+        }
+        drop(held);
+        let mut alice = server.connect_at_last().await;
+        assert_eq!(frame(&mut alice).await["type"], "connected");
+        alice.send(&join("lobby", "alice")).await;
+        assert_eq!(frame(&mut alice).await["type"], "room_state");
+        let text = stage.node.metrics().text();
+        let cut = sample(
+            &text,
+            r#"buildamp_connections_refused_total{reason="full"}"#,
+        );
+        assert!(cut > 0, "{text}");
+    });
+}
+
+fn sample(metrics: &str, name: &str) -> u64 {
+    let line = metrics.lines().find_map(|line| line.strip_prefix(name));
+    line.map_or(0, |value| value.trim().parse().unwrap())
 }
 
 #[test]
@@ -284,6 +396,9 @@ fn garbage_ends_the_connection_that_sends_it() {
             speak(&mut alice, "quiet here", seed).await;
         }
         server.until("buildamp_connections 1").await;
+        server
+            .until(r#"buildamp_evictions_total{reason="protocol"} 16"#)
+            .await;
     });
 }
 
@@ -325,9 +440,23 @@ fn metrics_are_open_metrics_and_count_what_happened() {
             "buildamp_events_total 0",
             "buildamp_message_seconds_count 1",
             "buildamp_logic_seconds_count 1",
+            "buildamp_queued_bytes_max 0",
+            "buildamp_room_members_max 2",
+            r#"buildamp_connections_by_queue{le="0"} 2"#,
+            r#"buildamp_rooms_by_members{le="1"} 0"#,
+            r#"buildamp_rooms_by_members{le="10"} 1"#,
+            r#"buildamp_memory_bytes{of="queues"} 0"#,
         ] {
             assert!(text.lines().any(|line| line == sample), "{sample}\n{text}");
         }
+        let held = |of: &str| {
+            let name = format!("buildamp_memory_bytes{{of=\"{of}\"}}");
+            sample(&text, &name)
+        };
+        assert!(held("connections") > 2_000, "{text}");
+        assert!(held("rooms") > 800, "{text}");
+        // Two who came and a message.
+        assert!((200..2_000).contains(&held("history")), "{text}");
     });
 }
 
@@ -363,4 +492,86 @@ fn check_open_metrics(text: &str) {
         }
     }
     assert!(seen.contains("buildamp_message_seconds_bucket{le=\"+Inf\"}"));
+}
+
+#[test]
+fn a_slow_reader_knows_that_the_volatile_messages_it_was_spared_are_not_missing() {
+    support::run(async {
+        let stage = stage(Limits::default());
+        let options = Options {
+            queue: 4 << 20,
+            compress: None,
+            ..Options::default()
+        };
+        let server = Server::start(&stage, options).await;
+        let mut alice = member(&server, "alice").await;
+        let mut slow = server.raw_socket().await;
+        slow.write_all(&text_frame(&join("lobby", "slow")))
+            .await
+            .unwrap();
+        hear_coming(&mut alice, "slow").await;
+        // Until no buffer takes more.
+        let text = "x".repeat(64 << 10);
+        let mut round = 1;
+        while sample(&server.metrics().await, "buildamp_queued_bytes ") < 100_000 {
+            round += 1;
+            assert!(round < 1000, "so much fits into no buffer");
+            speak(&mut alice, &text, round).await;
+        }
+        let mut last = 0;
+        for x in 0..300 {
+            let payload = json!({"message_type": "Cursor", "x": x});
+            let cursor = json!({"type": "send_message", "room": "lobby", "payload": payload});
+            alice.send(&cursor.to_string()).await;
+            // Where her own messages are let pass.
+            last = frame(&mut alice).await["seq"].as_u64().unwrap();
+        }
+        speak(&mut alice, "the end", 1).await;
+        let frames = texts_until(&mut slow, "the end").await;
+        let mut expected = None;
+        let mut spared = 0;
+        for frame in &frames {
+            let frame: Value = serde_json::from_str(frame).unwrap();
+            let Some(seq) = frame["seq"]
+                .as_u64()
+                .filter(|_| frame["type"] == "broadcast")
+            else {
+                continue;
+            };
+            match frame.get("message") {
+                Some(_) => assert_eq!(seq, expected.unwrap_or(seq), "{frame}"),
+                None => {
+                    assert!(seq >= expected.unwrap_or(0), "{frame}");
+                    spared += 1;
+                }
+            }
+            expected = Some(seq + 1);
+        }
+        assert_eq!(expected, Some(last + 2));
+        // All but a few in the buffers: one frame for those that were spared, and the newest.
+        assert!((1..10).contains(&spared), "{spared}");
+        assert!(frames.len() < 150 + round as usize, "{}", frames.len());
+        server.until("buildamp_connections 2").await;
+    });
+}
+
+/// The texts that a server sends until one has these words.
+async fn texts_until(stream: &mut TcpStream, words: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    loop {
+        let mut head = [0; 2];
+        stream.read_exact(&mut head).await.unwrap();
+        let length = match head[1] {
+            126 => usize::from(stream.read_u16().await.unwrap()),
+            127 => usize::try_from(stream.read_u64().await.unwrap()).unwrap(),
+            short => usize::from(short),
+        };
+        let mut payload = vec![0; length];
+        stream.read_exact(&mut payload).await.unwrap();
+        assert_eq!(head[0], 0x81, "{}", String::from_utf8_lossy(&payload));
+        texts.push(String::from_utf8(payload).unwrap());
+        if texts.last().is_some_and(|text| text.contains(words)) {
+            return texts;
+        }
+    }
 }

@@ -32,7 +32,7 @@ mod outgoing;
 
 pub use codec::{Close, CloseCode, Role, Violation};
 pub use connection::{
-    Class, Config, Ended, Flush, Gone, Message, Reader, Sender, Stream, Transport, open,
+    Class, Config, Ended, Flush, Gone, Message, Reader, Rest, Sender, Stream, Transport, open,
 };
 pub use deflate::Window;
 pub use outgoing::Outgoing;

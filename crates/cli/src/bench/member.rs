@@ -12,13 +12,13 @@ use anyhow::{Context, Result, anyhow, bail};
 use buildamp_websocket::codec::{Head, OpCode, Skim, inflate};
 use buildamp_websocket::{Outgoing, Role, Window};
 use tokio::io::Interest;
-use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::join::{self, Told};
 use super::shared::{Phase, Shared};
 use super::stamp::{Stamp, Template};
 use super::target::Target;
+use super::wire::Wire;
 
 /// The longest frame that is taken.
 const LONGEST: usize = 16 << 20;
@@ -118,7 +118,7 @@ impl Member {
 }
 
 struct Line {
-    stream: TcpStream,
+    stream: Wire,
     number: usize,
     window: Option<Window>,
     skim: Skim,
@@ -192,19 +192,22 @@ impl Line {
     /// Waits for something to read, and writes what could not be written before.
     async fn await_ready(&mut self) -> io::Result<()> {
         loop {
-            let Some(sender) = self
+            let pending = self
                 .sender
-                .as_mut()
-                .filter(|sender| !sender.pending.is_empty())
-            else {
+                .as_ref()
+                .is_some_and(|sender| !sender.pending.is_empty());
+            if !pending && !self.stream.holds_back() {
                 return self.stream.readable().await;
-            };
+            }
             let ready = self
                 .stream
                 .ready(Interest::READABLE | Interest::WRITABLE)
                 .await?;
             if ready.is_writable() {
-                sender.write_pending(&self.stream)?;
+                match &mut self.sender {
+                    Some(sender) => sender.write_pending(&mut self.stream)?,
+                    None => self.stream.let_go()?,
+                }
             }
             if ready.is_readable() {
                 return Ok(());
@@ -276,7 +279,7 @@ impl Line {
                 .extend(Outgoing::text(&text).frame(Role::Client, window));
         }
         shared.add_sent(self.number, count as u64);
-        Ok(sender.write_pending(&self.stream)?)
+        Ok(sender.write_pending(&mut self.stream)?)
     }
 
     async fn write_all(&mut self, mut bytes: &[u8]) -> io::Result<()> {
@@ -288,12 +291,16 @@ impl Line {
                 Err(error) => return Err(error),
             }
         }
+        while self.stream.holds_back() {
+            self.stream.writable().await?;
+            self.stream.let_go()?;
+        }
         Ok(())
     }
 }
 
 impl Sender {
-    fn write_pending(&mut self, stream: &TcpStream) -> io::Result<()> {
+    fn write_pending(&mut self, stream: &mut Wire) -> io::Result<()> {
         while !self.pending.is_empty() {
             let (front, _) = self.pending.as_slices();
             match stream.try_write(front) {
@@ -302,7 +309,7 @@ impl Sender {
                 Err(error) => return Err(error),
             }
         }
-        Ok(())
+        stream.let_go()
     }
 }
 

@@ -10,6 +10,7 @@ mod report;
 mod shared;
 mod stamp;
 mod target;
+mod wire;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

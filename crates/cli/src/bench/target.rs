@@ -1,13 +1,18 @@
 //! The server's address, and a way to connect to it.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
+use buildamp_client::{Address, Trust};
 use buildamp_websocket::client::{Opened, upgrade};
 use buildamp_websocket::handshake::Deflate;
 use http::{HeaderMap, HeaderValue, header};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpSocket, TcpStream};
 
+use super::wire::Wire;
+use crate::app::shown;
 use crate::args::BenchOptions;
 
 /// Of one source address there are some 28,000 ports; the next so many connections take the next address of the loopback.
@@ -16,8 +21,8 @@ const PER_SOURCE: usize = 20_000;
 /// Where to connect.
 pub(super) struct Target {
     address: SocketAddr,
-    host: String,
-    path: String,
+    at: Address,
+    trust: Trust,
     headers: HeaderMap,
     deflate: Deflate,
 }
@@ -25,17 +30,9 @@ pub(super) struct Target {
 impl Target {
     pub(super) fn new(options: &BenchOptions) -> Result<Target> {
         let url = &options.url;
-        let Some(rest) = url.strip_prefix("ws://") else {
-            bail!(
-                "--url is {url}\n\nexpected: an address that starts with ws://, for what is measured is the server, not TLS"
-            );
-        };
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-        let port = match host.rsplit_once(':') {
-            Some((_, port)) if port.parse::<u16>().is_ok() => host.to_owned(),
-            _ => format!("{host}:80"),
-        };
-        let mut addresses = std::net::ToSocketAddrs::to_socket_addrs(&port)
+        let at = Address::read(url).map_err(|wrong| anyhow!("--url: {wrong}"))?;
+        let place = (&*at.host, at.port);
+        let mut addresses = std::net::ToSocketAddrs::to_socket_addrs(&place)
             .with_context(|| format!("can't find the host of {url}"))?;
         let mut headers = HeaderMap::new();
         if let Some(token) = &options.token {
@@ -49,12 +46,8 @@ impl Target {
             address: addresses
                 .next()
                 .with_context(|| format!("the host of {url} has no address"))?,
-            host: host.to_owned(),
-            path: if path.is_empty() {
-                "/ws".to_owned()
-            } else {
-                path.to_owned()
-            },
+            trust: trust(options.ca.as_deref())?,
+            at,
             headers,
             deflate: match options.compress {
                 true => Deflate::Accept,
@@ -64,22 +57,35 @@ impl Target {
     }
 
     /// Opens the connection of this number.
-    pub(super) async fn connect(&self, number: usize) -> Result<(TcpStream, Opened)> {
+    pub(super) async fn connect(&self, number: usize) -> Result<(Wire, Opened)> {
         let mut stream = self.dial(number).await.with_context(|| {
             format!("connection {number} to {} can't be opened\n\nhelp: thousands of connections need `ulimit -n` to be higher, here and for the server", self.address)
         })?;
         let _ = stream.set_nodelay(true);
-        let opened = upgrade(
-            &mut stream,
-            &self.host,
-            &self.path,
-            &self.headers,
-            self.deflate,
-        );
-        let opened = opened.await.with_context(|| {
-            format!("connection {number} was not taken\n\nhelp: a server has limits for one address, `connections_per_address` of `[server]`")
+        if !self.at.secure {
+            let opened = self.upgrade(&mut stream, number).await?;
+            return Ok((Wire::plain(stream), opened));
+        }
+        let secured = self.trust.connect(&self.at, stream).await;
+        let mut stream = secured.with_context(|| {
+            format!("connection {number} was not secured\n\nhelp: `--ca FILE` names the authorities that vouch for a certificate of one's own making")
         })?;
-        Ok((stream, opened))
+        let opened = self.upgrade(&mut stream, number).await?;
+        Ok((Wire::secured(stream), opened))
+    }
+
+    async fn upgrade<S: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        stream: &mut S,
+        number: usize,
+    ) -> Result<Opened> {
+        let Address {
+            authority, path, ..
+        } = &self.at;
+        let opened = upgrade(stream, authority, path, &self.headers, self.deflate);
+        opened.await.with_context(|| {
+            format!("connection {number} was not taken\n\nhelp: a server has limits for one address, `connections_per_address` of `[server]`")
+        })
     }
 
     async fn dial(&self, number: usize) -> std::io::Result<TcpStream> {
@@ -94,4 +100,13 @@ impl Target {
         }
         socket.connect(self.address).await
     }
+}
+
+/// Whom connections believe.
+fn trust(file: Option<&Path>) -> Result<Trust> {
+    let Some(file) = file else {
+        return Ok(Trust::system());
+    };
+    let pem = std::fs::read(file).with_context(|| format!("--ca: can't read {}", shown(file)))?;
+    Trust::authorities(&pem).with_context(|| format!("--ca: {}", shown(file)))
 }

@@ -75,6 +75,10 @@ impl Worker {
                     Some(app) => {
                         self.node.swap(app);
                         self.overlay.clear();
+                        // Pages have the client of the models as they were.
+                        if loaded.generated {
+                            self.overlay.reload();
+                        }
                         printer.note(&format!(
                             "compiled and swapped in {} ms",
                             began.elapsed().as_millis()

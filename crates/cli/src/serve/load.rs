@@ -22,6 +22,8 @@ pub(super) struct Loaded {
     reports: Vec<Report>,
     /// What can't be shown in a source.
     failure: Option<String>,
+    /// Whether what is generated of the models is another than before.
+    pub(super) generated: bool,
     /// `None` where there are errors.
     pub(super) ready: Option<App>,
 }
@@ -60,13 +62,14 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         sources: models.sources,
         reports: models.reports,
         failure: None,
+        generated: false,
         ready: None,
     };
     loaded.reports.extend(reading.reports);
     if loaded.has_errors() {
         return Ok(loaded);
     }
-    generate(app, &reading.schema)?;
+    loaded.generated = generate(app, &reading.schema)?;
     let logic = app.join(LOGIC);
     if !logic.is_file() {
         bail!(
@@ -123,7 +126,8 @@ impl Loaded {
     }
 }
 
-fn generate(app: &Path, schema: &Schema) -> Result<()> {
+/// Whether anything was written.
+fn generate(app: &Path, schema: &Schema) -> Result<bool> {
     let folder = app.join("generated");
     let plan = plan(&folder, buildamp_codegen::generate(schema))?;
     if let Some(edited) = plan.edited.first() {
@@ -133,9 +137,10 @@ fn generate(app: &Path, schema: &Schema) -> Result<()> {
         );
     }
     if plan.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
-    apply(&folder, &plan).context("can't write what is generated of the models")
+    apply(&folder, &plan).context("can't write what is generated of the models")?;
+    Ok(true)
 }
 
 /// An app without messages, until there is one without errors.

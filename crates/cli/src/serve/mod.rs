@@ -150,6 +150,8 @@ fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
         },
         limits: Limits {
             messages: Rate::new(limits.messages_per_minute, Duration::from_secs(60)),
+            moves: Rate::new(limits.joins_per_minute, Duration::from_secs(60)),
+            grace: config.presence.grace,
             frame: limits.frame,
             rooms: limits.rooms_per_connection,
             connections: limits.connections_per_user,
@@ -192,6 +194,10 @@ fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Opti
         grace: match overlay {
             Some(_) => server.grace.min(DEV_GRACE),
             None => server.grace,
+        },
+        drain_delay: match overlay {
+            Some(_) => Duration::ZERO,
+            None => server.drain_delay,
         },
         connections: server.connections,
         per_address: server.connections_per_address,
@@ -253,7 +259,7 @@ async fn stop(printer: &Printer) {
     }
     #[cfg(not(unix))]
     drop(interrupt.await);
-    printer.note("stopping: clients are told when to come back");
+    printer.note("stopping: load balancers and clients are told");
 }
 
 async fn sweep(node: Arc<Node>) {

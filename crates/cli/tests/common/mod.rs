@@ -9,6 +9,8 @@
     reason = "each file of tests uses a part, and a test stops at what it can't do"
 )]
 
+pub mod server;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -96,6 +96,7 @@ pub(super) fn all(schema: &Schema) -> Vec<Frame> {
         connected(),
         room_state(),
         broadcast(schema),
+        left_room(),
         direct(schema),
         ack(),
         error(),
@@ -286,12 +287,24 @@ fn broadcast(schema: &Schema) -> Frame {
             "broadcast",
             &[
                 ("room", shared_ref("Room")),
-                ("message", one_of(forms)),
                 ("timestamp", shared_ref("Timestamp")),
                 ("seq", shared_ref("Seq")),
             ],
-            &[],
+            // Without one it only tells how far nothing is missing.
+            &[("message", one_of(forms))],
         ),
+    }
+}
+
+fn left_room() -> Frame {
+    Frame {
+        name: "left_room",
+        sender: Sender::Server,
+        channels: &[Channel::Room],
+        summary: "The app's logic made this user leave the room.",
+        replies: &[],
+        is_correlated: false,
+        payload: frame("left_room", &[("room", shared_ref("Room"))], &[]),
     }
 }
 

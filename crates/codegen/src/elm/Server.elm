@@ -120,6 +120,7 @@ type Effect
     = Broadcast { room : String, message : WebSocketMessage, exclude : List String }
     | SendToUser { user_id : String, message : WebSocketMessage }
     | UpdateGameState { game_id : String, new_state : Value }
+    | DeleteGameState { game_id : String }
     | UpdateDocument { document_id : String, operation : Value, new_version : Int }
     | DeleteDocument { document_id : String }
       -- `ttl` in seconds

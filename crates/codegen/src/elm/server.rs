@@ -189,9 +189,18 @@ pub(super) fn events(context: &Context<'_>) -> String {
     let reports = context.schema.iter().any(|(_, def)| {
         matches!(&def.role, Role::Webhook(target) if target.report != Reporting::Nothing)
     });
-    let mut taken: BTreeSet<String> = ["UnknownEvent", "WebhookDelivered", "WebhookFailed"]
-        .map(str::to_owned)
-        .into();
+    // Constructors of this module, and those of effects that it uses.
+    let own = [
+        "UnknownEvent",
+        "WebhookDelivered",
+        "WebhookFailed",
+        "ScheduleEvent",
+        "ScheduleKeyedEvent",
+        "ScheduleEventInMilliseconds",
+        "ScheduleCron",
+        "CancelEvent",
+    ];
+    let mut taken: BTreeSet<String> = own.iter().map(|name| (*name).to_owned()).collect();
     let plain = claim_all(context, &events, &mut taken, |name| {
         [format!("{name}Event"), format!("schedule{name}")]
     });

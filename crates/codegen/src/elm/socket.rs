@@ -22,12 +22,13 @@ struct Entry {
     direction: Direction,
 }
 
-const FIXED: [&str; 9] = [
+const FIXED: [&str; 10] = [
     "buildAmpCommand",
     "connectToRoom",
     "disconnectFromRoom",
     "subscribeToAll",
     "subscribeToDirectMessages",
+    "subscribeToLeftRoom",
     "subscribeToPresence",
     "subscribeToRoom",
     "subscribeToRoomState",
@@ -116,6 +117,7 @@ fn exposed(received: &[&Entry], sent: &[&Entry]) -> String {
         "disconnectFromRoom",
         "subscribeToAll",
         "subscribeToDirectMessages",
+        "subscribeToLeftRoom",
         "subscribeToPresence",
         "subscribeToRoom",
         "subscribeToRoomState",
@@ -318,6 +320,13 @@ subscribeToRoomState room toMsg =
         |> ofRoom room
         |> ofKind "room_state"
         |> onEvent
+
+
+{-| The app's rules made this user leave this room. The page does not come back to it by itself.
+-}
+subscribeToLeftRoom : String -> msg -> Sub msg
+subscribeToLeftRoom room msg =
+    onEvent (ofKind "left_room" (ofRoom room (Decode.succeed msg)))
 
 
 {-| Who comes to this room, and who leaves it.

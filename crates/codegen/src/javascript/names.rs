@@ -90,11 +90,12 @@ const OWN: [&str; 5] = [
 ];
 
 /// The methods of the runtime's client.
-const METHODS: [&str; 7] = [
+const METHODS: [&str; 8] = [
     "on",
     "onAny",
     "onDirect",
     "onError",
+    "onLeftRoom",
     "onPresence",
     "onRoomState",
     "onState",

@@ -38,6 +38,7 @@ pub use suggest::close as close_names;
 use crate::region::Located;
 use crate::syntax::source;
 
+use environment::Lookup;
 use resolved::{Global, Module, ModuleId, Name, Operator};
 use scope::Resolver;
 
@@ -109,8 +110,12 @@ impl Resolver<'_> {
                 associativity: infix.associativity,
                 precedence: infix.precedence,
             });
-            let known = &mut self.environment.operators;
-            known.replace(&infix.operator, &home, operator.clone());
+            // One that is imported is what the symbol means here: `elm/parser` defines its own by it.
+            let found = self.environment.operator(&infix.operator);
+            if !matches!(found, Lookup::Found(_) | Lookup::Ambiguous(_)) {
+                let known = &mut self.environment.operators;
+                known.replace(&infix.operator, &home, operator.clone());
+            }
             operators.entry(infix.operator.clone()).or_insert(operator);
         }
         operators

@@ -263,3 +263,18 @@ fn place(offset: u32, align: u32) -> MemArg {
         memory_index: 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locals_that_are_free_are_used_again() {
+        let mut code = Code::new(2);
+        let first = code.local(ValType::I64);
+        code.release(ValType::I64, first);
+        assert_ne!(code.local(ValType::I32), first);
+        assert_eq!(code.local(ValType::I64), first);
+        assert_ne!(code.local(ValType::I64), first);
+    }
+}

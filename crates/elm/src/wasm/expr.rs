@@ -42,17 +42,17 @@ impl Body<'_, '_> {
         deep(|| self.expr_level(expr, want));
     }
 
-    /// A function's result: where a `case` gives it, each branch returns. Otherwise thousands of branches would meet in one
-    /// place, and Cranelift needs time out of proportion for those.
+    /// A function's result: where a `case` or an `if` gives it, each branch returns. Otherwise thousands of branches would meet
+    /// in one place, and Cranelift needs time out of proportion for those.
     pub(super) fn result(&mut self, expr: &Expr) {
         deep(|| match expr {
             Expr::If(condition, yes, no) => {
                 self.expr(condition, Want::Truth);
-                self.code.if_(BlockType::Result(ValType::I64));
+                self.code.if_(BlockType::Empty);
                 self.result(yes);
-                self.code.else_();
-                self.result(no);
+                self.code.emit(Instruction::Return);
                 self.code.end();
+                self.result(no);
             }
             Expr::Let(local, value, body) => {
                 self.bind(*local, value);

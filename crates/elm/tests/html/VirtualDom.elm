@@ -1,4 +1,4 @@
-module VirtualDom exposing (Attribute, Node)
+module VirtualDom exposing (Attribute, Handler, Node)
 
 
 type Node msg
@@ -7,3 +7,7 @@ type Node msg
 
 type Attribute msg
     = Attribute
+
+
+type Handler msg
+    = Handler

@@ -40,7 +40,7 @@ use workers::Workers;
 
 use crate::{
     Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
-    Settled, Snapshot, Tenant, Unavailable,
+    Settled, Snapshot, Tenant, Unavailable, Usage,
 };
 
 /// An engine within this process.
@@ -178,6 +178,12 @@ impl Engine for Embedded {
     fn health(&self) -> Result<(), Unavailable> {
         self.core.ready()?;
         self.core.disk.as_ref().map_or(Ok(()), Disk::health)
+    }
+
+    fn usage(&self) -> Usage {
+        Usage {
+            history: read(&self.core.state).history_bytes(),
+        }
     }
 
     fn close(&self) -> Result<(), Unavailable> {

@@ -35,6 +35,10 @@ impl Names {
         Self((!all.is_empty()).then(|| all.into()))
     }
 
+    fn bytes(&self) -> usize {
+        self.0.as_ref().map_or(0, |names| names.len())
+    }
+
     fn all(&self) -> Arc<[String]> {
         let mut bytes = Bytes(self.0.as_deref().unwrap_or_default());
         std::iter::from_fn(|| bytes.text().ok().map(str::to_owned)).collect()
@@ -94,6 +98,15 @@ impl Kept {
             at: *at,
         })
     }
+
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Known {
+                message, exclude, ..
+            } => size_of::<Self>() + message.len() + exclude.bytes(),
+            Self::Forgotten(_) => size_of::<Self>(),
+        }
+    }
 }
 
 /// A room's numbering.
@@ -107,6 +120,8 @@ pub(crate) struct Room {
     pub(crate) commit: u64,
     /// Whether it is on the list of those to trim.
     pub(crate) listed: bool,
+    /// Of the messages in its history.
+    bytes: usize,
 }
 
 impl Room {
@@ -116,7 +131,13 @@ impl Room {
             history: VecDeque::new(),
             commit: 0,
             listed: false,
+            bytes: 0,
         }
+    }
+
+    /// Roughly what its history takes in memory.
+    pub(crate) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// A room as it was stored.
@@ -124,22 +145,26 @@ impl Room {
         let mut room = Self::new(position);
         let more = kept.len().saturating_sub(remember.count);
         room.history.extend(kept.into_iter().skip(more));
+        room.bytes = room.history.iter().map(Kept::bytes).sum();
         room
     }
 
     /// Takes the next message in. Its position is the next one.
     pub(crate) fn push(&mut self, kept: Kept, position: Position, remember: Remember) {
         self.position = position;
+        self.bytes += kept.bytes();
         self.history.push_back(kept);
         while self.history.len() > remember.count {
-            self.history.pop_front();
+            let gone = self.history.pop_front();
+            self.bytes -= gone.as_ref().map_or(0, Kept::bytes);
         }
     }
 
     /// Forgets what is too old. Whether anything is still remembered.
     pub(crate) fn trim(&mut self, now: Millis, remember: Remember) -> bool {
         let aged = self.aged(now, remember);
-        self.history.drain(..aged);
+        let gone = self.history.drain(..aged);
+        self.bytes -= gone.map(|kept| kept.bytes()).sum::<usize>();
         !self.history.is_empty()
     }
 

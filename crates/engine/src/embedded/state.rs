@@ -355,6 +355,12 @@ impl State {
         }
     }
 
+    /// Roughly what the histories of all rooms take in memory.
+    pub(crate) fn history_bytes(&self) -> usize {
+        let rooms = self.estates.iter().flat_map(|estate| estate.rooms.values());
+        rooms.map(Room::bytes).sum()
+    }
+
     /// How many cells there are to tidy, rooms to trim, and cells that could go.
     pub(crate) fn chores(&self) -> (usize, usize, usize) {
         (

@@ -57,6 +57,7 @@ enum Kind {
     Broadcast,
     SendToUser,
     UpdateGameState,
+    DeleteGameState,
     UpdateDocument,
     DeleteDocument,
     KvSet,
@@ -77,7 +78,7 @@ enum Kind {
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 20] = [
+const EFFECTS: [(&str, Kind, &[&str]); 21] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -89,6 +90,7 @@ const EFFECTS: [(&str, Kind, &[&str]); 20] = [
         Kind::UpdateGameState,
         &["game_id", "new_state"],
     ),
+    ("DeleteGameState", Kind::DeleteGameState, &["game_id"]),
     (
         "UpdateDocument",
         Kind::UpdateDocument,
@@ -323,6 +325,9 @@ impl Reader<'_, '_> {
             Kind::UpdateGameState => Effect::UpdateGameState {
                 game_id: self.text(a)?,
                 new_state: self.json(b)?,
+            },
+            Kind::DeleteGameState => Effect::DeleteGameState {
+                game_id: self.text(a)?,
             },
             Kind::UpdateDocument => Effect::UpdateDocument {
                 document_id: self.text(a)?,

@@ -259,6 +259,7 @@ fn line(effect: &Effect) -> String {
         }
         Effect::SendToUser { user_id, message } => format!("send to {user_id}: {}", message.json),
         Effect::UpdateGameState { game_id, new_state } => format!("game {game_id} = {new_state}"),
+        Effect::DeleteGameState { game_id } => format!("game {game_id} is gone"),
         Effect::UpdateDocument {
             document_id,
             operation,

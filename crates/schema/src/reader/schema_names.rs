@@ -7,6 +7,7 @@ use buildamp_diagnostics::{Report, Span};
 use super::Reader;
 use super::attributes::doc;
 use super::case::pascal;
+use super::roles::{FileRole, file_role};
 use super::tree::DeclId;
 use super::verify::shape_refs;
 use crate::{
@@ -54,10 +55,45 @@ impl Reader<'_> {
             .filter(|(user, used)| user != used)
             .map(|(_, used)| *used)
             .collect();
-        self.tree
-            .ids()
-            .map(|id| self.role(id, used.contains(&id)))
-            .collect()
+        let ids: Vec<DeclId> = self.tree.ids().collect();
+        let roles = ids
+            .iter()
+            .map(|id| self.role(*id, used.contains(id)))
+            .collect();
+        self.warn_of_held_entries();
+        roles
+    }
+
+    /// An entry that a model of another file holds is a helper, which its author may not have meant.
+    fn warn_of_held_entries(&mut self) {
+        let mut held: BTreeMap<u32, DeclId> = BTreeMap::new();
+        for (user, used) in &self.uses {
+            let (by, of) = (self.tree.module_of(*user), self.tree.module_of(*used));
+            if by.file != of.file && file_role(&of.file) == FileRole::Entries {
+                let first = held.entry(used.0).or_insert(*user);
+                first.0 = first.0.min(user.0);
+            }
+        }
+        for (used, user) in held {
+            let (entry, user) = (self.tree.decl(DeclId(used)), self.tree.decl(user));
+            if !entry.public {
+                continue;
+            }
+            let (name, by) = (&entry.name, &user.name);
+            self.reports.push(
+                Report::warning(
+                    "held_entry",
+                    format!("`{name}` is no entry of the store, for `{by}` holds it"),
+                    entry.span,
+                )
+                .found("it has no functions in `BuildAmp.Store`")
+                .related(user.span, "this model has it in a field")
+                .expected("an entry that no other model holds")
+                .help(format!(
+                    "store a newtype, `pub struct {name}Entry(pub {name});`, or, where it is meant as a helper, move it to `models/shared/`"
+                )),
+            );
+        }
     }
 
     /// Helpers that share a name get their module's in front. Nothing else may share one.

@@ -5,8 +5,9 @@ use std::sync::{Arc, Weak};
 use buildamp_engine::{Control, Delivery, Listener, Tenant};
 
 use super::Node;
+use crate::metrics;
 use crate::peer::{Ending, Link};
-use crate::protocol;
+use crate::{protocol, trace};
 
 /// Listens to the engine for a node, without keeping it alive.
 pub(super) struct Ear(pub(super) Weak<Node>);
@@ -24,9 +25,19 @@ impl Listener for Ear {
                 if let Some(room) = room {
                     let heard = room.audience.deliver(&broadcast);
                     node.metrics.delivered.inc_by(heard as u64);
+                    if trace::is_on() {
+                        let trace = node.underway.end(&broadcast.message);
+                        let seq = broadcast.position.seq;
+                        tracing::debug!(target: trace::TARGET, %trace, room = &*broadcast.room, seq, heard, "delivered");
+                    }
                 }
             }
             Delivery::Direct(direct) => {
+                if trace::is_on() {
+                    let trace = node.underway.end(&direct.message);
+                    let user = &*direct.user;
+                    tracing::debug!(target: trace::TARGET, %trace, user, "delivered");
+                }
                 let frame = protocol::direct(&direct);
                 for link in node.users.links(tenant, &direct.user) {
                     link.tell(&frame);
@@ -46,12 +57,14 @@ impl Node {
             }),
             Control::Leave { user, room } => {
                 self.for_each_link(tenant, &user, move |node, link| {
-                    node.leave(&link, &room, None);
+                    node.put_out(&link, &room);
                 })
             }
             Control::Disconnect { user, reason } => {
                 let ending = Ending { code: 1008, reason };
                 for link in self.users.links(tenant, &user) {
+                    self.metrics.evict(metrics::RULES);
+                    link.bid_farewell();
                     link.peer.end(&ending);
                 }
             }

@@ -5,14 +5,17 @@
 
 use std::sync::Arc;
 
-use buildamp_engine::{History, Millis, Position, Snapshot, Space, Unavailable, Write};
+use buildamp_engine::{History, Keep, Millis, Position, Snapshot, Space, Unavailable, Write};
 use buildamp_rules::{Access, Handler, Presence};
 
+use super::leave::absence;
+use super::linger::presence_key;
 use super::presence::{remember, remembered};
 use super::{Node, Room};
 use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::snapshot::Recorded;
+use crate::trace;
 use crate::transaction::{Outcome, unavailable};
 use crate::turn::Turn;
 
@@ -34,8 +37,10 @@ impl Node {
         };
         link.begin_move();
         let (node, link, inside) = (self.clone(), link.clone(), room.clone());
+        let trace = trace::current();
         room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
+            let _trace = trace.begin();
             let result = node
                 .enter(&link, &inside)
                 .and_then(|()| node.tell_state(&link, &inside, since, id.as_ref()));
@@ -87,7 +92,7 @@ impl Node {
         };
         if gone {
             // It went while it was coming: whoever cleared its rooms did not see this one.
-            self.leave_now(link, room);
+            self.depart(link, room);
         }
         Ok(())
     }
@@ -106,13 +111,52 @@ impl Node {
                 user: user.to_owned(),
                 connection: link.id.clone(),
             });
+            // The user is here again: what broke before is over, and nobody has missed them.
+            let broken = room.lingering.of(user);
+            let ended = here.iter().filter(|here| broken.contains(here));
+            writes.extend(ended.map(|connection| absence(room, user, connection)));
             if here.is_empty() {
-                self.presence(room, link, Presence::Joined, now, snapshot, &mut writes)?;
+                self.arrive(link, room, now, snapshot, &mut writes)?;
             }
             remember(link, now, &mut writes);
             Ok(Outcome { writes, value: () })
         });
-        done.map(|_| remembered(link, now))
+        done.map(|_| {
+            room.lingering.forget(user);
+            remembered(link, now);
+        })
+    }
+
+    /// A user's first connection comes in.
+    fn arrive(
+        &self,
+        link: &Link,
+        room: &Room,
+        now: Millis,
+        snapshot: &mut dyn Snapshot,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), Refusal> {
+        let user = link.user_name();
+        let key = presence_key(&room.name, user);
+        // Known before the server was restarted: to the others they never left. The rules are asked all the same, for what they began
+        // then, such as ticks, has ended.
+        let was_here = snapshot
+            .get(Space::Server, &key)
+            .map_err(unavailable)?
+            .is_some();
+        if !was_here {
+            writes.push(Write::Set {
+                space: Space::Server,
+                key,
+                value: Arc::from("true"),
+                keep: Keep::Always,
+            });
+        }
+        if was_here && !self.app.load().rules.handles(Handler::Presence) {
+            return Ok(());
+        }
+        let who = (user, &*link.id);
+        self.presence(room, who, Presence::Joined, now, snapshot, writes)
     }
 
     /// Asks the rules whether a user, over a connection or none, may come into a room.

@@ -2,84 +2,117 @@
 
 use std::sync::Arc;
 
-use buildamp_engine::Write;
+use buildamp_engine::{ConnectionId, Space, Write};
 use buildamp_rules::Presence;
 
+use super::linger::presence_key;
 use super::{Node, Room};
 use crate::peer::Link;
-use crate::protocol::{self, Code, Id, Refusal};
+use crate::protocol::{self, Code, Frame, Id, Refusal};
+use crate::trace;
 use crate::transaction::{Outcome, unavailable};
 use crate::turn::Turn;
 
 /// How often leaving is tried while others are faster. Unlike a message it can't be given back to its sender.
 const TRIES: u32 = 8;
 
+/// A user's connection that is no longer in a room, which nobody else knows yet.
+#[derive(Clone)]
+pub(super) struct Departure {
+    pub(super) room: Arc<Room>,
+    pub(super) user: Arc<str>,
+    /// `None` where the process that had it has ended.
+    pub(super) connection: Option<ConnectionId>,
+    /// Of the connection, in this process.
+    pub(super) number: u64,
+}
+
+impl Departure {
+    fn of(link: &Link, room: &Arc<Room>) -> Departure {
+        Departure {
+            room: room.clone(),
+            user: link.user_name().into(),
+            connection: Some(link.id.clone()),
+            number: link.number,
+        }
+    }
+}
+
 impl Node {
     /// Lets a connection leave a room, and answers once it has, where there is an id; false where it is not in it.
     pub(crate) fn leave(self: &Arc<Node>, link: &Arc<Link>, name: &str, id: Option<Id>) -> bool {
-        let found = {
-            let rooms = link.rooms.lock().expect("nobody panics while holding it");
-            rooms.iter().find(|room| *room.name == *name).cloned()
-        };
-        let Some(room) = found else {
+        let Some(room) = link.room(name) else {
             return false;
         };
-        self.leave_in_turn(link, &room, id);
+        let answer = id.map(|id| protocol::ack(Some(&id), "null"));
+        self.leave_in_turn(link, &room, answer);
         true
     }
 
-    fn leave_in_turn(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, id: Option<Id>) {
+    /// The rules let a connection leave a room: it is told so, and is not in it when it comes back.
+    pub(crate) fn put_out(self: &Arc<Node>, link: &Arc<Link>, name: &str) {
+        if let Some(room) = link.room(name) {
+            self.leave_in_turn(link, &room, Some(protocol::left_room(name)));
+        }
+    }
+
+    fn leave_in_turn(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, told: Option<Frame>) {
         link.begin_move();
         let (node, link, inside) = (self.clone(), link.clone(), room.clone());
+        let trace = trace::current();
         room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
+            let _trace = trace.begin();
             link.forget(&inside);
             node.leave_now(&link, &inside);
-            if id.is_some() {
-                link.tell(&protocol::ack(id.as_ref(), "null"));
+            if let Some(told) = told {
+                link.tell(&told);
             }
             link.end_move();
         });
     }
 
     /// The transaction of leaving, in the room's turn.
-    pub(super) fn leave_now(&self, link: &Arc<Link>, room: &Arc<Room>) {
-        if !room.audience.leave(link) {
-            return;
-        }
-        match self.try_leave(link, room) {
-            Ok(()) => {}
-            // Others hear of it once it can be stored.
-            Err(refusal) if refusal.code.may_be_retried() => self.leave_later(link, room),
-            Err(_) => self.commit_absence(link, room),
+    fn leave_now(&self, link: &Arc<Link>, room: &Arc<Room>) {
+        if room.audience.leave(link) {
+            self.end(Departure::of(link, room));
         }
         self.forget(room);
     }
 
-    fn try_leave(&self, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
-        let mut result = self.commit_leave(link, room);
+    /// Lets others know, now or when it can be stored.
+    pub(super) fn end(&self, departure: Departure) {
+        match self.try_leave(&departure) {
+            Ok(()) => {}
+            Err(refusal) if refusal.code.may_be_retried() => self.leave_later(departure),
+            Err(_) => self.commit_absence(departure),
+        }
+    }
+
+    fn try_leave(&self, departure: &Departure) -> Result<(), Refusal> {
+        let mut result = self.commit_leave(departure);
         for _ in 1..TRIES {
             match &result {
                 Err(refusal) if refusal.code == Code::Conflict => {
-                    result = self.commit_leave(link, room);
+                    result = self.commit_leave(departure);
                 }
                 _ => break,
             }
         }
         if let Err(refusal) = &result {
-            let (room, user) = (&*room.name, link.user_name());
+            let (room, user) = (&*departure.room.name, &*departure.user);
             tracing::warn!(room, user, "leaving: {}", refusal.text);
         }
         result
     }
 
     /// A presence that can't be removed now is removed by a later [`Node::sweep`]. Held here, the room keeps its strand.
-    fn leave_later(&self, link: &Arc<Link>, room: &Arc<Room>) {
+    fn leave_later(&self, departure: Departure) {
         let mut left_behind = self
             .left_behind
             .lock()
             .expect("nobody panics while holding it");
-        left_behind.push((link.clone(), room.clone()));
+        left_behind.push(departure);
     }
 
     /// Removes the presences that could not be removed before.
@@ -91,28 +124,47 @@ impl Node {
                 .expect("nobody panics while holding it");
             std::mem::take(&mut *held)
         };
-        for (link, room) in left_behind {
-            let (node, inside) = (self.clone(), room.clone());
+        for departure in left_behind {
+            let (node, room) = (self.clone(), departure.room.clone());
             room.strand.run(self.clock.now(), move || {
                 let _turn = Turn::begin();
                 // Who has come again meanwhile never left.
-                if !inside.audience.has(&link) && node.try_leave(&link, &inside).is_err() {
-                    node.commit_absence(&link, &inside);
+                if !departure.room.audience.has(departure.number)
+                    && node.try_leave(&departure).is_err()
+                {
+                    node.commit_absence(departure);
                 }
             });
         }
     }
 
-    fn commit_leave(&self, link: &Link, room: &Room) -> Result<(), Refusal> {
+    fn commit_leave(&self, departure: &Departure) -> Result<(), Refusal> {
+        let Departure { room, user, .. } = departure;
         let now = self.clock.now();
-        let user = link.user_name();
         let done = self.transact(&room.tenant, now, None, |snapshot| {
+            let mut writes = departure.writes();
             let here = snapshot
                 .connections(&room.name, user)
                 .map_err(unavailable)?;
-            let mut writes = vec![absence(link, room)];
-            if here.len() == 1 && here[0] == link.id {
-                self.presence(room, link, Presence::Left, now, snapshot, &mut writes)?;
+            let key = presence_key(&room.name, user);
+            let is_last = match &departure.connection {
+                Some(connection) => here.len() == 1 && here[0] == *connection,
+                // They may have come back, or have left while another node looked after them.
+                None => {
+                    here.is_empty()
+                        && snapshot
+                            .get(Space::Server, &key)
+                            .map_err(unavailable)?
+                            .is_some()
+                }
+            };
+            if is_last {
+                writes.push(Write::Delete {
+                    space: Space::Server,
+                    key,
+                });
+                let who = (&**user, departure.connection.as_deref().unwrap_or_default());
+                self.presence(room, who, Presence::Left, now, snapshot, &mut writes)?;
             }
             Ok(Outcome { writes, value: () })
         });
@@ -120,42 +172,78 @@ impl Node {
     }
 
     /// Where the rules fail, the connection is gone all the same.
-    fn commit_absence(&self, link: &Arc<Link>, room: &Arc<Room>) {
-        let now = self.clock.now();
-        let done = self.transact(&room.tenant, now, None, |_| {
-            let writes = vec![absence(link, room)];
+    fn commit_absence(&self, departure: Departure) {
+        let Departure { room, user, .. } = &departure;
+        let done = self.transact(&room.tenant, self.clock.now(), None, |snapshot| {
+            let here = snapshot
+                .connections(&room.name, user)
+                .map_err(unavailable)?;
+            let mut writes = departure.writes();
+            if here
+                .iter()
+                .all(|here| Some(here) == departure.connection.as_ref())
+            {
+                writes.push(Write::Delete {
+                    space: Space::Server,
+                    key: presence_key(&room.name, user),
+                });
+            }
             Ok(Outcome { writes, value: () })
         });
         if let Err(refusal) = done {
-            let (room_name, user) = (&*room.name, link.user_name());
             tracing::error!(
-                room = room_name,
-                user,
+                room = &*room.name,
+                user = &**user,
                 "a presence is left behind for now: {}",
                 refusal.text
             );
-            self.leave_later(link, room);
+            self.leave_later(departure);
         }
     }
 
-    /// The connection is gone: it leaves all its rooms.
+    /// The connection is gone: it leaves all its rooms, at once or after a while.
     pub(crate) fn gone(self: &Arc<Node>, link: &Arc<Link>) {
         link.go();
         let rooms = {
             let rooms = link.rooms.lock().expect("nobody panics while holding it");
             rooms.clone()
         };
-        for room in &rooms {
-            self.leave_in_turn(link, room, None);
+        for room in rooms {
+            let (node, link, inside) = (self.clone(), link.clone(), room.clone());
+            room.strand.run(self.clock.now(), move || {
+                let _turn = Turn::begin();
+                link.forget(&inside);
+                node.depart(&link, &inside);
+            });
         }
         self.users.remove(link, self.clock.now());
     }
+
+    /// A connection that is gone leaves a room, in the room's turn: at once, or when it has not come back for a while.
+    pub(super) fn depart(&self, link: &Arc<Link>, room: &Arc<Room>) {
+        let grace = self.settings.limits.grace;
+        if grace.is_zero() || !link.may_come_back() {
+            return self.leave_now(link, room);
+        }
+        if room.audience.leave(link) {
+            self.linger(Departure::of(link, room), grace);
+        }
+        self.forget(room);
+    }
 }
 
-fn absence(link: &Link, room: &Room) -> Write {
+impl Departure {
+    fn writes(&self) -> Vec<Write> {
+        let connection = self.connection.as_ref();
+        let write = connection.map(|connection| absence(&self.room, &self.user, connection));
+        write.into_iter().collect()
+    }
+}
+
+pub(super) fn absence(room: &Room, user: &str, connection: &ConnectionId) -> Write {
     Write::Leave {
         room: room.name.to_string(),
-        user: link.user_name().to_owned(),
-        connection: link.id.clone(),
+        user: user.to_owned(),
+        connection: connection.clone(),
     }
 }

@@ -3,6 +3,7 @@
 mod deliver;
 mod enter;
 mod leave;
+mod linger;
 mod post;
 mod presence;
 mod room;
@@ -20,6 +21,7 @@ use dashmap::DashMap;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use leave::Departure;
 pub(crate) use post::{Posted, Poster};
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
@@ -29,9 +31,9 @@ pub(crate) use upload::Offer;
 use crate::documents::Documents;
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
-use crate::peer::Link;
 use crate::recurring::Kept;
 use crate::strand::Job;
+use crate::trace::Underway;
 use crate::users::Users;
 use crate::webhooks::Outbox;
 use crate::{App, Limits, Metrics};
@@ -98,12 +100,17 @@ pub struct Node {
     pub(crate) outbox: Outbox,
     /// The recurring events of the settings, once they are known.
     pub(crate) kept: OnceLock<Kept>,
+    /// Whether load balancers are told to send no more.
+    retiring: AtomicBool,
     /// Memberships whose end could not be stored yet.
-    left_behind: Mutex<Vec<(Arc<Link>, Arc<Room>)>>,
+    left_behind: Mutex<Vec<Departure>>,
+    /// Memberships that go on for a while, in the order in which they end.
+    queue: linger::Queue,
     heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
-    name: String,
+    pub(crate) mark: u32,
+    pub(crate) underway: Underway,
 }
 
 impl Node {
@@ -128,13 +135,19 @@ impl Node {
             draining: AtomicBool::new(false),
             outbox: Outbox::default(),
             kept: OnceLock::new(),
+            retiring: AtomicBool::new(false),
             left_behind: Mutex::default(),
+            queue: linger::Queue::default(),
             heavy: Arc::default(),
             numbers: AtomicU64::new(1),
-            name: format!("{:08x}", rand::random::<u32>()),
+            mark: rand::random(),
+            underway: Underway::default(),
         });
         let listener: Arc<dyn Listener> = Arc::new(deliver::Ear(Arc::downgrade(&node)));
         node.engine.listen(listener);
+        if let Tenancy::Single(name) = &node.settings.tenancy {
+            node.remember_absent(&Tenant(name.clone()));
+        }
         node
     }
 
@@ -151,6 +164,9 @@ impl Node {
         self.metrics
             .users
             .set(i64::try_from(self.users.count()).unwrap_or(i64::MAX));
+        self.metrics
+            .lingering
+            .set(i64::try_from(self.queue.len()).unwrap_or(i64::MAX));
         &self.metrics
     }
 
@@ -172,6 +188,16 @@ impl Node {
         }
     }
 
+    /// From now on load balancers are told to send nobody here; all goes on.
+    pub fn retire(&self) {
+        self.retiring.store(true, Ordering::Release);
+    }
+
+    /// Whether the node is about to stop, or stops.
+    pub fn is_retiring(&self) -> bool {
+        self.retiring.load(Ordering::Acquire) || self.is_draining()
+    }
+
     /// From now on nothing new is begun; what comes in is told to try later.
     pub fn drain(&self) {
         self.draining.store(true, Ordering::Release);
@@ -189,9 +215,17 @@ impl Node {
         self.users.sweep(now);
         self.documents.sweep(now);
         self.leave_again();
+        self.end_grace(now);
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
-            .retain(|_, room| Arc::strong_count(room) > 1 || !room.audience.is_empty());
+            .retain(|_, room| Arc::strong_count(room) > 1 || !room.is_empty());
+    }
+
+    /// Shows how many connections of this node are in each room.
+    pub(crate) fn each_room(&self, mut see: impl FnMut(usize)) {
+        for room in &self.rooms {
+            see(room.audience.len() + room.lingering.len());
+        }
     }
 
     pub(crate) fn number(&self) -> u64 {
@@ -199,7 +233,7 @@ impl Node {
     }
 
     pub(crate) fn connection_id(&self, number: u64) -> Arc<str> {
-        format!("{}-{number:x}", self.name).into()
+        format!("{:08x}-{number:x}", self.mark).into()
     }
 
     /// The room, brought into being where nobody of this node was in it.
@@ -221,7 +255,7 @@ impl Node {
     pub(crate) fn forget(&self, room: &Room) {
         let key = (room.tenant.clone(), room.name.clone());
         self.rooms.remove_if(&key, |_, held| {
-            Arc::strong_count(held) <= 2 && held.audience.is_empty()
+            Arc::strong_count(held) <= 2 && held.is_empty()
         });
     }
 

@@ -11,6 +11,7 @@ use crate::effects::Origin;
 use crate::peer::{Link, Session};
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
+use crate::trace;
 use crate::transaction::failed;
 
 /// How long a session is known after it was last remembered, and an answer after it was given. No session outlives an answer to one of
@@ -27,26 +28,29 @@ impl Node {
     pub(super) fn presence(
         &self,
         room: &Room,
-        link: &Link,
+        (user, connection): (&str, &str),
         change: Presence,
         now: Millis,
         snapshot: &mut dyn Snapshot,
         writes: &mut Vec<Write>,
     ) -> Result<(), Refusal> {
         let app = self.app.load();
-        let user = link.user_name();
         if !app.rules.handles(Handler::Presence) {
             writes.push(announcement(room, user, change, now));
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        let context = self.context(&room.tenant, &room.name, user, connection, now);
         let decision = app
             .rules
             .decide(&Call::Presence(change), &context, &mut Recorded(snapshot));
         let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+        let trace = trace::current();
+        for line in &decision.log {
+            tracing::info!(target: "logic", %trace, room = &*room.name, user, "{line}");
+        }
         match decision.response {
             Response::Reject(reason) => {
-                tracing::info!(target: "logic", room = &*room.name, user, reason, "handleUserPresence rejected a change of presence: its effects are dropped");
+                tracing::info!(target: "logic", %trace, room = &*room.name, user, reason, "handleUserPresence rejected a change of presence: its effects are dropped");
             }
             Response::Ack | Response::Reply(_) => {
                 let origin = Origin {
@@ -75,8 +79,10 @@ impl Node {
             code: refusal.code.name(),
         };
         self.metrics.faults.get_or_create(&code).inc();
+        let trace = trace::current();
         tracing::error!(
             target: "logic",
+            %trace,
             room = context.room,
             user = context.user_id,
             function = failure.function,
@@ -84,7 +90,7 @@ impl Node {
             failure.fault
         );
         for line in &failure.log {
-            tracing::info!(target: "logic", room = context.room, "{line}");
+            tracing::info!(target: "logic", %trace, room = context.room, "{line}");
         }
         refusal
     }

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use buildamp_engine::Tenant;
 
+use super::linger::Lingering;
 use crate::audience::Audience;
 use crate::heavy::Heavy;
 use crate::strand::Strand;
@@ -17,6 +18,7 @@ pub(crate) struct Room {
     pub(crate) strand: Strand,
     pub(crate) audience: Audience,
     pub(crate) ticker: Mutex<Option<Ticker>>,
+    pub(super) lingering: Lingering,
 }
 
 impl Room {
@@ -27,6 +29,12 @@ impl Room {
             strand: Strand::new(heavy),
             audience: Audience::default(),
             ticker: Mutex::new(None),
+            lingering: Lingering::default(),
         }
+    }
+
+    /// Whether nobody of this node is in it, or may be back in a moment.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.audience.is_empty() && self.lingering.is_empty()
     }
 }

@@ -13,10 +13,12 @@ use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
 use crate::App;
 use crate::effects::Origin;
+use crate::metrics;
 use crate::peer::{Ending, Link, Session};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::strand::Job;
+use crate::trace::{self, step};
 use crate::transaction::{Outcome, failed, unavailable};
 use crate::turn::Turn;
 
@@ -72,8 +74,10 @@ impl Node {
         let (node, link, room) = (self.clone(), link.clone(), room.clone());
         let (payload, id) = (sent.payload.to_vec(), sent.id.clone());
         let (arrived, counted, admission) = (sent.arrived, sent.counted, sent.admission);
+        let trace = trace::current();
         Box::new(move || {
             let _turn = Turn::begin();
+            let _trace = trace.begin();
             let sent = Sent {
                 payload: &payload,
                 id,
@@ -89,6 +93,8 @@ impl Node {
 
     fn process(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, sent: &Sent<'_>) {
         let slow = Cell::new(false);
+        let (user, bytes) = (link.user_name(), sent.payload.len());
+        step!(room = &*room.name, user, bytes, "a message");
         let result = TAPE.with_borrow_mut(|tape| self.decide(link, room, sent, tape, &slow));
         if slow.get() {
             let again = Sent {
@@ -115,10 +121,12 @@ impl Node {
         }
     }
 
-    fn count_flood(&self, link: &Link) {
+    /// Ends the connection of who goes too fast again and again, in spite of being told.
+    pub(crate) fn count_flood(&self, link: &Link) {
         let refused = link.refused.fetch_add(1, Ordering::Relaxed) + 1;
         if refused == self.settings.limits.flood {
             let reason = "too many messages, in spite of being told".to_owned();
+            self.metrics.evict(metrics::FLOOD);
             link.peer.end(&Ending { code: 1008, reason });
         }
     }
@@ -229,8 +237,14 @@ impl Node {
             false => self.fault(&failure, &context),
         })?;
         for line in &decision.log {
-            tracing::info!(target: "logic", room = &*room.name, user, "{line}");
+            let trace = trace::current();
+            tracing::info!(target: "logic", %trace, room = &*room.name, user, "{line}");
         }
+        step!(
+            effects = decision.effects.len(),
+            micros = began.elapsed().as_micros(),
+            "decided"
+        );
         let value = match decision.response {
             Response::Ack => None,
             Response::Reply(message) => Some(message.json),
@@ -295,6 +309,7 @@ impl Node {
         };
         self.metrics.refusals.get_or_create(&code).inc();
         tracing::debug!(
+            trace = %trace::current(),
             connection = &*link.id,
             user = link.user_name(),
             room,

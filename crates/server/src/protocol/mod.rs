@@ -9,7 +9,9 @@ mod server;
 pub use client::{ClientFrame, Id, Since, read};
 pub use code::{Code, Refusal};
 pub(crate) use server::quote;
-pub use server::{Frame, ack, broadcast, connected, direct, passed, refused, room_state};
+pub use server::{
+    Frame, ack, broadcast, connected, direct, left_room, passed, refused, rest, room_state,
+};
 
 /// The version of the protocol that `connected` names.
 pub const VERSION: u32 = 1;

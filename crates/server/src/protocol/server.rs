@@ -3,6 +3,7 @@
 //! Frames are put together as text: values are JSON already, and only strings need quoting.
 
 use std::fmt::Write;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use buildamp_engine::{Broadcast, Direct, Position};
@@ -102,6 +103,19 @@ pub fn passed(broadcast: &Broadcast) -> Frame {
     text.into()
 }
 
+/// What is left of a broadcast that a newer one replaces for a slow reader, as [`passed`] has it, and a number for its room. `None` of
+/// anything else.
+pub fn rest(broadcast: &[u8]) -> Option<(u64, Outgoing)> {
+    const BEGIN: &str = r#"{"type":"broadcast","room":"#;
+    let text = std::str::from_utf8(broadcast).ok()?;
+    let (room, _) = text.strip_prefix(BEGIN)?.split_once(r#","message":"#)?;
+    let end = text.rfind(r#","timestamp":"#)?;
+    let mut hasher = DefaultHasher::new();
+    room.hash(&mut hasher);
+    let rest = format!("{BEGIN}{room}{}", &text[end..]);
+    Some((hasher.finish(), Outgoing::text(&rest)))
+}
+
 /// `direct`
 pub fn direct(direct: &Direct) -> Frame {
     format!(
@@ -117,6 +131,15 @@ pub fn ack(id: Option<&Id>, response: &str) -> Frame {
     text.push_str(r#"{"type":"ack""#);
     name(&mut text, id);
     let _ = write!(text, r#","response":{response}}}"#);
+    text.into()
+}
+
+/// `left_room`: the rules made the user leave.
+pub fn left_room(room: &str) -> Frame {
+    let mut text = String::with_capacity(40 + room.len());
+    text.push_str(r#"{"type":"left_room","room":"#);
+    quote(&mut text, room);
+    text.push('}');
     text.into()
 }
 
@@ -219,10 +242,22 @@ mod tests {
             &passed(&sent),
             r#"{"type":"broadcast","room":"r","timestamp":7,"seq":4}"#,
         );
+        // A room's name is quoted, so that nothing in it ends it.
+        let odd = Broadcast {
+            room: r#"r","message":"#.into(),
+            message: r#"{"type":"T","payload":{"timestamp":1,"message":{},"seq":9}}"#.into(),
+            ..sent.clone()
+        };
+        for broadcast_ in [&sent, &odd] {
+            let (_, left) = rest(broadcast(broadcast_).text()).expect("something is left");
+            assert_eq!(left.payload(), passed(broadcast_).text());
+        }
+        assert!(rest(passed(&sent).text()).is_none());
         check(
             &ack(Some(&Id::Text("x".into())), "null"),
             r#"{"type":"ack","id":"x","response":null}"#,
         );
+        check(&left_room("a\"b"), r#"{"type":"left_room","room":"a\"b"}"#);
         let refusal = Refusal {
             retry_after: Some(Duration::from_millis(1500)),
             ..Refusal::new(Code::RateLimited, "too fast")

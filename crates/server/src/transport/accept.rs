@@ -5,6 +5,7 @@ use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -23,8 +24,8 @@ use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
 use super::socket::{Talk, Wire};
 use super::ways::Cut;
-use crate::Node;
 use crate::turn::Turn;
+use crate::{Node, metrics};
 
 /// How a listener ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,9 @@ pub enum Drained {
     Cut(usize),
 }
 
-/// Serves a node on a listener until `stop` is done; then lets connections end, and tells clients when to come back.
+/// Serves a node on a listener until `stop` is done. Then `/readyz` says that it is not ready, and for [`Options::drain_delay`] all goes on,
+/// so that load balancers see it and send nobody any more; then connections are let end, and clients are told when to come back. Until the
+/// last one has gone who comes anew is still answered: paths as before, sockets by being sent away.
 pub async fn serve(
     node: Arc<Node>,
     listener: TcpListener,
@@ -51,6 +54,7 @@ pub async fn serve(
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
     let door = Arc::new(Door {
         seats: Arc::new(Semaphore::new(options.connections)),
+        late: Arc::new(Semaphore::new(LATE)),
         most: options.connections,
         addresses: Arc::default(),
         crew: Crew::muster(options.threads),
@@ -59,15 +63,17 @@ pub async fn serve(
         stopping: watch::Sender::new(false),
     });
     // A task of its own, so that it is one of the runtime's threads that accepts, and nobody has to be woken.
-    let mut accepting = JoinSet::new();
-    accepting.spawn(door.clone().accept(listener));
+    let (mut accepting, listener) = (JoinSet::new(), Arc::new(listener));
+    accepting.spawn(door.clone().accept(listener.clone()));
     stop.await;
+    node.retire();
+    tokio::time::sleep(door.options.drain_delay).await;
     accepting.shutdown().await;
     node.drain();
     heartbeat.end_all();
     door.gate.streams().end_all();
     door.stopping.send_replace(true);
-    let drained = door.drain().await;
+    let drained = door.answer_until_drained(&listener).await;
     beating.abort();
     if let Some(sweeping) = sweeping {
         sweeping.abort();
@@ -78,8 +84,13 @@ pub async fn serve(
     drained
 }
 
+/// How many connections are answered at once while the others are let end.
+const LATE: usize = 64;
+
 struct Door {
     seats: Arc<Semaphore>,
+    /// Those of who comes while the others are let end; nobody waits for them.
+    late: Arc<Semaphore>,
     most: usize,
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
     /// Whether the server stops.
@@ -90,7 +101,7 @@ struct Door {
 }
 
 impl Door {
-    async fn accept(self: Arc<Door>, listener: TcpListener) {
+    async fn accept(self: Arc<Door>, listener: Arc<TcpListener>) {
         loop {
             let accepted = listener.accept().await;
             self.admit(accepted).await;
@@ -98,6 +109,21 @@ impl Door {
     }
 
     async fn admit(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
+        self.take(accepted, &self.seats, Kept::ForMore).await;
+    }
+
+    /// Takes who comes while the others are let end: for one answer.
+    async fn admit_late(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
+        self.take(accepted, &self.late, Kept::ForOne).await;
+    }
+
+    async fn take(
+        &self,
+        accepted: io::Result<(TcpStream, SocketAddr)>,
+        seats: &Arc<Semaphore>,
+        kept: Kept,
+    ) {
+        let metrics = &self.gate.node.metrics;
         let (stream, address) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
@@ -107,40 +133,45 @@ impl Door {
             }
         };
         // One over the limit is cut without a word: words would cost what the limit is there to save.
-        let Ok(seat) = self.seats.clone().try_acquire_owned() else {
-            return;
+        let Ok(seat) = seats.clone().try_acquire_owned() else {
+            return metrics.turn_away(metrics::FULL);
         };
         let Some(place) = Place::take(&self.addresses, address.ip(), self.options.per_address)
         else {
-            return;
+            return metrics.turn_away(metrics::ADDRESS);
         };
         let _ = stream.set_nodelay(true);
         let (gate, limit) = (self.gate.clone(), self.options.handshake);
         let stopping = self.stopping.subscribe();
-        let hold = |berth| Held {
-            _seat: seat,
-            _place: place,
-            _berth: berth,
+        let arrive = |berth| Arrival {
+            gate,
+            limit,
+            held: Held {
+                _seat: seat,
+                _place: place,
+                _berth: berth,
+            },
+            stopping,
+            kept,
         };
         match self.options.tls.clone() {
-            None => self.crew.enlist(stream, |stream, berth| {
-                let arrival = Arrival {
-                    gate,
-                    limit,
-                    held: hold(berth),
-                    stopping,
-                };
-                arrival.serve(stream)
-            }),
-            Some(tls) => self.crew.enlist(stream, |stream, berth| {
-                let arrival = Arrival {
-                    gate,
-                    limit,
-                    held: hold(berth),
-                    stopping,
-                };
-                arrival.serve_tls(stream, tls)
-            }),
+            None => self
+                .crew
+                .enlist(stream, |stream, berth| arrive(berth).serve(stream)),
+            Some(tls) => self
+                .crew
+                .enlist(stream, |stream, berth| arrive(berth).serve_tls(stream, tls)),
+        }
+    }
+
+    /// Waits until everyone has gone, and answers who comes meanwhile.
+    async fn answer_until_drained(&self, listener: &TcpListener) -> Drained {
+        let mut drained = pin!(self.drain());
+        loop {
+            tokio::select! {
+                drained = &mut drained => return drained,
+                accepted = listener.accept() => self.admit_late(accepted).await,
+            }
         }
     }
 
@@ -152,6 +183,13 @@ impl Door {
             Err(_) => Drained::Cut(self.most - self.seats.available_permits()),
         }
     }
+}
+
+/// What a connection over which nothing is being answered is kept for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    ForMore,
+    ForOne,
 }
 
 /// What a connection holds of the limits, for as long as it lives.
@@ -208,6 +246,7 @@ struct Arrival {
     limit: Duration,
     held: Held,
     stopping: watch::Receiver<bool>,
+    kept: Kept,
 }
 
 impl Arrival {
@@ -231,7 +270,11 @@ impl Arrival {
             let accepting = tokio::time::timeout(self.limit, tls.accept(stream));
             match accepting.await {
                 Ok(Ok(stream)) => self.begin(stream).await,
-                _ => None,
+                Ok(Err(error)) => {
+                    tracing::debug!(%error, "no TLS");
+                    self.turn_away(metrics::TLS)
+                }
+                Err(_) => self.turn_away(metrics::HANDSHAKE),
             }
         });
         async move {
@@ -246,10 +289,13 @@ impl Arrival {
         let first = tokio::time::timeout(self.limit, greet::first(stream));
         let first = tokio::select! {
             biased;
-            first = first => first.ok()?.ok()?,
-            () = stopped(&mut self.stopping) => return None,
+            first = first => first,
+            () = stopped(&mut self.stopping), if self.kept == Kept::ForMore => return None,
         };
-        let First { begun, socket } = first;
+        let First { begun, socket } = match first {
+            Ok(Ok(first)) => first?,
+            _ => return self.turn_away(metrics::HANDSHAKE),
+        };
         if let Some((head, length)) = socket
             && let Ok(admitted) = http::admit(&self.gate, &head)
         {
@@ -270,12 +316,19 @@ impl Arrival {
         None
     }
 
+    /// Counts one that ends before it has begun.
+    fn turn_away(&self, reason: &'static str) -> Option<Box<Talk>> {
+        self.gate.node.metrics.turn_away(reason);
+        None
+    }
+
     /// Speaks HTTP until the connection ends or becomes a socket, which takes over what is held.
     async fn speak_http<S: Wire>(mut self, stream: Begun<S>) {
         let held: http::Holding = Arc::new(Mutex::new(Some(self.held)));
-        let gate = self.gate;
-        let cut = Cut::default();
+        let (gate, node) = (self.gate.clone(), self.gate.node.clone());
+        let (cut, asked) = (Cut::default(), AtomicBool::new(false));
         let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
+            asked.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(cut.clone());
             http::respond::<S>(gate.clone(), held.clone(), request)
         });
@@ -283,6 +336,7 @@ impl Arrival {
         builder
             .timer(TokioTimer::new())
             .header_read_timeout(self.limit)
+            .keep_alive(self.kept == Kept::ForMore)
             .max_buf_size(64 << 10);
         let connection = builder
             .serve_connection(TokioIo::new(stream), service)
@@ -290,9 +344,14 @@ impl Arrival {
         let mut connection = pin!(connection);
         // An error here is the client's: it went away, or what it sent is no HTTP.
         tokio::select! {
-            _ = &mut connection => {}
+            ended = &mut connection => {
+                // Later on it is a connection that was kept for nothing.
+                if ended.is_err() && !asked.load(Ordering::Relaxed) {
+                    node.metrics.turn_away(metrics::HANDSHAKE);
+                }
+            }
             () = cut.0.notified() => {}
-            () = stopped(&mut self.stopping) => {
+            () = stopped(&mut self.stopping), if self.kept == Kept::ForMore => {
                 // What is being answered is answered to its end; who only keeps the connection open is let go.
                 connection.as_mut().graceful_shutdown();
                 tokio::select! {

@@ -28,15 +28,18 @@ pub(super) struct First<S> {
     pub(super) socket: Option<(Box<Parts>, usize)>,
 }
 
-/// Reads the head of the first request.
+/// Reads the head of the first request; nothing where the client goes without a word.
 ///
 /// # Errors
-/// Where the stream fails, or ends before a head has come.
-pub(super) async fn first<S: AsyncRead + Unpin>(mut stream: S) -> io::Result<First<S>> {
+/// Where the stream fails, or ends amid a head.
+pub(super) async fn first<S: AsyncRead + Unpin>(mut stream: S) -> io::Result<Option<First<S>>> {
     let mut read = Vec::with_capacity(512);
     let socket = loop {
         if stream.read_buf(&mut read).await? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
+            return match read.is_empty() {
+                true => Ok(None),
+                false => Err(io::ErrorKind::UnexpectedEof.into()),
+            };
         }
         match head(&read) {
             Head::Socket(parts, length) => break Some((parts, length)),
@@ -49,7 +52,7 @@ pub(super) async fn first<S: AsyncRead + Unpin>(mut stream: S) -> io::Result<Fir
         at: 0,
         stream,
     };
-    Ok(First { begun, socket })
+    Ok(Some(First { begun, socket }))
 }
 
 enum Head {
@@ -182,19 +185,20 @@ mod tests {
         }
         drop(client);
         let found = match reading.await.expect("it ends") {
-            Ok(First {
+            Ok(Some(First {
                 begun,
                 socket: Some((parts, length)),
-            }) => {
+            })) => {
                 let (_, rest) = begun.into_parts(length);
                 format!("{} {} {}", parts.uri, parts.headers.len(), rest.len())
             }
-            Ok(First { mut begun, .. }) => {
+            Ok(Some(First { mut begun, .. })) => {
                 let mut all = String::new();
                 begun.read_to_string(&mut all).await.expect("text");
                 assert_eq!(all, sent, "nothing is lost");
                 "other".to_owned()
             }
+            Ok(None) => "nothing".to_owned(),
             Err(error) => error.kind().to_string(),
         };
         assert_eq!(found, expected);
@@ -227,6 +231,6 @@ mod tests {
         let long = "a".repeat(LONGEST);
         check(&["GET /ws HTTP/1.1\r\nA: ", &long], "other").await;
         check(&["GET /ws"], "unexpected end of file").await;
-        check(&[], "unexpected end of file").await;
+        check(&[], "nothing").await;
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use buildamp_websocket::{CloseCode, Sender};
 use tokio::time::Instant;
 
-use crate::Node;
+use crate::{Node, metrics};
 
 /// The connections of a listener.
 pub(super) struct Heartbeat {
@@ -75,19 +75,20 @@ impl Heartbeat {
             interval.tick().await;
             let now = node.clock.now().0 / 1000;
             for watched in self.share(share).values_mut() {
-                watched.look(self.period, self.began, now);
+                if let Some(reason) = watched.look(self.period, self.began, now) {
+                    node.metrics.evict(reason);
+                }
             }
         }
     }
 
-    /// How many bytes wait for those who read slowly.
-    pub(super) fn queued_bytes(&self) -> usize {
-        let of_share = |share: &Mutex<HashMap<u64, Watched>>| {
+    /// Shows how many bytes wait for each of those who are connected.
+    pub(super) fn each_queue(&self, mut see: impl FnMut(usize)) {
+        for share in &self.shares {
             let share = share.lock().expect("nobody panics while holding it");
             let queued = share.values().map(|watched| watched.sender.queued_bytes());
-            queued.sum::<usize>()
-        };
-        self.shares.iter().map(of_share).sum()
+            queued.for_each(&mut see);
+        }
     }
 
     /// Tells all clients that the server goes, and when to come back: not all at once.
@@ -113,16 +114,21 @@ pub(super) fn send_away(sender: &Sender, wait: u64) {
 }
 
 impl Watched {
-    /// Who was silent since the last ping is gone; who was silent for a while is pinged.
-    fn look(&mut self, period: Duration, began: Instant, now: u64) {
+    /// Who was silent since the last ping is gone; who was silent for a while is pinged. Why it is ended, where it is.
+    fn look(&mut self, period: Duration, began: Instant, now: u64) -> Option<&'static str> {
+        if !self.sender.is_open() {
+            return None;
+        }
         if self.expires.is_some_and(|expires| expires.get() <= now) {
-            return self.sender.close(EXPIRED, "the token has expired");
+            self.sender.close(EXPIRED, "the token has expired");
+            return Some(metrics::EXPIRED);
         }
         let heard = self.sender.last_heard();
         let since = |at: Instant| at.saturating_duration_since(began).as_millis() as u64;
         match self.pinged {
             Some(pinged) if since(heard) < pinged.get() => {
                 self.sender.close(CloseCode::POLICY, "no answer to a ping");
+                return Some(metrics::SILENT);
             }
             _ if heard.elapsed() + period / 2 >= period => {
                 self.pinged = NonZeroU64::new(since(Instant::now()));
@@ -131,6 +137,7 @@ impl Watched {
             }
             _ => self.pinged = None,
         }
+        None
     }
 }
 

@@ -26,7 +26,7 @@ use super::ways::Ways;
 use super::webhooks;
 use crate::identity::{Credentials, Origins, Token};
 use crate::protocol::Refusal;
-use crate::{Connection, Hello, Node};
+use crate::{Connection, Hello, Node, metrics};
 
 /// What all requests of a listener share.
 pub(super) struct Gate {
@@ -99,7 +99,10 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
-        .route("/metrics", get(async move || metrics(&counted, &heartbeat)))
+        .route(
+            "/metrics",
+            get(async move || measures(&counted, &heartbeat)),
+        )
         .route("/webhooks/{name}", post(webhooks::receive))
         .with_state(node)
         .merge(sse::routes(ways.clone()))
@@ -109,7 +112,7 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
 }
 
 async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
-    if node.is_draining() {
+    if node.is_retiring() {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n".to_owned());
     }
     match node.engine().health() {
@@ -118,16 +121,16 @@ async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {
     }
 }
 
-fn metrics(
+fn measures(
     ways: &Ways,
     heartbeat: &Heartbeat,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let metrics = ways.node.metrics();
-    let queued = heartbeat.queued_bytes() + ways.streams.queued_bytes();
-    metrics
-        .queued
-        .set(i64::try_from(queued).unwrap_or(i64::MAX));
+    metrics.held.look(&ways.node, |mut see| {
+        heartbeat.each_queue(&mut see);
+        ways.streams.each_queue(&mut see);
+    });
     ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
@@ -163,26 +166,32 @@ impl Admitted {
     }
 }
 
-/// Whether a request for a socket may have one.
+/// Why a request for a socket gets none, as it is counted, and the answer.
+pub(super) struct Refused {
+    reason: &'static str,
+    answer: Response<Body>,
+}
+
+/// Whether a request for a socket may have one. Who is refused is counted where that is answered.
 ///
 /// # Errors
-/// The answer, where it may not.
-pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Response<Body>>> {
+/// Where it may not.
+pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>> {
     let headers = &head.headers;
     let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(&head.uri) else {
         let text = "the query can't be read\n".to_owned();
-        return Err(refuse(StatusCode::BAD_REQUEST, HeaderMap::new(), text));
+        let answer = answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text);
+        return Err(refuse(metrics::REQUEST, answer));
     };
     let upgrade = check(&head.method, head.version, headers, gate.deflate);
-    let upgrade = upgrade
-        .map_err(|refusal| refuse(refusal.status(), refusal.headers(), format!("{refusal}\n")))?;
+    let upgrade = upgrade.map_err(|refusal| {
+        let answer = answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+        refuse(metrics::REQUEST, answer)
+    })?;
     if !gate.origins.allow(text(headers, &header::ORIGIN)) {
         let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
-        return Err(refuse(
-            StatusCode::FORBIDDEN,
-            HeaderMap::new(),
-            text.to_owned(),
-        ));
+        let answer = answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
+        return Err(refuse(metrics::ORIGIN, answer));
     }
     let credentials = Credentials::find(
         text(headers, &header::AUTHORIZATION),
@@ -194,8 +203,8 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Response<
         token: credentials.token,
         session: query.get("session").cloned(),
     };
-    let token = Connection::authenticate(&gate.node, &hello);
-    let token = token.map_err(|refusal| unauthorized(&refusal))?;
+    let token = Connection::authenticate(&gate.node, &hello)
+        .map_err(|refusal| refuse(metrics::UNAUTHORIZED, unauthorized(&refusal)))?;
     Ok(Admitted {
         upgrade,
         subprotocol: credentials.subprotocol,
@@ -209,7 +218,10 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
     let (head, body) = request.into_parts();
     let admitted = match admit(gate, &head) {
         Ok(admitted) => admitted,
-        Err(answer) => return *answer,
+        Err(refused) => {
+            gate.node.metrics.turn_away(refused.reason);
+            return refused.answer;
+        }
     };
     let status = StatusCode::SWITCHING_PROTOCOLS;
     let response = answer(status, admitted.headers(), String::new());
@@ -219,18 +231,18 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
     response
 }
 
-fn unauthorized(refusal: &Refusal) -> Box<Response<Body>> {
+fn unauthorized(refusal: &Refusal) -> Response<Body> {
     let mut headers = HeaderMap::new();
     headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    refuse(
+    answer(
         StatusCode::UNAUTHORIZED,
         headers,
         format!("{}\n", refusal.text),
     )
 }
 
-fn refuse(status: StatusCode, headers: HeaderMap, body: String) -> Box<Response<Body>> {
-    Box::new(answer(status, headers, body))
+fn refuse(reason: &'static str, answer: Response<Body>) -> Box<Refused> {
+    Box::new(Refused { reason, answer })
 }
 
 fn answer(status: StatusCode, headers: HeaderMap, body: String) -> Response<Body> {

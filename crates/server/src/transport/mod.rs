@@ -38,6 +38,8 @@ pub struct Options {
     pub ping: Duration,
     /// How long connections may take to end when the server stops.
     pub grace: Duration,
+    /// For how long `/readyz` says that the server is about to stop before it does.
+    pub drain_delay: Duration,
     /// TCP connections at once.
     pub connections: usize,
     /// TCP connections of one address at once.
@@ -53,8 +55,8 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// Two threads, 10 s for a handshake, pings every 30 s, 10 s of grace, 100,000 connections, 1,000 an address, 1 MiB of queue,
-    /// compression from 512 bytes on, no uploads, no pages.
+    /// Two threads, 10 s for a handshake, pings every 30 s, 10 s of grace, no delay before stopping, 100,000 connections, 1,000 an address,
+    /// 1 MiB of queue, compression from 512 bytes on, no uploads, no pages.
     fn default() -> Options {
         Options {
             threads: 2,
@@ -63,6 +65,7 @@ impl Default for Options {
             handshake: Duration::from_secs(10),
             ping: Duration::from_secs(30),
             grace: Duration::from_secs(10),
+            drain_delay: Duration::ZERO,
             connections: 100_000,
             per_address: 1_000,
             queue: 1 << 20,

@@ -21,7 +21,7 @@ use super::http::{Admitted, Gate};
 use crate::peer::{Ending, Peer};
 use crate::protocol::{Code, Frame, Refusal};
 use crate::turn::Turn;
-use crate::{Connection, Node};
+use crate::{Connection, Node, metrics};
 
 /// How long a close may take.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -172,11 +172,34 @@ impl Talk {
             Ended::Slow | Ended::Violation(_) => {
                 tracing::debug!(%ended, "a connection ended");
                 count(&self.gate.node, ended.code());
+                self.gate.node.metrics.evict(reason(&ended));
             }
             Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
         }
+        if says_goodbye(&ended) {
+            connection.bid_farewell();
+        }
         self.connection = None;
         Poll::Ready(true)
+    }
+}
+
+/// Whether the client closed it for good: as programs do, without a code or with 1000. A page that is left or loaded again says 1001.
+fn says_goodbye(ended: &Ended) -> bool {
+    match ended {
+        Ended::Peer(close) => close
+            .as_ref()
+            .is_none_or(|close| close.code == CloseCode::NORMAL),
+        _ => false,
+    }
+}
+
+/// What a client is ended for by the rules of the WebSocket protocol and its limits.
+fn reason(ended: &Ended) -> &'static str {
+    match (ended, ended.code()) {
+        (Ended::Slow, _) => metrics::SLOW,
+        (_, CloseCode::TOO_LONG) => metrics::TOO_LARGE,
+        _ => metrics::PROTOCOL,
     }
 }
 

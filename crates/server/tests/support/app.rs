@@ -232,9 +232,13 @@ impl TestRules {
                 payload: json(format!(r#"{{"document_id":"{rest}"}}"#)),
                 delay: 30,
             }],
+            "/log" => vec![Effect::Log(rest.to_owned()), self.broadcast(context, rest)],
             "/state" => vec![Effect::UpdateGameState {
                 game_id: rest.to_owned(),
                 new_state: json(r#"{"turn":"white"}"#),
+            }],
+            "/unstate" => vec![Effect::DeleteGameState {
+                game_id: rest.to_owned(),
             }],
             "/later" => {
                 let (delay, text) = rest.split_once(' ').unwrap();

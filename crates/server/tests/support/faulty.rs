@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use buildamp_engine::embedded::Embedded;
 use buildamp_engine::{
     Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
-    Settled, Snapshot, Tenant, Unavailable,
+    Settled, Snapshot, Tenant, Unavailable, Usage,
 };
 
 /// What is wrong with it at present.
@@ -125,6 +125,10 @@ impl Engine for Faulty {
     fn health(&self) -> Result<(), Unavailable> {
         self.faults.check()?;
         self.inner.health()
+    }
+
+    fn usage(&self) -> Usage {
+        self.inner.usage()
     }
 
     fn close(&self) -> Result<(), Unavailable> {

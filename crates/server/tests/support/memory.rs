@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use buildamp_server::protocol::Frame;
 use buildamp_server::{Class, Connection, Ending, Hello, Peer};
@@ -78,7 +77,7 @@ impl Line for MemoryLine {
                 self.inbox.news.notified().await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(10), wait)
+        tokio::time::timeout(super::server::LONG, wait)
             .await
             .unwrap_or(None)
     }
@@ -95,4 +94,8 @@ impl Line for MemoryLine {
     }
 
     async fn cut(self) {}
+
+    async fn close(self) {
+        self.connection.bid_farewell();
+    }
 }

@@ -9,11 +9,13 @@
 //! alice -> {"type":…}                any frame
 //! alice <- lobby 1 Said {…}          the next frame that alice gets, in short
 //! alice xx drops                     her connection is cut
+//! alice xx goodbye                   she closes it
 //! clock +1000                        time passes, in milliseconds, and what is due is handled
 //! engine fails                       nothing can be read or written from now on
 //! engine recovers                    it works again
 //! engine conflicts 3                 so many commits find that what they read has changed
 //! server sweeps                      what the server does every second is done
+//! server waits for 1                 so many memberships of broken connections go on
 //! ```
 //! A frame that nobody expects fails the conversation at its end.
 
@@ -74,8 +76,10 @@ impl Stage {
     }
 
     pub fn with(style: app::Style, limits: Limits, auth: Auth) -> Stage {
-        Stage::build(
-            Arc::new(Embedded::in_memory(Options::default())),
+        let clock = Arc::new(Standing(AtomicU64::new(START)));
+        Stage::over(
+            Embedded::in_memory(Options::default()),
+            clock,
             style,
             limits,
             auth,
@@ -85,14 +89,31 @@ impl Stage {
     /// One on this engine, which can be looked into.
     pub fn on(engine: Embedded, style: app::Style, limits: Limits) -> (Stage, Arc<Embedded>) {
         let engine = Arc::new(engine);
-        let stage = Stage::build(engine.clone(), style, limits, Auth::None);
+        let clock = Arc::new(Standing(AtomicU64::new(START)));
+        let stage = Stage::build(engine.clone(), clock, style, limits, Auth::None);
         (stage, engine)
     }
 
-    fn build(engine: Arc<Embedded>, style: app::Style, limits: Limits, auth: Auth) -> Stage {
+    /// A stage whose state is somewhere else, perhaps from before.
+    pub fn over(
+        engine: Embedded,
+        clock: Arc<Standing>,
+        style: app::Style,
+        limits: Limits,
+        auth: Auth,
+    ) -> Stage {
+        Stage::build(Arc::new(engine), clock, style, limits, auth)
+    }
+
+    fn build(
+        engine: Arc<Embedded>,
+        clock: Arc<Standing>,
+        style: app::Style,
+        limits: Limits,
+        auth: Auth,
+    ) -> Stage {
         let faults = Arc::new(Faults::default());
         let engine = Arc::new(Faulty::new(engine, faults.clone()));
-        let clock = Arc::new(Standing(AtomicU64::new(START)));
         let settings = Settings {
             auth,
             tenancy: Tenancy::Single("test".into()),
@@ -119,6 +140,8 @@ pub trait Line {
     fn ended(&self) -> Option<String>;
     /// Cuts it.
     async fn cut(self);
+    /// Closes it in good order.
+    async fn close(self);
 }
 
 /// What makes lines.
@@ -142,7 +165,10 @@ pub fn conversation(style: app::Style, limits: Limits, script: &str) {
             script,
         )
         .await;
-        play(&Stage::new(style, limits), OverStreams::default(), script).await;
+        // A stream can't say goodbye.
+        if !script.contains("xx goodbye") {
+            play(&Stage::new(style, limits), OverStreams::default(), script).await;
+        }
     });
 }
 
@@ -181,6 +207,17 @@ pub async fn play<T: Transport>(stage: &Stage, mut transport: T, script: &str) {
     }
 }
 
+/// Waits until so many memberships go on without a connection.
+async fn lingering(stage: &Stage, count: i64) {
+    let reached = async {
+        while stage.node.metrics().lingering.get() != count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let reached = tokio::time::timeout(server::LONG, reached).await;
+    reached.expect("the server has seen that the connection broke");
+}
+
 struct Played<L> {
     lines: HashMap<String, L>,
     sessions: HashMap<String, String>,
@@ -199,8 +236,13 @@ impl<L: Line> Played<L> {
         } else if name == "engine" {
             stage.faults.set(rest);
         } else if name == "server" {
-            assert_eq!(rest, "sweeps");
-            stage.node.sweep();
+            match rest.strip_prefix("waits for ") {
+                Some(count) => lingering(stage, count.parse().expect("how many")).await,
+                None => {
+                    assert_eq!(rest, "sweeps");
+                    stage.node.sweep();
+                }
+            }
         } else if rest == "connects" || rest == "resumes" {
             let session = self
                 .sessions
@@ -223,6 +265,9 @@ impl<L: Line> Played<L> {
             self.lines.insert(name.to_owned(), line);
         } else if rest == "xx drops" {
             self.lines.remove(name).expect("is connected").cut().await;
+        } else if rest == "xx goodbye" {
+            let line = self.lines.remove(name).expect("is connected");
+            line.close().await;
         } else if let Some(said) = rest.strip_prefix("-> ") {
             let frame = self.frame(name, said);
             self.lines

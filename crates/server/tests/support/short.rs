@@ -17,6 +17,7 @@ pub fn frame(text: &str) -> String {
             frame["message"]["type"].as_str().unwrap(),
             frame["message"]["payload"]
         ),
+        "left_room" => format!("put out of {}", string("room")),
         "ack" => match &frame["response"] {
             Value::Null => "ack".to_owned(),
             reply => format!(

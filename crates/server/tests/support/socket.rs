@@ -1,7 +1,6 @@
 //! Connections over real sockets, with a foreign client.
 
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use buildamp_server::transport::{Options, serve};
 use futures_util::{SinkExt, StreamExt};
@@ -71,7 +70,7 @@ impl Line for SocketLine {
 
     async fn next(&mut self) -> Option<String> {
         loop {
-            let next = tokio::time::timeout(Duration::from_secs(10), self.socket.next())
+            let next = tokio::time::timeout(super::server::LONG, self.socket.next())
                 .await
                 .ok()??;
             match next {
@@ -98,7 +97,7 @@ impl Line for SocketLine {
             return unread;
         }
         while let Ok(Some(Ok(message))) =
-            tokio::time::timeout(Duration::from_secs(10), self.socket.next()).await
+            tokio::time::timeout(super::server::LONG, self.socket.next()).await
         {
             match message {
                 Message::Text(text) => unread.push(text.to_string()),
@@ -115,5 +114,11 @@ impl Line for SocketLine {
 
     async fn cut(self) {
         drop(self.socket);
+    }
+
+    /// As browsers do where a page calls `close()`.
+    async fn close(mut self) {
+        self.socket.close(None).await.unwrap();
+        while let Some(Ok(_)) = self.socket.next().await {}
     }
 }

@@ -100,4 +100,9 @@ impl Line for StreamLine {
     async fn cut(self) {
         drop(self.events);
     }
+
+    /// A stream can't say goodbye: its end is a break. Whoever wants to go leaves the rooms first.
+    async fn close(self) {
+        self.cut().await;
+    }
 }

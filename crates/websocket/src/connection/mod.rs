@@ -22,7 +22,7 @@ use outbox::Outbox;
 
 pub use ended::Ended;
 pub use reader::{Message, Reader};
-pub use sender::{Class, Gone, Sender};
+pub use sender::{Class, Gone, Rest, Sender};
 pub use stream::{Stream, Transport};
 
 /// The limits of connections; all of a server's share one.

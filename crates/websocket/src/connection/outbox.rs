@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker, ready};
 use bytes::{Buf, Bytes};
 
 use super::ended::Ended;
-use super::queue::{BATCH, Key, Pace, Queue};
+use super::queue::{BATCH, Key, Pace, Queue, Replaced};
 use super::sender::Gone;
 use super::stream::Writer;
 use crate::codec::{OpCode, Role};
@@ -73,14 +73,19 @@ impl Outbox {
     }
 
     /// Puts a frame into the queue; it leaves with the next flush.
-    pub(super) fn queue(&mut self, frame: Bytes, key: Option<Key>) -> Result<(), Gone> {
+    pub(super) fn queue(
+        &mut self,
+        frame: Bytes,
+        key: Option<Key>,
+        replaced: Replaced,
+    ) -> Result<(), Gone> {
         self.check_open()?;
         if self.pace == Pace::Keeping && self.queue.bytes() + frame.len() > self.max_queue {
             self.flush();
             self.check_open()?;
         }
         // First in, then counted: of a frame that replaces another only the difference counts.
-        self.queue.push(frame, key, self.pace);
+        self.queue.push_leaving(frame, key, self.pace, replaced);
         if self.queue.bytes_behind_first() > self.max_queue {
             self.queue.abandon();
             self.close(Ended::Slow);
@@ -89,10 +94,15 @@ impl Outbox {
     }
 
     /// Writes a frame at once where nothing waits, or puts it behind what does.
-    pub(super) fn send(&mut self, mut frame: Bytes, key: Option<Key>) -> Result<(), Gone> {
+    pub(super) fn send(
+        &mut self,
+        mut frame: Bytes,
+        key: Option<Key>,
+        replaced: Replaced,
+    ) -> Result<(), Gone> {
         self.check_open()?;
         if !self.queue.is_empty() || self.pace == Pace::Slow {
-            self.queue(frame, key)?;
+            self.queue(frame, key, replaced)?;
             if self.pace == Pace::Keeping {
                 self.flush();
             }
@@ -111,7 +121,7 @@ impl Outbox {
             Poll::Ready(Err(error)) => self.lose(error.kind()),
             Poll::Pending => {
                 self.pace = Pace::Slow;
-                self.queue.push(frame, key, self.pace);
+                self.queue.push_leaving(frame, key, self.pace, replaced);
             }
         }
         self.check_open()

@@ -1,4 +1,5 @@
-//! What waits to be written: whole frames in their order, some of which newer ones replace.
+//! What waits to be written: whole frames in their order, some of which newer ones replace. What is left of one that is replaced,
+//! if anything, stays in its place; of those in a row that are of one group only the last.
 //!
 //! Pure: it refuses to know a socket. Empty, it holds no memory; a thread keeps some for the queues that fill up next.
 
@@ -7,6 +8,10 @@ use std::collections::{HashMap, VecDeque};
 use std::io::IoSlice;
 
 use bytes::{Buf, Bytes};
+
+use super::sender::Rest;
+use crate::codec::Role;
+use crate::outgoing::Outgoing;
 
 /// How many frames leave in one call.
 pub(super) const BATCH: usize = 64;
@@ -29,11 +34,23 @@ pub(super) enum Pace {
     Slow,
 }
 
+/// What becomes of a frame that a newer one replaces.
+#[derive(Debug, Clone)]
+pub(super) enum Replaced {
+    /// It goes.
+    Gone,
+    /// This is left of its message.
+    Leaves(Outgoing, Rest),
+    /// It is what was left, of this group.
+    Left(u64),
+}
+
 #[derive(Debug)]
 struct Waiting {
-    /// Empty where a newer frame has replaced it.
+    /// Empty where a newer frame has replaced it and left nothing.
     frame: Bytes,
     key: Option<Key>,
+    replaced: Replaced,
 }
 
 #[derive(Debug, Default)]
@@ -79,13 +96,28 @@ impl Queue {
     }
 
     pub(super) fn push(&mut self, frame: Bytes, key: Option<Key>, pace: Pace) {
+        self.push_leaving(frame, key, pace, Replaced::Gone);
+    }
+
+    /// A frame that may leave something where it is replaced.
+    pub(super) fn push_leaving(
+        &mut self,
+        frame: Bytes,
+        key: Option<Key>,
+        pace: Pace,
+        replaced: Replaced,
+    ) {
         self.bytes += frame.len();
         if self.waiting.capacity() == 0
             && let Some(list) = LISTS.with_borrow_mut(Vec::pop)
         {
             self.waiting = list;
         }
-        self.waiting.push_back(Waiting { frame, key });
+        self.waiting.push_back(Waiting {
+            frame,
+            key,
+            replaced,
+        });
         if pace == Pace::Slow {
             self.replace(key);
         }
@@ -187,15 +219,69 @@ impl Queue {
         let Some(index) = number.checked_sub(self.first).filter(|_| !begun) else {
             return;
         };
-        if let Some(waiting) = self.waiting.get_mut(index as usize) {
-            self.bytes -= waiting.frame.len();
-            self.replaced += usize::from(!waiting.frame.is_empty());
-            waiting.frame = Bytes::new();
-        }
+        self.leave_rest(index as usize);
         while self.waiting.front().is_some_and(|w| w.frame.is_empty()) {
             self.pop();
         }
     }
+
+    /// Puts what is left in the place of a frame.
+    fn leave_rest(&mut self, index: usize) {
+        let Some(waiting) = self.waiting.get_mut(index) else {
+            return;
+        };
+        self.bytes -= waiting.frame.len();
+        let was_there = !waiting.frame.is_empty();
+        waiting.key = None;
+        waiting.frame = Bytes::new();
+        let left = match std::mem::replace(&mut waiting.replaced, Replaced::Gone) {
+            Replaced::Leaves(message, rest) => rest(message.payload()),
+            Replaced::Gone | Replaced::Left(_) => None,
+        };
+        let Some((group, rest)) = left.filter(|(group, _)| !self.is_left_behind(index, *group))
+        else {
+            self.replaced += usize::from(was_there);
+            return;
+        };
+        if let Some(before) = self.left_before(index, group) {
+            let before = &mut self.waiting[before];
+            self.bytes -= before.frame.len();
+            before.frame = Bytes::new();
+            before.replaced = Replaced::Gone;
+            self.replaced += 1;
+        }
+        let frame = rest.frame(Role::Server, None);
+        self.bytes += frame.len();
+        let waiting = &mut self.waiting[index];
+        waiting.frame = frame;
+        waiting.replaced = Replaced::Left(group);
+    }
+
+    /// Whether something of the group is left right behind, so that nothing has to be here.
+    fn is_left_behind(&self, index: usize, group: u64) -> bool {
+        let behind = self.waiting.range(index + 1..);
+        in_a_row(behind).any(|(_, left)| left == Some(group))
+    }
+
+    /// Where something of the group is left right before, and not begun.
+    fn left_before(&self, index: usize, group: u64) -> Option<usize> {
+        let before = self.waiting.range(..index).rev();
+        let (steps, _) = in_a_row(before).find(|(_, left)| *left == Some(group))?;
+        let place = index - 1 - steps;
+        (place > 0 || !self.begun).then_some(place)
+    }
+}
+
+/// What is left, and what is gone, up to the first frame that is neither; with how many steps away.
+fn in_a_row<'a>(
+    waiting: impl Iterator<Item = &'a Waiting>,
+) -> impl Iterator<Item = (usize, Option<u64>)> {
+    let left = waiting.map_while(|waiting| match waiting.replaced {
+        Replaced::Left(group) => Some(Some(group)),
+        _ if waiting.frame.is_empty() => Some(None),
+        _ => None,
+    });
+    left.enumerate()
 }
 
 #[cfg(test)]
@@ -224,7 +310,8 @@ mod tests {
     #[track_caller]
     fn check(queue: &Queue, expected: &[&str]) {
         assert_eq!(waiting(queue), expected);
-        let bytes: usize = expected.iter().map(|frame| frame.len()).sum();
+        // Each byte that is no text is one character.
+        let bytes: usize = expected.iter().map(|frame| frame.chars().count()).sum();
         assert_eq!((queue.bytes(), queue.frames()), (bytes, expected.len()));
         assert_eq!(queue.is_empty(), expected.is_empty());
     }
@@ -243,6 +330,66 @@ mod tests {
             &queue(&frames, Pace::Keeping),
             &["a1", "n", "b1", "a2", "b2"],
         );
+    }
+
+    /// A numbered message leaves its group and number: `g7:text` leaves `g7`.
+    fn push_numbered(queue: &mut Queue, text: &'static str, key: u64) {
+        let rest: Rest = |payload| {
+            let text = std::str::from_utf8(payload).ok()?;
+            let (number, _) = text.split_once(':')?;
+            Some((number.as_bytes()[0].into(), Outgoing::text(number)))
+        };
+        let message = Outgoing::text(text);
+        queue.push_leaving(
+            Bytes::from_static(text.as_bytes()),
+            Some(Key::Volatile(key)),
+            Pace::Slow,
+            Replaced::Leaves(message, rest),
+        );
+    }
+
+    /// As a server's frame.
+    fn framed(text: &str) -> String {
+        let frame = Outgoing::text(text).frame(Role::Server, None);
+        String::from_utf8_lossy(&frame).into_owned()
+    }
+
+    #[test]
+    fn what_is_left_of_replaced_frames_is_the_last_of_each_group_in_a_row() {
+        let mut queue = queue(&[("n1", None)], Pace::Slow);
+        for (text, key) in [
+            ("g2:a", 1),
+            ("h1:a", 2),
+            ("g3:b", 3),
+            ("g4:a", 1),
+            ("h2:a", 2),
+        ] {
+            push_numbered(&mut queue, text, key);
+        }
+        let (g2, h1) = (framed("g2"), framed("h1"));
+        let frames = ["n1", &g2, &h1, "g3:b", "g4:a", "h2:a"];
+        check(&queue, &frames);
+        // Now that g3 goes, g2, which is in a row with it, says nothing more.
+        push_numbered(&mut queue, "g5:b", 3);
+        let g3 = framed("g3");
+        check(&queue, &["n1", &h1, &g3, "g4:a", "h2:a", "g5:b"]);
+        queue.push(Bytes::from_static(b"n2"), None, Pace::Slow);
+        push_numbered(&mut queue, "g6:a", 1);
+        let g4 = framed("g4");
+        check(&queue, &["n1", &h1, &g4, "h2:a", "g5:b", "n2", "g6:a"]);
+    }
+
+    #[test]
+    fn what_is_left_does_not_gather() {
+        let mut queue = queue(&[("first", None)], Pace::Slow);
+        for round in 0..10_000_u64 {
+            let text = if round % 2 == 0 { "g1:abc" } else { "h1:abc" };
+            push_numbered(&mut queue, text, round % 4);
+        }
+        assert!(queue.frames() <= 1 + 2 * 4, "{}", queue.frames());
+        assert!(queue.waiting.len() <= 100, "{}", queue.waiting.len());
+        let whole: usize = queue.waiting.iter().map(|w| w.frame.len()).sum();
+        assert_eq!(queue.bytes(), whole);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 use tokio::net::tcp::OwnedReadHalf;
 
 use super::ended::Ended;
-use super::queue::{BATCH, Key};
+use super::queue::{BATCH, Key, Replaced};
 use super::{Flush, Shared};
 use crate::codec::{Close, CloseCode, Decoder, Event, Limits, OpCode, Role};
 use crate::outgoing::control;
@@ -194,7 +194,10 @@ impl Reader {
             Some(Event::Ping(payload)) => {
                 let pong = control(self.shared.role, OpCode::Pong, &payload);
                 // Where it has ended, the next look at the outbox tells.
-                let _ = self.shared.outbox().queue(pong, Some(Key::Pong));
+                let _ = self
+                    .shared
+                    .outbox()
+                    .queue(pong, Some(Key::Pong), Replaced::Gone);
                 self.owes_pong = true;
                 return Ok(None);
             }

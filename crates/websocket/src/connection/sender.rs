@@ -6,19 +6,25 @@ use tokio::time::Instant;
 
 use super::Shared;
 use super::ended::Ended;
-use super::queue::Key;
+use super::queue::{Key, Replaced};
 use crate::codec::{Close, CloseCode, OpCode};
 use crate::outgoing::{self, Outgoing};
 
 /// What becomes of a message that a slow peer can't take at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Class {
     /// It waits.
     Normal,
     /// It waits, and goes when a newer one with the same key comes: only the newest is worth reading. Keys are numbers
     /// that the caller gives out; two things under one key would replace each other.
     Volatile(u64),
+    /// As volatile, and where it goes something is left of it: what the function makes of the message.
+    Leaving(u64, Rest),
 }
+
+/// Makes of a message what is left where a newer one replaces it, and a number for the group that it belongs to: of several in a row
+/// of one group only the last is sent. `None` where nothing is left.
+pub type Rest = fn(&[u8]) -> Option<(u64, Outgoing)>;
 
 /// The connection has ended; how, its [`crate::Reader`] tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +48,8 @@ impl Sender {
     /// Where the connection has ended, or ends by this.
     pub fn send(&self, message: &Outgoing, class: Class) -> Result<(), Gone> {
         let frame = self.frame(message);
-        self.0.outbox().send(frame, key(class))
+        let replaced = replaced(message, class);
+        self.0.outbox().send(frame, key(class), replaced)
     }
 
     /// Puts the message into the queue. Several leave in one write with the next [`Sender::flush`] or
@@ -53,7 +60,8 @@ impl Sender {
     /// As [`Sender::send`].
     pub fn queue(&self, message: &Outgoing, class: Class) -> Result<(), Gone> {
         let frame = self.frame(message);
-        self.0.outbox().queue(frame, key(class))
+        let replaced = replaced(message, class);
+        self.0.outbox().queue(frame, key(class), replaced)
     }
 
     /// Writes what waits, as far as the peer takes it. The rest follows by itself.
@@ -70,7 +78,7 @@ impl Sender {
     /// As [`Sender::send`].
     pub fn ping(&self, payload: &[u8]) -> Result<(), Gone> {
         let frame = outgoing::control(self.0.role, OpCode::Ping, payload);
-        self.0.outbox().send(frame, None)
+        self.0.outbox().send(frame, None, Replaced::Gone)
     }
 
     /// Closes the connection: the frame leaves behind what waits, and the reader's `recv` returns. A code that may
@@ -117,6 +125,13 @@ impl Sender {
 fn key(class: Class) -> Option<Key> {
     match class {
         Class::Normal => None,
-        Class::Volatile(key) => Some(Key::Volatile(key)),
+        Class::Volatile(key) | Class::Leaving(key, _) => Some(Key::Volatile(key)),
+    }
+}
+
+fn replaced(message: &Outgoing, class: Class) -> Replaced {
+    match class {
+        Class::Leaving(_, rest) => Replaced::Leaves(message.clone(), rest),
+        Class::Normal | Class::Volatile(_) => Replaced::Gone,
     }
 }

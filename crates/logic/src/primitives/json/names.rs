@@ -22,6 +22,7 @@ pub(crate) struct Known {
 const ROWS: usize = 64;
 
 impl Known {
+    #[allow(clippy::cast_possible_truncation)]
     fn place(&mut self, words: &[Value]) -> usize {
         self.rows.resize(ROWS, Vec::new());
         let names = words.iter().step_by(2);
@@ -68,7 +69,9 @@ fn of_row(call: &mut Call<'_>, words: &[Value]) -> Result {
             return of_words(heap, OBJECT, words.len() / 2, &words);
         }
         let end = heap.half(HEAP_START)?;
-        if words.iter().step_by(2).all(|name| (*name as u32) < end) {
+        #[allow(clippy::cast_possible_truncation)]
+        let is_constant = |name: &Value| (*name as u32) < end;
+        if words.iter().step_by(2).all(is_constant) {
             call.names.add(place, words);
         }
     }

@@ -311,6 +311,7 @@ impl<U: Unit> Reader<'_, '_, U> {
     }
 
     /// The same without a shape.
+    #[allow(clippy::cast_possible_truncation)]
     fn hashed(&mut self, names: Names, hash: u32, index: bool) -> Names {
         let (start, indices) = match names {
             Names::Hashed { start, indices } => (start, indices),

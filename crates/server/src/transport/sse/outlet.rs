@@ -41,6 +41,17 @@ struct State {
 struct Waiting {
     event: Bytes,
     key: Option<u64>,
+    rest: Rest,
+}
+
+/// What becomes of an event that a newer one replaces.
+enum Rest {
+    /// It goes.
+    Nothing,
+    /// This stays of it, of a group: of several in a row of one group only the last.
+    Something(u64, Bytes),
+    /// It is what stayed, of this group.
+    Stayed(u64),
 }
 
 /// How the server ended a stream.
@@ -155,20 +166,37 @@ impl Outlet {
 
 impl State {
     fn push(&mut self, event: Bytes, key: Option<u64>) {
-        self.bytes += event.len();
-        self.waiting.push_back(Waiting { event, key });
+        self.push_leaving(event, key, Rest::Nothing);
     }
 
-    /// Drops the older events of the key.
+    fn push_leaving(&mut self, event: Bytes, key: Option<u64>, rest: Rest) {
+        self.bytes += event.len();
+        self.waiting.push_back(Waiting { event, key, rest });
+    }
+
+    /// Drops the older events of the key, but for what stays of them.
     fn replace(&mut self, key: u64) {
-        let bytes = &mut self.bytes;
-        self.waiting.retain(|old| {
-            let stays = old.key != Some(key);
-            if !stays {
-                *bytes -= old.event.len();
+        let mut kept: VecDeque<Waiting> = VecDeque::with_capacity(self.waiting.len());
+        for mut old in self.waiting.drain(..) {
+            if old.key == Some(key) {
+                let Rest::Something(group, event) = old.rest else {
+                    continue;
+                };
+                old = Waiting {
+                    event,
+                    key: None,
+                    rest: Rest::Stayed(group),
+                };
             }
-            stays
-        });
+            if let (Some(before), Rest::Stayed(group)) = (kept.back(), &old.rest)
+                && matches!(before.rest, Rest::Stayed(of) if of == *group)
+            {
+                kept.pop_back();
+            }
+            kept.push_back(old);
+        }
+        self.bytes = kept.iter().map(|waiting| waiting.event.len()).sum();
+        self.waiting = kept;
     }
 
     /// What waits, as far as it goes into one piece.
@@ -208,16 +236,23 @@ impl Peer for Mouth {
             return;
         }
         let event = state.seen.event(frame.text());
-        let key = match class {
-            Class::Normal => None,
-            Class::Volatile(key) => Some(key),
+        let (key, rest) = match class {
+            Class::Normal => (None, Rest::Nothing),
+            Class::Volatile(key) => (Some(key), Rest::Nothing),
+            Class::Leaving(key, rest) => {
+                let left = rest(frame.text()).map(|(group, left)| {
+                    let event = state.seen.event(left.payload());
+                    Rest::Something(group, event)
+                });
+                (Some(key), left.unwrap_or(Rest::Nothing))
+            }
         };
         // Who keeps up gets all of them.
         if let Some(key) = key.filter(|_| state.bytes >= outlet.most / 16) {
             state.replace(key);
         }
         let alone = state.bytes == 0;
-        state.push(event, key);
+        state.push_leaving(event, key, rest);
         if state.bytes > outlet.most && !alone {
             state.waiting.clear();
             state.bytes = 0;
@@ -297,6 +332,21 @@ mod tests {
         assert_eq!(
             (said(&outlet), outlet.queued_bytes()),
             ("(over)".to_owned(), 0)
+        );
+    }
+
+    #[test]
+    fn what_stays_of_replaced_frames_is_told_once() {
+        let outlet = Arc::new(Outlet::new(160));
+        let rest: fn(&[u8]) -> Option<(u64, buildamp_websocket::Outgoing)> =
+            |_| Some((7, buildamp_websocket::Outgoing::text("\"passed\"")));
+        for round in 0..1000 {
+            tell(&outlet, &format!("v{round}"), Class::Leaving(1, rest));
+        }
+        tell(&outlet, "n", Class::Normal);
+        assert_eq!(
+            said(&outlet),
+            "data: \"passed\"\n\ndata: \"v999\"\n\ndata: \"n\"\n\n"
         );
     }
 

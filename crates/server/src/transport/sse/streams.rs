@@ -39,8 +39,8 @@ impl Drop for Stream {
     fn drop(&mut self) {
         // A newer stream of the session may be there already.
         let session = self.connection.session();
-        let gone = |_: &Box<str>, held: &Weak<Stream>| held.strong_count() == 0;
-        self.streams.0.remove_if(&*session, gone);
+        let streams = &self.streams.0;
+        streams.remove_if(&*session, |_, held| held.strong_count() == 0);
     }
 }
 
@@ -84,10 +84,11 @@ impl Streams {
         })
     }
 
-    /// How many bytes wait for those who read slowly.
-    pub(in crate::transport) fn queued_bytes(&self) -> usize {
-        let queued = |stream: Arc<Stream>| stream.outlet.queued_bytes();
-        self.all().into_iter().map(queued).sum()
+    /// Shows how many bytes wait for each stream.
+    pub(in crate::transport) fn each_queue(&self, mut see: impl FnMut(usize)) {
+        for stream in self.all() {
+            see(stream.outlet.queued_bytes());
+        }
     }
 
     /// Tells all clients that the server goes, and when to come back: not all at once.

@@ -249,8 +249,7 @@ mod tests {
     fn a_name_is_told_so_that_no_header_comes_of_it() {
         assert_eq!(
             disposition("attachment", "na\"ï;%\\ve.txt"),
-            "attachment; filename=\"na______ve.txt\"; filename*=UTF-8''na%22%C3%AF%3B%25%5Cve.txt"
-                .replace("na______", "na_____")
+            "attachment; filename=\"na_____ve.txt\"; filename*=UTF-8''na%22%C3%AF%3B%25%5Cve.txt"
         );
     }
 

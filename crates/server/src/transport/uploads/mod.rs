@@ -243,7 +243,7 @@ async fn form(desk: &Desk, head: &Head, request: Request<Body>) -> Result<Respon
         let most = desk.uploads.settings.max_size;
         let size = head.length.min(most);
         let offer = head.offer(desk, &name, declared.as_deref(), size);
-        let mut source = Source::Part(field);
+        let mut source = Source::Part(Box::new(field));
         let whole = match ask(desk, &offer, declared.as_deref()).await {
             Ok(()) => take(desk, head, &offer, declared, most, &mut source).await,
             Err(reason) => Err(reason),
@@ -294,7 +294,7 @@ async fn ask(desk: &Desk, offer: &Offer, declared: Option<&str>) -> Result<(), D
 /// Where the bytes come from.
 enum Source<'f> {
     Raw(BodyDataStream),
-    Part(Field<'f>),
+    Part(Box<Field<'f>>),
 }
 
 /// What is refused is read to its end all the same, so far and so long: who still writes can't read the answer.
