@@ -12,9 +12,10 @@ use crate::Node;
 use crate::identity::{Auth, Token};
 use crate::metrics;
 use crate::node::session_key;
-use crate::peer::{Link, Peer, Turn};
+use crate::peer::{Link, Outlet, Session};
 use crate::protocol::{self, ClientFrame, Code, Id, Refusal};
 use crate::trace::Trace;
+use crate::turn::{self, Home, Turn};
 
 /// What a transport knows of a client when it connects.
 #[derive(Debug, Clone, Default)]
@@ -61,15 +62,34 @@ impl Connection {
         node: &Arc<Node>,
         hello: &Hello,
         token: Option<Token>,
-        peer: Box<dyn Peer>,
+        peer: impl Into<Outlet>,
     ) -> Result<Connection, Refusal> {
+        Connection::open_at(node, hello, token, peer.into(), turn::home())
+    }
+
+    fn open_at(
+        node: &Arc<Node>,
+        hello: &Hello,
+        token: Option<Token>,
+        peer: Outlet,
+        home: Option<Arc<Home>>,
+    ) -> Result<Connection, Refusal> {
+        // What was to be sent first leaves together with this.
+        let _turn = Turn::begin();
         let tenant = node.tenant(&hello.host);
         let expires = token.as_ref().map(|token| token.expires);
         let user = token.map(|token| token.user);
         node.remember_absent(&tenant);
         let (session, user) = resume(node, &tenant, hello, user);
         let number = node.number();
-        let link = Link::new(node.connection_id(number), number, tenant, session, peer);
+        let link = Link::new(
+            node.connection_id(number),
+            number,
+            tenant,
+            session,
+            home,
+            peer,
+        );
         node.metrics.connections.inc();
         let connection = Connection {
             node: node.clone(),
@@ -84,7 +104,11 @@ impl Connection {
         }
         let link = &connection.link;
         let user = link.user.get().map(|user| &**user);
-        link.tell(&protocol::connected(&link.id, user, &link.session));
+        link.tell(&protocol::connected(
+            &link.id,
+            user,
+            &link.session.to_string(),
+        ));
         Ok(connection)
     }
 
@@ -96,12 +120,15 @@ impl Connection {
         node: &Arc<Node>,
         hello: Hello,
         token: Option<Token>,
-        peer: Box<dyn Peer>,
+        peer: impl Into<Outlet>,
     ) -> Result<Connection, Refusal> {
-        if hello.session.is_none() {
+        let peer = peer.into();
+        if hello.session.is_none() || !node.engine.waits() {
             return Connection::open(node, &hello, token, peer);
         }
-        let opened = node.apart(move |node| Connection::open(node, &hello, token, peer));
+        // It lives here, wherever its session is looked up.
+        let home = turn::home();
+        let opened = node.apart(move |node| Connection::open_at(node, &hello, token, peer, home));
         let broken = || {
             Err(Refusal::new(
                 Code::Unavailable,
@@ -117,8 +144,8 @@ impl Connection {
     }
 
     /// The session that it speaks for.
-    pub(crate) fn session(&self) -> &str {
-        &self.link.session
+    pub(crate) fn session(&self) -> String {
+        self.link.session.to_string()
     }
 
     /// Whose state it sees.
@@ -313,11 +340,8 @@ fn resume(
     tenant: &Tenant,
     hello: &Hello,
     user: Option<String>,
-) -> (Box<str>, Option<String>) {
-    let wanted = hello
-        .session
-        .as_deref()
-        .filter(|session| is_session(session));
+) -> (Session, Option<String>) {
+    let wanted = hello.session.as_deref().and_then(Session::read);
     let known = wanted.and_then(|session| {
         let mut snapshot = node.engine.snapshot(tenant, node.clock.now()).ok()?;
         match &user {
@@ -336,11 +360,7 @@ fn resume(
         }
     });
     match known {
-        Some((session, user)) => (session.into(), Some(user)),
-        None => (format!("{:032x}", rand::random::<u128>()).into(), user),
+        Some((session, user)) => (session, Some(user)),
+        None => (Session(rand::random()), user),
     }
-}
-
-fn is_session(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -11,12 +11,12 @@ use crate::Node;
 use crate::documents::save;
 use crate::effects::{Origin, debugged};
 use crate::node::Room;
-use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::recurring::Recurring;
 use crate::snapshot::Recorded;
 use crate::trace::{self, Trace};
 use crate::transaction::{Outcome, failed, unavailable};
+use crate::turn::Turn;
 
 /// How long a claim lasts: longer than any handler may take, and than most webhooks do.
 const CLAIM: u64 = 60_000;

@@ -1,20 +1,17 @@
-//! The other end of a connection, as rooms see it; and when what is queued for it leaves.
-//!
-//! Frames are queued while messages are worked on, and leave together at the end of the turn, or of several turns where the thread
-//! has more to do: several to one peer go out in one write.
+//! The other end of a connection, as rooms see it. When what is queued for it leaves, [`crate::turn`] says.
 
-use std::cell::RefCell;
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock};
-use std::time::{Duration, Instant};
 
 use buildamp_engine::{ConnectionId, Tenant};
-use buildamp_websocket::Class;
+use buildamp_websocket::{Class, Sender};
 use tokio::sync::Notify;
 
 use crate::node::Room;
 use crate::protocol::Frame;
+use crate::turn::{self, Home};
 
 /// The sending half of a transport.
 ///
@@ -40,6 +37,69 @@ pub struct Ending {
     pub reason: String,
 }
 
+/// The sending half of a connection, whatever it is. Those that are most take no memory of their own.
+pub enum Outlet {
+    /// A WebSocket's.
+    Socket(Sender),
+    /// Another's.
+    Other(Box<dyn Peer>),
+}
+
+impl From<Sender> for Outlet {
+    fn from(sender: Sender) -> Outlet {
+        Outlet::Socket(sender)
+    }
+}
+
+impl<P: Peer + 'static> From<Box<P>> for Outlet {
+    fn from(peer: Box<P>) -> Outlet {
+        Outlet::Other(peer)
+    }
+}
+
+impl Outlet {
+    fn queue(&self, frame: &Frame, class: Class) {
+        match self {
+            Outlet::Socket(sender) => Peer::queue(sender, frame, class),
+            Outlet::Other(peer) => peer.queue(frame, class),
+        }
+    }
+
+    fn flush(&self) {
+        match self {
+            Outlet::Socket(sender) => Peer::flush(sender),
+            Outlet::Other(peer) => peer.flush(),
+        }
+    }
+
+    /// See [`Peer::end`].
+    pub(crate) fn end(&self, ending: &Ending) {
+        match self {
+            Outlet::Socket(sender) => Peer::end(sender, ending),
+            Outlet::Other(peer) => peer.end(ending),
+        }
+    }
+}
+
+/// A session: what a client that comes back shows to go on as who it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Session(pub(crate) u128);
+
+impl Session {
+    /// Reads the 32 hexadecimal digits that clients have.
+    pub(crate) fn read(text: &str) -> Option<Session> {
+        let digits = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let number = u128::from_str_radix(text, 16).ok()?;
+        digits.then_some(Session(number))
+    }
+}
+
+impl fmt::Display for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
 /// A connection, as rooms and users hold it.
 pub(crate) struct Link {
     /// Unique over all nodes.
@@ -47,7 +107,7 @@ pub(crate) struct Link {
     /// Unique in this process, and small.
     pub(crate) number: u64,
     pub(crate) tenant: Tenant,
-    pub(crate) session: Box<str>,
+    pub(crate) session: Session,
     pub(crate) user: OnceLock<Arc<str>>,
     pub(crate) rooms: Mutex<Vec<Arc<Room>>>,
     /// Messages that wait for their rooms.
@@ -67,7 +127,9 @@ pub(crate) struct Link {
     pub(crate) answers_all: bool,
     /// Whether it goes for good, rather than breaks.
     farewell: AtomicBool,
-    pub(crate) peer: Box<dyn Peer>,
+    /// The thread that it lives on, where that gathers.
+    pub(crate) home: Option<Arc<Home>>,
+    pub(crate) peer: Outlet,
 }
 
 impl Link {
@@ -75,8 +137,9 @@ impl Link {
         id: ConnectionId,
         number: u64,
         tenant: Tenant,
-        session: Box<str>,
-        peer: Box<dyn Peer>,
+        session: Session,
+        home: Option<Arc<Home>>,
+        peer: Outlet,
     ) -> Link {
         Link {
             id,
@@ -93,6 +156,7 @@ impl Link {
             frames: AtomicU64::new(0),
             dirty: AtomicBool::new(false),
             gone: AtomicBool::new(false),
+            home,
             answers_all: false,
             farewell: AtomicBool::new(false),
             peer,
@@ -168,10 +232,7 @@ impl Link {
             // Whoever made it dirty has not flushed it yet, and will.
             return;
         }
-        TURN.with_borrow_mut(|turn| match turn {
-            Turns { depth: 0, .. } => self.flush(),
-            Turns { dirty, .. } => dirty.push(self.clone()),
-        });
+        turn::owe(self);
     }
 
     /// Sends a frame that must arrive.
@@ -179,163 +240,9 @@ impl Link {
         self.send(frame, Class::Normal);
     }
 
-    fn flush(&self) {
+    /// Lets what was sent leave.
+    pub(crate) fn flush(&self) {
         self.dirty.store(false, Ordering::Release);
         self.peer.flush();
-    }
-}
-
-#[derive(Default)]
-struct Turns {
-    depth: u32,
-    dirty: Vec<Arc<Link>>,
-    /// Whether what turns send may stay after them.
-    keeps: bool,
-    /// How many turns' frames stay, and since when.
-    kept: u32,
-    since: Option<Instant>,
-}
-
-/// What stays on a thread leaves after so many turns, ..
-const MOST_TURNS: u32 = 128;
-/// .. or for so many connections, ..
-const MOST_LINKS: usize = 512;
-/// .. or after this time; in any case before the thread rests.
-const LONGEST: Duration = Duration::from_millis(2);
-
-thread_local! {
-    static TURN: RefCell<Turns> = RefCell::default();
-}
-
-/// A piece of a thread's work: what is sent during it leaves when it is dropped.
-pub struct Turn(());
-
-impl Turn {
-    /// Begins one. Turns within turns end with the outermost.
-    pub fn begin() -> Turn {
-        let late = TURN.with_borrow(|turn| turn.depth == 0 && turn.is_late());
-        if late {
-            let_go();
-        }
-        TURN.with_borrow_mut(|turn| turn.depth += 1);
-        Turn(())
-    }
-
-    /// From now on what is sent during this thread's turns may leave a little later, together with that of the next ones: frames of
-    /// several turns to one peer go out in one write. For threads that call [`Turn::let_go`] whenever they are about to rest.
-    pub fn keep() {
-        TURN.with_borrow_mut(|turn| turn.keeps = true);
-    }
-
-    /// Lets everything leave that stayed on this thread.
-    pub fn let_go() {
-        if TURN.with_borrow(|turn| turn.depth == 0) {
-            let_go();
-        }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let over = TURN.with_borrow_mut(|turn| {
-            turn.depth -= 1;
-            turn.depth == 0 && !turn.may_stay()
-        });
-        if over {
-            let_go();
-        }
-    }
-}
-
-impl Turns {
-    /// Whether what is dirty may stay after a turn, which is counted.
-    fn may_stay(&mut self) -> bool {
-        if !self.keeps || self.dirty.is_empty() {
-            return self.dirty.is_empty();
-        }
-        self.kept += 1;
-        let since = self.since.get_or_insert_with(Instant::now);
-        self.kept < MOST_TURNS && self.dirty.len() < MOST_LINKS && since.elapsed() < LONGEST
-    }
-
-    fn is_late(&self) -> bool {
-        self.since.is_some_and(|since| since.elapsed() >= LONGEST)
-    }
-}
-
-fn let_go() {
-    let mut dirty = TURN.with_borrow_mut(|turn| {
-        turn.kept = 0;
-        turn.since = None;
-        std::mem::take(&mut turn.dirty)
-    });
-    for link in dirty.drain(..) {
-        link.flush();
-    }
-    TURN.with_borrow_mut(|turn| {
-        if turn.dirty.capacity() == 0 {
-            turn.dirty = dirty;
-        }
-    });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// How often it was flushed.
-    #[derive(Default)]
-    struct Counting(Arc<AtomicU32>);
-
-    impl Peer for Counting {
-        fn queue(&self, _: &Frame, _: Class) {}
-
-        fn flush(&self) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-
-        fn end(&self, _: &Ending) {}
-    }
-
-    fn link() -> (Arc<Link>, Arc<AtomicU32>) {
-        let flushes = Arc::new(AtomicU32::new(0));
-        let peer = Box::new(Counting(flushes.clone()));
-        let link = Link::new("c".into(), 1, Tenant("t".into()), "s".into(), peer);
-        (Arc::new(link), flushes)
-    }
-
-    fn say(link: &Arc<Link>) {
-        let _turn = Turn::begin();
-        for _ in 0..3 {
-            link.tell(&Frame::from("{}".to_owned()));
-        }
-    }
-
-    #[test]
-    fn what_a_turn_sends_leaves_together_at_its_end() {
-        let (link, flushes) = link();
-        say(&link);
-        assert_eq!(flushes.load(Ordering::Relaxed), 1);
-        say(&link);
-        assert_eq!(flushes.load(Ordering::Relaxed), 2);
-    }
-
-    #[test]
-    fn what_stays_leaves_when_the_thread_rests_or_enough_has_gathered() {
-        let kept = std::thread::spawn(|| {
-            Turn::keep();
-            let (link, flushes) = link();
-            say(&link);
-            say(&link);
-            Turn::let_go();
-            let rested = flushes.load(Ordering::Relaxed);
-            for _ in 0..MOST_TURNS {
-                say(&link);
-            }
-            (rested, flushes.load(Ordering::Relaxed))
-        });
-        let (rested, gathered) = kept.join().expect("the thread ends well");
-        assert!(rested >= 1, "it left when the thread rested");
-        assert!(gathered > rested, "it left after so many turns");
     }
 }

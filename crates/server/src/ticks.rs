@@ -12,11 +12,11 @@ use tokio::time::{Instant, sleep_until};
 use crate::Node;
 use crate::effects::{Origin, debugged};
 use crate::node::Room;
-use crate::peer::Turn;
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
 use crate::trace::{self, Trace};
 use crate::transaction::{Outcome, unavailable};
+use crate::turn::Turn;
 
 /// The most ticks a second.
 pub(crate) const FASTEST: u32 = 60;

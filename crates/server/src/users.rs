@@ -18,6 +18,12 @@ pub(crate) struct Users(DashMap<Name, User>);
 #[derive(Default)]
 struct User {
     links: Vec<Arc<Link>>,
+    /// Of who has sent anything.
+    meters: Option<Box<Meters>>,
+}
+
+#[derive(Default)]
+struct Meters {
     messages: Option<Meter>,
     /// By message type; few have a rate of their own.
     types: Vec<(u32, Meter)>,
@@ -33,6 +39,8 @@ impl Users {
             .or_default();
         let room = entry.links.len() < most;
         if room {
+            // Most users have one.
+            entry.links.reserve_exact(1);
             entry.links.push(link.clone());
         }
         room
@@ -73,6 +81,7 @@ impl Users {
         };
         let Some(rate) = rate else { return Ok(()) };
         let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
+        let user = user.meters.get_or_insert_default();
         match own {
             Some((id, _)) => {
                 let place = user.types.iter().position(|(known, _)| *known == id);
@@ -98,7 +107,8 @@ impl Users {
         now: Millis,
     ) -> Result<(), std::time::Duration> {
         let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
-        let moves = user.moves.get_or_insert_with(|| Meter::new(rate, now));
+        let meters = user.meters.get_or_insert_default();
+        let moves = meters.moves.get_or_insert_with(|| Meter::new(rate, now));
         moves.take(now)
     }
 
@@ -115,11 +125,10 @@ impl Users {
 
 impl User {
     fn is_fresh(&self, now: Millis) -> bool {
-        let meters = self
-            .messages
-            .iter()
-            .chain(&self.moves)
-            .chain(self.types.iter().map(|(_, meter)| meter));
-        meters.into_iter().all(|meter| meter.is_full(now))
+        self.meters.as_ref().is_none_or(|meters| {
+            let types = meters.types.iter().map(|(_, meter)| meter);
+            let mut all = meters.messages.iter().chain(&meters.moves).chain(types);
+            all.all(|meter| meter.is_full(now))
+        })
     }
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use buildamp_server::identity::Auth;
 use buildamp_server::transport::{Drained, Options, serve};
-use buildamp_server::{DocumentLimits, Limits, Node, Rate, Settings, SystemClock, Tenancy, Turn};
+use buildamp_server::{DocumentLimits, Limits, Node, Rate, Settings, SystemClock, Tenancy};
 use tokio::net::TcpListener;
 
 use crate::Outcome;
@@ -48,9 +48,6 @@ pub(crate) fn command(options: &ServeOptions, mode: Mode, printer: &Printer) -> 
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .on_thread_start(Turn::keep)
-        .on_thread_park(Turn::let_go)
-        .on_thread_stop(Turn::let_go)
         .build()
         .context("can't start the threads of the server")?;
     runtime.block_on(run(app, config, mode, printer))
@@ -164,6 +161,7 @@ const DEV_GRACE: Duration = Duration::from_millis(500);
 fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Options> {
     let server = &config.server;
     Ok(Options {
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
         origins: match server.origins.is_empty() {
             true => buildamp_server::identity::Origins::Any,
             false => buildamp_server::identity::Origins::Only(server.origins.clone()),

@@ -42,8 +42,9 @@ impl Version {
 #[derive(Debug)]
 struct Cell {
     newest: Version,
-    /// Those that are read by snapshots which are still held, oldest first.
-    older: Vec<Version>,
+    /// Those that are read by snapshots which are still held, oldest first. Most cells have none.
+    #[expect(clippy::box_collection, reason = "saves 16 bytes of each cell")]
+    older: Option<Box<Vec<Version>>>,
     /// Whether it is on the list of those to tidy.
     untidy: bool,
     /// Whether it is on the list of those to look at once they expire.
@@ -86,7 +87,7 @@ impl Table {
         if cell.newest.at <= at {
             return Some(&cell.newest);
         }
-        cell.older.iter().rev().find(|version| version.at <= at)
+        cell.older().iter().rev().find(|version| version.at <= at)
     }
 
     /// What was written last, as far as memory knows.
@@ -111,7 +112,7 @@ impl Table {
                 }
                 let cell = place.insert(Cell {
                     newest: version,
-                    older: Vec::new(),
+                    older: None,
                     untidy: false,
                     expiring: false,
                     used: AtomicBool::new(false),
@@ -137,7 +138,7 @@ impl Table {
             return Ok(None);
         };
         cell.prune(oldest);
-        if !cell.older.is_empty() {
+        if cell.older.is_some() {
             return Err(());
         }
         if cell.newest.value.is_some() {
@@ -165,7 +166,7 @@ impl Table {
             cell.expiring = false;
             return Ok(None);
         }
-        let busy = !cell.older.is_empty() || cell.newest.at > folded;
+        let busy = cell.older.is_some() || cell.newest.at > folded;
         if cell.newest.until > now || busy {
             return Err(cell.newest.until.max(Millis(now.0 + 1)));
         }
@@ -178,7 +179,7 @@ impl Table {
             return Ok(None);
         };
         let used = std::mem::take(cell.used.get_mut());
-        let plain = cell.older.is_empty() && cell.newest.value.is_some();
+        let plain = cell.older.is_none() && cell.newest.value.is_some();
         if used || !plain || cell.newest.at > folded {
             return Err(());
         }
@@ -205,7 +206,7 @@ impl Cell {
         let previous = std::mem::replace(&mut self.newest, version);
         let grew = weight("", &self.newest) - weight("", &previous);
         if oldest < self.newest.at && previous.at < self.newest.at {
-            self.older.push(previous);
+            self.older.get_or_insert_default().push(previous);
         }
         self.prune(oldest);
         Chores {
@@ -217,14 +218,22 @@ impl Cell {
     /// Keeps what a snapshot at `oldest` or later reads.
     fn prune(&mut self, oldest: u64) {
         if self.newest.at <= oldest {
-            return self.older.clear();
+            self.older = None;
         }
-        let read = self.older.iter().rposition(|old| old.at <= oldest);
-        self.older.drain(..read.unwrap_or(0));
+        let Some(older) = &mut self.older else {
+            return;
+        };
+        let read = older.iter().rposition(|old| old.at <= oldest);
+        older.drain(..read.unwrap_or(0));
+        self.older.take_if(|older| older.is_empty());
+    }
+
+    fn older(&self) -> &[Version] {
+        self.older.as_ref().map_or(&[], |older| older)
     }
 
     fn chores(&mut self) -> Chores {
-        let tidy = !self.older.is_empty() || self.newest.value.is_none();
+        let tidy = self.older.is_some() || self.newest.value.is_none();
         let expire = self.newest.until != NEVER && self.newest.value.is_some();
         let chores = Chores {
             tidy: tidy && !self.untidy,

@@ -69,7 +69,7 @@ impl Check<'_> {
             && let Some(mut writes) = self.state.recent.after(self.reads.at)
         {
             let within = |key: &Arc<str>| key.starts_with(prefix);
-            return !writes.any(|w| w.estate == self.number && w.area == area && within(&w.key));
+            return !writes.any(|w| w.estate() == self.number && w.area == area && within(&w.key));
         }
         if self.state.gone.hides(self.reads, now) {
             return false;

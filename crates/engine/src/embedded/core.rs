@@ -190,7 +190,7 @@ impl Core {
                     number: put.number,
                     value: put.value,
                 };
-                state.put(Spot { estate, area, key }, version, oldest);
+                state.put(Spot::new(estate, area, key), version, oldest);
             }
             Step::Broadcast(broadcast) => {
                 state.number(estate, commit, broadcast, self.options.history);

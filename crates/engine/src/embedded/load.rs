@@ -69,8 +69,8 @@ impl Core {
         let mut state = write(&self.state);
         // What was written and has gone again since then is newer than what was found.
         if state.gone.times == gone {
-            let key = key.into();
-            state.load(Spot { estate, area, key }, version);
+            let key: Arc<str> = key.into();
+            state.load(Spot::new(estate, area, key), version);
         }
     }
 
@@ -156,7 +156,7 @@ impl Core {
         let Some(position) = disk::room(&value, disk.era)? else {
             return Ok(None);
         };
-        let kept = self.history_below(tenant, &room.into(), position)?;
+        let kept = self.history_below(tenant, room, position)?;
         Ok(Some(Room::restored(position, kept, self.options.history)))
     }
 
@@ -164,7 +164,7 @@ impl Core {
     fn history_below(
         &self,
         tenant: &Tenant,
-        room: &Arc<str>,
+        room: &str,
         position: Position,
     ) -> Result<Vec<Kept>, Unavailable> {
         let Some(disk) = &self.disk else {
@@ -174,7 +174,7 @@ impl Core {
         let prefix = disk::history_prefix(&tenant.0, room);
         disk.store.scan(&prefix, &prefix, |_, value| {
             // What can't be read is as if it were not remembered.
-            if let Ok((place, kept)) = disk::kept(value, room)
+            if let Ok((place, kept)) = disk::kept(value)
                 && place.epoch == position.epoch
             {
                 found.push((place.seq, kept));

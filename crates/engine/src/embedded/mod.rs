@@ -142,7 +142,7 @@ impl Engine for Embedded {
         let state = read(&self.core.state);
         let estate = state.find(tenant).map(|number| state.estate(number));
         Ok(match estate.and_then(|estate| estate.rooms.get(room)) {
-            Some(room) => room.since(since, now, self.core.options.history),
+            Some(known) => known.since(room, since, now, self.core.options.history),
             None if since == state.start(tenant, room) => History::Whole(Vec::new()),
             None => History::TooOld,
         })

@@ -55,7 +55,7 @@ pub(crate) fn apply(state: &mut State, estate: usize, step: &Move, at: u64, olde
     let presence = &mut state.estate_mut(estate).presence;
     let places = count(presence, &user, step.turn);
     let mut put = |area, key: Arc<str>, there| {
-        state.put(Spot { estate, area, key }, mark(there), oldest);
+        state.put(Spot::new(estate, area, key), mark(there), oldest);
     };
     put(Area::Members, key, comes);
     put(Area::Changes, room, crowd > 0);
@@ -84,6 +84,7 @@ fn present(at: u64) -> Version {
         at,
         until: NEVER,
         number: 0,
-        value: Some("".into()),
+        // The empty text takes no memory of its own.
+        value: Some(Arc::default()),
     }
 }

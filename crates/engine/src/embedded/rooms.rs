@@ -1,30 +1,109 @@
 //! A room's numbering and what is remembered of it.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use super::Remember;
-use crate::{Broadcast, History, Millis, Position};
+use super::disk::{Bytes, put_text};
+use crate::{Broadcast, History, Json, Millis, Position, Weight};
 
-/// A numbered message, or that there was one.
+/// A numbered message, or that there was one. Its room and its number are those of the place where it is kept.
 #[derive(Debug, Clone)]
 pub(crate) enum Kept {
     /// It is still known.
-    Known(Broadcast),
+    Known {
+        at: Millis,
+        message: Json,
+        exclude: Names,
+        /// Of one that need not arrive.
+        volatile: Option<Box<Arc<str>>>,
+    },
     /// It was volatile and is forgotten; only its time is known.
     Forgotten(Millis),
 }
 
+/// Names in one piece of memory, or in none where there are none: most messages have at most one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names(Option<Box<[u8]>>);
+
+impl Names {
+    fn new(names: &[String]) -> Self {
+        let mut all = Vec::new();
+        for name in names {
+            put_text(&mut all, name);
+        }
+        Self((!all.is_empty()).then(|| all.into()))
+    }
+
+    fn bytes(&self) -> usize {
+        self.0.as_ref().map_or(0, |names| names.len())
+    }
+
+    fn all(&self) -> Arc<[String]> {
+        let mut bytes = Bytes(self.0.as_deref().unwrap_or_default());
+        std::iter::from_fn(|| bytes.text().ok().map(str::to_owned)).collect()
+    }
+}
+
 impl Kept {
+    /// A message, to be remembered.
+    pub(crate) fn known(broadcast: &Broadcast) -> Self {
+        Self::Known {
+            at: broadcast.at,
+            message: broadcast.message.clone(),
+            exclude: Names::new(&broadcast.exclude),
+            volatile: match &broadcast.weight {
+                Weight::Normal => None,
+                Weight::Volatile(key) => Some(Box::new(key.clone())),
+            },
+        }
+    }
+
+    /// One that was stored.
+    pub(crate) fn normal(at: Millis, message: Json, exclude: &[String]) -> Self {
+        Self::Known {
+            at,
+            message,
+            exclude: Names::new(exclude),
+            volatile: None,
+        }
+    }
+
     fn at(&self) -> Millis {
         match self {
-            Self::Known(broadcast) => broadcast.at,
-            Self::Forgotten(at) => *at,
+            Self::Known { at, .. } | Self::Forgotten(at) => *at,
         }
+    }
+
+    /// The message as it was; `None` where it is forgotten.
+    fn broadcast(&self, room: &Arc<str>, position: Position) -> Option<Broadcast> {
+        let Self::Known {
+            at,
+            message,
+            exclude,
+            volatile,
+        } = self
+        else {
+            return None;
+        };
+        Some(Broadcast {
+            room: room.clone(),
+            position,
+            message: message.clone(),
+            exclude: exclude.all(),
+            weight: match volatile {
+                None => Weight::Normal,
+                Some(key) => Weight::Volatile((**key).clone()),
+            },
+            at: *at,
+        })
     }
 
     fn bytes(&self) -> usize {
         match self {
-            Self::Known(broadcast) => size_of::<Self>() + broadcast.message.len(),
+            Self::Known {
+                message, exclude, ..
+            } => size_of::<Self>() + message.len() + exclude.bytes(),
             Self::Forgotten(_) => size_of::<Self>(),
         }
     }
@@ -90,7 +169,13 @@ impl Room {
     }
 
     /// What came after a position.
-    pub(crate) fn since(&self, since: Position, now: Millis, remember: Remember) -> History {
+    pub(crate) fn since(
+        &self,
+        name: &str,
+        since: Position,
+        now: Millis,
+        remember: Remember,
+    ) -> History {
         let Some(missed) = self.position.seq.checked_sub(since.seq) else {
             return History::TooOld;
         };
@@ -101,10 +186,11 @@ impl Room {
         }
         #[allow(clippy::cast_possible_truncation)] // It is at most the history's length.
         let first = self.history.len() - missed as usize;
-        let wanted = self.history.range(first..).filter_map(|kept| match kept {
-            Kept::Known(broadcast) => Some(broadcast.clone()),
-            Kept::Forgotten(_) => None,
-        });
+        let name: Arc<str> = name.into();
+        let epoch = self.position.epoch;
+        let numbered = (since.seq + 1..).zip(self.history.range(first..));
+        let wanted =
+            numbered.filter_map(|(seq, kept)| kept.broadcast(&name, Position { epoch, seq }));
         History::Whole(wanted.collect())
     }
 

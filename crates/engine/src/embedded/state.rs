@@ -63,9 +63,21 @@ impl From<Space> for Area {
 /// A cell's place among all tenants.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Spot {
-    pub(crate) estate: usize,
+    estate: u32,
     pub(crate) area: Area,
     pub(crate) key: Arc<str>,
+}
+
+impl Spot {
+    pub(crate) fn new(estate: usize, area: Area, key: Arc<str>) -> Self {
+        // A tenant takes far more than a byte, so that there are never so many.
+        let estate = u32::try_from(estate).unwrap_or(u32::MAX);
+        Self { estate, area, key }
+    }
+
+    pub(crate) fn estate(&self) -> usize {
+        self.estate as usize
+    }
 }
 
 /// What one tenant has.
@@ -198,7 +210,7 @@ impl State {
 
     /// Takes a cell up from the store, unless it is there already.
     pub(crate) fn load(&mut self, spot: Spot, version: Version) {
-        if self.estates[spot.estate]
+        if self.estates[spot.estate()]
             .table(spot.area)
             .newest(&spot.key)
             .is_some()
@@ -212,7 +224,7 @@ impl State {
 
     fn place(&mut self, spot: &Spot, version: Version, oldest: u64) {
         let until = version.until;
-        let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+        let table = &mut self.estates[spot.estate()].tables[spot.area as usize];
         let chores = table.put(&spot.key, version, oldest);
         if chores.tidy {
             self.untidy.push_back(spot.clone());
@@ -247,7 +259,7 @@ impl State {
             let Some(spot) = self.resident.pop_front() else {
                 return;
             };
-            let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+            let table = &mut self.estates[spot.estate()].tables[spot.area as usize];
             if fits {
                 // Only the list is too long, by cells that went otherwise.
                 if table.newest(&spot.key).is_some() {
@@ -274,7 +286,7 @@ impl State {
             let Some(spot) = self.untidy.pop_front() else {
                 return;
             };
-            let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+            let table = &mut self.estates[spot.estate()].tables[spot.area as usize];
             let settled = match spot.area.is_stored() {
                 true => swept.min(folded),
                 false => swept,
@@ -306,7 +318,7 @@ impl State {
         if !std::mem::replace(&mut room.listed, true) {
             self.remembering.push_back((estate, broadcast.room.clone()));
         }
-        room.push(Kept::Known(broadcast), position, remember);
+        room.push(Kept::known(&broadcast), position, remember);
     }
 
     /// Takes a room up from the store.
@@ -370,7 +382,7 @@ impl State {
             let Some(Reverse((_, spot))) = self.expiring.pop() else {
                 return false;
             };
-            let table = &mut self.estates[spot.estate].tables[spot.area as usize];
+            let table = &mut self.estates[spot.estate()].tables[spot.area as usize];
             match table.expire(&spot.key, now, folded) {
                 Ok(Some(version)) => {
                     self.gone.time = self.gone.time.max(version.until);

@@ -12,11 +12,12 @@ use super::leave::absence;
 use super::linger::presence_key;
 use super::presence::{remember, remembered};
 use super::{Node, Room};
-use crate::peer::{Link, Turn};
+use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::trace;
 use crate::transaction::{Outcome, unavailable};
+use crate::turn::Turn;
 
 /// How often the state is read anew when the room's numbering moves meanwhile.
 const READS: u32 = 4;
@@ -81,6 +82,8 @@ impl Node {
         }
         let gone = {
             let mut rooms = link.rooms.lock().expect("nobody panics while holding it");
+            // Most connections are in one room.
+            rooms.reserve_exact(1);
             rooms.push(room.clone());
             link.is_gone()
         };

@@ -7,10 +7,11 @@ use buildamp_rules::Presence;
 
 use super::linger::presence_key;
 use super::{Node, Room};
-use crate::peer::{Link, Turn};
+use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::trace;
 use crate::transaction::{Outcome, unavailable};
+use crate::turn::Turn;
 
 /// How often leaving is tried while others are faster. Unlike a message it can't be given back to its sender.
 const TRIES: u32 = 8;

@@ -10,7 +10,7 @@ use buildamp_engine::{ConnectionId, Millis, Space, Tenant};
 
 use super::Node;
 use super::leave::Departure;
-use crate::peer::Turn;
+use crate::turn::Turn;
 
 /// Of a room: the broken connections of users who may come back.
 #[derive(Default)]

@@ -6,9 +6,10 @@ use buildamp_engine::Write;
 
 use super::leave::Departure;
 use super::{Node, Room};
-use crate::peer::{Link, Turn};
+use crate::peer::Link;
 use crate::protocol::{Code, Refusal};
 use crate::transaction::{Outcome, unavailable};
+use crate::turn::Turn;
 
 /// How many members of nodes that have ended are seen off in one sweep.
 const MOST: usize = 1000;

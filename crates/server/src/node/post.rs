@@ -10,8 +10,9 @@ use buildamp_websocket::Class;
 use tokio::sync::oneshot;
 
 use super::{Admission, Counted, Node, Sent};
-use crate::peer::{Ending, Link, Peer, Turn};
+use crate::peer::{Ending, Link, Peer, Session};
 use crate::protocol::{Code, Frame, Id, Refusal};
+use crate::turn::Turn;
 
 /// Who posts.
 pub(crate) enum Poster<'a> {
@@ -29,7 +30,7 @@ pub(crate) struct Posted<'a> {
 }
 
 /// What stands for a session in the ids of those who have none. No session is called so.
-const SESSION: &str = "http";
+const SESSION: Session = Session(0);
 
 /// Takes the one frame that a post is answered with.
 struct Answer(Mutex<Option<oneshot::Sender<Frame>>>);
@@ -70,13 +71,14 @@ impl Node {
                     let text = "the session's stream is not in this room: join it first";
                     Refusal::new(Code::NotInRoom, text)
                 })?;
-                let session = member.session.clone();
+                let session = member.session;
                 let mut link = Link::new(
                     member.id.clone(),
                     self.number(),
                     member.tenant.clone(),
                     session,
-                    peer,
+                    None,
+                    peer.into(),
                 );
                 let remembered = member.remembered.load(Ordering::Relaxed);
                 link.remembered = remembered.into();
@@ -88,8 +90,9 @@ impl Node {
                     "".into(),
                     self.number(),
                     tenant.clone(),
-                    SESSION.into(),
-                    peer,
+                    SESSION,
+                    None,
+                    peer.into(),
                 );
                 // There is no session to remember.
                 link.remembered = self.clock.now().0.into();

@@ -1,14 +1,14 @@
 //! Coming and going: what the rules say of it, or the two broadcasts where they say nothing.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, LazyLock};
 
 use buildamp_engine::{Keep, Millis, Snapshot, Space, Weight, Write};
 use buildamp_rules::{Call, Handler, Presence, Response};
 
 use super::{Node, Room};
 use crate::effects::Origin;
-use crate::peer::Link;
+use crate::peer::{Link, Session};
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
 use crate::trace;
@@ -19,6 +19,9 @@ use crate::transaction::failed;
 pub(super) const MEMORY: u64 = 60 * 60 * 1000;
 /// How old the memory of a session may get before it is renewed.
 pub(super) const RENEWAL: u64 = MEMORY / 4;
+
+/// What a session is remembered by: all share the memory of the value.
+static TRUE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("true"));
 
 impl Node {
     /// Adds what a user's first coming, or last leaving, brings.
@@ -119,8 +122,8 @@ pub(super) fn remember(link: &Link, now: Millis, writes: &mut Vec<Write>) {
     }
     writes.push(Write::Set {
         space: Space::Server,
-        key: session_key(&link.session, link.user_name()),
-        value: Arc::from("true"),
+        key: session_key(link.session, link.user_name()),
+        value: TRUE.clone(),
         keep: Keep::Until(Millis(now.0 + MEMORY)),
     });
 }
@@ -137,6 +140,6 @@ fn is_due(link: &Link, now: Millis) -> bool {
     last == 0 || now.0.saturating_sub(last) >= RENEWAL
 }
 
-pub(crate) fn session_key(session: &str, user: &str) -> String {
+pub(crate) fn session_key(session: Session, user: &str) -> String {
     format!("session/{session}/{user}")
 }

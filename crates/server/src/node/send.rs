@@ -14,12 +14,13 @@ use super::{Node, Room};
 use crate::App;
 use crate::effects::{Origin, debugged};
 use crate::metrics;
-use crate::peer::{Ending, Link, Turn};
+use crate::peer::{Ending, Link, Session};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::strand::Job;
 use crate::trace::{self, step};
 use crate::transaction::{Outcome, failed, unavailable};
+use crate::turn::Turn;
 
 thread_local! {
     static TAPE: RefCell<Tape> = RefCell::default();
@@ -250,7 +251,7 @@ impl Node {
         if let Some(id) = &sent.id {
             writes.push(Write::Set {
                 space: Space::Server,
-                key: answer_key(&link.session, user, id),
+                key: answer_key(link.session, user, id),
                 value: value.clone().unwrap_or_else(|| Arc::from("null")),
                 keep: Keep::Until(Millis(now.0 + MEMORY)),
             });
@@ -321,7 +322,7 @@ fn answered(
     let Some(id) = &sent.id else {
         return Ok(None);
     };
-    let key = answer_key(&link.session, link.user_name(), id);
+    let key = answer_key(link.session, link.user_name(), id);
     let found = match again {
         false => snapshot.probe(Space::Server, &key),
         true => snapshot.get(Space::Server, &key),
@@ -332,7 +333,7 @@ fn answered(
     }))
 }
 
-fn answer_key(session: &str, user: &str, id: &Id) -> String {
+fn answer_key(session: Session, user: &str, id: &Id) -> String {
     match id {
         Id::Number(number) => format!("answer/{session}/{user}/#{number}"),
         Id::Text(text) => format!("answer/{session}/{user}/={text}"),

@@ -13,10 +13,10 @@ use tokio::sync::oneshot;
 
 use super::{Node, Room};
 use crate::effects::{Origin, debugged};
-use crate::peer::Turn;
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, failed, unavailable};
+use crate::turn::Turn;
 use crate::uploads::{DAY, Record, day_key, record_key};
 
 /// A file, and who brings it.

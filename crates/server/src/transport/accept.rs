@@ -1,6 +1,7 @@
 //! Accepting connections, within limits, until the server stops.
 
 use std::collections::HashMap;
+use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -11,14 +12,19 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
 use super::Options;
+use super::crew::{Berth, Crew};
+use super::greet::{self, Begun, First};
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
+use super::socket::{Talk, Wire};
 use super::ways::Cut;
+use crate::turn::Turn;
 use crate::{Node, metrics};
 
 /// How a listener ended.
@@ -46,47 +52,34 @@ pub async fn serve(
         .clone()
         .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
-    let door = Door {
+    let door = Arc::new(Door {
         seats: Arc::new(Semaphore::new(options.connections)),
         late: Arc::new(Semaphore::new(LATE)),
         most: options.connections,
         addresses: Arc::default(),
+        crew: Crew::muster(options.threads),
         gate,
         options,
         stopping: watch::Sender::new(false),
-    };
-    tokio::pin!(stop);
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => door.admit(accepted).await,
-            () = &mut stop => break,
-        }
-    }
+    });
+    // A task of its own, so that it is one of the runtime's threads that accepts, and nobody has to be woken.
+    let (mut accepting, listener) = (JoinSet::new(), Arc::new(listener));
+    accepting.spawn(door.clone().accept(listener.clone()));
+    stop.await;
     node.retire();
-    let seen = tokio::time::sleep(door.options.drain_delay);
-    tokio::pin!(seen);
-    loop {
-        tokio::select! {
-            biased;
-            () = &mut seen => break,
-            accepted = listener.accept() => door.admit(accepted).await,
-        }
-    }
+    tokio::time::sleep(door.options.drain_delay).await;
+    accepting.shutdown().await;
     node.drain();
     heartbeat.end_all();
     door.gate.streams().end_all();
     door.stopping.send_replace(true);
-    let drained = door.drain();
-    tokio::pin!(drained);
-    let drained = loop {
-        tokio::select! {
-            drained = &mut drained => break drained,
-            accepted = listener.accept() => door.admit_late(accepted).await,
-        }
-    };
+    let drained = door.answer_until_drained(&listener).await;
     beating.abort();
     if let Some(sweeping) = sweeping {
         sweeping.abort();
+    }
+    if let Some(door) = Arc::into_inner(door) {
+        door.crew.dismiss().await;
     }
     drained
 }
@@ -103,10 +96,18 @@ struct Door {
     /// Whether the server stops.
     stopping: watch::Sender<bool>,
     gate: Arc<Gate>,
+    crew: Crew,
     options: Options,
 }
 
 impl Door {
+    async fn accept(self: Arc<Door>, listener: Arc<TcpListener>) {
+        loop {
+            let accepted = listener.accept().await;
+            self.admit(accepted).await;
+        }
+    }
+
     async fn admit(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
         self.take(accepted, &self.seats, Kept::ForMore).await;
     }
@@ -139,32 +140,37 @@ impl Door {
         else {
             return metrics.turn_away(metrics::ADDRESS);
         };
-        let held = Held {
-            _seat: seat,
-            _place: place,
-        };
         let _ = stream.set_nodelay(true);
-        let (gate, tls, limit) = (
-            self.gate.clone(),
-            self.options.tls.clone(),
-            self.options.handshake,
-        );
+        let (gate, limit) = (self.gate.clone(), self.options.handshake);
         let stopping = self.stopping.subscribe();
-        match tls {
-            None => drop(tokio::spawn(http(
-                stream, gate, limit, held, stopping, kept,
-            ))),
-            Some(tls) => {
-                tokio::spawn(async move {
-                    match tokio::time::timeout(limit, tls.accept(stream)).await {
-                        Ok(Ok(stream)) => http(stream, gate, limit, held, stopping, kept).await,
-                        Ok(Err(error)) => {
-                            tracing::debug!(%error, "no TLS");
-                            gate.node.metrics.turn_away(metrics::TLS);
-                        }
-                        Err(_) => gate.node.metrics.turn_away(metrics::HANDSHAKE),
-                    }
-                });
+        let arrive = |berth| Arrival {
+            gate,
+            limit,
+            held: Held {
+                _seat: seat,
+                _place: place,
+                _berth: berth,
+            },
+            stopping,
+            kept,
+        };
+        match self.options.tls.clone() {
+            None => self
+                .crew
+                .enlist(stream, |stream, berth| arrive(berth).serve(stream)),
+            Some(tls) => self
+                .crew
+                .enlist(stream, |stream, berth| arrive(berth).serve_tls(stream, tls)),
+        }
+    }
+
+    /// Waits until everyone has gone, and answers who comes meanwhile.
+    async fn answer_until_drained(&self, listener: &TcpListener) -> Drained {
+        let mut drained = pin!(self.drain());
+        loop {
+            tokio::select! {
+                drained = &mut drained => return drained,
+                accepted = listener.accept() => self.admit_late(accepted).await,
             }
         }
     }
@@ -190,6 +196,7 @@ enum Kept {
 pub(super) struct Held {
     _seat: OwnedSemaphorePermit,
     _place: Place,
+    _berth: Berth,
 }
 
 struct Place {
@@ -232,55 +239,125 @@ impl Drop for Place {
     }
 }
 
-/// Speaks HTTP until the connection ends or becomes a socket, which takes over what is held.
-async fn http<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
-    stream: S,
+/// A connection that has just come, whatever it is going to be.
+struct Arrival {
     gate: Arc<Gate>,
+    /// How long it may take to say what it wants.
     limit: Duration,
     held: Held,
     stopping: watch::Receiver<bool>,
     kept: Kept,
-) {
-    let node = gate.node.clone();
-    let held: http::Holding = Arc::new(Mutex::new(Some(held)));
-    let (cut, asked) = (Cut::default(), AtomicBool::new(false));
-    let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
-        asked.store(true, Ordering::Relaxed);
-        request.extensions_mut().insert(cut.clone());
-        http::respond::<S>(gate.clone(), held.clone(), request)
-    });
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(TokioTimer::new())
-        .header_read_timeout(limit)
-        .keep_alive(kept == Kept::ForMore)
-        .max_buf_size(64 << 10);
-    let connection = builder
-        .serve_connection(TokioIo::new(stream), service)
-        .with_upgrades();
-    let mut connection = pin!(connection);
-    // An error here is the client's: it went away, or what it sent is no HTTP.
-    tokio::select! {
-        ended = &mut connection => {
-            // Later on it is a connection that was kept for nothing.
-            if ended.is_err() && !asked.load(Ordering::Relaxed) {
-                node.metrics.turn_away(metrics::HANDSHAKE);
+}
+
+impl Arrival {
+    /// Serves a connection until it ends.
+    fn serve<S: Wire>(self, stream: S) -> impl Future<Output = ()> + Send + 'static {
+        // What it takes to begin is boxed, for the task keeps the size of its largest part, and most of them are sockets for long.
+        let begin = Box::pin(self.begin(stream));
+        async move {
+            if let Some(talk) = begin.await {
+                talk.run().await;
             }
         }
-        () = cut.0.notified() => {}
-        () = stopped(stopping), if kept == Kept::ForMore => {
-            // What is being answered is answered to its end; who only keeps the connection open is let go.
-            connection.as_mut().graceful_shutdown();
-            tokio::select! {
-                _ = connection => {}
-                () = cut.0.notified() => {}
+    }
+
+    fn serve_tls(
+        self,
+        stream: TcpStream,
+        tls: TlsAcceptor,
+    ) -> impl Future<Output = ()> + Send + 'static {
+        let begin = Box::pin(async move {
+            let accepting = tokio::time::timeout(self.limit, tls.accept(stream));
+            match accepting.await {
+                Ok(Ok(stream)) => self.begin(stream).await,
+                Ok(Err(error)) => {
+                    tracing::debug!(%error, "no TLS");
+                    self.turn_away(metrics::TLS)
+                }
+                Err(_) => self.turn_away(metrics::HANDSHAKE),
+            }
+        });
+        async move {
+            if let Some(talk) = begin.await {
+                talk.run().await;
+            }
+        }
+    }
+
+    /// Hears what the client wants. Where that is a socket, it is open then; all else is served to its end.
+    async fn begin<S: Wire>(mut self, stream: S) -> Option<Box<Talk>> {
+        let first = tokio::time::timeout(self.limit, greet::first(stream));
+        let first = tokio::select! {
+            biased;
+            first = first => first,
+            () = stopped(&mut self.stopping), if self.kept == Kept::ForMore => return None,
+        };
+        let First { begun, socket } = match first {
+            Ok(Ok(first)) => first?,
+            _ => return self.turn_away(metrics::HANDSHAKE),
+        };
+        if let Some((head, length)) = socket
+            && let Ok(admitted) = http::admit(&self.gate, &head)
+        {
+            let (stream, rest) = begun.into_parts(length);
+            let stream = stream.into_stream().with_read(rest);
+            let stream = stream.with_unsent(admitted.response());
+            return Talk::open(self.gate, stream, admitted, Some(self.held)).await;
+        }
+        // Where a socket was asked for in vain, the refusal is HTTP's, too.
+        self.speak_http(begun).await;
+        None
+    }
+
+    /// Counts one that ends before it has begun.
+    fn turn_away(&self, reason: &'static str) -> Option<Box<Talk>> {
+        self.gate.node.metrics.turn_away(reason);
+        None
+    }
+
+    /// Speaks HTTP until the connection ends or becomes a socket, which takes over what is held.
+    async fn speak_http<S: Wire>(mut self, stream: Begun<S>) {
+        let held: http::Holding = Arc::new(Mutex::new(Some(self.held)));
+        let (gate, node) = (self.gate.clone(), self.gate.node.clone());
+        let (cut, asked) = (Cut::default(), AtomicBool::new(false));
+        let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
+            asked.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(cut.clone());
+            http::respond::<S>(gate.clone(), held.clone(), request)
+        });
+        let mut builder = http1::Builder::new();
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.limit)
+            .keep_alive(self.kept == Kept::ForMore)
+            .max_buf_size(64 << 10);
+        let connection = builder
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut connection = pin!(connection);
+        // An error here is the client's: it went away, or what it sent is no HTTP.
+        tokio::select! {
+            ended = &mut connection => {
+                // Later on it is a connection that was kept for nothing.
+                if ended.is_err() && !asked.load(Ordering::Relaxed) {
+                    node.metrics.turn_away(metrics::HANDSHAKE);
+                }
+            }
+            () = cut.0.notified() => {}
+            () = stopped(&mut self.stopping), if self.kept == Kept::ForMore => {
+                // What is being answered is answered to its end; who only keeps the connection open is let go.
+                connection.as_mut().graceful_shutdown();
+                tokio::select! {
+                    _ = connection => {}
+                    () = cut.0.notified() => {}
+                }
             }
         }
     }
 }
 
 /// Done when the listener stops.
-async fn stopped(mut stopping: watch::Receiver<bool>) {
+async fn stopped(stopping: &mut watch::Receiver<bool>) {
     // Its sender goes when the listener is gone altogether.
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }

@@ -3,6 +3,7 @@
 //! One task looks after all connections, a share of them every second: a timer for each would cost more memory than the connection.
 
 use std::collections::HashMap;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,15 +17,17 @@ use crate::{Node, metrics};
 /// The connections of a listener.
 pub(super) struct Heartbeat {
     period: Duration,
+    began: Instant,
     shares: Vec<Mutex<HashMap<u64, Watched>>>,
     next: AtomicU64,
 }
 
 struct Watched {
     sender: Sender,
-    pinged: Option<Instant>,
+    /// When it was pinged, if the last look found that it had to be: milliseconds since the beginning.
+    pinged: Option<NonZeroU64>,
     /// Seconds since 1970.
-    expires: Option<u64>,
+    expires: Option<NonZeroU64>,
 }
 
 /// How many shares there are: how finely pings are spread over time.
@@ -37,6 +40,7 @@ impl Heartbeat {
     pub(super) fn new(period: Duration) -> Heartbeat {
         Heartbeat {
             period,
+            began: Instant::now(),
             shares: (0..SHARES).map(|_| Mutex::default()).collect(),
             next: AtomicU64::new(0),
         }
@@ -48,7 +52,8 @@ impl Heartbeat {
         let watched = Watched {
             sender,
             pinged: None,
-            expires,
+            // What expired in 1970 has expired in the second after, too.
+            expires: expires.map(|expires| NonZeroU64::new(expires).unwrap_or(NonZeroU64::MIN)),
         };
         self.share(key).insert(key, watched);
         Guard {
@@ -70,7 +75,7 @@ impl Heartbeat {
             interval.tick().await;
             let now = node.clock.now().0 / 1000;
             for watched in self.share(share).values_mut() {
-                if let Some(reason) = watched.look(self.period, now) {
+                if let Some(reason) = watched.look(self.period, self.began, now) {
                     node.metrics.evict(reason);
                 }
             }
@@ -110,22 +115,23 @@ pub(super) fn send_away(sender: &Sender, wait: u64) {
 
 impl Watched {
     /// Who was silent since the last ping is gone; who was silent for a while is pinged. Why it is ended, where it is.
-    fn look(&mut self, period: Duration, now: u64) -> Option<&'static str> {
+    fn look(&mut self, period: Duration, began: Instant, now: u64) -> Option<&'static str> {
         if !self.sender.is_open() {
             return None;
         }
-        if self.expires.is_some_and(|expires| expires <= now) {
+        if self.expires.is_some_and(|expires| expires.get() <= now) {
             self.sender.close(EXPIRED, "the token has expired");
             return Some(metrics::EXPIRED);
         }
         let heard = self.sender.last_heard();
+        let since = |at: Instant| at.saturating_duration_since(began).as_millis() as u64;
         match self.pinged {
-            Some(pinged) if heard < pinged => {
+            Some(pinged) if since(heard) < pinged.get() => {
                 self.sender.close(CloseCode::POLICY, "no answer to a ping");
                 return Some(metrics::SILENT);
             }
             _ if heard.elapsed() + period / 2 >= period => {
-                self.pinged = Some(Instant::now());
+                self.pinged = NonZeroU64::new(since(Instant::now()));
                 // Gone already, its reader tells.
                 let _ = self.sender.ping(b"");
             }

@@ -6,24 +6,25 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::{Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use axum::routing::{get, post};
-use buildamp_websocket::handshake::{Deflate, check};
+use buildamp_websocket::Window;
+use buildamp_websocket::handshake::{Deflate, Upgrade, check};
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
-use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::Options;
 use super::accept::Held;
 use super::heartbeat::Heartbeat;
 use super::post;
-use super::socket;
+use super::socket::{self, Wire};
 use super::sse::{self, Streams};
 use super::uploads;
 use super::ways::Ways;
 use super::webhooks;
-use crate::identity::{Credentials, Origins};
+use crate::identity::{Credentials, Origins, Token};
 use crate::protocol::Refusal;
 use crate::{Connection, Hello, Node, metrics};
 
@@ -76,7 +77,7 @@ pub(super) type Holding = Arc<Mutex<Option<Held>>>;
 
 /// Answers a request of a connection over a stream of this type. Sockets come first: they are what the server is for, and
 /// thousands of them may come at once.
-pub(super) async fn respond<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
+pub(super) async fn respond<S: Wire>(
     gate: Arc<Gate>,
     held: Holding,
     request: Request<Incoming>,
@@ -133,29 +134,64 @@ fn measures(
     ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
-fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
-    gate: &Arc<Gate>,
-    held: &Holding,
-    request: Request<Body>,
-) -> Response<Body> {
-    let headers = request.headers();
-    let turn_away = |reason| gate.node.metrics.turn_away(reason);
-    let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(request.uri()) else {
-        turn_away(metrics::REQUEST);
-        let text = "the query can't be read\n";
-        return answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text.to_owned());
-    };
-    let upgrade = match check(request.method(), request.version(), headers, gate.deflate) {
-        Ok(upgrade) => upgrade,
-        Err(refusal) => {
-            turn_away(metrics::REQUEST);
-            return answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+/// A request for a socket that is answered by 101.
+pub(super) struct Admitted {
+    upgrade: Upgrade,
+    subprotocol: Option<String>,
+    pub(super) hello: Hello,
+    pub(super) token: Option<Token>,
+}
+
+impl Admitted {
+    /// What messages to the client are compressed with, if at all.
+    pub(super) fn window(&self) -> Option<Window> {
+        self.upgrade.window()
+    }
+
+    fn headers(&self) -> HeaderMap {
+        self.upgrade.headers(self.subprotocol.as_deref())
+    }
+
+    /// The response as it is sent.
+    pub(super) fn response(&self) -> Vec<u8> {
+        let mut response = b"HTTP/1.1 101 Switching Protocols\r\n".to_vec();
+        for (name, value) in &self.headers() {
+            response.extend_from_slice(name.as_str().as_bytes());
+            response.extend_from_slice(b": ");
+            response.extend_from_slice(value.as_bytes());
+            response.extend_from_slice(b"\r\n");
         }
+        response.extend_from_slice(b"\r\n");
+        response
+    }
+}
+
+/// Why a request for a socket gets none, as it is counted, and the answer.
+pub(super) struct Refused {
+    reason: &'static str,
+    answer: Response<Body>,
+}
+
+/// Whether a request for a socket may have one. Who is refused is counted where that is answered.
+///
+/// # Errors
+/// Where it may not.
+pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>> {
+    let headers = &head.headers;
+    let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(&head.uri) else {
+        let text = "the query can't be read\n".to_owned();
+        let answer = answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text);
+        return Err(refuse(metrics::REQUEST, answer));
     };
+    let upgrade = check(&head.method, head.version, headers, gate.deflate);
+    let upgrade = upgrade.map_err(|refusal| {
+        let answer = answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+        refuse(metrics::REQUEST, answer)
+    })?;
     if !gate.origins.allow(text(headers, &header::ORIGIN)) {
-        turn_away(metrics::ORIGIN);
         let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
-        return answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
+        let answer = answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
+        return Err(refuse(metrics::ORIGIN, answer));
     }
     let credentials = Credentials::find(
         text(headers, &header::AUTHORIZATION),
@@ -167,27 +203,31 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
         token: credentials.token,
         session: query.get("session").cloned(),
     };
-    let token = match Connection::authenticate(&gate.node, &hello) {
-        Ok(token) => token,
-        Err(refusal) => {
-            turn_away(metrics::UNAUTHORIZED);
-            return unauthorized(&refusal);
-        }
-    };
-    let response = answer(
-        StatusCode::SWITCHING_PROTOCOLS,
-        upgrade.headers(credentials.subprotocol.as_deref()),
-        String::new(),
-    );
-    let held = held.lock().expect("nobody panics while holding it").take();
-    tokio::spawn(socket::run::<S>(
-        gate.clone(),
-        request,
-        upgrade.window(),
+    let token = Connection::authenticate(&gate.node, &hello)
+        .map_err(|refusal| refuse(metrics::UNAUTHORIZED, unauthorized(&refusal)))?;
+    Ok(Admitted {
+        upgrade,
+        subprotocol: credentials.subprotocol,
         hello,
         token,
-        held,
-    ));
+    })
+}
+
+/// Answers a request for a socket that did not come first on its connection, or not in a way that we read ourselves.
+fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let admitted = match admit(gate, &head) {
+        Ok(admitted) => admitted,
+        Err(refused) => {
+            gate.node.metrics.turn_away(refused.reason);
+            return refused.answer;
+        }
+    };
+    let status = StatusCode::SWITCHING_PROTOCOLS;
+    let response = answer(status, admitted.headers(), String::new());
+    let held = held.lock().expect("nobody panics while holding it").take();
+    let request = Request::from_parts(head, body);
+    tokio::spawn(socket::run::<S>(gate.clone(), request, admitted, held));
     response
 }
 
@@ -199,6 +239,10 @@ fn unauthorized(refusal: &Refusal) -> Response<Body> {
         headers,
         format!("{}\n", refusal.text),
     )
+}
+
+fn refuse(reason: &'static str, answer: Response<Body>) -> Box<Refused> {
+    Box::new(Refused { reason, answer })
 }
 
 fn answer(status: StatusCode, headers: HeaderMap, body: String) -> Response<Body> {

@@ -3,6 +3,8 @@
 //! Owns sockets and their time-outs. What frames mean is the node's.
 
 mod accept;
+mod crew;
+mod greet;
 mod heartbeat;
 mod http;
 mod post;
@@ -24,6 +26,8 @@ pub use accept::{Drained, serve};
 /// How a listener works.
 #[derive(Clone)]
 pub struct Options {
+    /// How many threads connections live on, each with an event loop of its own. With none they live on the caller's runtime.
+    pub threads: usize,
     /// Which pages may connect.
     pub origins: Origins,
     /// For HTTPS and WSS.
@@ -51,10 +55,11 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// 10 s for a handshake, pings every 30 s, 10 s of grace, no delay before stopping, 100,000 connections, 1,000 an address, 1 MiB of queue,
-    /// compression from 512 bytes on, no uploads, no pages.
+    /// Two threads, 10 s for a handshake, pings every 30 s, 10 s of grace, no delay before stopping, 100,000 connections, 1,000 an address,
+    /// 1 MiB of queue, compression from 512 bytes on, no uploads, no pages.
     fn default() -> Options {
         Options {
+            threads: 2,
             origins: Origins::Any,
             tls: None,
             handshake: Duration::from_secs(10),

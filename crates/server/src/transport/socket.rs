@@ -1,24 +1,27 @@
 //! A WebSocket: its messages to the node, the node's frames to it.
 
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
-use buildamp_websocket::{
-    Class, CloseCode, Ended, Message, Reader, Role, Sender, Stream, Window, open,
-};
+use buildamp_websocket::{Class, CloseCode, Ended, Message, Reader, Role, Sender, Stream, open};
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
 use super::accept::Held;
-use super::heartbeat;
-use super::http::Gate;
-use crate::identity::Token;
-use crate::peer::{Ending, Peer, Turn};
+use super::greet::Begun;
+use super::heartbeat::{self, Guard};
+use super::http::{Admitted, Gate};
+use crate::peer::{Ending, Peer};
 use crate::protocol::{Code, Frame, Refusal};
-use crate::{Connection, Hello, Node, metrics};
+use crate::turn::Turn;
+use crate::{Connection, Node, metrics};
 
 /// How long a close may take.
 const CLOSING: Duration = Duration::from_secs(5);
@@ -41,75 +44,141 @@ impl Peer for Sender {
     }
 }
 
-/// Speaks with a client from the upgrade on.
-pub(super) async fn run<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
-    gate: Arc<Gate>,
-    request: Request<Body>,
-    window: Option<Window>,
-    hello: Hello,
-    token: Option<Token>,
-    held: Option<Held>,
-) {
-    // Boxed, for these futures are large, and the task keeps the size of its largest.
-    let Ok(upgraded) = Box::pin(hyper::upgrade::on(request)).await else {
-        return;
-    };
-    let stream = Stream::take_other::<S>(upgraded);
-    let (sender, reader) = open(stream, Role::Server, window, &gate.config);
-    let opening = Connection::open_apart(&gate.node, hello, token, Box::new(sender.clone()));
-    let connection = match Box::pin(opening).await {
-        Ok(connection) => connection,
-        Err(refusal) => {
-            sender.close(CloseCode::POLICY, &refusal.text);
-            count(&gate.node, CloseCode::POLICY);
-            return reader.finish(CLOSING).await;
-        }
-    };
-    let guard = gate.heartbeat.watch(sender.clone(), connection.expires());
-    if gate.node.is_draining() {
-        // All others have been told already.
-        heartbeat::send_away(&sender, LATE);
-    }
-    drop(sender);
-    // A task of its own, for this one keeps the size of the request that it waited with.
-    tokio::spawn(async move {
-        converse(&gate, connection, reader).await;
-        drop((guard, held));
-    });
+/// What a socket runs over.
+pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin + 'static {
+    fn into_stream(self) -> Stream;
 }
 
-async fn converse(gate: &Gate, connection: Connection, mut reader: Reader) {
-    let longest = gate.node.limits().frame;
-    let ended = loop {
-        connection.ready().await;
-        match reader.recv().await {
-            Ok(message) => {
-                // What came together is answered together.
-                let turn = Turn::begin();
-                take(&connection, message, longest);
-                let ended = take_rest(&connection, &mut reader, longest).await;
-                drop(turn);
-                if let Some(ended) = ended {
-                    break ended;
-                }
-            }
-            Err(ended) => break ended,
-        }
+impl Wire for TcpStream {
+    fn into_stream(self) -> Stream {
+        Stream::tcp(self)
+    }
+}
+
+impl Wire for TlsStream<TcpStream> {
+    fn into_stream(self) -> Stream {
+        Stream::other(self)
+    }
+}
+
+/// Speaks with a client whose request HTTP has answered.
+pub(super) async fn run<S: Wire>(
+    gate: Arc<Gate>,
+    request: Request<Body>,
+    admitted: Admitted,
+    held: Option<Held>,
+) {
+    let Ok(upgraded) = hyper::upgrade::on(request).await else {
+        return;
     };
-    match &ended {
-        Ended::Ours(_) => count(&gate.node, ended.code()),
-        Ended::Slow | Ended::Violation(_) => {
-            tracing::debug!(%ended, "a connection ended");
-            count(&gate.node, ended.code());
-            gate.node.metrics.evict(reason(&ended));
+    let Ok(parts) = upgraded.downcast::<TokioIo<Begun<S>>>() else {
+        return;
+    };
+    let (stream, mut read) = parts.io.into_inner().into_parts(0);
+    read.extend_from_slice(&parts.read_buf);
+    let stream = stream.into_stream().with_read(read);
+    if let Some(talk) = Talk::open(gate, stream, admitted, held).await {
+        talk.run().await;
+    }
+}
+
+/// An open socket with its connection. Boxed, for a task takes more memory the larger its future is, and in large steps.
+pub(super) struct Talk {
+    gate: Arc<Gate>,
+    // Each goes before what it needs.
+    connection: Option<Connection>,
+    reader: Option<Reader>,
+    _guard: Guard,
+    _held: Option<Held>,
+}
+
+impl Talk {
+    /// Begins to speak; `None` where the client is sent away at once.
+    pub(super) async fn open(
+        gate: Arc<Gate>,
+        stream: Stream,
+        admitted: Admitted,
+        held: Option<Held>,
+    ) -> Option<Box<Talk>> {
+        let (sender, reader) = open(stream, Role::Server, admitted.window(), &gate.config);
+        let Admitted { hello, token, .. } = admitted;
+        let opening = Connection::open_apart(&gate.node, hello, token, sender.clone());
+        let connection = match opening.await {
+            Ok(connection) => connection,
+            Err(refusal) => {
+                sender.close(CloseCode::POLICY, &refusal.text);
+                count(&gate.node, CloseCode::POLICY);
+                reader.finish(CLOSING).await;
+                return None;
+            }
+        };
+        let guard = gate.heartbeat.watch(sender.clone(), connection.expires());
+        if gate.node.is_draining() {
+            // All others have been told already.
+            heartbeat::send_away(&sender, LATE);
         }
-        Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
+        Some(Box::new(Talk {
+            gate,
+            connection: Some(connection),
+            reader: Some(reader),
+            _guard: guard,
+            _held: held,
+        }))
     }
-    if says_goodbye(&ended) {
-        connection.bid_farewell();
+
+    /// Speaks until either end ends it.
+    pub(super) async fn run(mut self: Box<Talk>) {
+        loop {
+            if self
+                .connection
+                .as_ref()
+                .is_some_and(|connection| !connection.is_ready())
+            {
+                self.ready().await;
+            }
+            if poll_fn(|context| self.poll_take(context)).await {
+                break;
+            }
+        }
+        let finish = self.reader.take().map(|reader| reader.finish(CLOSING));
+        if let Some(finish) = finish {
+            finish.await;
+        }
     }
-    drop(connection);
-    reader.finish(CLOSING).await;
+
+    /// Waits until more may be read. Boxed, for it is rare.
+    fn ready(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            if let Some(connection) = &self.connection {
+                connection.ready().await;
+            }
+        })
+    }
+
+    /// Takes what has come; true once nothing more comes. The connection is over then.
+    fn poll_take(&mut self, context: &mut Context<'_>) -> Poll<bool> {
+        let (Some(connection), Some(reader)) = (&self.connection, &mut self.reader) else {
+            return Poll::Ready(true);
+        };
+        let longest = self.gate.node.limits().frame;
+        let Some(ended) = ready!(take_all(connection, reader, longest, context)) else {
+            return Poll::Ready(false);
+        };
+        match &ended {
+            Ended::Ours(_) => count(&self.gate.node, ended.code()),
+            Ended::Slow | Ended::Violation(_) => {
+                tracing::debug!(%ended, "a connection ended");
+                count(&self.gate.node, ended.code());
+                self.gate.node.metrics.evict(reason(&ended));
+            }
+            Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
+        }
+        if says_goodbye(&ended) {
+            connection.bid_farewell();
+        }
+        self.connection = None;
+        Poll::Ready(true)
+    }
 }
 
 /// Whether the client closed it for good: as programs do, without a code or with 1000. A page that is left or loaded again says 1001.
@@ -140,25 +209,32 @@ fn count(node: &Node, code: CloseCode) {
 /// How many messages of one client are taken before others have their turn.
 const BATCH: usize = 32;
 
-/// Takes what has been read already, without waiting.
-fn take_rest<'a>(
-    connection: &'a Connection,
-    reader: &'a mut Reader,
+/// Waits for a message, and takes it with what came together with it: that is answered together. Ready where others may have their
+/// turn, with the end where it has come.
+fn take_all(
+    connection: &Connection,
+    reader: &mut Reader,
     longest: usize,
-) -> impl Future<Output = Option<Ended>> + 'a {
-    poll_fn(move |context| {
-        for _ in 1..BATCH {
-            if !connection.is_ready() {
-                break;
-            }
-            match reader.poll_recv(context) {
-                Poll::Ready(Ok(message)) => take(connection, message, longest),
-                Poll::Ready(Err(ended)) => return Poll::Ready(Some(ended)),
-                Poll::Pending => break,
-            }
+    context: &mut Context<'_>,
+) -> Poll<Option<Ended>> {
+    let first = match ready!(reader.poll_recv(context)) {
+        Ok(message) => message,
+        Err(ended) => return Poll::Ready(Some(ended)),
+    };
+    let _turn = Turn::begin();
+    take(connection, first, longest);
+    for _ in 1..BATCH {
+        if !connection.is_ready() {
+            break;
         }
-        Poll::Ready(None)
-    })
+        match reader.poll_recv(context) {
+            Poll::Ready(Ok(message)) => take(connection, message, longest),
+            Poll::Ready(Err(ended)) => return Poll::Ready(Some(ended)),
+            // The reader has left its waker: there is no need to come back for it.
+            Poll::Pending => return Poll::Pending,
+        }
+    }
+    Poll::Ready(None)
 }
 
 fn take(connection: &Connection, message: Message, longest: usize) {

@@ -10,10 +10,10 @@ use tokio::sync::oneshot;
 use crate::Node;
 use crate::effects::{Origin, debugged};
 use crate::node::Room;
-use crate::peer::Turn;
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, failed, unavailable};
+use crate::turn::Turn;
 
 /// For how long the same call is answered as before, in milliseconds.
 const MEMORY: u64 = 24 * 60 * 60 * 1000;

@@ -167,7 +167,7 @@ pub fn text_frame(text: &str) -> Vec<u8> {
 }
 
 /// Reads until the server closes the stream: the code of its close frame, if it sent one.
-pub async fn close_code(stream: &mut TcpStream) -> Option<u16> {
+pub async fn close_code(stream: &mut (impl tokio::io::AsyncRead + Unpin)) -> Option<u16> {
     let mut bytes = Vec::new();
     // A reset is an end, too.
     let read = tokio::time::timeout(LONG, stream.read_to_end(&mut bytes)).await;

@@ -43,7 +43,8 @@ pub struct Decoder {
     have: u8,
     frame: Option<Frame>,
     /// Of the control frame that is being read, where it comes in pieces.
-    control: Vec<u8>,
+    #[expect(clippy::box_collection, reason = "saves 16 bytes of each connection")]
+    control: Option<Box<Vec<u8>>>,
     message: Option<Box<Assembly>>,
 }
 
@@ -75,7 +76,7 @@ impl Decoder {
             head: [0; LONGEST],
             have: 0,
             frame: None,
-            control: Vec::new(),
+            control: None,
             message: None,
         }
     }
@@ -188,11 +189,13 @@ impl Decoder {
         piece: &[u8],
         whole: bool,
     ) -> Result<Option<Event>, Violation> {
-        self.control.extend_from_slice(piece);
         if !whole {
+            let begun = self.control.get_or_insert_default();
+            begun.extend_from_slice(piece);
             return Ok(None);
         }
-        let payload = std::mem::take(&mut self.control);
+        let mut payload = self.control.take().map_or_else(Vec::new, |begun| *begun);
+        payload.extend_from_slice(piece);
         Ok(Some(match opcode {
             OpCode::Ping => Event::Ping(payload),
             OpCode::Pong => Event::Pong(payload),

@@ -84,9 +84,11 @@ pub fn open(
     window: Option<Window>,
     config: &Arc<Config>,
 ) -> (Sender, Reader) {
-    let (read, write, rest) = stream.split();
+    let (read, write, rest, unsent) = stream.split();
+    let mut outbox = Outbox::new(write, role, config.max_queue);
+    outbox.begin(unsent);
     let shared = Arc::new(Shared {
-        outbox: Mutex::new(Outbox::new(write, role, config.max_queue)),
+        outbox: Mutex::new(outbox),
         config: Arc::clone(config),
         opened: Instant::now(),
         heard: AtomicU64::new(0),

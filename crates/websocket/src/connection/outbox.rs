@@ -40,6 +40,13 @@ impl Outbox {
         }
     }
 
+    /// Puts bytes into the queue that leave before everything else and are no frame.
+    pub(super) fn begin(&mut self, unsent: Vec<u8>) {
+        if !unsent.is_empty() {
+            self.queue.push_begun(unsent.into(), None);
+        }
+    }
+
     pub(super) fn bytes(&self) -> usize {
         self.queue.bytes()
     }

@@ -1,8 +1,9 @@
 //! What waits to be written: whole frames in their order, some of which newer ones replace. What is left of one that is replaced,
 //! if anything, stays in its place; of those in a row that are of one group only the last.
 //!
-//! Pure: it refuses to know a socket. Empty, it holds no memory.
+//! Pure: it refuses to know a socket. Empty, it holds no memory; a thread keeps some for the queues that fill up next.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::io::IoSlice;
 
@@ -67,6 +68,14 @@ pub(super) struct Queue {
     last: Option<Box<HashMap<Key, u64>>>,
 }
 
+/// How many empty lists a thread keeps, and how long they may be: queues fill and empty all the time.
+const SPARE: usize = 1024;
+const SHORT: usize = 8;
+
+thread_local! {
+    static LISTS: RefCell<Vec<VecDeque<Waiting>>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Queue {
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
@@ -99,6 +108,11 @@ impl Queue {
         replaced: Replaced,
     ) {
         self.bytes += frame.len();
+        if self.waiting.capacity() == 0
+            && let Some(list) = LISTS.with_borrow_mut(Vec::pop)
+        {
+            self.waiting = list;
+        }
         self.waiting.push_back(Waiting {
             frame,
             key,
@@ -136,7 +150,14 @@ impl Queue {
             count -= first.frame.len();
             self.pop();
         }
-        *self = Queue::default();
+        let list = std::mem::take(self).waiting;
+        if list.capacity() <= SHORT {
+            LISTS.with_borrow_mut(|lists| {
+                if lists.len() < SPARE {
+                    lists.push(list);
+                }
+            });
+        }
     }
 
     /// Drops all but a frame that is begun.

@@ -19,7 +19,11 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Transport for T {}
 pub struct Stream {
     io: Io,
     read: Vec<u8>,
+    unsent: Vec<u8>,
 }
+
+/// A stream's two directions, what was read, and what is to be sent first.
+pub(super) type Halves = (Option<OwnedReadHalf>, Writer, Vec<u8>, Vec<u8>);
 
 enum Io {
     Tcp(TcpStream),
@@ -35,6 +39,7 @@ impl Stream {
         Stream {
             io: Io::Tcp(stream),
             read: Vec::new(),
+            unsent: Vec::new(),
         }
     }
 
@@ -44,6 +49,7 @@ impl Stream {
         Stream {
             io: Io::Other(Box::new(stream)),
             read: Vec::new(),
+            unsent: Vec::new(),
         }
     }
 
@@ -51,6 +57,14 @@ impl Stream {
     #[must_use]
     pub fn with_read(mut self, read: Vec<u8>) -> Stream {
         self.read = read;
+        self
+    }
+
+    /// The same, with bytes that leave in front of all messages: the end of a handshake that leaves together with the first of them.
+    /// They are owed a flush like a message that was queued.
+    #[must_use]
+    pub fn with_unsent(mut self, unsent: Vec<u8>) -> Stream {
+        self.unsent = unsent;
         self
     }
 
@@ -75,14 +89,15 @@ impl Stream {
         }
     }
 
-    pub(super) fn split(self) -> (Option<OwnedReadHalf>, Writer, Vec<u8>) {
-        match self.io {
+    pub(super) fn split(self) -> Halves {
+        let (read, write) = match self.io {
             Io::Tcp(stream) => {
                 let (read, write) = stream.into_split();
-                (Some(read), Writer::Tcp(write), self.read)
+                (Some(read), Writer::Tcp(write))
             }
-            Io::Other(stream) => (None, Writer::Other(stream), self.read),
-        }
+            Io::Other(stream) => (None, Writer::Other(stream)),
+        };
+        (read, write, self.read, self.unsent)
     }
 }
 

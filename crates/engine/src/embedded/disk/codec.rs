@@ -3,8 +3,6 @@
 //! A key begins with its shelf and its tenant, so that what belongs together lies together. Every entry says how things
 //! are, never how they changed: written twice, it is the same.
 
-use std::sync::Arc;
-
 use super::bytes::{Bytes, Corrupt, put_piece, put_text, put_u32, put_u64};
 use crate::embedded::cells::Version;
 use crate::embedded::jobs::Standing;
@@ -213,7 +211,7 @@ pub(crate) fn kept_at(value: &[u8]) -> Result<Millis, Corrupt> {
 }
 
 /// Reads a remembered message back. Of a volatile one there is only that it was.
-pub(crate) fn kept(value: &[u8], room: &Arc<str>) -> Result<(Position, Kept), Corrupt> {
+pub(crate) fn kept(value: &[u8]) -> Result<(Position, Kept), Corrupt> {
     let mut bytes = Bytes(value);
     let at = Millis(bytes.u64()?);
     let position = position(&mut bytes)?;
@@ -225,15 +223,8 @@ pub(crate) fn kept(value: &[u8], room: &Arc<str>) -> Result<(Position, Kept), Co
     while !bytes.is_empty() {
         exclude.push(bytes.text()?.to_owned());
     }
-    let broadcast = Broadcast {
-        room: room.clone(),
-        position,
-        message,
-        exclude: exclude.into(),
-        weight: Weight::Normal,
-        at,
-    };
-    Ok((position, Kept::Known(broadcast)))
+    let kept = Kept::normal(at, message, &exclude);
+    Ok((position, kept))
 }
 
 fn put_job(out: &mut Vec<u8>, job: &Job) {

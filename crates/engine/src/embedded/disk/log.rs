@@ -17,6 +17,9 @@ const MAGIC: [u8; 8] = *b"BAMPLOG\x01";
 /// The bytes in front of a segment's records.
 const HEAD: usize = 16;
 
+/// How much memory stays for what is not confirmed, in bytes, once there is little of it.
+const KEPT: usize = 64 << 10;
+
 /// A segment as it lies in the folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Segment {
@@ -184,6 +187,9 @@ impl Log {
             return false;
         }
         self.unconfirmed.drain(..what.upto);
+        if self.unconfirmed.len() < KEPT / 4 {
+            self.unconfirmed.shrink_to(KEPT);
+        }
         self.unconfirmed_from = what.next;
         let done = |tape: &Arc<dyn Tape>| what.tapes.iter().any(|done| Arc::ptr_eq(done, tape));
         self.left.retain(|tape| !done(tape));

@@ -21,8 +21,9 @@ pub(super) use streams::{Stream, Streams};
 
 use super::ways::{Asking, Cut, Ways, cross_origin, named, plain, read, refused};
 use crate::Connection;
-use crate::peer::{Ending, Turn};
+use crate::peer::Ending;
 use crate::protocol::{Code, Refusal};
+use crate::turn::Turn;
 use event::LastSeen;
 use outlet::{Beat, End, Mouth, Outlet, Pieces};
 

@@ -40,7 +40,7 @@ impl Drop for Stream {
         // A newer stream of the session may be there already.
         let session = self.connection.session();
         let streams = &self.streams.0;
-        streams.remove_if(session, |_, held| held.strong_count() == 0);
+        streams.remove_if(&*session, |_, held| held.strong_count() == 0);
     }
 }
 
