@@ -1,7 +1,6 @@
 //! Accepting connections, within limits, until the server stops.
 
 use std::collections::HashMap;
-use std::future::poll_fn;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -12,6 +11,7 @@ use std::time::Duration;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -24,7 +24,6 @@ use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
 use super::socket::{Talk, Wire};
 use super::ways::Cut;
-use crate::turn::Turn;
 use crate::{Node, metrics};
 
 /// How a listener ended.
@@ -62,9 +61,11 @@ pub async fn serve(
         options,
         stopping: watch::Sender::new(false),
     });
-    // A task of its own, so that it is one of the runtime's threads that accepts, and nobody has to be woken.
     let (mut accepting, listener) = (JoinSet::new(), Arc::new(listener));
-    accepting.spawn(door.clone().accept(listener.clone()));
+    // Where a connection is accepted it lives, as a rule, and nobody has to be woken for it.
+    door.crew.on_each(&mut accepting, |thread| {
+        door.clone().accept(listener.clone(), thread)
+    });
     stop.await;
     node.retire();
     tokio::time::sleep(door.options.drain_delay).await;
@@ -84,6 +85,11 @@ pub async fn serve(
     drained
 }
 
+/// Another handle of a listener, for the event loop that it is called in.
+fn again(listener: &TcpListener) -> io::Result<TcpListener> {
+    TcpListener::from_std(SockRef::from(listener).try_clone()?.into())
+}
+
 /// How many connections are answered at once while the others are let end.
 const LATE: usize = 64;
 
@@ -101,20 +107,20 @@ struct Door {
 }
 
 impl Door {
-    async fn accept(self: Arc<Door>, listener: Arc<TcpListener>) {
+    async fn accept(self: Arc<Door>, listener: Arc<TcpListener>, thread: Option<usize>) {
+        // Each event loop hears of who comes by a handle of its own.
+        let own = thread.and_then(|_| again(&listener).ok());
+        let listener = own.as_ref().unwrap_or(&listener);
         loop {
             let accepted = listener.accept().await;
-            self.admit(accepted).await;
+            self.take(accepted, &self.seats, Kept::ForMore, thread)
+                .await;
         }
-    }
-
-    async fn admit(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
-        self.take(accepted, &self.seats, Kept::ForMore).await;
     }
 
     /// Takes who comes while the others are let end: for one answer.
     async fn admit_late(&self, accepted: io::Result<(TcpStream, SocketAddr)>) {
-        self.take(accepted, &self.late, Kept::ForOne).await;
+        self.take(accepted, &self.late, Kept::ForOne, None).await;
     }
 
     async fn take(
@@ -122,6 +128,7 @@ impl Door {
         accepted: io::Result<(TcpStream, SocketAddr)>,
         seats: &Arc<Semaphore>,
         kept: Kept,
+        thread: Option<usize>,
     ) {
         let metrics = &self.gate.node.metrics;
         let (stream, address) = match accepted {
@@ -157,10 +164,10 @@ impl Door {
         match self.options.tls.clone() {
             None => self
                 .crew
-                .enlist(stream, |stream, berth| arrive(berth).serve(stream)),
-            Some(tls) => self
-                .crew
-                .enlist(stream, |stream, berth| arrive(berth).serve_tls(stream, tls)),
+                .enlist(stream, thread, |stream, berth| arrive(berth).serve(stream)),
+            Some(tls) => self.crew.enlist(stream, thread, |stream, berth| {
+                arrive(berth).serve_tls(stream, tls)
+            }),
         }
     }
 

@@ -11,11 +11,15 @@ use std::thread::{self, JoinHandle};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
+use tokio::task::JoinSet;
 
 use crate::turn::Turn;
 
 /// After how many tasks a thread looks for news of its sockets, if it does not rest before.
 const TASKS: u32 = 256;
+
+/// So many more connections than another one a thread may have.
+const NEAR: usize = 16;
 
 /// The threads.
 pub(super) struct Crew {
@@ -53,22 +57,45 @@ impl Crew {
         }
     }
 
-    /// Gives a connection to the thread that has the fewest, as a task.
-    pub(super) fn enlist<F>(&self, stream: TcpStream, task: impl FnOnce(TcpStream, Berth) -> F)
+    /// Begins a task for connections that come, on each thread; with none, here. The task gets its thread's number.
+    pub(super) fn on_each<F>(&self, tasks: &mut JoinSet<()>, task: impl Fn(Option<usize>) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let load = |member: &&Member| member.load.load(Ordering::Relaxed);
-        let Some(member) = self.members.iter().min_by_key(load) else {
+        for (number, member) in self.members.iter().enumerate() {
+            tasks.spawn_on(task(Some(number)), &member.handle);
+        }
+        if self.members.is_empty() {
+            tasks.spawn(task(None));
+        }
+    }
+
+    /// Gives a connection to the thread that has the fewest, as a task. Where it was accepted, it stays if that is nearly as good: to go
+    /// elsewhere costs more than to be served.
+    pub(super) fn enlist<F>(
+        &self,
+        stream: TcpStream,
+        here: Option<usize>,
+        task: impl FnOnce(TcpStream, Berth) -> F,
+    ) where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        let Some(least) = self.members.iter().min_by_key(|member| member.load()) else {
             drop(tokio::spawn(task(stream, Berth::aboard(Arc::default()))));
             return;
         };
-        let berth = Berth::aboard(member.load.clone());
-        let _runtime = member.handle.enter();
+        let here = here.and_then(|here| self.members.get(here));
+        if let Some(here) = here.filter(|here| here.load() <= least.load() + NEAR) {
+            let berth = Berth::aboard(here.load.clone());
+            drop(tokio::spawn(task(stream, berth)));
+            return;
+        }
+        let berth = Berth::aboard(least.load.clone());
+        let _runtime = least.handle.enter();
         // It fails only where the system has nothing left to give.
         let moved = stream.into_std().and_then(TcpStream::from_std);
         if let Ok(stream) = moved {
-            member.handle.spawn(task(stream, berth));
+            least.handle.spawn(task(stream, berth));
         }
     }
 
@@ -93,6 +120,10 @@ impl Berth {
 }
 
 impl Member {
+    fn load(&self) -> usize {
+        self.load.load(Ordering::Relaxed)
+    }
+
     fn start(number: usize) -> io::Result<Member> {
         let runtime = Builder::new_current_thread()
             .enable_all()
