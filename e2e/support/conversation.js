@@ -119,6 +119,7 @@ class Caller {
   }
 
   close() {
+    this.isOpen = false;
     this.#socket.close();
   }
 

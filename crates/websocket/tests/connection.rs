@@ -234,7 +234,10 @@ async fn it_is_known_when_the_peer_was_last_heard() {
     peer.write_all(&client(0x8a, "")).await.unwrap();
     assert_eq!(sender.last_heard(), opened);
     reader.recv().await.unwrap();
-    assert_eq!(sender.last_heard(), opened + Duration::from_micros(20_000_900));
+    assert_eq!(
+        sender.last_heard(),
+        opened + Duration::from_micros(20_000_900)
+    );
     // A slow peer that takes some is alive, though it is not read from.
     sender
         .send(&Outgoing::text(&"x".repeat(200)), Class::Normal)
@@ -246,7 +249,10 @@ async fn it_is_known_when_the_peer_was_last_heard() {
         poll_fn(|cx| Poll::Ready(reader.poll_recv(cx))).await,
         Poll::Pending
     );
-    assert_eq!(sender.last_heard(), opened + Duration::from_micros(40_000_900));
+    assert_eq!(
+        sender.last_heard(),
+        opened + Duration::from_micros(40_000_900)
+    );
 }
 
 #[tokio::test]
