@@ -109,7 +109,7 @@ then(
     const problem = ann.page.getByRole("alert");
     await problem.waitFor();
     await shoot(ann.page, "quick-start-elm");
-    assert.match(await problem.innerText(), /WebSocketLogic\.elm/);
+    assert.match(await problem.innerText(), /src\/WebSocketLogic\.elm/);
     await bob.page.evaluate(() => document.querySelector("button").click());
     await sees(ann, /guest-\w+: soup/);
     await app.edit("src/WebSocketLogic.elm", ', "lobster"', ', "lobster" ]');
@@ -132,4 +132,23 @@ then("a field of a model is new, and the compiler tells where", async () => {
     "utf8",
   );
   assert.match(types, /voters: number/);
+});
+
+then("a mistake in the settings is shown too", async () => {
+  const models = "models/ws/lunch_ws.rs";
+  await app.edit(models, "    pub voters: u32,\n", "");
+  const problem = ann.page.getByRole("alert");
+  await problem.waitFor({ state: "hidden" });
+  const settings = join(app.folder, "buildamp.toml");
+  write(settings, "[limits]\nmesages_per_minute = 5\n");
+  await problem.waitFor();
+  assert.match(await problem.innerText(), /did you mean `messages_per_minute`/);
+  await shoot(ann.page, "quick-start-settings");
+  await ann.page.keyboard.press("Escape");
+  await problem.waitFor({ state: "hidden" });
+  app.forget();
+  write(settings, "[limits]\nmessages_per_minute = 5\n");
+  await app.says(
+    /buildamp\.toml has changed: it counts from the next start on/,
+  );
 });
