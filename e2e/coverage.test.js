@@ -103,3 +103,26 @@ test("every way in is run, beside the socket of the conversations", () => {
   const found = names(text, /\.route\(\s*"(\/[^"]+)"/g);
   all(found, 8, (route) => WAYS[route]?.every((use) => use.test(programs)));
 });
+
+test("every code of a refusal is on the protocol's page, and no other", () => {
+  const codes = source("crates/server/src/protocol/code.rs");
+  const found = names(codes, /^ {4}\w+ = "(\w+)", \w+;$/gm);
+  assert.ok(found.length >= 19, `only these were found: ${found}`);
+  const [, table] = /^## Codes\n([^]*?)^An error/m.exec(read("protocol.md"));
+  assert.deepEqual(names(table, /^\| `(\w+)` \|/gm), found);
+});
+
+test("every metric is on the page of settings, and no other", () => {
+  const files = ["metrics.rs", "metrics/held.rs"];
+  const text = files
+    .map((name) => source(join("crates/server/src", name)))
+    .join("");
+  const found = names(text, /\.register\(\s*"(\w+)"/g);
+  assert.ok(found.length >= 28, `only these were found: ${found}`);
+  const [, table] = /^## Metrics\n([^]*?)^No connection/m.exec(
+    read("settings.md"),
+  );
+  const firsts = names(table, /^\| (`[^|]*) \|/gm).join("");
+  const told = names(firsts, /`(\w+?)(?:_total)?(?:\{\w+\})?`/g);
+  assert.deepEqual(told.sort(), found.sort());
+});
