@@ -59,6 +59,45 @@ test("the guide's excerpts compile together", (t) => {
   assert.equal(run("elm", "run", join(app, "src/Main.elm")).trim(), "holds");
 });
 
+test("the Elm of pages is well typed", (t) => {
+  const app = mkdtempSync(join(tmpdir(), "buildamp-elm-"));
+  t.after(() => rmSync(app, { recursive: true, force: true }));
+  cpSync(join(root, "examples/collaboration/models"), join(app, "models"), {
+    recursive: true,
+  });
+  const direct = Object.fromEntries(
+    ["browser", "core", "file", "html", "http", "json", "url"].map((name) => [
+      `elm/${name}`,
+      "1.0.0",
+    ]),
+  );
+  const project = {
+    type: "application",
+    "source-directories": ["src", "generated/elm"],
+    "elm-version": "0.19.1",
+    dependencies: { direct, indirect: {} },
+    "test-dependencies": { direct: {}, indirect: {} },
+  };
+  write(join(app, "elm.json"), JSON.stringify(project));
+  const [page] = excerpts("clients.md", "elm");
+  write(join(app, "src/Main.elm"), page);
+  const [upload] = excerpts("uploads.md", "elm client");
+  const head = [
+    "module Uploading exposing (Msg, upload)",
+    "import File exposing (File)",
+    "import Http",
+    "import Json.Decode as Decode",
+    "import Url.Builder",
+    "type Msg = Uploaded (Result Http.Error String)",
+  ];
+  write(join(app, "src/Uploading.elm"), `${head.join("\n")}\n\n${upload}`);
+  const run = (...words) => execFileSync(binary, words, { encoding: "utf8" });
+  run("gen", app);
+  for (const file of ["Main", "Uploading"]) {
+    run("elm", "check", join(app, `src/${file}.elm`));
+  }
+});
+
 describe("the app of uploads.md", () => {
   let app, server, address;
 
