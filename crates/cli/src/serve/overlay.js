@@ -8,7 +8,7 @@ events.addEventListener("errors", ({ data }) => {
   panel.style.cssText =
     "position:fixed;inset:0;margin:0;padding:2rem;overflow:auto;z-index:2147483647;" +
     "background:#1b1b1f;color:#f4f4f5;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap";
-  panel.textContent = `${data}\n\nThe app goes on as it was. Escape shows it.`;
+  panel.textContent = `${data}\n\nEscape hides this.`;
 });
 const hide = () => {
   panel?.remove();
