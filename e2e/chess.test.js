@@ -50,6 +50,21 @@ then("two sit down, and a third watches", async () => {
   }
 });
 
+then("the square with the keyboard's focus shows its figure", async () => {
+  await ann.page.locator('[aria-label^="e3"]').focus();
+  await ann.page.keyboard.press("ArrowDown");
+  const seen = await ann.page.evaluate(() => {
+    const { x, y, width, height } =
+      document.activeElement.getBoundingClientRect();
+    const figures = document.querySelector(".pieces");
+    figures.style.pointerEvents = "auto"; // so that they are found
+    const top = document.elementFromPoint(x + width / 2, y + height / 2);
+    figures.style.pointerEvents = "";
+    return [document.activeElement.ariaLabel, !!top.closest(".piece")];
+  });
+  assert.deepEqual(seen, ["e2, white pawn", true]);
+});
+
 then("everybody sees each move, whether it is clicked or dragged", async () => {
   await ann.click("e2", "e4");
   for (const table of [ann, bob, eve]) await table.sees("e4");

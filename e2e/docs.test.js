@@ -6,31 +6,23 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
-import { rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 
+import { PATIENCE_MS } from "./support/app.js";
 import { Browser } from "./support/browser.js";
+import { excerpts as every, PROGRAMS, root, write } from "./support/pages.js";
 
-const root = resolve(import.meta.dirname, "..");
 const binary = resolve(
   process.env.BUILDAMP ?? join(root, "target/debug/buildamp"),
 );
 
 /** The excerpts of a language, in their order. */
 function excerpts(page, language) {
-  const text = readFileSync(join(root, "docs", page), "utf8");
-  const found = text.matchAll(/^```(\w+)\n([^]*?)^```$/gm);
-  return Array.from(found)
-    .filter((excerpt) => excerpt[1] === language)
-    .map((excerpt) => excerpt[2]);
-}
-
-function write(file, text) {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  const found = every(page).filter(({ kind }) => kind === language);
+  return found.map(({ text }) => text);
 }
 
 test("the guide's excerpts compile together", (t) => {
@@ -65,6 +57,45 @@ test("the guide's excerpts compile together", (t) => {
     rules.join("\n\n").replace("exposing (", "exposing (aLowBidIsRefused, "),
   );
   assert.equal(run("elm", "run", join(app, "src/Main.elm")).trim(), "holds");
+});
+
+test("the Elm of pages is well typed", (t) => {
+  const app = mkdtempSync(join(tmpdir(), "buildamp-elm-"));
+  t.after(() => rmSync(app, { recursive: true, force: true }));
+  cpSync(join(root, "examples/collaboration/models"), join(app, "models"), {
+    recursive: true,
+  });
+  const direct = Object.fromEntries(
+    ["browser", "core", "file", "html", "http", "json", "url"].map((name) => [
+      `elm/${name}`,
+      "1.0.0",
+    ]),
+  );
+  const project = {
+    type: "application",
+    "source-directories": ["src", "generated/elm"],
+    "elm-version": "0.19.1",
+    dependencies: { direct, indirect: {} },
+    "test-dependencies": { direct: {}, indirect: {} },
+  };
+  write(join(app, "elm.json"), JSON.stringify(project));
+  const [page] = excerpts("clients.md", "elm");
+  write(join(app, "src/Main.elm"), page);
+  const [upload] = excerpts("uploads.md", "elm client");
+  const head = [
+    "module Uploading exposing (Msg, upload)",
+    "import File exposing (File)",
+    "import Http",
+    "import Json.Decode as Decode",
+    "import Url.Builder",
+    "type Msg = Uploaded (Result Http.Error String)",
+  ];
+  write(join(app, "src/Uploading.elm"), `${head.join("\n")}\n\n${upload}`);
+  const run = (...words) => execFileSync(binary, words, { encoding: "utf8" });
+  run("gen", app);
+  for (const file of ["Main", "Uploading"]) {
+    run("elm", "check", join(app, `src/${file}.elm`));
+  }
 });
 
 describe("the app of uploads.md", () => {
@@ -107,12 +138,20 @@ describe("the app of uploads.md", () => {
   /** An excerpt, to the server of this test. */
   const here = (text) => text.replaceAll("127.0.0.1:8080", address);
 
-  for (const page of ["uploads.md", "transports.md"]) {
+  for (const page of PROGRAMS) {
     test(`the JavaScript of ${page} says what the page says`, () => {
-      const program = here(excerpts(page, "js").join("\n"));
-      const words = ["--input-type=module", "--eval", program];
-      const said = execFileSync("node", words, { encoding: "utf8" });
-      assert.equal(said, excerpts(page, "text").at(-1));
+      const all = Array.from(every(page));
+      const programs = all.filter(({ kind }) => kind === "js");
+      assert.ok(programs.length > 0);
+      for (const program of programs) {
+        const words = ["--input-type=module", "--eval", here(program.text)];
+        const said = execFileSync("node", words, {
+          encoding: "utf8",
+          timeout: PATIENCE_MS,
+        });
+        const then = all[all.indexOf(program) + 1];
+        assert.deepEqual([then.kind, said], ["text", then.text]);
+      }
     });
   }
 
@@ -121,7 +160,12 @@ describe("the app of uploads.md", () => {
     const said = execFileSync("sh", ["-c", here(program)], {
       encoding: "utf8",
     });
-    assert.equal(`${said}\n`, excerpts("transports.md", "text")[0]);
+    assert.equal(
+      `${said}\n`,
+      excerpts("transports.md", "text").find((text) =>
+        text.startsWith('{"type":"ack"'),
+      ),
+    );
   });
 
   test("a browser's own event source hears what is posted, and what is uploaded", async (t) => {

@@ -22,7 +22,7 @@ pub(crate) fn read_models(app: &Path) -> Result<Models> {
     let folder = app.join("models");
     if !folder.is_dir() {
         bail!(
-            "there is no folder `models` in {}\n\nexpected: an app's folder, whose messages are in `models/ws/*_ws.rs`\nhelp: go to the app's folder, or name it: `buildamp gen path/to/app`",
+            "there is no folder `models` in {}\n\nexpected: an app's folder, whose messages are in `models/ws/*_ws.rs`\nhelp: go to the app's folder, or name it, as in `buildamp dev path/to/app`; `buildamp new NAME` makes one",
             shown(app)
         );
     }

@@ -26,9 +26,10 @@ pub(crate) struct Changes {
     events: Receiver<notify::Result<Event>>,
 }
 
-/// Begins to watch folders with all that is below them.
+/// Begins to watch folders with all that is below them, and one without.
 pub(crate) fn watch<'a>(
     folders: impl IntoIterator<Item = &'a Path>,
+    alone: Option<&'a Path>,
 ) -> Result<(Watching, Changes)> {
     let (sender, events) = channel();
     let tell = move |event: notify::Result<Event>| {
@@ -39,9 +40,13 @@ pub(crate) fn watch<'a>(
     };
     let mut watcher =
         notify::recommended_watcher(tell).context("can't watch files on this system")?;
-    for folder in folders {
+    let deep = folders
+        .into_iter()
+        .map(|folder| (folder, RecursiveMode::Recursive));
+    let alone = alone.map(|folder| (folder, RecursiveMode::NonRecursive));
+    for (folder, mode) in deep.chain(alone) {
         watcher
-            .watch(folder, RecursiveMode::Recursive)
+            .watch(folder, mode)
             .with_context(|| format!("can't watch {}", folder.display()))?;
     }
     let watching = Watching { _watcher: watcher };
@@ -78,7 +83,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (read, written) = (folder.path().join("read"), folder.path().join("written"));
         std::fs::write(&read, "1").expect("a file");
-        let (watching, mut changes) = watch([folder.path()]).expect("a watcher");
+        let (watching, mut changes) = watch([folder.path()], None).expect("a watcher");
         std::fs::read(&read).expect("the file");
         std::fs::write(&written, "2").expect("a file");
         let name = |path: &Path| path.file_name().map(ToOwned::to_owned);

@@ -15,6 +15,8 @@ mod migrate;
 mod new;
 mod print;
 mod serve;
+#[cfg(test)]
+mod settings_page;
 mod watch;
 
 use std::process::ExitCode;

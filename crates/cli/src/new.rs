@@ -56,11 +56,14 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
     write(template, folder, &mut count)?;
     set_name(folder, &name)?;
     put(&folder.join(".gitignore"), IGNORED.as_bytes())?;
+    let whole = shown(folder);
+    let cd = match whole.contains(char::is_whitespace) {
+        true => format!("\"{whole}\""),
+        false => whole.clone(),
+    };
     printer.note(&format!(
-        "{} files in {}\n\nnext:\n  cd {}\n  buildamp dev        # then open http://127.0.0.1:8080",
+        "{} files in {whole}\n\nnext:\n  cd {cd}\n  buildamp dev        # then open http://127.0.0.1:8080",
         count + 1,
-        shown(folder),
-        shown(folder)
     ));
     Ok(Outcome::Fine)
 }

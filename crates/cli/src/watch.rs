@@ -10,7 +10,7 @@ use crate::print::Printer;
 /// Runs at once, and then after every change below `models/`.
 pub(crate) fn watch(app: &Path, printer: &Printer, run: impl Fn()) -> Result<()> {
     // The app's folder, not `models`: that may be moved away and come back.
-    let (_watching, changes) = changes::watch([app])?;
+    let (_watching, changes) = changes::watch([app], None)?;
     let models = app
         .canonicalize()
         .unwrap_or_else(|_| app.to_owned())

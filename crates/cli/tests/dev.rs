@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -36,4 +36,25 @@ fn pages_are_loaded_again_when_models_change() {
     assert_eq!(events, ["event: fine", "event: reload"]);
     let client = app.read("generated/js/buildamp.d.ts");
     assert!(client.contains("victor"), "{client}");
+}
+
+#[test]
+fn a_page_that_is_not_there_is_told() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    app.write("elm.json", ELM_JSON);
+    let (_dev, address) = start(&app, "dev");
+    let mut page = TcpStream::connect(&address).unwrap();
+    write!(
+        page,
+        "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut told = String::new();
+    page.read_to_string(&mut told).unwrap();
+    assert!(told.starts_with("HTTP/1.1 404 "), "{told}");
+    assert!(
+        told.contains("there is no /nowhere: pages are files of web/"),
+        "{told}"
+    );
 }

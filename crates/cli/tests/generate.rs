@@ -200,7 +200,7 @@ fn tells_where_the_models_should_be() {
         assert_eq!(run.out, "");
         assert_eq!(
             run.err,
-            "error: there is no folder `models` in <app>\n\nexpected: an app's folder, whose messages are in `models/ws/*_ws.rs`\nhelp: go to the app's folder, or name it: `buildamp gen path/to/app`\n"
+            "error: there is no folder `models` in <app>\n\nexpected: an app's folder, whose messages are in `models/ws/*_ws.rs`\nhelp: go to the app's folder, or name it, as in `buildamp dev path/to/app`; `buildamp new NAME` makes one\n"
         );
     }
     let json = app.run(&["gen", "--report=json"]).ends_with(2).json();

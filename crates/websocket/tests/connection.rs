@@ -229,11 +229,15 @@ async fn it_is_known_when_the_peer_was_last_heard() {
     let (sender, mut reader, mut peer) = pair(100);
     let opened = tokio::time::Instant::now();
     assert_eq!(sender.last_heard(), opened);
-    tokio::time::advance(Duration::from_secs(20)).await;
+    // Not sooner than it was, not by a moment: who answers a ping at once would count as silent since.
+    tokio::time::advance(Duration::from_micros(20_000_900)).await;
     peer.write_all(&client(0x8a, "")).await.unwrap();
     assert_eq!(sender.last_heard(), opened);
     reader.recv().await.unwrap();
-    assert_eq!(sender.last_heard(), opened + Duration::from_secs(20));
+    assert_eq!(
+        sender.last_heard(),
+        opened + Duration::from_micros(20_000_900)
+    );
     // A slow peer that takes some is alive, though it is not read from.
     sender
         .send(&Outgoing::text(&"x".repeat(200)), Class::Normal)
@@ -245,7 +249,10 @@ async fn it_is_known_when_the_peer_was_last_heard() {
         poll_fn(|cx| Poll::Ready(reader.poll_recv(cx))).await,
         Poll::Pending
     );
-    assert_eq!(sender.last_heard(), opened + Duration::from_secs(40));
+    assert_eq!(
+        sender.last_heard(),
+        opened + Duration::from_micros(40_000_900)
+    );
 }
 
 #[tokio::test]

@@ -57,7 +57,9 @@ function seat(now) {
       ),
     ),
   );
-  find("join").hidden = world.seat !== null || !isIn;
+  const wasHidden = form.hidden;
+  form.hidden = world.seat !== null || !isIn;
+  if (wasHidden && !form.hidden) form.elements.name.focus();
 }
 
 const nameOf = (seat) =>

@@ -76,11 +76,17 @@ function showRooms() {
   );
 }
 
+const SHARE = find("share").textContent;
+
 async function share() {
-  const { textContent } = find("share");
-  await navigator.clipboard.writeText(location.href);
-  find("share").textContent = "Copied";
-  setTimeout(() => (find("share").textContent = textContent), 2000);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    find("share").textContent = "Copied";
+    setTimeout(() => (find("share").textContent = SHARE), 2000);
+  } catch {
+    // Over plain HTTP browsers give pages no clipboard.
+    prompt("Copy:", location.href);
+  }
 }
 
 function openSide(isOpen) {

@@ -329,11 +329,15 @@ function tell() {
 }
 
 document.title = `${room} – Whiteboard`;
-find("share").onclick = () =>
-  navigator.clipboard
-    .writeText(location.href)
-    .then(() => say("The link is copied"))
-    .catch(() => prompt("Copy:", location.href));
+find("share").onclick = async () => {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    say("The link is copied");
+  } catch {
+    // Over plain HTTP browsers give pages no clipboard.
+    prompt("Copy:", location.href);
+  }
+};
 choose({});
 client.join(room).catch(({ message }) => {
   find("connection").hidden = false;

@@ -91,6 +91,10 @@ impl Files {
     /// The project of an app's rules. What is generated of the models is part of it, whether its `elm.json` says so or not.
     pub(crate) fn of_app(app: &Path, logic: &Path, sources: &mut Sources) -> Result<Files> {
         let mut files = Files::of(logic, sources)?;
+        if files.project.is_none() && files.root.ends_with("src") {
+            // Without an `elm.json` paths are told from the app's folder all the same.
+            files.root = fs::canonicalize(app).unwrap_or_else(|_| app.to_owned());
+        }
         let generated = app.join("generated/elm");
         let generated = fs::canonicalize(&generated).unwrap_or(generated);
         let is_there =

@@ -11,7 +11,7 @@ use super::load::load;
 use super::overlay::Overlay;
 use super::watched;
 use crate::changes::{self, Changes, Watching};
-use crate::config::Config;
+use crate::config::{self, Config, FILE};
 use crate::print::Printer;
 
 /// Begins to watch an app, until what it gives is dropped.
@@ -23,7 +23,7 @@ pub(super) fn watch(
 ) -> Result<Watching> {
     let folders = watched(app);
     let there = folders.iter().filter(|folder| folder.is_dir());
-    let (watching, changes) = changes::watch(there.map(PathBuf::as_path))?;
+    let (watching, changes) = changes::watch(there.map(PathBuf::as_path), Some(app))?;
     let worker = Worker {
         app: app.to_owned(),
         config: config.clone(),
@@ -43,24 +43,49 @@ struct Worker {
 
 impl Worker {
     fn run(&self, changes: Changes) {
-        let web = self.app.join("web");
-        // As it was asked for, or as some systems tell it.
-        let whole = web.canonicalize().unwrap_or_else(|_| web.clone());
-        let in_web = |path: &PathBuf| path.starts_with(&web) || path.starts_with(&whole);
         for change in changes {
             match change {
-                Ok(paths) => {
-                    if !paths.iter().all(in_web) {
-                        self.compile();
-                    }
-                    if paths.iter().any(in_web) {
-                        self.overlay.reload();
-                    }
-                }
+                Ok(paths) => self.hear(&paths),
                 Err(error) => {
                     let printer = Printer::terminal();
                     printer.note(&format!("warning: can't watch everything: {error}"));
                 }
+            }
+        }
+    }
+
+    fn hear(&self, paths: &[PathBuf]) {
+        let within = |folder: &str| {
+            let folder = self.app.join(folder);
+            // As it was asked for, or as some systems tell it.
+            let whole = folder.canonicalize().unwrap_or_else(|_| folder.clone());
+            let is_in = |path: &PathBuf| path.starts_with(&folder) || path.starts_with(&whole);
+            paths.iter().any(is_in)
+        };
+        if within("models") || within("src") {
+            self.compile();
+        }
+        if within("web") {
+            self.overlay.reload();
+        }
+        if within(FILE) {
+            self.settings();
+        }
+    }
+
+    /// Settings are read at the start; that they are wrong is told now.
+    fn settings(&self) {
+        let printer = Printer::terminal();
+        match config::load(&self.app, std::env::vars()) {
+            Ok(_) => {
+                self.compile();
+                printer.note(&format!(
+                    "{FILE} has changed: it counts from the next start on"
+                ));
+            }
+            Err(error) => {
+                printer.failure(&error);
+                self.overlay.show(format!("{error:#}"));
             }
         }
     }

@@ -40,7 +40,7 @@ pub(crate) fn open_embedded(app: &Path, config: &Config) -> Result<Embedded> {
     };
     let folder = app.join(&config.store.folder);
     Embedded::open(&folder, options)
-        .with_context(|| format!("can't use the store {}", shown(&folder)))
+        .with_context(|| format!("can't use the store in {}", shown(&folder)))
 }
 
 /// The one on Redis.

@@ -112,8 +112,9 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
-        format!("can't listen on {address}\n\nhelp: another address is set by `address` of `[server]` in {}, or `--address 127.0.0.1:0` for any free port", config::FILE)
+    TcpListener::bind(address).await.map_err(|error| {
+        let file = config::FILE;
+        anyhow::anyhow!("can't listen on {address}: {error}\n\nhelp: another address is set by `address` of `[server]` in {file}, or `--address 127.0.0.1:0` for any free port")
     })
 }
 

@@ -7,11 +7,13 @@ events.addEventListener("errors", ({ data }) => {
   panel.setAttribute("role", "alert");
   panel.style.cssText =
     "position:fixed;inset:0;margin:0;padding:2rem;overflow:auto;z-index:2147483647;" +
-    "background:#1b1b1fee;color:#f4f4f5;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap";
-  panel.textContent = data;
+    "background:#1b1b1f;color:#f4f4f5;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap";
+  panel.textContent = `${data}\n\nEscape hides this.`;
 });
-events.addEventListener("fine", () => {
+const hide = () => {
   panel?.remove();
   panel = null;
-});
+};
+events.addEventListener("fine", hide);
+addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 events.addEventListener("reload", () => location.reload());

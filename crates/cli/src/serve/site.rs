@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderValue, Request, Response, header};
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::routing::get;
 use tower_http::services::ServeDir;
@@ -31,13 +31,27 @@ pub(super) fn pages(app: &Path, overlay: Option<Overlay>) -> Router {
 
 /// Pages and clients change with the app; browsers ask each time, and are told what has not changed.
 async fn fresh(request: Request<Body>, next: Next) -> Response<Body> {
+    let path = request.uri().path().to_owned();
     let mut response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND {
+        response = missing(&path);
+    }
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
+    response
+}
+
+/// Browsers show nothing of an answer without a body.
+fn missing(path: &str) -> Response<Body> {
+    let text = format!("there is no {path}: pages are files of web/, and web/index.html is at /\n");
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, plain);
     response
 }
 

@@ -68,7 +68,7 @@ struct Shared {
     outbox: Mutex<Outbox>,
     config: Arc<Config>,
     opened: Instant,
-    /// Milliseconds from `opened` on.
+    /// Nanoseconds from `opened` on: on one machine a ping's answer is here in the millisecond in which it was sent.
     heard: AtomicU64,
     role: Role,
     window: Option<Window>,
@@ -110,11 +110,11 @@ impl Shared {
     }
 
     fn hear(&self) {
-        let age = self.opened.elapsed().as_millis();
+        let age = self.opened.elapsed().as_nanos();
         self.heard.store(age as u64, Ordering::Relaxed);
     }
 
     fn heard(&self) -> Instant {
-        self.opened + Duration::from_millis(self.heard.load(Ordering::Relaxed))
+        self.opened + Duration::from_nanos(self.heard.load(Ordering::Relaxed))
     }
 }

@@ -104,7 +104,7 @@ impl Sender {
         self.0.outbox().bytes()
     }
 
-    /// When bytes last came from the peer, or it last took some after being slow. To a millisecond.
+    /// When bytes last came from the peer, or it last took some after being slow.
     #[must_use]
     pub fn last_heard(&self) -> Instant {
         self.0.heard()

@@ -3,7 +3,7 @@
 import { Client } from "/generated/js/buildamp.js";
 
 const room = "lobby";
-const me = (sessionStorage.userId ??= `guest-${crypto.randomUUID().slice(0, 8)}`);
+const me = (sessionStorage.userId ??= `guest-${Math.random().toString(36).slice(2, 8)}`);
 const client = new Client({ userId: me });
 const find = (id) => document.getElementById(id);
 
@@ -19,7 +19,7 @@ client.join(room);
 client.connect();
 
 function showCount({ count, by }) {
-  find("count").textContent = `Pressed ${count} times${by && `, last by ${by}`}.`;
+  find("count").textContent = `Pressed ${count} ${count === 1 ? "time" : "times"}${by && `, last by ${by}`}.`;
 }
 
 find("press").addEventListener("click", () => client.sendPress(room, {}));

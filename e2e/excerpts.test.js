@@ -1,0 +1,77 @@
+// The conversations of docs/ are held with a real server, each with the app that stands above it.
+//
+// BUILDAMP names the binary, target/debug/buildamp otherwise. No browser is needed.
+
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+
+import { App, freePort } from "./support/app.js";
+import * as conversation from "./support/conversation.js";
+import { conversations, lay, pages, write } from "./support/pages.js";
+
+const { hold, Log, Program, Receiver, Speaker } = conversation;
+
+/** What the variables of the pages' settings hold: as a secret has to look, and good for a piece of an address too. */
+const SECRET = "whsec_ZG9uJ3QgdGVsbCBhbnlib2R5IGFib3V0IHRoaXM=";
+const VARIABLE = /\b[A-Z]+(?:_[A-Z]+)+\b/g;
+
+/** The address of the page's receiver, which is on this machine in a test. */
+const RECEIVER = /https:\/\/shop\.example\.com|http:\/\/localhost:9000/g;
+
+describe("the conversations of docs/", { concurrency: 4 }, () => {
+  for (const one of pages().flatMap(conversations)) {
+    test(`${one.page}: ${one.heading}`, (t) => held(one, t));
+  }
+});
+
+async function held({ text, example, files, programs }, t) {
+  const folder = join(await mkdtemp(join(tmpdir(), "buildamp-docs-")), "app");
+  const receiver = await receives(programs, folder, t);
+  const app = example ? await App.copy(example) : new App(folder);
+  t.after(() => app.remove());
+  if (!example) lay(folder, here(files, receiver.url));
+  await app.start("serve", variables(files));
+  const others = { receiver, log: new Log(app) };
+  if (programs.sh) {
+    const program = programs.sh.replaceAll("127.0.0.1:8080", app.address);
+    others.sh = new Program(
+      "env",
+      `SHOP_SECRET=${SECRET}`,
+      "bash",
+      "-c",
+      program,
+    );
+  }
+  await hold(text, app.address, others);
+}
+
+/** Who gets webhooks: the page's own program, or one that takes them all. */
+async function receives({ js }, folder, t) {
+  if (!js?.startsWith("// receiver.js\n")) {
+    const receiver = await Receiver.listen();
+    t.after(() => receiver.close());
+    return receiver;
+  }
+  const port = await freePort();
+  const file = join(folder, "receiver.mjs");
+  write(file, js.replaceAll("9000", port));
+  const environment = { ...process.env, ORDERS_SECRET: SECRET };
+  const speaker = new Speaker("node", file, environment);
+  t.after(() => speaker.close());
+  await speaker.hears("listening");
+  return Object.assign(speaker, { url: `http://localhost:${port}` });
+}
+
+function here(files, url) {
+  const texts = Object.entries(files);
+  return Object.fromEntries(
+    texts.map(([path, text]) => [path, text.replaceAll(RECEIVER, url)]),
+  );
+}
+
+function variables(files) {
+  const names = Object.values(files).join("\n").match(VARIABLE) ?? [];
+  return Object.fromEntries(names.map((name) => [name, SECRET]));
+}
