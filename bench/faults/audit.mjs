@@ -36,6 +36,7 @@ export function wrongPresence(users, here, gone) {
 export function judge(users, { rooms, accounts }, { mayLose }) {
   const line = { acknowledged: 0, unanswered: 0, tookEffect: 0, lost: 0, twice: 0, gaps: 0, epochs: 0, due: 0, happened: 0, longestMs: 0 };
   const wrong = [];
+  const codes = {};
   const add = (column, found, what) => {
     line[column] += found.length;
     if (found.length > 0 && !(column === "lost" && mayLose)) wrong.push(`${what}: ${found.slice(0, 5).join(", ")}`);
@@ -48,6 +49,7 @@ export function judge(users, { rooms, accounts }, { mayLose }) {
     sum += numbers.length;
     line.acknowledged += user.count("confirmed");
     line.unanswered += fates.length - user.count("confirmed");
+    for (const [, fate] of fates) if (fate !== "confirmed") codes[fate] = (codes[fate] ?? 0) + 1;
     line.tookEffect += fates.filter(([number, fate]) => fate !== "confirmed" && there.has(number)).length;
     line.longestMs = Math.max(line.longestMs, Math.round(user.longestMs));
     line.epochs += Math.max(...[...user.rooms.values()].map(({ epochs }) => epochs.size - 1)) > 0 ? 1 : 0;
@@ -74,5 +76,5 @@ export function judge(users, { rooms, accounts }, { mayLose }) {
   if (sum !== totals) wrong.push(`accounts have ${sum} numbers, rooms ${totals}: something took effect by half`);
   if (line.lost > 0 && line.epochs < users.length) wrong.push(`something was lost, and only ${line.epochs} of ${users.length} were told by a new epoch`);
   if (line.acknowledged === 0) wrong.push("nothing was acknowledged");
-  return { line, wrong };
+  return { line, wrong, codes };
 }

@@ -10,7 +10,7 @@ const AWAY_MS = 6000;
 const EVERYSEC = ["--appendonly", "yes", "--appendfsync", "everysec"];
 const ALWAYS = ["--appendonly", "yes", "--appendfsync", "always"];
 /** A replica that is behind may take over, and the primary copies to it at once. */
-const COPIED = [...EVERYSEC, "--replica-validity-factor", "0", "--repl-diskless-sync-delay", "0"];
+const COPIED = [...EVERYSEC, "--repl-diskless-sync-delay", "0"];
 
 async function awayFor(world, millis, act, undo) {
   await act();

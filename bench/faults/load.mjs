@@ -12,22 +12,38 @@ const PAUSE_MS = 25;
 /** One in so many is something for later. */
 const LATER = 12;
 
-/** A socket that shows the states of rooms as they come over the wire, for the client does not tell epochs. */
+/**
+ * A socket that shows what comes over the wire: the states of rooms, for the client does not tell epochs, and numbers that are not
+ * the next, for the client passes over what it has heard before.
+ */
 class Tapped extends WebSocket {
   static states = new Map();
+  static wrong = [];
+  /** By room: the number that came last; `null` after a recovery, for what was missed follows. */
+  #last = new Map();
 
   constructor(url) {
     super(url);
     const user = new URL(url).searchParams.get("token");
     this.on("message", (bytes) => {
-      const text = String(bytes);
-      if (!text.includes('"room_state"')) return;
-      const { room, epoch, seq } = JSON.parse(text);
-      const key = `${user} ${room}`;
-      if (!Tapped.states.has(key)) Tapped.states.set(key, []);
-      Tapped.states.get(key).push({ epoch, seq });
+      const { type, room, epoch, seq, recovered } = JSON.parse(String(bytes));
+      if (type === "room_state") {
+        const key = `${user} ${room}`;
+        if (!Tapped.states.has(key)) Tapped.states.set(key, []);
+        Tapped.states.get(key).push({ epoch, seq });
+        this.#last.set(room, recovered ? null : seq);
+      } else if (type === "broadcast") {
+        const last = this.#last.get(room) ?? seq - 1;
+        if (seq !== last + 1) Tapped.wrong.push(`${user} ${room} ${last} → ${seq}`);
+        this.#last.set(room, seq);
+      }
     });
   }
+}
+
+/** What came over the wire with a wrong number since this was asked for last. */
+export function wrongNumbers() {
+  return Tapped.wrong.splice(0);
 }
 
 /** The client that is generated for an app. */
