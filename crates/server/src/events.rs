@@ -1,10 +1,10 @@
 //! Scheduled events: claimed when they are due, handled in their room, ended in the commit of their effects.
 
 use std::cell::Cell;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use buildamp_engine::{Job, Kind, Millis};
+use buildamp_engine::{Job, Kind, Millis, Unavailable};
 use buildamp_rules::{Call, Handler};
 
 use crate::Node;
@@ -27,15 +27,26 @@ const PAUSES: (u64, u64) = (1_000, 300_000);
 /// How often this node looks, whatever it knows: other nodes schedule too.
 const LOOK: Duration = Duration::from_secs(1);
 
+/// A claimed event that could not be given back, for the store could not be reached. Nobody else handles it while the claim lasts.
+pub(crate) struct Owed {
+    job: Job,
+    reason: String,
+    again: Option<Millis>,
+}
+
 impl Node {
     /// Handles what is due, until the future is dropped.
     pub async fn run_events(self: Arc<Node>) {
         loop {
-            self.apart(|node| node.handle_due()).await;
-            let wait = self.engine.next_due().map_or(LOOK, |due| {
-                let millis = due.0.saturating_sub(self.clock.now().0);
-                Duration::from_millis(millis).min(LOOK)
-            });
+            let claimed = self.apart(|node| node.claim_due()).await;
+            let wait = match claimed {
+                // What is due stays due while it can't be claimed: to look at once would be to look without pause.
+                Some(Err(_)) => LOOK,
+                _ => self.engine.next_due().map_or(LOOK, |due| {
+                    let millis = due.0.saturating_sub(self.clock.now().0);
+                    Duration::from_millis(millis).min(LOOK)
+                }),
+            };
             tokio::select! {
                 () = self.due.notified() => {}
                 () = tokio::time::sleep(wait.max(Duration::from_millis(1))) => {}
@@ -57,14 +68,16 @@ impl Node {
 
     /// Handles what is due now; how many there were.
     pub fn handle_due(self: &Arc<Node>) -> usize {
+        self.claim_due().unwrap_or(0)
+    }
+
+    fn claim_due(self: &Arc<Node>) -> Result<usize, Unavailable> {
         let now = self.clock.now();
-        let jobs = match self.engine.claim(now, Millis(now.0 + CLAIM), MOST) {
-            Ok(jobs) => jobs,
-            Err(error) => {
-                tracing::error!(%error, "events can't be claimed");
-                return 0;
-            }
-        };
+        let claimed = self
+            .give_back_owed()
+            .and_then(|()| self.engine.claim(now, Millis(now.0 + CLAIM), MOST));
+        let jobs = claimed
+            .inspect_err(|error| tracing::error!(%error, "events can't be claimed at present"))?;
         let count = jobs.len();
         for job in jobs {
             if job.kind == Kind::Webhook {
@@ -82,7 +95,7 @@ impl Node {
                 node.forget(&inside);
             });
         }
-        count
+        Ok(count)
     }
 
     fn handle(self: &Arc<Node>, job: &Job, room: &Arc<Room>) {
@@ -160,8 +173,36 @@ impl Node {
             "{reason}"
         );
         if let Err(error) = self.engine.fail(job, reason, again) {
-            tracing::error!(%error, event = &*job.name, "an event can't be given back; its claim will end");
+            tracing::warn!(%error, event = &*job.name, "an event can't be given back at present");
+            self.owed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(Owed {
+                    job: job.clone(),
+                    reason: reason.to_owned(),
+                    again,
+                });
         }
+    }
+
+    /// Gives back what could not be given back before. Whose claim has ended meanwhile is another's: giving it back does nothing then.
+    fn give_back_owed(&self) -> Result<(), Unavailable> {
+        let mut owed =
+            std::mem::take(&mut *self.owed.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut result = Ok(());
+        while result.is_ok()
+            && let Some(one) = owed.pop()
+        {
+            result = self.engine.fail(&one.job, &one.reason, one.again);
+            if result.is_err() {
+                owed.push(one);
+            }
+        }
+        self.owed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(owed);
+        result
     }
 
     fn handle_event(&self, job: &Job, slow: &Cell<bool>) -> Result<(), Refusal> {

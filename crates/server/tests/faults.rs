@@ -150,6 +150,46 @@ fn who_comes_again_before_that_never_left() {
 }
 
 #[test]
+fn who_could_not_be_told_of_what_was_missed_is_told_once_the_store_works() {
+    check(
+        "
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        engine fails
+        engine misses deliveries
+        server sweeps
+        engine recovers
+        alice -> say hi to lobby #1
+        alice <- ack #1
+        server sweeps
+        alice <- joined lobby at 2, here: alice
+        alice -> say ho to lobby
+        alice <- lobby 3 alice: ho
+        ",
+    );
+}
+
+#[test]
+fn an_event_that_could_not_be_given_back_is_not_held_until_its_claim_ends() {
+    check(
+        "
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        alice -> say /soon 100 tea to lobby #1
+        alice <- ack #1
+        engine breaks once events are claimed
+        clock +100
+        engine recovers
+        clock +1000
+        alice <- lobby 2 : Soon: tea
+        clock +100000
+        ",
+    );
+}
+
+#[test]
 fn a_connection_lost_while_the_store_failed_leaves_nobody_behind() {
     support::run(async {
         let stage = Stage::new(Style::Full, Limits::default());

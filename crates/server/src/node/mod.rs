@@ -30,8 +30,10 @@ pub(crate) use send::{Admission, Counted, Sent};
 pub(crate) use upload::Offer;
 
 use crate::documents::Documents;
+use crate::events::Owed;
 use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
+use crate::peer::Link;
 use crate::recurring::Kept;
 use crate::strand::Job;
 use crate::trace::Underway;
@@ -109,6 +111,10 @@ pub struct Node {
     queue: linger::Queue,
     /// Rooms whose members have to enter again.
     forgotten: Mutex<Vec<Arc<Room>>>,
+    /// Members who have to be told their room's state anew.
+    untold: Mutex<Vec<(Arc<Room>, Arc<Link>)>>,
+    /// Events that have to be given back.
+    pub(crate) owed: Mutex<Vec<Owed>>,
     heavy: Arc<Heavy>,
     numbers: AtomicU64,
     /// Tells the connections of this process from those of others.
@@ -146,6 +152,8 @@ impl Node {
             left_behind: Mutex::default(),
             queue: linger::Queue::default(),
             forgotten: Mutex::default(),
+            untold: Mutex::default(),
+            owed: Mutex::default(),
             heavy: Arc::new(heavy),
             numbers: AtomicU64::new(1),
             mark: rand::random(),
@@ -226,6 +234,7 @@ impl Node {
         self.end_grace(now);
         self.leave_for_others();
         self.enter_forgotten();
+        self.tell_untold();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.is_empty());

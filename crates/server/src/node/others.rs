@@ -54,12 +54,43 @@ impl Node {
             room.strand.run(self.clock.now(), move || {
                 let _turn = Turn::begin();
                 for link in inside.audience.links() {
-                    inside.audience.take(&link);
-                    if let Err(refusal) = node.tell_state(&link, &inside, None, None) {
-                        node.refuse(&link, &refusal, None, Some(&inside.name));
-                    }
+                    node.tell_anew(&link, &inside);
                 }
             });
+        }
+    }
+
+    /// Those whom the state could not be told, for the store was away again.
+    pub(super) fn tell_untold(self: &Arc<Node>) {
+        let untold = {
+            let mut held = self.untold.lock().expect("nobody panics while holding it");
+            std::mem::take(&mut *held)
+        };
+        for (room, link) in untold {
+            let (node, inside) = (self.clone(), room.clone());
+            room.strand.run(self.clock.now(), move || {
+                let _turn = Turn::begin();
+                // Who has left meanwhile has nothing to hear.
+                if inside.audience.has(link.number) {
+                    node.tell_anew(&link, &inside);
+                }
+            });
+        }
+    }
+
+    /// In the room's turn. Until the state is told, what is broadcast waits at the member's seat.
+    fn tell_anew(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) {
+        room.audience.take(link);
+        let Err(refusal) = self.tell_state(link, room, None, None) else {
+            return;
+        };
+        if refusal.code.may_be_retried() {
+            let mut held = self.untold.lock().expect("nobody panics while holding it");
+            held.push((room.clone(), link.clone()));
+        } else {
+            // Without a state the member can't go on: it has to come in again, and is told why it can't.
+            self.refuse(link, &refusal, None, Some(&room.name));
+            self.put_out(link, &room.name);
         }
     }
 

@@ -1,7 +1,7 @@
 //! An engine that fails when it is told to.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use buildamp_engine::embedded::Embedded;
 use buildamp_engine::{
@@ -13,7 +13,10 @@ use buildamp_engine::{
 #[derive(Default)]
 pub struct Faults {
     fails: AtomicBool,
+    /// Fails once events are claimed.
+    breaks: AtomicBool,
     conflicts: AtomicU32,
+    listener: Mutex<Option<Arc<dyn Listener>>>,
 }
 
 impl Faults {
@@ -21,6 +24,11 @@ impl Faults {
     pub fn set(&self, words: &str) {
         match words.split_once(' ').unwrap_or((words, "")) {
             ("fails", "") => self.fails.store(true, Ordering::SeqCst),
+            ("breaks", "once events are claimed") => self.breaks.store(true, Ordering::SeqCst),
+            ("misses", "deliveries") => {
+                let listener = self.listener.lock().unwrap().clone();
+                listener.expect("somebody listens").missed();
+            }
             ("recovers", "") => self.fails.store(false, Ordering::SeqCst),
             ("conflicts", count) => self
                 .conflicts
@@ -75,6 +83,7 @@ impl Engine for Faulty {
     }
 
     fn listen(&self, listener: Arc<dyn Listener>) {
+        *self.faults.listener.lock().unwrap() = Some(listener.clone());
         self.inner.listen(listener);
     }
 
@@ -96,7 +105,11 @@ impl Engine for Faulty {
 
     fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable> {
         self.faults.check()?;
-        self.inner.claim(now, until, most)
+        let jobs = self.inner.claim(now, until, most)?;
+        if !jobs.is_empty() && self.faults.breaks.swap(false, Ordering::SeqCst) {
+            self.faults.fails.store(true, Ordering::SeqCst);
+        }
+        Ok(jobs)
     }
 
     fn next_due(&self) -> Option<Millis> {

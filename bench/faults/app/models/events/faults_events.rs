@@ -1,0 +1,4 @@
+/// What was to happen.
+pub struct Due {
+    pub key: String,
+}

@@ -1,0 +1,139 @@
+// The faults: what each does to the servers, and what may come of it by the documentation.
+//
+// `act` begins when the load has been on for a while, and returns when nothing more is done; `healed` marks the moment from which
+// presence has to come right.
+
+import { pause } from "./processes.mjs";
+
+/** How long a network or a server is away. */
+const AWAY_MS = 6000;
+const EVERYSEC = ["--appendonly", "yes", "--appendfsync", "everysec"];
+const ALWAYS = ["--appendonly", "yes", "--appendfsync", "always"];
+/** A replica that is behind may take over, and the primary copies to it at once. */
+const COPIED = [...EVERYSEC, "--repl-diskless-sync-delay", "0"];
+
+async function awayFor(world, millis, act, undo) {
+  await act();
+  await pause(500);
+  world.breakOff();
+  await pause(millis - 500);
+  await undo();
+  world.healed();
+}
+
+const restart = async (world) => {
+  await awayFor(
+    world,
+    1500,
+    () => world.redis.end(),
+    () => world.redis.start(),
+  );
+};
+
+/** The primary's process is killed; the machine goes on and sends what the process had written. */
+const failover = async (world) => {
+  const { redis } = world;
+  world.breakOff();
+  await redis.end();
+  await world.failedOver();
+  world.healed();
+  await pause(1000);
+  // It comes back, and the sentinels make it a replica of the other.
+  await redis.start();
+};
+
+/** The primary's machine is lost while its replica is behind: what was not copied is nowhere. */
+const lag = async (world) => {
+  const { redis, replica } = world;
+  replica.host.unplug("back");
+  await pause(2000);
+  redis.host.unplug("back");
+  world.breakOff();
+  await redis.end();
+  replica.host.plug("back");
+  await world.failedOver();
+  world.healed();
+  await pause(1000);
+  redis.host.plug("back");
+  await redis.start();
+};
+
+export const cases = {
+  killed: {
+    title: "a node killed (`kill -9`)",
+    redis: EVERYSEC,
+    act: (world) =>
+      awayFor(
+        world,
+        AWAY_MS,
+        () => world.nodes[0].end(),
+        () => world.startNode(0),
+      ),
+  },
+  cut: {
+    title: "a node cut off from Redis for 6 s",
+    redis: EVERYSEC,
+    act: (world) =>
+      awayFor(
+        world,
+        AWAY_MS,
+        () => world.cut(1, true),
+        () => world.cut(1, false),
+      ),
+  },
+  restart: { title: "Redis killed and started again, `everysec`", redis: EVERYSEC, act: restart },
+  restart_always: { title: "the same, `appendfsync always`", redis: ALWAYS, act: restart },
+  failover: { title: "the primary killed, its replica takes over", redis: COPIED, sentinels: true, mayLose: true, act: failover },
+  failover_wait: { title: "the same, `replicas = 1`", redis: COPIED, sentinels: true, replicas: 1, act: failover },
+  lag: { title: "the primary's machine lost, its replica 2 s behind", redis: COPIED, sentinels: true, mayLose: true, needsNamespaces: true, act: lag },
+  lag_wait: { title: "the same, `replicas = 1`", redis: COPIED, sentinels: true, replicas: 1, needsNamespaces: true, act: lag },
+  slow: {
+    title: "Redis 150 ms away, each way, for 6 s",
+    redis: EVERYSEC,
+    delayed: true,
+    act: (world) =>
+      awayFor(
+        world,
+        AWAY_MS,
+        () => (world.delay.delayMs = 150),
+        () => (world.delay.delayMs = 0),
+      ),
+  },
+  hang: {
+    title: "Redis stands still for 8 s (`SIGSTOP`)",
+    redis: EVERYSEC,
+    act: (world) =>
+      awayFor(
+        world,
+        8000,
+        () => world.redis.signal("SIGSTOP"),
+        () => world.redis.signal("SIGCONT"),
+      ),
+  },
+  clocks: {
+    title: "clocks of nodes 30 s ahead and 30 s behind",
+    redis: EVERYSEC,
+    clocks: [0, 30, -30],
+    act: (world) =>
+      awayFor(
+        world,
+        AWAY_MS,
+        () => {},
+        () => {},
+      ),
+  },
+  rolling: {
+    title: "all nodes restarted in turn (`SIGTERM`)",
+    redis: EVERYSEC,
+    act: async (world) => {
+      world.breakOff();
+      for (const [number, node] of world.nodes.entries()) {
+        await node.end("SIGTERM");
+        await world.startNode(number);
+        await pause(500);
+      }
+      world.healed();
+    },
+  },
+};
+

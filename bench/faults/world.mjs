@@ -1,0 +1,135 @@
+// All of a case: Redis as the case wants it, three nodes, users and ghosts, and what was done to them when.
+
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Ghost, User } from "./load.mjs";
+import { Proxy } from "./network.mjs";
+import { Redis, Sentinel, Server, ask, endAll, pause, until } from "./processes.mjs";
+
+const USERS = 12;
+const LEDGERS = 4;
+const NODES = 3;
+export const HOSTS = ["node1", "node2", "node3", "redis", "replica", "sentinel1", "sentinel2", "sentinel3"];
+
+export class World {
+  nodes = [];
+  users = [];
+  ghosts = [];
+  sentinels = [];
+  /** When nothing was wrong with the servers any more, by this process' clock. */
+  healedAt = 0;
+  #proxies = [];
+  #between = [];
+
+  constructor(network, fault, binary, app) {
+    Object.assign(this, { network, fault, binary, app });
+    this.folder = mkdtempSync(join(tmpdir(), "buildamp-faults-"));
+  }
+
+  async start(Client) {
+    await this.#startRedis();
+    for (let number = 0; number < NODES; number += 1) {
+      const host = this.network.hosts.get(`node${number + 1}`);
+      const app = join(this.folder, `app${number}`);
+      cpSync(this.app, app, { recursive: true });
+      this.nodes.push(new Server(this.binary, host, app));
+      await this.startNode(number);
+    }
+    for (let number = 0; number < USERS; number += 1) {
+      const url = `ws://127.0.0.1:${await this.#balancer(number % NODES)}/ws`;
+      this.users.push(new User(Client, `user-${number}`, `ledger:${number % LEDGERS}`, url));
+    }
+    for (const [number, { host, port }] of this.nodes.entries()) this.ghosts.push(new Ghost(`ghost-${number}`, `ws://${host.front}:${port}/ws`));
+    await Promise.all([...this.users, ...this.ghosts].map((one) => one.enter()));
+  }
+
+  async #startRedis() {
+    const { hosts } = this.network;
+    const { redis, sentinels, delayed } = this.fault;
+    this.redis = new Redis(hosts.get("redis"), this.folder, "redis", redis);
+    await this.redis.start();
+    if (delayed) {
+      const { host, port } = this.redis;
+      this.delay = await Proxy.before(() => [{ host: host.back, port }], this.network.own);
+      this.#proxies.push(this.delay);
+    }
+    if (!sentinels) return;
+    this.replica = new Redis(hosts.get("replica"), this.folder, "replica", redis);
+    await this.replica.start(["--replicaof", this.redis.host.back, this.redis.port]);
+    for (let number = 1; number <= NODES; number += 1) {
+      const sentinel = new Sentinel(hosts.get(`sentinel${number}`), this.folder, `sentinel${number}`);
+      sentinel.start(this.redis);
+      this.sentinels.push(sentinel);
+    }
+    await until("the sentinels know each other and the replica", async () => {
+      const views = await Promise.all(this.sentinels.map((sentinel) => sentinel.view().catch(() => ({}))));
+      return views.every((view) => view["num-other-sentinels"] === "2" && view["num-slaves"] === "1" && view.flags === "master");
+    });
+    await until("the replica has all", async () => (await ask(this.redis, "INFO replication")).includes("state=online"));
+  }
+
+  async startNode(number) {
+    const { replicas = 0, clocks = [], sentinels } = this.fault;
+    const list = this.sentinels.map(({ host, port }) => `${host.back}:${port}`);
+    const url = sentinels ? `redis-sentinel://${list.join(",")}/main` : await this.#path(number);
+    await this.nodes[number].start({ redis: url, replicas, clock: clocks[number] });
+  }
+
+  /** How a node gets to Redis: where hosts can't be unplugged, there is a proxy that can be cut. */
+  async #path(number) {
+    if (this.delay) return `redis://${this.network.own}:${this.delay.port}`;
+    const { host, port } = this.redis;
+    if (host.unplug) return this.redis.url;
+    this.#between[number] ??= await Proxy.before(() => [{ host: host.back, port }]);
+    return `redis://127.0.0.1:${this.#between[number].port}`;
+  }
+
+  /** A balancer that takes the node of its number, or else the next one that listens. */
+  async #balancer(number) {
+    const targets = () =>
+      this.nodes.map((_, step) => {
+        const { host, port } = this.nodes[(number + step) % NODES];
+        return { host: host.front, port };
+      });
+    const proxy = await Proxy.before(targets);
+    this.#proxies.push(proxy);
+    return proxy.port;
+  }
+
+  cut(number, isCut) {
+    const { host } = this.nodes[number];
+    if (!host.unplug) this.#between[number].cut(isCut);
+    else if (isCut) host.unplug("back");
+    else host.plug("back");
+  }
+
+  breakOff() {
+    for (const ghost of this.ghosts) ghost.breakOff();
+  }
+
+  healed() {
+    this.healedAt = Date.now();
+  }
+
+  async failedOver() {
+    const { host, port } = this.replica;
+    await until("the replica takes over", async () => {
+      const view = await this.sentinels[0].view().catch(() => ({}));
+      return view.ip === host.back && Number(view.port) === port;
+    });
+  }
+
+  async end() {
+    for (const { client } of this.users) client.close();
+    for (const { socket } of this.ghosts) socket.terminate();
+    const all = [...this.nodes, ...this.sentinels, this.replica, this.redis];
+    await Promise.all(all.map((program) => program?.end()));
+    for (const proxy of [...this.#proxies, ...this.#between]) proxy?.close();
+    for (const host of this.network.hosts.values()) host.plug?.("back");
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export { endAll, pause };
