@@ -18,7 +18,7 @@ use crate::snapshot::Recorded;
 use crate::trace::{self, Trace};
 use crate::transaction::{Outcome, failed, unavailable};
 
-/// How long a claim lasts: longer than any handler may take, and than most webhooks do.
+/// How long a claim lasts: longer than any handler may take. That of a webhook is extended where a call may take longer.
 const CLAIM: u64 = 60_000;
 /// How many are claimed at once.
 const MOST: usize = 64;
@@ -58,7 +58,8 @@ impl Node {
     /// Handles what is due now; how many there were.
     pub fn handle_due(self: &Arc<Node>) -> usize {
         let now = self.clock.now();
-        let jobs = match self.engine.claim(now, Millis(now.0 + CLAIM), MOST) {
+        let until = Millis(now.0 + CLAIM);
+        let jobs = match self.engine.claim(now, until, MOST) {
             Ok(jobs) => jobs,
             Err(error) => {
                 tracing::error!(%error, "events can't be claimed");
@@ -69,7 +70,7 @@ impl Node {
         for job in jobs {
             if job.kind == Kind::Webhook {
                 // It waits for nobody, and nobody for it.
-                self.send_webhook(job);
+                self.send_webhook(job, until);
                 continue;
             }
             let room = self.room(&job.tenant, &job.room);

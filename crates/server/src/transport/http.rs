@@ -1,12 +1,11 @@
 //! The paths of the server: the socket, health, metrics; the app's pages for the rest.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
-use axum::extract::{Query, State};
-use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use axum::extract::State;
+use axum::http::{Request, Response, StatusCode, header};
 use axum::routing::{get, post};
 use buildamp_websocket::handshake::{Deflate, check};
 use hyper::body::Incoming;
@@ -21,11 +20,10 @@ use super::post;
 use super::socket;
 use super::sse::{self, Streams};
 use super::uploads;
-use super::ways::Ways;
+use super::ways::{self, Ways, plain, text};
 use super::webhooks;
-use crate::identity::{Credentials, Origins};
-use crate::protocol::Refusal;
-use crate::{Connection, Hello, Node, metrics};
+use crate::identity::Origins;
+use crate::{Connection, Node, metrics};
 
 /// What all requests of a listener share.
 pub(super) struct Gate {
@@ -140,45 +138,37 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
 ) -> Response<Body> {
     let headers = request.headers();
     let turn_away = |reason| gate.node.metrics.turn_away(reason);
-    let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(request.uri()) else {
-        turn_away(metrics::REQUEST);
-        let text = "the query can't be read\n";
-        return answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text.to_owned());
+    let query = match ways::query(&request) {
+        Ok(query) => query,
+        Err(refusal) => {
+            turn_away(metrics::REQUEST);
+            return plain(StatusCode::BAD_REQUEST, format!("{}\n", refusal.text));
+        }
     };
     let upgrade = match check(request.method(), request.version(), headers, gate.deflate) {
         Ok(upgrade) => upgrade,
         Err(refusal) => {
             turn_away(metrics::REQUEST);
-            return answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+            let mut response = plain(refusal.status(), format!("{refusal}\n"));
+            *response.headers_mut() = refusal.headers();
+            return response;
         }
     };
-    if !gate.origins.allow(text(headers, &header::ORIGIN)) {
+    if let Some(response) = ways::turn_away(&gate.origins, headers) {
         turn_away(metrics::ORIGIN);
-        let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
-        return answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
+        return response;
     }
-    let credentials = Credentials::find(
-        text(headers, &header::AUTHORIZATION),
-        text(headers, &header::SEC_WEBSOCKET_PROTOCOL),
-        query.get("token").map(String::as_str),
-    );
-    let hello = Hello {
-        host: host(headers),
-        token: credentials.token,
-        session: query.get("session").cloned(),
-    };
+    let protocols = text(headers, &header::SEC_WEBSOCKET_PROTOCOL);
+    let (hello, subprotocol) = ways::hello(headers, protocols, &query);
     let token = match Connection::authenticate(&gate.node, &hello) {
         Ok(token) => token,
         Err(refusal) => {
             turn_away(metrics::UNAUTHORIZED);
-            return unauthorized(&refusal);
+            return plain(StatusCode::UNAUTHORIZED, format!("{}\n", refusal.text));
         }
     };
-    let response = answer(
-        StatusCode::SWITCHING_PROTOCOLS,
-        upgrade.headers(credentials.subprotocol.as_deref()),
-        String::new(),
-    );
+    let mut response = plain(StatusCode::SWITCHING_PROTOCOLS, String::new());
+    *response.headers_mut() = upgrade.headers(subprotocol.as_deref());
     let held = held.lock().expect("nobody panics while holding it").take();
     tokio::spawn(socket::run::<S>(
         gate.clone(),
@@ -189,35 +179,4 @@ fn upgrade<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
         held,
     ));
     response
-}
-
-fn unauthorized(refusal: &Refusal) -> Response<Body> {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    answer(
-        StatusCode::UNAUTHORIZED,
-        headers,
-        format!("{}\n", refusal.text),
-    )
-}
-
-fn answer(status: StatusCode, headers: HeaderMap, body: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
-}
-
-pub(super) fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok()
-}
-
-/// The host without its port.
-pub(super) fn host(headers: &HeaderMap) -> String {
-    let host = text(headers, &header::HOST).unwrap_or_default();
-    let end = match host.rfind(':') {
-        Some(colon) if !host[colon..].contains(']') => colon,
-        _ => host.len(),
-    };
-    host[..end].to_owned()
 }

@@ -6,6 +6,7 @@ mod accept;
 mod heartbeat;
 mod http;
 mod post;
+mod rest;
 mod socket;
 mod sse;
 mod uploads;
