@@ -37,11 +37,14 @@ processMessage message _ =
             ( [ DeleteUpload { id = id } ], Ack )
 "#;
 
+/// By their numbers.
+type Parts = Vec<(u32, Vec<u8>)>;
+
 /// A bucket, its uploads in parts, and whether it works.
 #[derive(Default)]
 struct Bucket {
     objects: Mutex<HashMap<String, Vec<u8>>>,
-    parts: Mutex<HashMap<String, Vec<(u32, Vec<u8>)>>>,
+    parts: Mutex<HashMap<String, Parts>>,
     began: AtomicUsize,
     most_parts: AtomicUsize,
     fails: AtomicBool,
@@ -132,10 +135,9 @@ async fn answer(State(bucket): State<Arc<Bucket>>, request: Request) -> Response
             bucket.parts.lock().unwrap().remove(&id);
             StatusCode::NO_CONTENT.into_response()
         }
-        (&Method::POST, None, _) if query.starts_with("delete") => xml(delete_all(
-            &bucket,
-            &String::from_utf8(body.to_vec()).unwrap(),
-        )),
+        (&Method::POST, None, _) if query.starts_with("delete") => {
+            xml(delete_all(&bucket, std::str::from_utf8(&body).unwrap()))
+        }
         (&Method::GET, None, _) if key.is_empty() => xml(list(&bucket)),
         (&Method::GET, None, _) => read(&bucket, &key, &header("range")),
         (method, ..) => panic!("{method} {} is none of what is needed", head.uri),
