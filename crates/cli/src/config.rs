@@ -334,6 +334,7 @@ pub(crate) struct Uploads {
     pub(crate) bytes_per_day: u64,
     /// Of all users.
     pub(crate) at_once: usize,
+    pub(crate) at_once_per_user: usize,
     pub(crate) access: FileAccess,
 }
 
@@ -346,6 +347,7 @@ impl Default for Uploads {
             per_minute: 30,
             bytes_per_day: 1 << 30,
             at_once: 64,
+            at_once_per_user: 8,
             access: FileAccess::Id,
         }
     }

@@ -27,43 +27,39 @@ pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receip
     let packed = Packed::of(batch)?;
     let writes_nothing = batch.writes.is_empty() && batch.completes.is_none();
     let place = Place::take(partition);
-    let mut unknown: Option<String> = None;
+    let mut unknown = false;
     loop {
         let epoch = {
             let replica = partition.replica();
             // What was read is of a state that is gone.
-            if unknown.is_none() && !batch.reads.read.is_empty() && generation != replica.generation
-            {
+            if !unknown && !batch.reads.read.is_empty() && generation != replica.generation {
                 return Err(CommitError::Conflict);
             }
             replica.epoch
         };
         let args = packed.args(partition, batch, epoch, place.slot);
         // Once it is not known, it is asked for as long as an answer may take.
-        let until = unknown.is_some().then(|| began + partition.options.timeout);
+        let until = unknown.then(|| began + partition.options.timeout);
         match partition
             .link
             .call(&partition.options, &partition.base, &args, until)
         {
             Ok(answer) => return done(partition, batch, &answer, writes_nothing),
-            Err(Failed::Refused(text)) => return Err(Unavailable(text).into()),
+            Err(Failed::Refused(text)) if !unknown => return Err(Unavailable(text).into()),
             Err(failed) => {
-                if matches!(failed, Failed::Unknown(_)) && unknown.is_none() {
-                    unknown = Some(String::new());
-                }
+                unknown |= matches!(failed, Failed::Unknown(_));
                 let text = failed.text();
-                let end = match &unknown {
-                    Some(_) => began + partition.options.timeout,
-                    None => began + partition.options.patience,
+                let end = match unknown {
+                    true => began + partition.options.timeout,
+                    false => began + partition.options.patience,
                 };
                 if Instant::now() < end {
                     continue;
                 }
-                return Err(Unavailable(match unknown {
-                    Some(_) => format!("{text}; whether the commit has taken effect is not known"),
-                    None => text,
-                })
-                .into());
+                return Err(match unknown {
+                    true => CommitError::Unknown(Unavailable(text)),
+                    false => Unavailable(text).into(),
+                });
             }
         }
     }
@@ -86,7 +82,7 @@ fn done(
         (Some("done"), Some(number), _) if writes_nothing => Ok(partition.empty_receipt(number)),
         (Some("done"), Some(number), _) => {
             if partition.options.replicas > 0 {
-                enough_replicas(partition)?;
+                enough_replicas(partition).map_err(CommitError::Unknown)?;
             }
             Ok(partition.receipt(number))
         }

@@ -157,6 +157,23 @@ fn shares(
     Ok(shares)
 }
 
+pub(crate) fn extend(
+    partitions: &[Arc<Partition>],
+    job: &Job,
+    until: Millis,
+) -> Result<bool, Unavailable> {
+    let Some((partition, id)) = place(partitions, &job.id) else {
+        return Ok(false);
+    };
+    let args = Args::of("extend").and(id).number(job.claim).number(until.0);
+    let answer = partition.ask_once(&args)?;
+    note_due(partition, &answer);
+    let Value::Array(parts) = &answer else {
+        return Err(broken());
+    };
+    Ok(parts.get(1).and_then(count) == Some(1))
+}
+
 pub(crate) fn fail(
     partitions: &[Arc<Partition>],
     job: &Job,

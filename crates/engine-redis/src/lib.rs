@@ -310,6 +310,11 @@ impl Engine for Redis {
             .min()
     }
 
+    fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {
+        self.open_at_all()?;
+        jobs::extend(&self.partitions, job, until)
+    }
+
     fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Result<(), Unavailable> {
         self.open_at_all()?;
         jobs::fail(&self.partitions, job, reason, again)

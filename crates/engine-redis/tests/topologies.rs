@@ -215,7 +215,7 @@ fn a_replica_that_the_sentinels_promote_takes_over() {
     });
     let refused = engine.commit(set("t", "b", "2"));
     assert!(
-        matches!(&refused, Err(CommitError::Unavailable(error)) if error.0.contains("replicas")),
+        matches!(&refused, Err(CommitError::Unknown(error)) if error.0.contains("replicas")),
         "nobody has a copy: {refused:?}"
     );
     assert_eq!(get(&engine, "t", "a").as_deref(), Some("1"));

@@ -1,11 +1,11 @@
 //! Why an engine did not do what it was asked for.
 
-/// The engine can't read or write at present. Nothing was changed, or what was is not known to be durable.
+/// The engine can't read or write at present.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the store is unavailable: {0}")]
 pub struct Unavailable(pub String);
 
-/// Why a batch was not committed. Nothing of it was written.
+/// Why a batch was not committed. Nothing of it was written, unless it says otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CommitError {
     /// What it read has changed since.
@@ -17,4 +17,7 @@ pub enum CommitError {
     /// See [`Unavailable`].
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// The engine lost its store on the way: all of it is written, or nothing, and nobody knows which.
+    #[error("{0}; whether the commit has taken effect is not known")]
+    Unknown(Unavailable),
 }

@@ -95,8 +95,9 @@ pub trait Engine: Send + Sync + 'static {
     ///
     /// [`CommitError::Refused`] where a write does not fit, see [`Write`]. Nothing was written.
     ///
-    /// [`CommitError::Unavailable`] where it can't be written at present. Nothing was; or, where the engine lost its store before
-    /// it was answered and could not find out, that is not known, and the text says so.
+    /// [`CommitError::Unavailable`] where it can't be written at present. Nothing was.
+    ///
+    /// [`CommitError::Unknown`] where the engine lost its store before it was answered, and could not find out.
     fn commit(&self, batch: Batch) -> Result<Receipt, CommitError>;
 
     /// Calls back once a commit is as durable as configured: at once and on this thread where it already is.
@@ -129,6 +130,12 @@ pub trait Engine: Send + Sync + 'static {
     /// # Errors
     /// Where the engine can't be reached.
     fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable>;
+
+    /// Lets a claim last until then at least. False where it is no longer held: another has the job, or it has ended.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached; the claim then lasts as long as it did.
+    fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable>;
 
     /// When the next job is due, as far as this node knows.
     fn next_due(&self) -> Option<Millis>;

@@ -306,7 +306,7 @@ impl Moving<'_> {
         };
         match self.to.commit(batch) {
             Ok(_) => Ok(()),
-            Err(CommitError::Unavailable(error)) => Err(error.into()),
+            Err(CommitError::Unavailable(error) | CommitError::Unknown(error)) => Err(error.into()),
             Err(error) => Err(TransferError::Refused(error)),
         }
     }

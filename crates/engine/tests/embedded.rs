@@ -111,6 +111,10 @@ impl Engine for Sweeping {
         self.swept().next_due()
     }
 
+    fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {
+        self.swept().extend(job, until)
+    }
+
     fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Result<(), Unavailable> {
         self.swept().fail(job, reason, again)
     }

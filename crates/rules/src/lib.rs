@@ -274,6 +274,9 @@ pub enum Effect {
     DeleteDocument {
         document_id: String,
     },
+    DeleteUpload {
+        id: String,
+    },
     KvSet {
         key: String,
         value: Json,

@@ -7,8 +7,9 @@ use buildamp_rules::{Effect, Message};
 
 use crate::App;
 use crate::documents::save_key;
-use crate::protocol::Refusal;
+use crate::protocol::{Code, Refusal};
 use crate::recurring::{self, Parts, Recurring, plain_name};
+use crate::uploads::{is_id, record_key};
 use crate::webhooks::Envelope;
 
 /// Where effects come from.
@@ -80,6 +81,7 @@ impl Origin<'_> {
             Effect::DeleteDocument { document_id } => Write::DeleteDocument {
                 document: document_id,
             },
+            Effect::DeleteUpload { id } => delete_upload(&id)?,
             Effect::KvSet { key, value, ttl } => self.set(key, value, ttl),
             Effect::KvDelete { key } => Write::Delete {
                 space: Space::Values,
@@ -204,6 +206,21 @@ impl Origin<'_> {
         let millis = u64::try_from(seconds).unwrap_or(0).saturating_mul(1000);
         Millis(self.now.0.saturating_add(millis))
     }
+}
+
+/// With its record a file is gone; its bytes go after the commit.
+fn delete_upload(id: &str) -> Result<Write, Refusal> {
+    if !is_id(id) {
+        let text = format!(
+            "`DeleteUpload` takes the `id` of an upload, which has 32 hexadecimal digits, and `{}` is none",
+            id.chars().take(100).collect::<String>()
+        );
+        return Err(Refusal::new(Code::Rejected, text));
+    }
+    Ok(Write::Delete {
+        space: Space::Server,
+        key: record_key(id),
+    })
 }
 
 fn control_of(effect: Effect) -> Option<Control> {

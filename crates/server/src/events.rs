@@ -18,7 +18,7 @@ use crate::trace::{self, Trace};
 use crate::transaction::{Outcome, failed, unavailable};
 use crate::turn::Turn;
 
-/// How long a claim lasts: longer than any handler may take, and than most webhooks do.
+/// How long a claim lasts: longer than any handler may take. That of a webhook is extended where a call may take longer.
 const CLAIM: u64 = 60_000;
 /// How many are claimed at once.
 const MOST: usize = 64;
@@ -82,7 +82,7 @@ impl Node {
         for job in jobs {
             if job.kind == Kind::Webhook {
                 // It waits for nobody, and nobody for it.
-                self.send_webhook(job);
+                self.send_webhook(job, until);
                 continue;
             }
             let room = self.room(&job.tenant, &job.room);

@@ -14,6 +14,7 @@ pub mod identity;
 mod limits;
 mod metrics;
 mod node;
+mod pace;
 mod peer;
 pub mod protocol;
 mod recurring;

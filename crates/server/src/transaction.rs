@@ -10,6 +10,7 @@ use crate::Node;
 use crate::documents::View;
 use crate::protocol::{Code, Refusal};
 use crate::trace::{self, step};
+use crate::uploads::deleted;
 
 /// What a decision comes to.
 pub(crate) struct Outcome<T> {
@@ -77,6 +78,7 @@ impl Node {
             let schedules = writes
                 .iter()
                 .any(|write| matches!(write, Write::Schedule { .. }));
+            let files = deleted(&writes);
             if trace::is_on() {
                 self.underway.begin(&writes);
             }
@@ -90,6 +92,7 @@ impl Node {
             match self.engine.commit(batch) {
                 Ok(receipt) => {
                     self.documents.committed(tenant, edited, now);
+                    self.remove_files(tenant, files, receipt);
                     step!(receipt = receipt.0, "committed");
                     if schedules {
                         self.due.notify_one();
@@ -105,6 +108,7 @@ impl Node {
                 }
                 Err(CommitError::Refused(text)) => return Err(Refusal::new(Code::Rejected, text)),
                 Err(CommitError::Unavailable(error)) => return Err(unavailable(error)),
+                Err(CommitError::Unknown(error)) => return Err(unknown(error)),
             };
         }
         let text = "others changed what the message rests on, again and again; nothing happened, send it again";
@@ -129,16 +133,29 @@ impl Node {
             Ok(_) => Ok(true),
             Err(CommitError::Conflict) => Ok(false),
             Err(CommitError::Refused(text)) => Err(Refusal::new(Code::Rejected, text)),
-            Err(CommitError::Unavailable(error)) => Err(unavailable(error)),
+            // It wrote nothing in any case.
+            Err(CommitError::Unavailable(error) | CommitError::Unknown(error)) => {
+                Err(unavailable(error))
+            }
         }
     }
 }
 
+/// What a client hears where nothing was written.
 pub(crate) fn unavailable(error: Unavailable) -> Refusal {
     tracing::error!(trace = %trace::current(), %error, "the engine is unavailable");
     Refusal::new(
         Code::Unavailable,
         "the server can't store anything at present; nothing happened, try again",
+    )
+}
+
+/// What a client hears where it may have been written: the store was lost on the way, or can't say whether it will last.
+pub(crate) fn unknown(error: Unavailable) -> Refusal {
+    tracing::error!(trace = %trace::current(), %error, "what became of a commit is not known");
+    Refusal::new(
+        Code::Unavailable,
+        "the server lost its store meanwhile; whether this took effect is not known",
     )
 }
 

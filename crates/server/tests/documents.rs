@@ -228,12 +228,18 @@ fn the_state_of_a_documents_room_tells_which_edits_have_arrived() {
     run(async {
         let stage = support::Stage::new(Style::Plain, limits());
         let tenant = Tenant("test".into());
-        let writes = vec![Write::Set {
+        let edits = |key: &str, value: &str| Write::Set {
             space: Space::Values,
-            key: "edits:d:page".to_owned(),
-            value: "7".into(),
+            key: key.to_owned(),
+            value: value.into(),
             keep: buildamp_engine::Keep::Always,
-        }];
+        };
+        // Of the documents `d`, `d:x` and `d%3Ax`.
+        let writes = vec![
+            edits("edits:d:page", "7"),
+            edits("edits:d%3Ax:page", "8"),
+            edits("edits:d%253Ax:page", "9"),
+        ];
         let batch = Batch {
             tenant,
             reads: Reads::default(),
@@ -246,6 +252,10 @@ fn the_state_of_a_documents_room_tells_which_edits_have_arrived() {
             alice connects
             alice -> join document:d
             alice <- joined document:d at 1, here: alice, state {"version":0,"content":null,"edits":{"page":7}}
+            alice -> join document:d:x
+            alice <- joined document:d:x at 1, here: alice, state {"version":0,"content":null,"edits":{"page":8}}
+            alice -> join document:d%3Ax
+            alice <- joined document:d%3Ax at 1, here: alice, state {"version":0,"content":null,"edits":{"page":9}}
         "#;
         support::play(&stage, support::InMemory, script).await;
     });

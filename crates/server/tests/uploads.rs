@@ -68,6 +68,13 @@ impl Scene {
         .await
     }
 
+    /// A message to the lobby.
+    async fn say(&self, text: &str) -> Answer {
+        let say = json!({"message_type": "Say", "text": text}).to_string();
+        let path = "/rooms/lobby/messages?userId=ann";
+        ask(self.server.address, "POST", path, &[], say.as_bytes()).await
+    }
+
     async fn listen(&self) -> Events {
         let query = "?room=lobby&userId=bob";
         let mut bob = Events::open(self.server.address, query, &[])
@@ -614,6 +621,136 @@ fn bytes_without_a_record_are_swept_and_nothing_else() {
         assert!(store.head(&orphan).await.is_err());
         assert!(store.head(&foreign).await.is_ok());
         assert_eq!(scene.get(&kept, &[]).await.text(), "hello");
+    });
+}
+
+/// A file of this size may be on its way for more than a day, and S3 dates it to its beginning.
+#[test]
+fn bytes_that_may_still_be_on_their_way_are_not_swept() {
+    support::run(async {
+        let scene = scene(|settings| settings.max_size = 1 << 30).await;
+        let path = Path::from("t74657374/ab/ab000000000000000000000000000000");
+        let put = scene.store.put(&path, PutPayload::from_static(b"x"));
+        put.await.unwrap();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let hour = 3_600_000;
+        let now = u64::try_from(now.as_millis()).unwrap();
+        for (hours, swept) in [(2, 0), (36, 0), (39, 1)] {
+            let later = now + hours * hour;
+            scene.stage.clock.0.store(later, Ordering::SeqCst);
+            assert_eq!(
+                scene.uploads.sweep(&scene.stage.node).await,
+                swept,
+                "{hours}"
+            );
+        }
+        scene.holds(0).await;
+    });
+}
+
+#[test]
+fn the_rules_delete_files_and_their_bytes_go() {
+    support::run(async {
+        let scene = scene(|_| {}).await;
+        let first = id(&scene.upload("", &[], b"one").await);
+        let second = id(&scene.upload("", &[], b"two").await);
+        assert_eq!(scene.say(&format!("/delete {first}")).await.status, 200);
+        check(&scene.get(&first, &[]).await, 404, "bad_frame");
+        scene.holds(1).await;
+        assert_eq!(scene.get(&second, &[]).await.text(), "two");
+        // What is not there is not missed; what could never be there is a mistake.
+        assert_eq!(scene.say(&format!("/delete {first}")).await.status, 200);
+        let answer = scene.say(&format!("/delete /uploads/{second}")).await;
+        check(&answer, 403, "rejected");
+        assert!(
+            answer.text().contains("32 hexadecimal digits"),
+            "{}",
+            answer.text()
+        );
+        // The rules that take a file may delete it in the same breath.
+        let fleeting = scene.upload("&name=fleeting", &[], b"three").await;
+        check(&scene.get(&id(&fleeting), &[]).await, 404, "bad_frame");
+        scene.holds(1).await;
+        // Where the commit does not happen, all stays.
+        scene.stage.faults.set("conflicts 1000");
+        check(
+            &scene.say(&format!("/delete {second}")).await,
+            409,
+            "conflict",
+        );
+        scene.stage.faults.set("conflicts 0");
+        assert_eq!(scene.get(&second, &[]).await.text(), "two");
+    });
+}
+
+/// A request that is under way: its head is sent, and its body is wanted.
+async fn begin(scene: &Scene, user: &str) -> Wire {
+    let mut wire = Wire::open(scene.server.address).await;
+    let path = format!("/uploads?room=lobby&userId={user}");
+    let headers = [("content-length", "5"), ("expect", "100-continue")];
+    wire.head("POST", &path, &headers).await;
+    let mut wanted = [0; 25];
+    tokio::io::AsyncReadExt::read_exact(&mut wire.stream, &mut wanted)
+        .await
+        .unwrap();
+    assert_eq!(&wanted, b"HTTP/1.1 100 Continue\r\n\r\n");
+    wire
+}
+
+#[test]
+fn a_user_uploads_so_many_at_once_and_leaves_some_to_others() {
+    support::run(async {
+        let scene = scene(|settings| {
+            settings.at_once = 3;
+            settings.at_once_per_user = 2;
+        })
+        .await;
+        let mut first = begin(&scene, "ann").await;
+        let _second = begin(&scene, "ann").await;
+        let answer = scene.upload("", &[], b"third").await;
+        check(&answer, 429, "rate_limited");
+        assert_eq!(answer.header("retry-after"), "1");
+        let _bob = begin(&scene, "bob").await;
+        let path = "/uploads?room=lobby&userId=carol";
+        let answer = ask(scene.server.address, "POST", path, &[], b"hello").await;
+        check(&answer, 503, "unavailable");
+        first.stream.write_all(b"hello").await.unwrap();
+        assert_eq!(first.answer(false).await.status, 201);
+        let answer = ask(scene.server.address, "POST", path, &[], b"hello").await;
+        assert_eq!(answer.status, 201);
+    });
+}
+
+/// Who still writes can't read an answer, and one whose connection is cut may lose it.
+#[test]
+fn a_refusal_is_heard_before_the_body_is_sent_and_the_body_is_read_all_the_same() {
+    support::run(async {
+        let scene = scene(|settings| settings.max_size = 10 << 20).await;
+        let boundary = ("content-type", "multipart/form-data; boundary=b");
+        let file =
+            "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"refused\"\r\n\r\nx";
+        for (query, headers, begin, length, status) in [
+            ("&name=refused", vec![], "hello", 8 << 20, 403),
+            ("", vec![], "", 20 << 20, 413),
+            ("", vec![("content-type", "png")], "", 8 << 20, 400),
+            ("", vec![boundary], file, 8 << 20, 403),
+        ] {
+            let mut wire = Wire::open(scene.server.address).await;
+            let told = length.to_string();
+            let mut headers = headers;
+            headers.push(("content-length", &told));
+            let path = format!("/uploads?room=lobby&userId=ann{query}");
+            wire.head("POST", &path, &headers).await;
+            wire.stream.write_all(begin.as_bytes()).await.unwrap();
+            let answer = wire.answer(false).await;
+            assert_eq!(answer.status, status, "{}", answer.text());
+            let rest = vec![b'x'; length - begin.len()];
+            wire.stream.write_all(&rest).await.unwrap();
+            // All of it was read: the next request on the connection is understood.
+            wire.head("GET", "/healthz", &[]).await;
+            assert_eq!(wire.answer(false).await.text(), "ok\n");
+        }
+        scene.holds(0).await;
     });
 }
 

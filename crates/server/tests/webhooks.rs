@@ -12,8 +12,8 @@ use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use buildamp_diagnostics::Sources;
-use buildamp_engine::Kind;
 use buildamp_engine::embedded::{Embedded, Options as Storage};
+use buildamp_engine::{Job, Kind, Millis};
 use buildamp_server::Limits;
 use buildamp_server::identity::Auth;
 use buildamp_server::webhooks::{Allow, GivenUp, Options, Webhooks};
@@ -135,6 +135,13 @@ impl Scene {
         self.stage.node.handle_due();
     }
 
+    /// What another node would get if it asked so many seconds from now.
+    fn claim_elsewhere(&self, seconds: u64) -> Vec<Job> {
+        let now = Millis(self.stage.clock.0.load(Ordering::SeqCst) + seconds * 1_000);
+        let engine = self.stage.node.engine();
+        engine.claim(now, Millis(now.0 + 60_000), 100).unwrap()
+    }
+
     fn aside(&self) -> Vec<GivenUp> {
         self.stage.node.given_up(Kind::Webhook, 100).unwrap()
     }
@@ -245,6 +252,41 @@ fn receivers_that_hang_hold_up_neither_rooms_nor_other_webhooks() {
         scene.say("/call Take last").await;
         scene.receiver.until("take", 11).await;
         assert_eq!(scene.receiver.came("hang").len(), 2);
+    });
+}
+
+/// Several nodes share an engine: what this one is at must be nobody else's.
+#[test]
+fn a_claim_lasts_as_long_as_a_call_may_take() {
+    support::run(async {
+        let mut scene = Scene::new().await;
+        scene.say("/call Hang 1").await;
+        scene.receiver.until("hang", 1).await;
+        for seconds in [61, 300, 9 * 60 + 59] {
+            assert!(scene.claim_elsewhere(seconds).is_empty(), "{seconds}");
+        }
+        // It may take ten minutes, and what became of it is stored within ten seconds.
+        assert_eq!(scene.claim_elsewhere(10 * 60 + 11).len(), 1);
+    });
+}
+
+#[test]
+fn what_another_node_has_claimed_while_it_waited_is_not_sent() {
+    support::run(async {
+        let mut scene = Scene::new().await;
+        for number in 1..=3 {
+            scene.say(&format!("/call Wait {number}")).await;
+        }
+        scene.receiver.until("wait", 2).await;
+        let claimed = scene.claim_elsewhere(61);
+        assert_eq!(claimed.len(), 3, "none of these calls may take that long");
+        scene.stage.clock.0.fetch_add(61_000, Ordering::SeqCst);
+        scene.say("/call Wait 4").await;
+        scene.receiver.release();
+        let came = scene.receiver.until("wait", 3).await;
+        assert!(came[2].body.contains('4'), "{}", came[2].body);
+        scene.until("delivered", 3).await;
+        assert_eq!(scene.receiver.came("wait").len(), 3);
     });
 }
 

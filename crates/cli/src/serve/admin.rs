@@ -48,7 +48,7 @@ mod unix {
     use axum::extract::{Path, State};
     use axum::http::StatusCode;
     use axum::routing::{get, post};
-    use buildamp_engine::Kind;
+    use buildamp_engine::{Kind, Unavailable};
     use buildamp_server::Node;
     use serde_json::{Value, json};
     use tokio::net::UnixListener;
@@ -100,37 +100,59 @@ mod unix {
         }
     }
 
-    fn unavailable(error: impl ToString) -> (StatusCode, String) {
+    fn failed(error: impl ToString) -> (StatusCode, String) {
         (StatusCode::SERVICE_UNAVAILABLE, error.to_string())
     }
 
+    /// Calls of the engine, which may wait for a network, are made where nobody waits for the thread.
+    async fn ask(
+        node: &Arc<Node>,
+        work: impl FnOnce(&Arc<Node>) -> Result<Value, Unavailable> + Send + 'static,
+    ) -> Answer {
+        let answered = node.apart(work).await;
+        let answered = answered.ok_or_else(|| failed("the server failed; its log has more"))?;
+        answered.map(|value| value.to_string()).map_err(failed)
+    }
+
     async fn list(State(node): State<Arc<Node>>, Path(name): Path<String>) -> Answer {
-        let found = node.given_up(kind(&name)?, MOST).map_err(unavailable)?;
-        let all = found.into_iter().map(|one| {
-            let payload = serde_json::from_str(&one.payload).unwrap_or(Value::Null);
-            json!({
-                "id": one.id, "host": one.tenant, "room": one.room, "name": one.name, "key": one.key,
-                "webhook_id": one.webhook_id, "attempts": one.attempts, "reason": one.reason, "payload": payload,
-            })
-        });
-        Ok(Value::Array(all.collect()).to_string())
+        let kind = kind(&name)?;
+        ask(&node, move |node| {
+            let found = node.given_up(kind, MOST)?;
+            let all = found.into_iter().map(|one| {
+                let payload = serde_json::from_str(&one.payload).unwrap_or(Value::Null);
+                json!({
+                    "id": one.id, "host": one.tenant, "room": one.room, "name": one.name, "key": one.key,
+                    "webhook_id": one.webhook_id, "attempts": one.attempts, "reason": one.reason, "payload": payload,
+                })
+            });
+            Ok(Value::Array(all.collect()))
+        })
+        .await
     }
 
     async fn replay_all(State(node): State<Arc<Node>>, Path(name): Path<String>) -> Answer {
-        let mut count = 0;
-        for one in node.given_up(kind(&name)?, MOST).map_err(unavailable)? {
-            count += usize::from(node.replay(&one.id).map_err(unavailable)?);
-        }
-        Ok(json!({ "replayed": count }).to_string())
+        let kind = kind(&name)?;
+        ask(&node, move |node| {
+            let mut count = 0;
+            for one in node.given_up(kind, MOST)? {
+                count += usize::from(node.replay(&one.id)?);
+            }
+            Ok(json!({ "replayed": count }))
+        })
+        .await
     }
 
     async fn replay(
         State(node): State<Arc<Node>>,
         Path((name, id)): Path<(String, String)>,
     ) -> Answer {
-        let found = node.given_up(kind(&name)?, MOST).map_err(unavailable)?;
-        let there = found.iter().any(|one| one.id == id);
-        let count = usize::from(there && node.replay(&id).map_err(unavailable)?);
-        Ok(json!({ "replayed": count }).to_string())
+        let kind = kind(&name)?;
+        ask(&node, move |node| {
+            let found = node.given_up(kind, MOST)?;
+            let there = found.iter().any(|one| one.id == id);
+            let count = usize::from(there && node.replay(&id)?);
+            Ok(json!({ "replayed": count }))
+        })
+        .await
     }
 }

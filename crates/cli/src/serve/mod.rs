@@ -85,6 +85,8 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
+    let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
+    let halves = tokio::spawn(halves);
     let dev = (mode == Mode::Dev)
         .then(|| dev::watch(app, &config, node.clone(), overlay.clone()))
         .transpose()?;
@@ -94,6 +96,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     drop(dev);
     events.abort();
     sweeps.abort();
+    halves.abort();
     let cut = node.end_webhooks(grace).await;
     if cut > 0 {
         printer.note(&format!(

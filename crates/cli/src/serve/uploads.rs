@@ -1,15 +1,17 @@
 //! Where uploaded files lie: a folder, S3 or the memory.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context, Result, bail};
 use buildamp_server::Rate;
 use buildamp_server::uploads::{Access, Settings, Uploads};
-use object_store::ObjectStore;
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
+use object_store::prefix::PrefixStore;
+use object_store::{ClientConfigKey, ObjectStore, RetryConfig};
 use walkdir::WalkDir;
 
 use crate::app::shown;
@@ -18,11 +20,14 @@ use crate::config::{self, Durability, FILE, FileAccess};
 /// Bytes of a piece, in a folder.
 const PIECE: usize = 256 << 10;
 
+/// How often a request to S3 is made again. Somebody waits for it.
+const RETRIES: usize = 4;
+
 /// The least that S3 takes.
-#[cfg(feature = "s3")]
 const S3_PIECE: usize = 5 << 20;
 
-/// A file that is being written has another name until it is whole. What is older than this was cut off together with its server.
+/// A file that is being written has another name until it is whole. What was not added to for so long was cut off together with its
+/// server.
 const OLD: Duration = Duration::from_secs(60 * 60);
 
 /// The uploads of an app.
@@ -41,6 +46,7 @@ pub(super) fn open(
         rate: Rate::new(config.per_minute, Duration::from_secs(60)),
         bytes_per_day: config.bytes_per_day,
         at_once: config.at_once,
+        at_once_per_user: config.at_once_per_user,
         access: match config.access {
             FileAccess::Id => Access::Id,
             FileAccess::Room => Access::Room,
@@ -56,12 +62,9 @@ fn store(app: &Path, url: &str, durability: Durability) -> Result<(Arc<dyn Objec
     if url.starts_with("s3://") {
         return s3(url);
     }
-    match url.strip_prefix("file:") {
-        Some(folder) if !folder.is_empty() => {
-            let folder = app.join(folder.strip_prefix("//").unwrap_or(folder));
-            Ok((Arc::new(folder_store(&folder, durability)?), PIECE))
-        }
-        _ => bail!(
+    match folder(app, url) {
+        Some(folder) => Ok((Arc::new(folder_store(&folder, durability)?), PIECE)),
+        None => bail!(
             "it is one of `file:` with a folder, `s3://` with a bucket, and `memory:`\n\nhelp: the default is `file:data/uploads`"
         ),
     }
@@ -70,14 +73,34 @@ fn store(app: &Path, url: &str, durability: Durability) -> Result<(Arc<dyn Objec
 fn folder_store(folder: &Path, durability: Durability) -> Result<LocalFileSystem> {
     std::fs::create_dir_all(folder)
         .with_context(|| format!("can't make the folder {}", shown(folder)))?;
-    sweep(folder);
     let store = LocalFileSystem::new_with_prefix(folder)
         .with_context(|| format!("can't use the folder {}", shown(folder)))?;
     // A record must not outlive its bytes, and it is on the disk within moments.
     Ok(store.with_fsync(durability != Durability::Memory))
 }
 
-/// Removes what is left of uploads that were cut off with their server.
+/// Removes what is left of uploads that were cut off with their server, every hour, until the future is dropped.
+pub(super) async fn tidy(app: PathBuf, store: String) {
+    let Some(folder) = folder(&app, &store) else {
+        return;
+    };
+    let mut interval = tokio::time::interval(OLD);
+    loop {
+        interval.tick().await;
+        let folder = folder.clone();
+        let _ = tokio::task::spawn_blocking(move || sweep(&folder)).await;
+    }
+}
+
+/// The folder of a store that is one.
+fn folder(app: &Path, url: &str) -> Option<PathBuf> {
+    let folder = url
+        .strip_prefix("file:")
+        .filter(|folder| !folder.is_empty())?;
+    Some(app.join(folder.strip_prefix("//").unwrap_or(folder)))
+}
+
+/// Removes halves that nothing was added to for long. One of an upload that goes on is never that old, for it may not pause.
 fn sweep(folder: &Path) {
     let half = |entry: &walkdir::DirEntry| {
         let is_half = entry.file_name().to_string_lossy().contains('#');
@@ -91,12 +114,28 @@ fn sweep(folder: &Path) {
     }
 }
 
-#[cfg(feature = "s3")]
 fn s3(url: &str) -> Result<(Arc<dyn ObjectStore>, usize)> {
-    use object_store::aws::AmazonS3Builder;
-    use object_store::prefix::PrefixStore;
-
-    let store = AmazonS3Builder::from_env().with_url(url).build();
+    let given = |key| std::env::var_os(key).is_some();
+    let mut builder = AmazonS3Builder::from_env()
+        .with_url(url)
+        .with_retry(RetryConfig {
+            max_retries: RETRIES,
+            ..RetryConfig::default()
+        });
+    // A reader may take its time. What counts is that something comes.
+    for (variable, key, time) in [
+        ("AWS_TIMEOUT", ClientConfigKey::Timeout, "1 day"),
+        (
+            "AWS_READ_TIMEOUT",
+            ClientConfigKey::ReadTimeout,
+            "30 seconds",
+        ),
+    ] {
+        if !given(variable) {
+            builder = builder.with_config(AmazonS3ConfigKey::Client(key), time);
+        }
+    }
+    let store = builder.build();
     let store = store.context("S3 can't be used by the variables `AWS_…` of the environment")?;
     let path = url.trim_start_matches("s3://").split_once('/');
     let prefix = path.map_or("", |(_, prefix)| prefix.trim_matches('/'));
@@ -104,13 +143,6 @@ fn s3(url: &str) -> Result<(Arc<dyn ObjectStore>, usize)> {
         "" => (Arc::new(store), S3_PIECE),
         prefix => (Arc::new(PrefixStore::new(store, prefix)), S3_PIECE),
     })
-}
-
-#[cfg(not(feature = "s3"))]
-fn s3(_: &str) -> Result<(Arc<dyn ObjectStore>, usize)> {
-    bail!(
-        "this `buildamp` was built without S3\n\nhelp: `cargo build --release --features s3` builds one with it"
-    )
 }
 
 #[cfg(test)]
@@ -127,9 +159,6 @@ mod tests {
         for url in ["", "data", "file:", "ftp://x"] {
             assert!(refusal(url).contains("`file:`"), "{url}");
         }
-        if cfg!(not(feature = "s3")) {
-            assert!(refusal("s3://bucket/files").contains("built without S3"));
-        }
     }
 
     #[test]
@@ -142,8 +171,8 @@ mod tests {
             let file = std::fs::File::create(files.join(name)).expect("a file");
             file.set_modified(at).expect("a time");
         }
-        let opened = store(folder.path(), "file:uploads", Durability::Fsync);
-        assert!(opened.is_ok());
+        let uploads = super::folder(folder.path(), "file:uploads").expect("a folder");
+        sweep(&uploads);
         let mut left: Vec<_> = std::fs::read_dir(&files)
             .expect("a folder")
             .flatten()

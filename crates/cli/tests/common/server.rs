@@ -42,7 +42,13 @@ impl Drop for Serving {
 
 /// Starts it; where it listens.
 pub fn start(app: &App, command: &str) -> (Serving, String) {
+    start_with(app, command, &[])
+}
+
+/// The same with variables of the environment.
+pub fn start_with(app: &App, command: &str, variables: &[(&str, &str)]) -> (Serving, String) {
     let mut command = app.command(&[command, ".", "--address", "127.0.0.1:0"]);
+    command.envs(variables.iter().copied());
     let child = command
         .stdout(Stdio::null())
         .stderr(Stdio::piped())

@@ -123,6 +123,8 @@ type Effect
     | DeleteGameState { game_id : String }
     | UpdateDocument { document_id : String, operation : Value, new_version : Int }
     | DeleteDocument { document_id : String }
+      -- the `id` of an `Upload`
+    | DeleteUpload { id : String }
       -- `ttl` in seconds
     | KVSet { key : String, value : Value, ttl : Maybe Int }
     | KVDelete { key : String }

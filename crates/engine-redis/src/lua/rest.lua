@@ -134,6 +134,15 @@ local function claim()
   return { next_due() or '', jobs }
 end
 
+-- Lets a claim last longer; never shorter.
+local function extend()
+  local id, held, ends = ARGV[2], ARGV[3], ARGV[4]
+  local before = rc('ZSCORE', CLAIMED, id)
+  local is_held = before and rc('HGET', JOB .. id, 'c') == held
+  if is_held and tonumber(ends) > tonumber(before) then rc('ZADD', CLAIMED, ends, id) end
+  return { next_due() or '', is_held and 1 or 0 }
+end
+
 -- Gives a claimed job back: to wait again, or to be put aside.
 local function fail()
   local id, held, reason, again = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
@@ -308,7 +317,7 @@ end
 
 local functions = {
   values = values, documents = documents, jobs = jobs, others = others,
-  commit = commit, attach = attach, read = read, peek = peek, claim = claim, fail = fail, aside = aside,
+  commit = commit, attach = attach, read = read, peek = peek, claim = claim, extend = extend, fail = fail, aside = aside,
   retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
 }
 return functions[ARGV[1]]()

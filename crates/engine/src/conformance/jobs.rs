@@ -78,6 +78,29 @@ pub fn a_claim_that_ran_out_is_due_again(subject: &dyn Subject) {
     }
 }
 
+/// "Lets a claim last until then at least. False where it is no longer held."
+pub fn a_claim_that_is_extended_lasts_longer(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    stage.write(1, vec![schedule(None, "1", 5)]);
+    let claim = |now: u64, until| stage.engine.claim(Millis(now), Millis(until), 9);
+    let extend = |job: &Job, until| stage.engine.extend(job, Millis(until));
+    let first = claim(10, 20).expect("reached").remove(0);
+    assert_eq!(extend(&first, 50), Ok(true));
+    assert_eq!(extend(&first, 30), Ok(true), "it is not made shorter");
+    assert!(claim(49, 60).expect("reached").is_empty());
+    assert_eq!(stage.engine.next_due(), Some(Millis(50)));
+    // One that ran out is held until another claims it.
+    assert_eq!(extend(&first, 70), Ok(true));
+    assert!(claim(69, 80).expect("reached").is_empty());
+    let second = claim(70, 80).expect("reached").remove(0);
+    assert_eq!((second.attempt, second.due), (2, Millis(5)));
+    assert_eq!(extend(&first, 200), Ok(false), "another has it");
+    assert_eq!(stage.engine.next_due(), Some(Millis(80)));
+    stage.complete(75, &second, vec![]).expect("it is held");
+    assert_eq!(extend(&second, 200), Ok(false), "it has ended");
+    assert_eq!(stage.engine.next_due(), None);
+}
+
 /// What a job does and its end are one commit.
 pub fn a_job_ends_with_the_commit_that_completes_it(subject: &dyn Subject) {
     let stage = Stage::open(subject);

@@ -70,6 +70,7 @@ macro_rules! conformance {
                     a_listener_may_call_the_engine,
                 jobs: due_jobs_are_claimed_oldest_first a_job_is_as_it_was_scheduled
                     a_claim_that_ran_out_is_due_again
+                    a_claim_that_is_extended_lasts_longer
                     a_job_ends_with_the_commit_that_completes_it
                     a_claim_that_another_has_is_a_conflict a_refused_commit_leaves_the_claim
                     a_key_is_replaced a_key_is_replaced_and_cancelled_within_a_batch

@@ -101,6 +101,16 @@ impl Jobs {
         Claimed { jobs, changes }
     }
 
+    /// Lets a claim last longer; never shorter. Nothing where it is no longer held.
+    pub(crate) fn extend(&self, job: &Job, until: Millis) -> Vec<Change> {
+        let held = self.all.get(&job.id).filter(|_| self.holds(job));
+        let longer = held.map(|standing| Standing {
+            claimed: standing.claimed.max(Some(until)),
+            ..standing.clone()
+        });
+        Vec::from_iter(longer.map(Change::Put))
+    }
+
     /// Gives a claimed job back. Nothing where the claim is no longer held.
     pub(crate) fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Vec<Change> {
         let Some(standing) = self.all.get(&job.id).filter(|_| self.holds(job)) else {

@@ -156,6 +156,10 @@ impl Engine for Embedded {
         read(&self.core.state).jobs.next_due()
     }
 
+    fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {
+        self.core.change(|state| state.jobs.extend(job, until))
+    }
+
     fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Result<(), Unavailable> {
         let change = |state: &state::State| state.jobs.fail(job, reason, again);
         self.core.change(change).map(|_| ())

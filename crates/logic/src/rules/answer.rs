@@ -60,6 +60,7 @@ enum Kind {
     DeleteGameState,
     UpdateDocument,
     DeleteDocument,
+    DeleteUpload,
     KvSet,
     KvDelete,
     ScheduleEvent,
@@ -78,7 +79,7 @@ enum Kind {
 }
 
 /// The effects' names in Elm, with the fields of what they carry.
-const EFFECTS: [(&str, Kind, &[&str]); 21] = [
+const EFFECTS: [(&str, Kind, &[&str]); 22] = [
     (
         "Broadcast",
         Kind::Broadcast,
@@ -97,6 +98,7 @@ const EFFECTS: [(&str, Kind, &[&str]); 21] = [
         &["document_id", "operation", "new_version"],
     ),
     ("DeleteDocument", Kind::DeleteDocument, &["document_id"]),
+    ("DeleteUpload", Kind::DeleteUpload, &["id"]),
     ("KVSet", Kind::KvSet, &["key", "value", "ttl"]),
     ("KVDelete", Kind::KvDelete, &["key"]),
     (
@@ -337,6 +339,7 @@ impl Reader<'_, '_> {
             Kind::DeleteDocument => Effect::DeleteDocument {
                 document_id: self.text(a)?,
             },
+            Kind::DeleteUpload => Effect::DeleteUpload { id: self.text(a)? },
             Kind::KvSet => Effect::KvSet {
                 key: self.text(a)?,
                 value: self.json(b)?,

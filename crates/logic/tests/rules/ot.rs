@@ -147,6 +147,30 @@ ack"#
 }
 
 #[test]
+fn documents_whose_names_have_colons_do_not_share_their_edits() {
+    let mut talk = talk();
+    let of = |document: &str, id: &str| {
+        let mut edit = edit(0, &json!(["x"]), id);
+        edit["document_id"] = document.into();
+        edit
+    };
+    talk.snapshot
+        .values
+        .insert("edits:d%3Aa%25:page".to_owned(), "4".into());
+    assert_eq!(lines(&ask(&mut talk, &of("d:a%", "page-4"))), "ack");
+    assert_eq!(
+        talk.snapshot.asked,
+        ["value edits:d%3Aa%25:page"],
+        "it has come already"
+    );
+    talk.snapshot.asked.clear();
+    // A page says what it is called.
+    let first = ask(&mut talk, &of("d", "a%:page-1"));
+    assert_eq!(talk.snapshot.asked[0], "value edits:d:a%:page");
+    assert!(lines(&first).contains("set edits:d:a%:page = 1 for"));
+}
+
+#[test]
 fn an_edit_that_comes_twice_takes_effect_once() {
     let mut talk = talk();
     talk.snapshot

@@ -268,6 +268,7 @@ fn line(effect: &Effect) -> String {
             format!("document {document_id} = {new_version} by {operation}")
         }
         Effect::DeleteDocument { document_id } => format!("delete document {document_id}"),
+        Effect::DeleteUpload { id } => format!("delete upload {id}"),
         Effect::KvSet { key, value, ttl } => format!("set {key} = {value} for {ttl:?}"),
         Effect::KvDelete { key } => format!("delete {key}"),
         Effect::ScheduleEvent {

@@ -296,6 +296,13 @@ impl Node {
     }
 }
 
+/// What the keys of a document's edits begin with, as `BuildAmp.Documents` makes them. A colon in its name can't be taken for the one
+/// that ends it.
+fn edits(document: &str) -> String {
+    let name = document.replace('%', "%25").replace(':', "%3A");
+    format!("edits:{name}:")
+}
+
 /// A document with its text, and the last edit of each page, by which one that was on its way finds out what became of it.
 fn document_state(key: &str, snapshot: &mut dyn Snapshot) -> Result<Arc<str>, Unavailable> {
     let document = snapshot.document(key)?;
@@ -304,7 +311,7 @@ fn document_state(key: &str, snapshot: &mut dyn Snapshot) -> Result<Arc<str>, Un
         |found| (found.version, found.content),
     );
     let mut state = format!(r#"{{"version":{version},"content":{content},"edits":{{"#);
-    let prefix = format!("edits:{key}:");
+    let prefix = edits(key);
     for (index, (source, number)) in snapshot.list(Space::Values, &prefix)?.iter().enumerate() {
         if index > 0 {
             state.push(',');

@@ -37,6 +37,7 @@ use crate::peer::Link;
 use crate::recurring::Kept;
 use crate::strand::Job;
 use crate::trace::Underway;
+use crate::uploads::Uploads;
 use crate::users::Users;
 use crate::webhooks::Outbox;
 use crate::{App, Limits, Metrics};
@@ -99,6 +100,8 @@ pub struct Node {
     pub(crate) due: Notify,
     pub(crate) runtime: Handle,
     pub(crate) draining: AtomicBool,
+    /// Where the bytes of files lie, once there is a listener that takes some.
+    pub(crate) files: Mutex<Option<Arc<Uploads>>>,
     /// Webhooks on their way.
     pub(crate) outbox: Outbox,
     /// The recurring events of the settings, once they are known.
@@ -146,6 +149,7 @@ impl Node {
             due: Notify::new(),
             runtime: Handle::current(),
             draining: AtomicBool::new(false),
+            files: Mutex::default(),
             outbox: Outbox::default(),
             kept: OnceLock::new(),
             retiring: AtomicBool::new(false),

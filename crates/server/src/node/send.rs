@@ -19,7 +19,7 @@ use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::strand::Job;
 use crate::trace::{self, step};
-use crate::transaction::{Outcome, failed, unavailable};
+use crate::transaction::{Outcome, failed, unavailable, unknown};
 use crate::turn::Turn;
 
 thread_local! {
@@ -281,7 +281,7 @@ impl Node {
             receipt,
             Box::new(move |settled| match settled {
                 Ok(()) => link.tell(&frame),
-                Err(error) => node.refuse(&link, &unavailable(error), id.as_ref(), None),
+                Err(error) => node.refuse(&link, &unknown(error), id.as_ref(), None),
             }),
         );
     }

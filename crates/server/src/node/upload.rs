@@ -81,15 +81,17 @@ impl Node {
         let now = self.clock.now();
         let done = self.transact(&offer.tenant, now, None, |snapshot| {
             slow.set(false);
-            let (mut writes, answer) = self.weigh_offer(offer, room, now, snapshot, Some(slow))?;
+            let (effects, answer) = self.weigh_offer(offer, room, now, snapshot, Some(slow))?;
             let record = serde_json::to_string(&offer.file)
                 .map_err(|error| Refusal::new(Code::Unavailable, error.to_string()))?;
-            writes.push(Write::Set {
+            // Before the effects: one of them may delete it.
+            let mut writes = vec![Write::Set {
                 space: Space::Server,
                 key: record_key(&offer.id),
                 value: record.into(),
                 keep: Keep::Always,
-            });
+            }];
+            writes.extend(effects);
             Ok(Outcome {
                 writes,
                 value: answer,

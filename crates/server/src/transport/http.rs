@@ -1,13 +1,12 @@
 //! The paths of the server: the socket, health, metrics; the app's pages for the rest.
 
-use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, Request, Response, StatusCode, header};
 use axum::routing::{get, post};
 use buildamp_websocket::Window;
 use buildamp_websocket::handshake::{Deflate, Upgrade, check};
@@ -22,10 +21,9 @@ use super::post;
 use super::socket::{self, Wire};
 use super::sse::{self, Streams};
 use super::uploads;
-use super::ways::Ways;
+use super::ways::{self, Ways, plain, text};
 use super::webhooks;
-use crate::identity::{Credentials, Origins, Token};
-use crate::protocol::Refusal;
+use crate::identity::{Origins, Token};
 use crate::{Connection, Hello, Node, metrics};
 
 /// What all requests of a listener share.
@@ -178,36 +176,28 @@ pub(super) struct Refused {
 /// Where it may not.
 pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>> {
     let headers = &head.headers;
-    let Ok(Query(query)) = Query::<HashMap<String, String>>::try_from_uri(&head.uri) else {
-        let text = "the query can't be read\n".to_owned();
-        let answer = answer(StatusCode::BAD_REQUEST, HeaderMap::new(), text);
-        return Err(refuse(metrics::REQUEST, answer));
-    };
-    let upgrade = check(&head.method, head.version, headers, gate.deflate);
-    let upgrade = upgrade.map_err(|refusal| {
-        let answer = answer(refusal.status(), refusal.headers(), format!("{refusal}\n"));
+    let query = ways::query(&head.uri).map_err(|refusal| {
+        let answer = plain(StatusCode::BAD_REQUEST, format!("{}\n", refusal.text));
         refuse(metrics::REQUEST, answer)
     })?;
-    if !gate.origins.allow(text(headers, &header::ORIGIN)) {
-        let text = "pages of this origin may not connect; the server's setting `origins` lists those that may\n";
-        let answer = answer(StatusCode::FORBIDDEN, HeaderMap::new(), text.to_owned());
+    let upgrade = check(&head.method, head.version, headers, gate.deflate);
+    let upgrade = upgrade.map_err(|refusal| {
+        let mut answer = plain(refusal.status(), format!("{refusal}\n"));
+        *answer.headers_mut() = refusal.headers();
+        refuse(metrics::REQUEST, answer)
+    })?;
+    if let Some(answer) = ways::turn_away(&gate.origins, headers) {
         return Err(refuse(metrics::ORIGIN, answer));
     }
-    let credentials = Credentials::find(
-        text(headers, &header::AUTHORIZATION),
-        text(headers, &header::SEC_WEBSOCKET_PROTOCOL),
-        query.get("token").map(String::as_str),
-    );
-    let hello = Hello {
-        host: host(headers),
-        token: credentials.token,
-        session: query.get("session").cloned(),
-    };
-    let token = Connection::authenticate(&gate.node, &hello)
-        .map_err(|refusal| refuse(metrics::UNAUTHORIZED, unauthorized(&refusal)))?;
+    let protocols = text(headers, &header::SEC_WEBSOCKET_PROTOCOL);
+    let (hello, subprotocol) = ways::hello(headers, protocols, &query);
+    let token = Connection::authenticate(&gate.node, &hello).map_err(|refusal| {
+        let answer = plain(StatusCode::UNAUTHORIZED, format!("{}\n", refusal.text));
+        refuse(metrics::UNAUTHORIZED, answer)
+    })?;
     Ok(Admitted {
         upgrade,
-        subprotocol: credentials.subprotocol,
+        subprotocol,
         hello,
         token,
     })
@@ -224,44 +214,14 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
         }
     };
     let status = StatusCode::SWITCHING_PROTOCOLS;
-    let response = answer(status, admitted.headers(), String::new());
+    let mut response = plain(status, String::new());
+    *response.headers_mut() = admitted.headers();
     let held = held.lock().expect("nobody panics while holding it").take();
     let request = Request::from_parts(head, body);
     tokio::spawn(socket::run::<S>(gate.clone(), request, admitted, held));
     response
 }
 
-fn unauthorized(refusal: &Refusal) -> Response<Body> {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    answer(
-        StatusCode::UNAUTHORIZED,
-        headers,
-        format!("{}\n", refusal.text),
-    )
-}
-
 fn refuse(reason: &'static str, answer: Response<Body>) -> Box<Refused> {
     Box::new(Refused { reason, answer })
-}
-
-fn answer(status: StatusCode, headers: HeaderMap, body: String) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    *response.headers_mut() = headers;
-    response
-}
-
-pub(super) fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
-    headers.get(name)?.to_str().ok()
-}
-
-/// The host without its port.
-pub(super) fn host(headers: &HeaderMap) -> String {
-    let host = text(headers, &header::HOST).unwrap_or_default();
-    let end = match host.rfind(':') {
-        Some(colon) if !host[colon..].contains(']') => colon,
-        _ => host.len(),
-    };
-    host[..end].to_owned()
 }

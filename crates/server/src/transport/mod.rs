@@ -8,6 +8,7 @@ mod greet;
 mod heartbeat;
 mod http;
 mod post;
+mod rest;
 mod socket;
 mod sse;
 mod uploads;

@@ -10,6 +10,7 @@ use axum::{Router, middleware};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::rest::Rest;
 use super::ways::{Asking, Ways, cross_origin, json, read, refused, status};
 use crate::node::{Posted, Poster};
 use crate::protocol::{Code, Id, Refusal};
@@ -27,9 +28,13 @@ async fn message(
     Path(room): Path<String>,
     request: Request<Body>,
 ) -> Response<Body> {
+    let (request, rest) = Rest::keep(request);
     match take(&ways, &room, request).await {
         Ok(response) => response,
-        Err(refusal) => refused(&ways.node, &refusal, Some(&room)),
+        Err(refusal) => {
+            rest.drain();
+            refused(&ways.node, &refusal, Some(&room))
+        }
     }
 }
 

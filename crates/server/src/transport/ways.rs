@@ -7,16 +7,16 @@ use std::time::Duration;
 use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Query, State};
 use axum::http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header,
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, Uri, header,
 };
 use axum::middleware::Next;
 use buildamp_engine::Tenant;
 use futures_util::StreamExt;
 use tokio::sync::Notify;
 
-use super::http::{host, text};
 use super::sse::Streams;
 use crate::identity::{Credentials, Origins, Token};
+use crate::pace::{PAUSE, time};
 use crate::protocol::{self, Code, Frame, Refusal};
 use crate::{Connection, Hello, Node};
 
@@ -51,31 +51,13 @@ impl Asking {
     /// # Errors
     /// Where the query can't be read, or the token is missing or wrong.
     pub(super) fn read<B>(node: &Node, request: &Request<B>) -> Result<Asking, Refusal> {
-        let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
-        let Ok(Query(query)) = query else {
-            return Err(Refusal::new(Code::BadFrame, "the query can't be read"));
-        };
-        let find = |name: &str| {
-            let found = query.iter().find(|(found, _)| found == name);
-            found.map(|(_, value)| value.clone())
-        };
-        let headers = request.headers();
-        let token = find("token");
-        let credentials = Credentials::find(
-            text(headers, &header::AUTHORIZATION),
-            None,
-            token.as_deref(),
-        );
-        let hello = Hello {
-            host: host(headers),
-            token: credentials.token,
-            session: find("session"),
-        };
+        let query = query(request.uri())?;
+        let (hello, _) = hello(request.headers(), None, &query);
         Ok(Asking {
             token: Connection::authenticate(node, &hello)?,
             tenant: node.tenant(&hello.host),
             hello,
-            named: find("userId"),
+            named: find(&query, "userId").map(str::to_owned),
             query,
         })
     }
@@ -90,8 +72,7 @@ impl Asking {
 
     /// The first value of this name in the query.
     pub(super) fn one(&self, name: &str) -> Option<&str> {
-        let found = self.query.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str())
+        find(&self.query, name)
     }
 
     /// The name that the query gives, where it does.
@@ -125,6 +106,69 @@ impl Asking {
     }
 }
 
+/// A query's names and values.
+pub(super) type Pairs = Vec<(String, String)>;
+
+/// The query of a request.
+///
+/// # Errors
+/// Where it can't be read.
+pub(super) fn query(uri: &Uri) -> Result<Pairs, Refusal> {
+    let query = Query::<Pairs>::try_from_uri(uri);
+    let query = query.map_err(|_| Refusal::new(Code::BadFrame, "the query can't be read"))?;
+    Ok(query.0)
+}
+
+fn find<'q>(query: &'q Pairs, name: &str) -> Option<&'q str> {
+    let found = query.iter().find(|(found, _)| found == name);
+    found.map(|(_, value)| value.as_str())
+}
+
+/// What a connection begins with, and the subprotocol that brought the token, where one of those that are offered did.
+pub(super) fn hello(
+    headers: &HeaderMap,
+    protocols: Option<&str>,
+    query: &Pairs,
+) -> (Hello, Option<String>) {
+    let credentials = Credentials::find(
+        text(headers, &header::AUTHORIZATION),
+        protocols,
+        find(query, "token"),
+    );
+    let hello = Hello {
+        host: host(headers),
+        token: credentials.token,
+        session: find(query, "session").map(str::to_owned),
+    };
+    (hello, credentials.subprotocol)
+}
+
+/// The answer to a request of a page whose origin may not ask here.
+pub(super) fn turn_away(origins: &Origins, headers: &HeaderMap) -> Option<Response<Body>> {
+    let origin = headers.get(header::ORIGIN);
+    if origins.allow(origin.map(|origin| origin.to_str().unwrap_or("?"))) {
+        return None;
+    }
+    let text =
+        "pages of this origin may not ask; the server's setting `origins` lists those that may\n";
+    Some(plain(StatusCode::FORBIDDEN, text.to_owned()))
+}
+
+/// The text of a header.
+pub(super) fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The host without its port.
+pub(super) fn host(headers: &HeaderMap) -> String {
+    let host = text(headers, &header::HOST).unwrap_or_default();
+    let end = match host.rfind(':') {
+        Some(colon) if !host[colon..].contains(']') => colon,
+        _ => host.len(),
+    };
+    host[..end].to_owned()
+}
+
 /// What requests of other pages may send, and their scripts may read of the answer.
 const MAY_SEND: &str = "Authorization, Content-Type, Content-Digest, Content-Disposition, Idempotency-Key, Last-Event-ID, Range";
 const MAY_READ: &str = "Content-Disposition, Content-Range, ETag, Location, Retry-After";
@@ -135,12 +179,10 @@ pub(super) async fn cross_origin(
     request: Request<Body>,
     next: Next,
 ) -> Response<Body> {
-    let origin = request.headers().get(header::ORIGIN).cloned();
-    let named = origin.as_ref().map(|origin| origin.to_str().unwrap_or("?"));
-    if !ways.origins.allow(named) {
-        let text = "pages of this origin may not ask; the server's setting `origins` lists those that may\n";
-        return plain(StatusCode::FORBIDDEN, text.to_owned());
+    if let Some(refused) = turn_away(&ways.origins, request.headers()) {
+        return refused;
     }
+    let origin = request.headers().get(header::ORIGIN).cloned();
     let preflight = request.method() == Method::OPTIONS
         && request
             .headers()
@@ -198,9 +240,7 @@ pub(super) fn json(status: StatusCode, frame: &Frame, retry: Option<Duration>) -
         HeaderValue::from_static("application/json"),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if status == StatusCode::UNAUTHORIZED {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    }
+    ask_for_token(status, headers);
     let retry = match status {
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
             Some(retry.unwrap_or(Duration::from_secs(1)))
@@ -224,7 +264,15 @@ pub(super) fn number(number: impl std::fmt::Display) -> HeaderValue {
 pub(super) fn plain(status: StatusCode, body: String) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
+    ask_for_token(status, response.headers_mut());
     response
+}
+
+/// Says how to prove who one is, to those who did not.
+fn ask_for_token(status: StatusCode, headers: &mut HeaderMap) {
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
 }
 
 /// The status of HTTP that comes nearest to a code.
@@ -253,17 +301,6 @@ pub(super) fn status(code: Code) -> StatusCode {
 /// The text of a header that has no constant.
 pub(super) fn named<'h>(headers: &'h HeaderMap, name: &'static str) -> Option<&'h str> {
     text(headers, &HeaderName::from_static(name))
-}
-
-/// How long a body may pause.
-pub(super) const PAUSE: Duration = Duration::from_secs(30);
-
-/// The fewest bytes a second, on the whole.
-const SLOWEST: u64 = 8 << 10;
-
-/// How long a body of so many bytes may take.
-pub(super) fn time(bytes: u64) -> Duration {
-    PAUSE + Duration::from_secs(bytes / SLOWEST)
 }
 
 /// A body, within a limit.

@@ -9,8 +9,7 @@ use axum::http::{HeaderMap, Response, StatusCode, header};
 use serde::de::IgnoredAny;
 use serde_json::json;
 
-use super::http::{host, text};
-use super::ways::{self, too_slow};
+use super::ways::{self, host, text, too_slow};
 use crate::Node;
 use crate::protocol::Code;
 use crate::webhooks::{Answer, Received};

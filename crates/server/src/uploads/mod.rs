@@ -7,6 +7,8 @@ mod intake;
 mod media;
 mod name;
 mod record;
+mod remove;
+mod seats;
 mod sweep;
 
 use std::sync::Arc;
@@ -20,7 +22,10 @@ use crate::Rate;
 pub(crate) use intake::{Intake, Trouble, Whole, trouble};
 pub(crate) use media::{essence, is_inline};
 pub(crate) use name::clean;
-pub(crate) use record::{DAY, Record, day_key, record_key};
+pub(crate) use record::{DAY, Record, day_key, record_id, record_key};
+pub(crate) use remove::deleted;
+pub(crate) use seats::NoSeat;
+use seats::Seats;
 
 /// Who may read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +53,14 @@ pub struct Settings {
     pub bytes_per_day: u64,
     /// Uploads at once, of all users; more have to come later.
     pub at_once: usize,
+    /// Uploads at once of one user.
+    pub at_once_per_user: usize,
     /// Who may read them.
     pub access: Access,
 }
 
 impl Settings {
-    /// Files of 10 MiB and all types, 30 a minute and 1 GiB a day for a user, 64 at once, read by who knows the id.
+    /// Files of 10 MiB and all types, 30 a minute and 1 GiB a day for a user, 64 at once, 8 of one user, read by who knows the id.
     pub fn new(store: Arc<dyn ObjectStore>) -> Settings {
         Settings {
             store,
@@ -63,6 +70,7 @@ impl Settings {
             rate: Rate::new(30, std::time::Duration::from_secs(60)),
             bytes_per_day: 1 << 30,
             at_once: 64,
+            at_once_per_user: 8,
             access: Access::Id,
         }
     }
@@ -73,14 +81,17 @@ impl Settings {
 pub struct Uploads {
     pub(crate) settings: Settings,
     /// Who holds one of them is uploading.
-    pub(crate) seats: Arc<Semaphore>,
+    pub(crate) seats: Arc<Seats>,
+    /// Deletions at once.
+    removing: Semaphore,
 }
 
 impl Uploads {
     /// Uploads by these settings.
     pub fn new(settings: Settings) -> Uploads {
         Uploads {
-            seats: Arc::new(Semaphore::new(settings.at_once)),
+            seats: Arc::new(Seats::new(settings.at_once, settings.at_once_per_user)),
+            removing: Semaphore::new(4),
             settings,
         }
     }

@@ -22,6 +22,11 @@ pub(crate) fn record_key(id: &str) -> String {
     format!("upload/{id}")
 }
 
+/// Whose record is under a key, where one is.
+pub(crate) fn record_id(key: &str) -> Option<&str> {
+    key.strip_prefix("upload/")
+}
+
 /// A day, in milliseconds.
 pub(crate) const DAY: u64 = 86_400_000;
 

@@ -10,16 +10,19 @@ use object_store::path::Path;
 
 use super::{Uploads, is_id, record_key};
 use crate::Node;
+use crate::pace::time;
 
-/// How old bytes are before they can be nobody's: longer than any upload takes. In milliseconds.
-const OLD: u64 = 60 * 60 * 1000;
+/// How old bytes are before they can be nobody's, beyond the time that an upload may take. S3 dates a file to when its upload began.
+const OLD: Duration = Duration::from_secs(60 * 60);
 
 /// How often they are looked for. Looking lists the whole store.
 const PERIOD: Duration = Duration::from_secs(6 * 60 * 60);
 
 impl Uploads {
-    /// Sweeps now and then, until the future is dropped.
+    /// Sweeps now and then, until the future is dropped. What the rules delete goes at once from now on.
     pub(crate) async fn run(self: Arc<Uploads>, node: Arc<Node>) {
+        let known = Some(self.clone());
+        *node.files.lock().expect("nobody panics while holding it") = known;
         let mut interval = tokio::time::interval(PERIOD);
         loop {
             interval.tick().await;
@@ -30,6 +33,8 @@ impl Uploads {
     /// Deletes what is old and has no record; how many there were.
     pub async fn sweep(&self, node: &Node) -> usize {
         let mut listed = self.settings.store.list(None);
+        let old = OLD + time(self.settings.max_size);
+        let old = u64::try_from(old.as_millis()).unwrap_or(u64::MAX);
         let mut swept = 0;
         while let Some(next) = listed.next().await {
             let found = match next {
@@ -40,7 +45,7 @@ impl Uploads {
                 }
             };
             let written = u64::try_from(found.last_modified.timestamp_millis()).unwrap_or(0);
-            let is_old = written.saturating_add(OLD) < node.clock.now().0;
+            let is_old = written.saturating_add(old) < node.clock.now().0;
             if is_old && is_nobodys(node, &found.location) {
                 let deleted = self.settings.store.delete(&found.location).await;
                 swept += usize::from(deleted.is_ok());

@@ -31,7 +31,10 @@ const WAITING: usize = 1_000;
 const BACK: (u64, u64) = (30_000, 600_000);
 
 /// How long it is remembered that a call was delivered which could not be stored, in milliseconds: longer than any claim.
-const REMEMBERED: u64 = 600_000;
+const REMEMBERED: u64 = 700_000;
+
+/// For how much longer than a call may take its claim lasts, so that what became of it can be stored, in milliseconds.
+const MARGIN: u64 = 10_000;
 
 /// Webhooks on their way. The thread begins with the first of them, and ends with the node.
 #[derive(Default)]
@@ -46,6 +49,8 @@ pub(crate) struct Outbox {
 struct Held {
     /// Under its newest claim.
     job: Job,
+    /// Until when that lasts at least.
+    until: Millis,
     /// Its receiver has it; only that is not stored yet.
     delivered: Option<Arc<Delivered>>,
 }
@@ -73,19 +78,21 @@ impl Outbox {
         self.held.lock().expect("nobody panics while holding it")
     }
 
-    /// Holds a job under the claim that it comes with.
-    fn hold(&self, job: &Job) -> Known {
+    /// Holds a job under the claim that it comes with, which lasts until then.
+    fn hold(&self, job: &Job, until: Millis) -> Known {
         let job = job.clone();
         match self.held().entry(job.id.clone()) {
             Entry::Vacant(place) => {
                 place.insert(Held {
                     job,
+                    until,
                     delivered: None,
                 });
                 Known::New
             }
             Entry::Occupied(mut place) => {
                 place.get_mut().job = job;
+                place.get_mut().until = until;
                 match &place.get().delivered {
                     Some(delivered) => Known::Delivered(delivered.clone()),
                     None => Known::OnItsWay,
@@ -97,6 +104,19 @@ impl Outbox {
     /// The job under its newest claim.
     fn find(&self, id: &JobId) -> Option<Job> {
         self.held().get(id).map(|held| held.job.clone())
+    }
+
+    /// The same with the end of that claim.
+    fn claim(&self, id: &JobId) -> Option<(Job, Millis)> {
+        let held = self.held();
+        held.get(id).map(|held| (held.job.clone(), held.until))
+    }
+
+    /// Notes that a claim lasts longer.
+    fn lasts(&self, id: &JobId, claim: u64, until: Millis) {
+        if let Some(one) = self.held().get_mut(id).filter(|one| one.job.claim == claim) {
+            one.until = until;
+        }
     }
 
     /// Whether it is no longer held here: not where it has come under another claim meanwhile.
@@ -141,9 +161,9 @@ struct Lane {
 }
 
 impl Node {
-    /// Sends a webhook that is due, when its lane has a place.
-    pub(crate) fn send_webhook(self: &Arc<Node>, job: Job) {
-        match self.outbox.hold(&job) {
+    /// Sends a webhook that is due, when its lane has a place. It is claimed until then.
+    pub(crate) fn send_webhook(self: &Arc<Node>, job: Job, until: Millis) {
+        match self.outbox.hold(&job, until) {
             Known::New => {}
             Known::OnItsWay => return,
             Known::Delivered(delivered) => return self.confirm(&job.id, &delivered),
@@ -168,6 +188,34 @@ impl Node {
         let mut sending = self.outbox.sending.subscribe();
         let _ = tokio::time::timeout(within, sending.wait_for(|count| *count == 0)).await;
         *sending.borrow()
+    }
+
+    /// Makes sure that nobody else sends a webhook while a call of it may be on its way. False where somebody else has it, or that can't
+    /// be known: then it is let go.
+    fn keeps(&self, id: &JobId, timeout: Duration) -> bool {
+        let timeout = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
+        while let Some((job, until)) = self.outbox.claim(id) {
+            let now = self.clock.now();
+            let needed = Millis(now.0.saturating_add(timeout).saturating_add(MARGIN));
+            if until >= needed {
+                return true;
+            }
+            match self.engine.extend(&job, needed) {
+                Ok(true) => {
+                    self.outbox.lasts(id, job.claim, needed);
+                    return true;
+                }
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::error!(%error, webhook = &*job.name, "a claim can't be kept; the call is made when it has ended");
+                }
+            }
+            // Or it has come again meanwhile, under a newer claim.
+            if self.outbox.let_go(id, job.claim) {
+                return false;
+            }
+        }
+        false
     }
 
     /// What became of a webhook, stored.
@@ -413,5 +461,8 @@ fn prepare(node: &Node, job: &Job) -> Option<(Arc<Endpoint>, Letter, Millis)> {
         report: endpoint.report,
         give_up_after: app.webhooks.options.give_up_after,
     };
+    if !node.keeps(&job.id, endpoint.timeout) {
+        return None;
+    }
     Some((endpoint.clone(), letter, node.clock.now()))
 }

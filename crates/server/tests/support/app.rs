@@ -218,6 +218,9 @@ impl TestRules {
                     Response::Reply(self.verdict(&format!("{found:?}"))),
                 ));
             }
+            "/delete" => vec![Effect::DeleteUpload {
+                id: rest.to_owned(),
+            }],
             "/forget" => vec![Effect::DeleteDocument {
                 document_id: rest.to_owned(),
             }],
@@ -403,7 +406,12 @@ impl Rules for TestRules {
                     return Err(failure(Fault::Todo("crash".to_owned())));
                 } else {
                     let text = format!("{name} {content_type} {size}");
-                    let effects = vec![self.broadcast(context, &text)];
+                    let mut effects = vec![self.broadcast(context, &text)];
+                    if name.starts_with("fleeting") {
+                        effects.push(Effect::DeleteUpload {
+                            id: (*id).to_owned(),
+                        });
+                    }
                     (effects, Response::Reply(self.verdict(id)))
                 }
             }

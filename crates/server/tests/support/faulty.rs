@@ -116,6 +116,11 @@ impl Engine for Faulty {
         self.inner.next_due()
     }
 
+    fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {
+        self.faults.check()?;
+        self.inner.extend(job, until)
+    }
+
     fn fail(&self, job: &Job, reason: &str, again: Option<Millis>) -> Result<(), Unavailable> {
         self.faults.check()?;
         self.inner.fail(job, reason, again)

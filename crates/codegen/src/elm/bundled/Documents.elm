@@ -161,9 +161,11 @@ parts id =
             Nothing
 
 
+{-| A colon in the document's name must not be taken for the one that ends it: the page `x:p` of `d` is not the page `p` of `d:x`.
+-}
 prefix : String -> String
 prefix document =
-    "edits:" ++ document ++ ":"
+    "edits:" ++ String.replace ":" "%3A" (String.replace "%" "%25" document) ++ ":"
 
 
 seen : String -> Maybe ( String, Int ) -> Context -> Bool

@@ -1,7 +1,8 @@
 //! Frames as events of a stream, and the ids by which a client says what it has seen.
 //!
 //! Pure: text in, text out. An id holds the session and the positions of all rooms, so that the last one that a client
-//! got is enough to go on: `SESSION~ROOM.EPOCH.SEQ~…`, where a room is told by eight digits of a hash. Clients give it back as it came.
+//! got is enough to go on: `SESSION~ROOM.EPOCH.SEQ~…`, where a room is told by eight digits of a hash. Clients give it back as it came, in
+//! a header; so it has an end: of somebody who is in very many rooms it has those in which something happened last.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -43,10 +44,17 @@ impl LastSeen {
     }
 }
 
+/// The most bytes of an id: servers and proxies take heads of 8 KiB at least.
+const LONGEST: usize = 4 << 10;
+
+/// The most rooms that are remembered of a stream. Fewer fit in an id, and who is in more hears of some anew when coming back.
+const ROOMS: usize = 4 << 10;
+
 /// What a stream's client has seen so far.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     session: String,
+    /// That in which something happened last is the last.
     rooms: Vec<(Box<str>, Position)>,
 }
 
@@ -116,32 +124,52 @@ impl Seen {
                 true
             }
             ("broadcast", Some(room), Some(seq)) => match self.find(&room) {
-                Some(position) => {
-                    position.seq = seq;
+                Some(known) => {
+                    let epoch = known.epoch;
+                    self.put(&room, Position { epoch, seq });
                     true
                 }
                 None => false,
             },
+            ("left_room", Some(room), _) => {
+                self.rooms.retain(|(name, _)| **name != *room);
+                false
+            }
             _ => false,
         }
     }
 
-    fn find(&mut self, room: &str) -> Option<&mut Position> {
-        let found = self.rooms.iter_mut().find(|(name, _)| **name == *room);
-        found.map(|(_, position)| position)
+    fn find(&self, room: &str) -> Option<Position> {
+        let found = self.rooms.iter().rfind(|(name, _)| **name == *room);
+        found.map(|(_, position)| *position)
     }
 
+    /// Rooms in which much happens are near the end, and soon found.
     fn put(&mut self, room: &str, position: Position) {
-        match self.find(room) {
-            Some(known) => *known = position,
+        let place = self.rooms.iter().rposition(|(name, _)| **name == *room);
+        match place {
+            Some(place) => {
+                self.rooms[place].1 = position;
+                self.rooms[place..].rotate_left(1);
+            }
             None => self.rooms.push((room.into(), position)),
+        }
+        if self.rooms.len() > ROOMS {
+            self.rooms.remove(0);
         }
     }
 
     fn write_id(&self, event: &mut String) {
-        let _ = write!(event, "id: {}", self.session);
-        for (room, Position { epoch, seq }) in &self.rooms {
+        event.push_str("id: ");
+        let start = event.len();
+        event.push_str(&self.session);
+        for (room, Position { epoch, seq }) in self.rooms.iter().rev() {
+            let before = event.len();
             let _ = write!(event, "~{:x}.{epoch:x}.{seq}", hash(room));
+            if event.len() - start > LONGEST {
+                event.truncate(before);
+                break;
+            }
         }
         event.push('\n');
     }
@@ -211,6 +239,39 @@ mod tests {
             fresh,
             &format!("id: ~e40c292c.2.1\ndata: {fresh}\n\n"),
         );
+    }
+
+    #[test]
+    fn of_a_thousand_rooms_an_id_has_those_where_something_happened_last() {
+        let mut seen = Seen::default();
+        let at = |seq| Position {
+            epoch: u64::MAX - 1,
+            seq,
+        };
+        for number in 0..1_000 {
+            seen.begin(&format!("room-{number}"), at(1 << 40));
+        }
+        let said = r#"{"type":"broadcast","room":"room-0","message":{},"seq":7}"#;
+        let event = seen.event(said.as_bytes());
+        let id = std::str::from_utf8(&event).expect("text");
+        let id = id
+            .lines()
+            .next()
+            .expect("a line")
+            .trim_start_matches("id: ");
+        assert!((3_900..=LONGEST).contains(&id.len()), "{}", id.len());
+        let last = LastSeen::read(id);
+        assert_eq!(last.position("room-0"), Some(at(7)));
+        assert_eq!(last.position("room-999"), Some(at(1 << 40)));
+        assert_eq!(last.position("room-950"), Some(at(1 << 40)));
+        assert_eq!(last.position("room-1"), None, "it is told anew");
+        // A room that was left makes room.
+        seen.event(br#"{"type":"left_room","room":"room-0"}"#);
+        assert_eq!(seen.find("room-0"), None);
+        for number in 0..10_000 {
+            seen.begin(&format!("other-{number}"), at(1));
+        }
+        assert_eq!(seen.rooms.len(), ROOMS);
     }
 
     #[test]

@@ -15,9 +15,10 @@ use axum::http::{Request, Response};
 use futures_util::{Stream, StreamExt};
 use tokio::time::{Instant, timeout_at};
 
-use super::{DRAINED, Denied, Desk, Head, Source, ask, declared, finish, take};
+use super::{Denied, Desk, Head, Source, ask, declared, finish, take};
+use crate::pace::PAUSE;
 use crate::protocol::{Code, Refusal};
-use crate::transport::ways::{PAUSE, cut_off, pauses};
+use crate::transport::ways::{cut_off, pauses};
 
 /// What a form may have beside its file.
 pub(super) const FORM: u64 = 64 << 10;
@@ -34,7 +35,6 @@ pub(super) async fn form(
             body: body.into_data_stream(),
             beside: beside.clone(),
             rests: false,
-            dropped: 0,
         })
     });
     let form = Multipart::from_request(request, &()).await;
@@ -55,17 +55,9 @@ pub(super) async fn form(
         let offer = head.offer(desk, &name, declared.as_deref(), size);
         let mut source = Source::Part(Box::new(field));
         beside.is_file.store(true, Ordering::Relaxed);
-        let whole = match ask(desk, &offer, declared.as_deref()).await {
-            Ok(()) => take(desk, head, &offer, declared, most, &mut source).await,
-            Err(reason) => Err(reason),
-        };
-        match whole {
-            Ok(whole) => found = Some((offer, whole)),
-            Err(reason) => {
-                source.drain().await;
-                return Err(reason);
-            }
-        }
+        ask(desk, &offer, declared.as_deref()).await?;
+        let whole = take(desk, head, &offer, declared, most, &mut source).await?;
+        found = Some((offer, whole));
         beside.is_file.store(false, Ordering::Relaxed);
     }
     match found {
@@ -129,8 +121,6 @@ struct Pieces {
     beside: Arc<Beside>,
     /// A piece was handed on: it is looked at before there is another.
     rests: bool,
-    /// Bytes that were too many.
-    dropped: usize,
 }
 
 impl Stream for Pieces {
@@ -142,21 +132,14 @@ impl Stream for Pieces {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        loop {
-            let piece = ready!(this.body.poll_next_unpin(context));
-            match &piece {
-                Some(Ok(bytes)) if this.beside.has_room(bytes.len() as u64) => {
-                    this.rests = true;
-                    return Poll::Ready(piece);
-                }
-                // Read so far all the same: who still writes can't read the answer.
-                Some(Ok(bytes)) if this.dropped < DRAINED => this.dropped += bytes.len(),
-                _ if this.beside.is_over.load(Ordering::Relaxed) => {
-                    let error = axum::Error::new("too much beside the file");
-                    return Poll::Ready(Some(Err(error)));
-                }
-                _ => return Poll::Ready(piece),
+        let piece = ready!(this.body.poll_next_unpin(context));
+        if let Some(Ok(bytes)) = &piece {
+            if !this.beside.has_room(bytes.len() as u64) {
+                let error = axum::Error::new("too much beside the file");
+                return Poll::Ready(Some(Err(error)));
             }
+            this.rests = true;
         }
+        Poll::Ready(piece)
     }
 }

@@ -8,8 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::protocol::{Code, Refusal};
-use crate::transport::http::text;
-use crate::transport::ways::named;
+use crate::transport::ways::{named, text};
 
 /// A checksum by SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

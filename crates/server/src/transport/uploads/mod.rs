@@ -5,6 +5,7 @@
 
 mod form;
 mod headers;
+mod paced;
 mod serve;
 
 use std::sync::Arc;
@@ -19,13 +20,14 @@ use axum::{Router, middleware};
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
-use super::http::text;
+use super::rest::Rest;
 use super::ways::{
-    Asking, PAUSE, Ways, cross_origin, cut_off, json, pauses, refused, status, time, too_slow,
+    Asking, Ways, cross_origin, cut_off, json, pauses, refused, status, text, too_slow,
 };
 use crate::node::Offer;
+use crate::pace::{PAUSE, time};
 use crate::protocol::{self, Code, Frame, Refusal};
-use crate::uploads::{Intake, Record, Trouble, Uploads, Whole, clean, essence, new_id};
+use crate::uploads::{Intake, NoSeat, Record, Trouble, Uploads, Whole, clean, essence, new_id};
 use form::{FORM, form};
 use headers::{Digest, digest, filename};
 
@@ -88,9 +90,13 @@ fn denied(desk: &Desk, Denied(status, refusal): &Denied, room: Option<&str>) -> 
 }
 
 async fn upload(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response<Body> {
+    let (request, rest) = Rest::keep(request);
     match receive(&desk, request).await {
         Ok(response) => response,
-        Err(reason) => denied(&desk, &reason, None),
+        Err(reason) => {
+            rest.drain();
+            denied(&desk, &reason, None)
+        }
     }
 }
 
@@ -104,8 +110,6 @@ struct Head {
     /// When all of it has to be there: who sends a byte now and then would keep others from uploading.
     until: Instant,
     digest: Option<Digest>,
-    /// The client waits with the body until it is told to go on.
-    waits: bool,
 }
 
 impl Head {
@@ -132,7 +136,6 @@ impl Head {
         })?;
         Ok(Head {
             digest: digest(headers)?,
-            waits: headers.contains_key(header::EXPECT),
             asking,
             user,
             room,
@@ -186,10 +189,17 @@ async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, 
             ..Refusal::new(Code::RateLimited, "too many uploads; slow down")
         })?;
     }
-    let Ok(_seat) = desk.uploads.seats.clone().try_acquire_owned() else {
-        let text = "too many uploads at once; try again";
-        return Err(Refusal::new(Code::Unavailable, text).into());
-    };
+    let seat = desk.uploads.seats.take(&head.asking.tenant, &head.user);
+    let _seat = seat.map_err(|none| match none {
+        NoSeat::Own => Refusal {
+            retry_after: Some(Duration::from_secs(1)),
+            ..Refusal::new(
+                Code::RateLimited,
+                "you upload as many files at once as one user may; let one end",
+            )
+        },
+        NoSeat::All => Refusal::new(Code::Unavailable, "too many uploads at once; try again"),
+    })?;
     match is_form {
         true => form(desk, &head, request).await,
         false => raw(desk, &head, request).await,
@@ -214,20 +224,9 @@ async fn raw(desk: &Desk, head: &Head, request: Request<Body>) -> Result<Respons
         head.length,
     );
     let mut source = Source::Raw(request.into_body().into_data_stream());
-    let whole = match ask(desk, &offer, declared.as_deref()).await {
-        Ok(()) => take(desk, head, &offer, declared, head.length, &mut source).await,
-        Err(reason) => Err(reason),
-    };
-    match whole {
-        Ok(whole) => finish(desk, offer, whole).await,
-        Err(reason) => {
-            // Reading would tell who waits to send it.
-            if !head.waits {
-                source.drain().await;
-            }
-            Err(reason)
-        }
-    }
+    ask(desk, &offer, declared.as_deref()).await?;
+    let whole = take(desk, head, &offer, declared, head.length, &mut source).await?;
+    finish(desk, offer, whole).await
 }
 
 fn declared(header: &str) -> Result<String, Refusal> {
@@ -256,10 +255,6 @@ enum Source<'f> {
     Part(Box<Field<'f>>),
 }
 
-/// What is refused is read to its end all the same, so far and so long: who still writes can't read the answer.
-const DRAINED: usize = 4 << 20;
-const DRAINING: Duration = Duration::from_secs(5);
-
 impl Source<'_> {
     async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
         let next = async {
@@ -270,20 +265,6 @@ impl Source<'_> {
         };
         let next = tokio::time::timeout(PAUSE, next).await;
         next.unwrap_or_else(|_| Err(pauses()))
-    }
-
-    async fn drain(&mut self) {
-        let drain = async {
-            let mut left = DRAINED;
-            while let Ok(Some(bytes)) = self.next().await {
-                match left.checked_sub(bytes.len()) {
-                    Some(less) => left = less,
-                    None => return,
-                }
-            }
-        };
-        // Whoever is slower than that misses the answer.
-        let _ = tokio::time::timeout(DRAINING, drain).await;
     }
 }
 
@@ -343,7 +324,7 @@ async fn finish(desk: &Desk, mut offer: Offer, whole: Whole) -> Result<Response<
         node.engine.when_settled(receipt, settle);
         match settled.await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => return Err(crate::transaction::unavailable(error)),
+            Ok(Err(error)) => return Err(crate::transaction::unknown(error)),
             Err(_) => return Err(stopped()),
         }
         node.metrics.uploads.inc();

@@ -3,30 +3,36 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::{Extension, Path, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, header};
 use object_store::{GetOptions, ObjectStore};
 
 use super::headers::{Wanted, disposition, has, wanted};
+use super::paced;
 use super::{Denied, Desk, denied, stopped};
 use crate::protocol::{Code, Refusal};
-use crate::transport::http::host;
-use crate::transport::ways::{Asking, number};
+use crate::transport::ways::{Asking, Cut, host, number};
 use crate::uploads::{Access, Record, is_id, is_inline, trouble};
 
 pub(super) async fn file(
     State(desk): State<Arc<Desk>>,
     Path(id): Path<String>,
+    Extension(cut): Extension<Cut>,
     request: Request<Body>,
 ) -> Response<Body> {
     let request = request.map(drop);
-    match find(&desk, &id, &request).await {
+    match find(&desk, &id, &request, cut).await {
         Ok(response) => response,
         Err(reason) => denied(&desk, &reason, None),
     }
 }
 
-async fn find(desk: &Desk, id: &str, request: &Request<()>) -> Result<Response<Body>, Denied> {
+async fn find(
+    desk: &Desk,
+    id: &str,
+    request: &Request<()>,
+    cut: Cut,
+) -> Result<Response<Body>, Denied> {
     let node = &desk.ways.node;
     let access = desk.uploads.settings.access;
     let (tenant, reader) = match access {
@@ -74,6 +80,7 @@ async fn find(desk: &Desk, id: &str, request: &Request<()>) -> Result<Response<B
     }
     if *request.method() != Method::HEAD && range.start < range.end {
         let path = desk.uploads.path(&tenant, id);
+        let bytes = range.end - range.start;
         let options = GetOptions::new().with_range(Some(range));
         let found = desk.uploads.settings.store.get_opts(&path, options).await;
         let found = found.map_err(|error| match error {
@@ -83,7 +90,7 @@ async fn find(desk: &Desk, id: &str, request: &Request<()>) -> Result<Response<B
             }
             error => trouble(&error).into(),
         })?;
-        *response.body_mut() = Body::from_stream(found.into_stream());
+        *response.body_mut() = paced::body(found.into_stream(), bytes, cut);
     }
     Ok(response)
 }

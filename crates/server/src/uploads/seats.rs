@@ -1,0 +1,116 @@
+//! Who is uploading: so many at once, of all users together and of each. A user who holds many leaves some to the others.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use buildamp_engine::Tenant;
+
+type User = (Tenant, Arc<str>);
+
+/// The seats of a server.
+#[derive(Debug)]
+pub(crate) struct Seats {
+    all: usize,
+    each: usize,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    count: usize,
+    users: HashMap<User, usize>,
+}
+
+/// Whoever holds it is uploading.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    seats: Arc<Seats>,
+    user: User,
+}
+
+/// Why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoSeat {
+    /// This user holds as many as one may.
+    Own,
+    /// All are taken.
+    All,
+}
+
+impl Seats {
+    /// So many of all users, and of each.
+    pub(crate) fn new(all: usize, each: usize) -> Seats {
+        Seats {
+            all,
+            each,
+            taken: Mutex::default(),
+        }
+    }
+
+    /// Takes one.
+    ///
+    /// # Errors
+    /// Where this user, or all together, hold as many as they may.
+    pub(crate) fn take(
+        self: &Arc<Seats>,
+        tenant: &Tenant,
+        user: &Arc<str>,
+    ) -> Result<Seat, NoSeat> {
+        let user = (tenant.clone(), user.clone());
+        let mut taken = self.taken();
+        let own = taken.users.get(&user).copied().unwrap_or(0);
+        if own >= self.each {
+            return Err(NoSeat::Own);
+        }
+        if taken.count >= self.all {
+            return Err(NoSeat::All);
+        }
+        taken.count += 1;
+        taken.users.insert(user.clone(), own + 1);
+        drop(taken);
+        Ok(Seat {
+            seats: self.clone(),
+            user,
+        })
+    }
+
+    fn taken(&self) -> MutexGuard<'_, Taken> {
+        self.taken.lock().expect("nobody panics while holding it")
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let mut taken = self.seats.taken();
+        taken.count -= 1;
+        if let Entry::Occupied(mut own) = taken.users.entry(self.user.clone()) {
+            *own.get_mut() -= 1;
+            if *own.get() == 0 {
+                own.remove();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_user_leaves_some_to_the_others_and_gives_back_what_it_held() {
+        let seats = Arc::new(Seats::new(3, 2));
+        let take = |host: &str, user: &str| seats.take(&Tenant(host.into()), &user.into());
+        let first = take("a", "ann").expect("free");
+        let _second = take("a", "ann").expect("free");
+        assert_eq!(take("a", "ann").expect_err("two are hers"), NoSeat::Own);
+        let other = take("b", "ann").expect("another host's is another user");
+        assert_eq!(take("a", "bob").expect_err("three are all"), NoSeat::All);
+        drop(first);
+        let _bob = take("a", "bob").expect("one came free");
+        drop(other);
+        let _third = take("a", "ann").expect("she holds one");
+        assert_eq!(seats.taken().count, 3);
+        assert_eq!(seats.taken().users.len(), 2, "nobody else is remembered");
+    }
+}
