@@ -125,7 +125,7 @@ impl Node {
         let Ok(mut snapshot) = self.engine.snapshot(&room.tenant, now) else {
             return false;
         };
-        let holder = snapshot.get(Space::Server, &holder_key(room));
+        let holder = snapshot.get(Space::Server, &holder_key(&room.name));
         holder.is_ok_and(|holder| holder.is_none_or(|holder| self.is_held(&holder)))
             && matches!(
                 snapshot.get(Space::Server, &rate_key(&room.name)),
@@ -149,7 +149,7 @@ impl Node {
         let Some(rate) = rate.map_err(unavailable)? else {
             return Ok(false);
         };
-        let key = holder_key(room);
+        let key = holder_key(&room.name);
         let holder = snapshot.get(Space::Server, &key).map_err(unavailable)?;
         let since = match &holder {
             Some(holder) if !self.is_held(holder) => return Ok(false),
@@ -173,16 +173,18 @@ impl Node {
         if !self.engine.waits() {
             return;
         }
-        let noted = writes.iter().filter_map(|write| match write {
-            Write::Control(Control::StartTicks { room, rate }) if *rate > 0 => {
-                Some(known(room, rate.to_string().into(), now))
+        let mut noted = Vec::new();
+        for write in &*writes {
+            match write {
+                Write::Control(Control::StartTicks { room, rate }) if *rate > 0 => {
+                    noted.push(known(room, rate.to_string().into(), now));
+                }
+                Write::Control(Control::StartTicks { room, .. } | Control::StopTicks { room }) => {
+                    noted.extend(unknown(room));
+                }
+                _ => {}
             }
-            Write::Control(Control::StartTicks { room, .. } | Control::StopTicks { room }) => {
-                Some(unknown(room))
-            }
-            _ => None,
-        });
-        let noted: Vec<Write> = noted.collect();
+        }
         writes.extend(noted);
     }
 
@@ -198,7 +200,7 @@ impl Node {
                 .get(Space::Server, &rate_key(&room.name))?
                 .is_some();
         if is_known && snapshot.members(&room.name)?.is_empty() {
-            writes.push(unknown(&room.name));
+            writes.extend(unknown(&room.name));
         }
         Ok(())
     }
@@ -236,8 +238,9 @@ fn held_since(holder: &str) -> u64 {
     since.and_then(|since| since.parse().ok()).unwrap_or(0)
 }
 
-fn holder_key(room: &Room) -> String {
-    format!("ticks/{}", room.name)
+/// Where the store has which node ticks in a room.
+fn holder_key(room: &str) -> String {
+    format!("ticks/{room}")
 }
 
 /// Where the store has how fast a room ticks.
@@ -254,11 +257,12 @@ fn known(room: &str, rate: Arc<str>, now: Millis) -> Write {
     }
 }
 
-fn unknown(room: &str) -> Write {
-    Write::Delete {
+/// Nobody has to hand anything over where it begins anew.
+fn unknown(room: &str) -> [Write; 2] {
+    [rate_key(room), holder_key(room)].map(|key| Write::Delete {
         space: Space::Server,
-        key: rate_key(room),
-    }
+        key,
+    })
 }
 
 async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u32) {
