@@ -38,11 +38,16 @@ class Numbers {
   sockets = 0;
   /** How often the server gave the whole state: once, when the client came first. */
   states = 0;
+  /** Who came or went, as others hear it. */
+  comings = [];
   #epoch = null;
   #seq = null;
 
   take(frame) {
     if (frame.room !== ROOM) return;
+    const type = frame.message?.type;
+    if (type === "user_joined" || type === "user_left")
+      this.comings.push(`${type} ${frame.message.user_id}`);
     if (frame.type === "room_state" && !frame.recovered) {
       this.states += 1;
       this.#epoch = frame.epoch;
@@ -142,6 +147,9 @@ test("a restart of all nodes in turn loses nothing and repeats nothing", async (
   )
     await pause();
   for (const { entries, errors, numbers } of all) {
+    const { comings } = numbers;
+    assert.equal(new Set(comings).size, comings.length, "nobody comes twice");
+    assert.ok(!comings.some((coming) => coming.startsWith("user_left")));
     assert.deepEqual(entries, state.entries);
     assert.deepEqual(errors, []);
     assert.equal(numbers.states, 1, "nobody begins anew");

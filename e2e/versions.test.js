@@ -9,7 +9,7 @@ import { after, before } from "node:test";
 import { pathToFileURL } from "node:url";
 import WebSocket from "ws";
 
-import { App } from "./support/app.js";
+import { App, PATIENCE_MS } from "./support/app.js";
 import { Redis } from "./support/redis.js";
 import { story } from "./support/story.js";
 
@@ -69,7 +69,14 @@ async function come(version, node, userId) {
 /** What comes next. */
 async function next({ one }) {
   while (one.heard.length === 0) {
-    await new Promise((heard) => (one.wake = heard));
+    await new Promise((heard, failed) => {
+      const late = () => failed(new Error("nothing more is heard"));
+      const timer = setTimeout(late, PATIENCE_MS);
+      one.wake = () => {
+        clearTimeout(timer);
+        heard();
+      };
+    });
   }
   return one.heard.shift();
 }

@@ -8,6 +8,7 @@ import { connect, createServer } from "node:net";
 
 export class Balancer {
   #server = null;
+  #starting = null;
   #nodes;
   #sticky;
   #turns = { socket: 0, request: 0 };
@@ -23,9 +24,13 @@ export class Balancer {
     return `127.0.0.1:${this.#server.address().port}`;
   }
 
-  /** Starts to listen, unless it does. */
-  async start() {
-    if (this.#server) return;
+  /** Starts to listen, once. */
+  start() {
+    this.#starting ??= this.#listen();
+    return this.#starting;
+  }
+
+  async #listen() {
     this.#server = createServer((client) => this.#take(client));
     this.#server.listen(0, "127.0.0.1");
     await once(this.#server, "listening");

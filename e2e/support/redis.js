@@ -22,6 +22,7 @@ export class Redis {
   #child = null;
   #folder = null;
   #url = null;
+  #starting = null;
 
   /** What tells a node where it is, once it has started: the same for all nodes. */
   get variables() {
@@ -31,9 +32,13 @@ export class Redis {
     };
   }
 
-  /** Starts it, unless it runs. */
-  async start() {
-    if (this.#child) return;
+  /** Starts it, once. */
+  start() {
+    this.#starting ??= this.#run();
+    return this.#starting;
+  }
+
+  async #run() {
     const port = await freePort();
     this.#folder = await mkdtemp(join(tmpdir(), "buildamp-redis-"));
     const options = ["--port", port, "--bind", "127.0.0.1", "--save", ""];

@@ -350,6 +350,27 @@ fn a_room_that_everybody_left_begins_without_ticks_on_every_node() {
 }
 
 #[test]
+fn the_users_of_a_node_that_stops_have_time_to_come_to_another() {
+    run(async {
+        let mut nodes = Nodes::start(3, Style::Plain, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        let _bob = join(&nodes.stages[2], "lobby", "bob").await;
+        let _cyd = join(&nodes.stages[2], "lobby", "cyd").await;
+        until(&mut ann, "lobby 3 +cyd").await;
+        let _gone = nodes.close(2);
+        for stage in &nodes.stages {
+            stage.node.apart(|node| node.sweep()).await;
+        }
+        let mut again = join(&nodes.stages[1], "lobby", "bob").await;
+        say(&mut again, "lobby", "back", 1).await;
+        assert_eq!(next(&mut ann).await, "lobby 4 bob: back");
+        // Cyd does not come back.
+        let heard = sweep_until(&nodes, &mut ann, "lobby 5").await;
+        assert_eq!(heard, ["lobby 5 -cyd"]);
+    });
+}
+
+#[test]
 fn who_comes_back_at_another_node_than_the_one_that_ended_has_never_left() {
     run(async {
         let mut nodes = Nodes::start(3, Style::Plain, limits());
