@@ -1,6 +1,6 @@
 // A copy of an app in a folder of its own, and the real `buildamp` that serves it: one process, or several with a Redis and a balancer.
 //
-// BUILDAMP_E2E_NODES says how many; the tests are the same. Owns the folder and all that it has started, and ends it. It refuses to know
+// E2E_NODES says how many; the tests are the same. Owns the folder and all that it has started, and ends it. It refuses to know
 // what the app is about.
 
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ const top = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const binary = process.env.BUILDAMP ?? join(top, "target/debug/buildamp");
 
 /** How many nodes serve an app. */
-export const NODES = Number(process.env.BUILDAMP_E2E_NODES ?? 1);
+export const NODES = Number(process.env.E2E_NODES ?? 1);
 
 /** Where a test keeps what it has seen. Not in git. */
 export const shots = join(top, "target/e2e");
