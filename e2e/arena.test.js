@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { after, before, test } from "node:test";
 
 import { move } from "../examples/arena/web/physics.js";
-import { App } from "./support/app.js";
+import { App, NODES } from "./support/app.js";
 import { Browser, shoot } from "./support/browser.js";
 
 const example = resolve(import.meta.dirname, "../examples/arena");
@@ -139,6 +139,23 @@ test("a killed server: the same game goes on in the open pages", async () => {
   await eve.keyboard.down("ArrowUp");
   await sees(fay, "Eve", ({ y }) => y < 500);
   await eve.keyboard.up("ArrowUp");
+});
+
+const onNodes = NODES > 1 ? test : test.skip;
+
+onNodes("a node that is killed: the game goes on at the others", async () => {
+  const ida = await play("nodes", "Ida");
+  const jon = await play("nodes", "Jon");
+  const ways = ["ArrowDown", "ArrowUp", "ArrowDown"];
+  const isThere = [({ y }) => y > 800, ({ y }) => y < 500, ({ y }) => y > 800];
+  for (const [left, key] of ways.entries()) {
+    await app.killAllBut(left);
+    await ida.keyboard.down(key);
+    // The one that ticked may have been among them: another one does after two seconds.
+    await sees(jon, "Ida", isThere[left]);
+    await ida.keyboard.up(key);
+    await app.start();
+  }
 });
 
 test("who leaves is gone after a while", async () => {

@@ -3,8 +3,7 @@
 // The clients are the generated JavaScript client in Node; each sends through a proxy of its own. SEED chooses another storm.
 
 import assert from "node:assert/strict";
-import { cp, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -23,15 +22,9 @@ const proxies = [];
 const clients = [];
 
 before(async () => {
-  const parent = await mkdtemp(join(tmpdir(), "buildamp-e2e-"));
-  const folder = join(parent, "ledger");
-  await cp(join(import.meta.dirname, "apps/ledger"), folder, {
-    recursive: true,
-    filter: (path) => !/[/\\](data|generated)$/.test(path),
-  });
-  app = new App(folder);
+  app = await App.ours("ledger");
   await app.start();
-  const generated = join(folder, "generated/js");
+  const generated = join(app.folder, "generated/js");
   await writeFile(join(generated, "package.json"), '{"type":"module"}');
   ({ Client } = await import(pathToFileURL(join(generated, "buildamp.js"))));
 });

@@ -3,104 +3,29 @@
 // BUILDAMP names the binary (target/debug/buildamp otherwise), CHROMIUM the browser (one in the PATH otherwise).
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync, cpSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
 
-const root = resolve(import.meta.dirname, "..");
-const binary = resolve(
-  process.env.BUILDAMP ?? join(root, "target/debug/buildamp"),
-);
+import { App, NODES } from "./support/app.js";
+import { Browser } from "./support/browser.js";
 
-let app, address, server, browser;
+let app, browser;
 
 before(async () => {
-  app = mkdtempSync(join(tmpdir(), "buildamp-chat-"));
-  cpSync(join(root, "examples/chat"), app, {
-    recursive: true,
-    filter: (path) => !/[/\\](data|generated)$/.test(path),
-  });
-  address = `127.0.0.1:${await freePort()}`;
-  server = await serve();
-  browser = await chromium.launch({
-    executablePath: browserPath(),
-    args: ["--no-sandbox"],
-  });
+  [app, browser] = await Promise.all([App.copy("chat"), Browser.launch()]);
+  await app.start();
 });
 
 after(async () => {
   await browser?.close();
-  if (server) await stop("SIGTERM");
-  rmSync(app, { recursive: true, force: true });
+  await app?.remove();
 });
-
-async function freePort() {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
-
-function browserPath() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
-  const names = ["chromium", "chromium-browser", "google-chrome"];
-  for (const folder of process.env.PATH.split(delimiter)) {
-    for (const name of names) {
-      const path = join(folder, name);
-      try {
-        accessSync(path);
-        return path;
-      } catch {
-        // Not there.
-      }
-    }
-  }
-  throw new Error("there is no Chromium in the PATH: name one in CHROMIUM");
-}
-
-/** Starts the server, and waits until it says where it listens. */
-async function serve() {
-  const child = spawn(binary, ["serve", app, "--address", address], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let told = "";
-  await new Promise((ready, failed) => {
-    const read = (bytes) => {
-      told += bytes;
-      if (told.includes(`http://${address}`)) ready();
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.once("error", failed);
-    child.once("exit", () => failed(new Error(`no server:\n${told}`)));
-  });
-  return child;
-}
-
-async function stop(signal) {
-  const ended = once(server, "exit");
-  server.kill(signal);
-  await ended;
-}
 
 /** A browser of somebody's own, with the room open. */
 async function open(t, room, options = {}) {
-  const context = await browser.newContext(options);
-  t.after(() => context.close());
-  // Machines have other things to do.
-  context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
-  const faults = [];
-  page.on("pageerror", (error) => faults.push(error));
-  t.after(() => assert.deepEqual(faults, []));
-  await page.goto(`http://${address}/?room=${room}`);
+  const { page, errors } = await browser.window(options);
+  t.after(() => page.context().close());
+  t.after(() => assert.deepEqual(errors, []));
+  await page.goto(`${app.url}?room=${room}`);
   return page;
 }
 
@@ -264,12 +189,12 @@ test("a killed server loses nothing, and pages come back", async (t) => {
   await line(ada, "before", "mine").waitFor();
   await line(bob, "before").waitFor();
 
-  await stop("SIGKILL");
+  await app.kill();
   await ada.locator("#connection", { hasText: "No connection" }).waitFor();
   await say(ada, "meanwhile");
   await ada.locator(".sending .bubble", { hasText: "meanwhile" }).waitFor();
 
-  server = await serve();
+  await app.start();
   await line(ada, "meanwhile", "mine").waitFor();
   await line(bob, "meanwhile").waitFor();
   assert.deepEqual(await bubbles(bob), ["before", "meanwhile"]);
@@ -279,4 +204,27 @@ test("a killed server loses nothing, and pages come back", async (t) => {
   await ada.locator("#people li").nth(1).waitFor();
   assert.deepEqual(await ada.locator(".note").allInnerTexts(), ["Bob came in"]);
   assert.deepEqual(await bubbles(ada), ["before", "meanwhile"]);
+});
+
+const onNodes = NODES > 1 ? test : test.skip;
+
+onNodes("a node that is killed: its pages go on at others", async (t) => {
+  const ada = await comeIn(t, "nodes", "Ada");
+  const bob = await comeIn(t, "nodes", "Bob");
+  const eve = await comeIn(t, "nodes", "Eve");
+  await ada.locator(".note", { hasText: "Eve came in" }).waitFor();
+  const expected = [];
+  for (const [left, who] of [ada, bob, eve].entries()) {
+    await app.killAllBut(left);
+    const text = `said at the one node that is left, ${left}`;
+    await say(who, text);
+    expected.push(text);
+    for (const page of [ada, bob, eve])
+      await line(page, text, page === who ? "mine" : "theirs").waitFor();
+    await app.start();
+  }
+  for (const page of [ada, bob, eve])
+    assert.deepEqual(await bubbles(page), expected);
+  const notes = await ada.locator(".note").allInnerTexts();
+  assert.deepEqual(notes, ["Bob came in", "Eve came in"], "nobody has left");
 });

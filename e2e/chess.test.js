@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
-import { App } from "./support/app.js";
+import { App, NODES } from "./support/app.js";
 import { Browser } from "./support/browser.js";
 import { SeedClient } from "./support/seed.js";
 import { story } from "./support/story.js";
@@ -180,6 +180,24 @@ then("it ends with mate, for all to see", async () => {
   await ann.reads("Bob to move");
   await bob.reads("Your move");
 });
+
+if (NODES > 1) {
+  then("a node that is killed: the game goes on at the others", async () => {
+    const moves = [
+      [bob, "e2", "e4", "e4"],
+      [ann, "e7", "e5", "e5"],
+      [bob, "g1", "f3", "Nf3"],
+    ];
+    const told = [];
+    for (const [left, [table, from, to, move]] of moves.entries()) {
+      await app.killAllBut(left);
+      await table.click(from, to);
+      told.push(move);
+      for (const each of [ann, bob, eve]) await each.sees(...told);
+      await app.start();
+    }
+  });
+}
 
 then("a server that everybody has left holds nothing of them", async () => {
   assert.deepEqual(browser.errors, []);

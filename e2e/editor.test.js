@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { join } from "node:path";
 
-import { App, PATIENCE_MS, shots } from "./support/app.js";
+import { App, NODES, PATIENCE_MS, shots } from "./support/app.js";
 import { Browser } from "./support/browser.js";
 
 let app, browser;
@@ -86,6 +86,25 @@ test("both go on without a server, and come together when it is back", async () 
   await ann.page.screenshot({ path: join(shots, "editor-3-offline.png") });
   await app.start();
   await have([ann, bob], "Plan: Take the train. Bring tea.");
+});
+
+const onNodes = NODES > 1 ? test : test.skip;
+
+onNodes("a node that is killed: the text goes on at the others", async () => {
+  const [ann, bob] = [await open("nodes", "Ann"), await open("nodes", "Bob")];
+  let text = "";
+  for (const left of [0, 1, 2]) {
+    await app.killAllBut(left);
+    await ann.field.press("Control+End");
+    await ann.field.pressSequentially(`${left} Ann. `);
+    text += `${left} Ann. `;
+    await have([ann, bob], text);
+    await bob.field.press("Control+End");
+    await bob.field.pressSequentially(`${left} Bob. `);
+    text += `${left} Bob. `;
+    await have([ann, bob], text);
+    await app.start();
+  }
 });
 
 test("on a phone", async () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 
-import { App } from "./support/app.js";
+import { App, NODES } from "./support/app.js";
 import { Browser, shoot } from "./support/browser.js";
 
 let app, browser;
@@ -153,6 +153,22 @@ test("what is drawn without a connection is there when it is back", async () => 
   const strokes = async (page) => (await svgOf(page)).match(/<path/g).length;
   assert.equal(await strokes(ann), 3);
   assert.equal(await strokes(bob), 3);
+});
+
+const onNodes = NODES > 1 ? test : test.skip;
+
+onNodes("a node that is killed: the board goes on at the others", async () => {
+  const ann = await open("nodes", "Ann");
+  const bob = await open("nodes", "Bob");
+  for (const left of [0, 1, 2]) {
+    await app.killAllBut(left);
+    const y = 0.3 + left / 10;
+    await draw(ann, [0.3, y], [0.5, y]);
+    await draw(bob, [0.6, y], [0.8, y]);
+    for (const page of [ann, bob]) await shows(page, 2 * left + 2);
+    await app.start();
+  }
+  assert.equal(await svgOf(ann), await svgOf(bob));
 });
 
 test("no page has failed", () => assert.deepEqual(browser.errors, []));

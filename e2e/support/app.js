@@ -1,9 +1,13 @@
-// A copy of an app in a folder of its own, and the real `buildamp` that serves it.
+// A copy of an app in a folder of its own, and the real `buildamp` that serves it: one process, or several with a Redis and a balancer.
 //
-// Owns the folder and the one process that it has started, and ends both. It refuses to know what the app is about.
+// E2E_NODES says how many; the tests are the same. Owns the folder and all that it has started, and ends it. It refuses to know
+// what the app is about.
 
+<<<<<<< HEAD
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+=======
+>>>>>>> nodes12
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,10 +15,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 
+import { Balancer } from "./balancer.js";
+import { Redis } from "./redis.js";
+import { PATIENCE_MS, Serving } from "./serving.js";
+
+export { PATIENCE_MS };
+
 const top = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const binary = process.env.BUILDAMP ?? join(top, "target/debug/buildamp");
-/** How long anything may take before a test gives up: much, for machines have other things to do. */
-export const PATIENCE_MS = 60_000;
+
+/** How many nodes serve an app. */
+export const NODES = Number(process.env.E2E_NODES ?? 1);
 
 /** Where a test keeps what it has seen. Not in git. */
 export const shots = join(top, "target/e2e");
@@ -31,28 +42,49 @@ export async function freePort() {
 
 export class App {
   #folder;
-  #child = null;
-  #ended = null;
-  #said = "";
-  #listeners = new Set();
+  #isGenerated = false;
+  #redis;
+  #isRedisOurs;
+  #balancer = null;
 
-  /** Where it listens, such as `127.0.0.1:4711`; a server that is started again listens there too. */
-  address = "127.0.0.1:0";
+  /** The processes that serve it. */
+  nodes;
 
-  constructor(folder) {
+  /**
+   * Of a folder, on so many nodes. `variables` go into their environment; `sticky` sends all connections of an address to one node;
+   * `redis` is one that other apps use, too.
+   */
+  constructor(
+    folder,
+    { nodes = NODES, variables = {}, sticky = false, redis = null } = {},
+  ) {
     this.#folder = folder;
+    this.#isRedisOurs = !redis;
+    this.#redis = redis ?? (nodes > 1 ? new Redis() : null);
+    const all = () => ({ ...this.#redis?.variables, ...variables });
+    const node = () => new Serving(binary, folder, all);
+    this.nodes = Array.from({ length: nodes }, node);
+    if (nodes > 1) this.#balancer = new Balancer(this.nodes, { sticky });
   }
 
   /** A copy of an example, without what a run has left there. */
-  static async copy(example) {
+  static async copy(example, options) {
+    return App.#copyOf(join(top, "examples", example), example, options);
+  }
+
+  /** A copy of an app of the tests' own. */
+  static async ours(name, options) {
+    return App.#copyOf(join(top, "e2e/apps", name), name, options);
+  }
+
+  static async #copyOf(from, name, options) {
     const parent = await mkdtemp(join(tmpdir(), "buildamp-e2e-"));
-    const folder = join(parent, example);
-    const left = [`${example}/data`, `${example}/generated`];
-    await cp(join(top, "examples", example), folder, {
+    const folder = join(parent, name);
+    await cp(from, folder, {
       recursive: true,
-      filter: (path) => !left.some((end) => path.endsWith(end)),
+      filter: (path) => !/[/\\](data|generated)$/.test(path),
     });
-    return new App(folder);
+    return new App(folder, options);
   }
 
   /** The program that serves it. */
@@ -65,10 +97,16 @@ export class App {
     return this.#folder;
   }
 
+  /** Where clients connect to. */
+  get address() {
+    return this.#balancer?.address ?? this.nodes[0].address;
+  }
+
   get url() {
     return `http://${this.address}/`;
   }
 
+<<<<<<< HEAD
   /** Starts `buildamp serve` or `dev`, with these variables beside its own, and waits until it listens. */
   async start(command = "serve", environment = {}) {
     const options = [command, this.#folder, "--address", this.address];
@@ -89,51 +127,46 @@ export class App {
     child.stderr.setEncoding("utf8").on("data", (text) => this.#hear(text));
     const [, address] = await this.says(/: http:\/\/([\d.]+:\d+)\n/);
     this.address = address;
+=======
+  /** What listens at that address in front of the nodes. */
+  get balancer() {
+    return this.#balancer;
+>>>>>>> nodes12
   }
 
-  /** Waits until the server has said something since it was started, or since `forget`. */
+  /** Starts the nodes that don't run, with all that they need, and waits until they listen. */
+  async start(command) {
+    await this.#redis?.start();
+    await this.#balancer?.start();
+    const idle = this.nodes.filter((node) => !node.isRunning);
+    // The first one writes what is generated, which they share.
+    if (!this.#isGenerated) await idle.shift()?.start(command);
+    this.#isGenerated = true;
+    await Promise.all(idle.map((node) => node.start(command)));
+  }
+
+  /** Of one node. */
   says(pattern) {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        const found = pattern.exec(this.#said);
-        if (found) settle(resolve, found);
-        else if (!this.#child) fail("The server has ended");
-      };
-      const fail = (what) =>
-        settle(
-          reject,
-          new Error(`${what} without saying ${pattern}:\n${this.#said}`),
-        );
-      const settle = (how, value) => {
-        this.#listeners.delete(look);
-        clearTimeout(timer);
-        how(value);
-      };
-      const timer = setTimeout(fail, PATIENCE_MS, "Much time has passed");
-      this.#listeners.add(look);
-      look();
-    });
+    return this.nodes[0].says(pattern);
   }
 
-  /** How often the server has said something since it was started, or since `forget`. */
   times(pattern) {
-    return this.#said.split(pattern).length - 1;
+    return this.nodes[0].times(pattern);
   }
 
-  /** What was said so far is not looked at any more. */
   forget() {
-    this.#said = "";
+    this.nodes[0].forget();
   }
 
-  /** Waits until the server's metrics are these. */
+  /** Waits until the metrics of all nodes together are these. */
   async counts(expected) {
     const late = Date.now() + PATIENCE_MS;
     for (;;) {
-      const text = await (await fetch(`${this.url}metrics`)).text();
       const found = {};
       for (const name of Object.keys(expected)) {
-        const line = new RegExp(`^buildamp_${name} (\\d+)$`, "m");
-        found[name] = Number(line.exec(text)?.[1]);
+        const each = this.nodes.map((node) => node.metric(name));
+        const sum = (await Promise.all(each)).reduce((a, b) => a + b, 0);
+        found[name] = sum;
       }
       if (isDeepStrictEqual(found, expected)) return;
       if (Date.now() > late) {
@@ -142,21 +175,26 @@ export class App {
     }
   }
 
-  #hear(text) {
-    this.#said += text;
-    for (const look of [...this.#listeners]) look();
-  }
-
-  /** Cuts the process off, as a failure of the machine would. */
+  /** Cuts all nodes off, as a failure of the machine would. */
   async kill() {
-    this.#child.kill("SIGKILL");
-    await this.#ended;
+    await this.#killed(this.nodes);
   }
 
-  /** Asks the process to stop, and tells its exit code. */
+  /** Cuts all nodes off but one. */
+  async killAllBut(index) {
+    await this.#killed(this.nodes.filter((_, other) => other !== index));
+  }
+
+  #killed(nodes) {
+    const running = nodes.filter((node) => node.isRunning);
+    return Promise.all(running.map((node) => node.kill()));
+  }
+
+  /** Asks one node after the other to stop, and tells the first exit code that is not 0. */
   async stop() {
-    this.#child.kill("SIGTERM");
-    return (await this.#ended).code;
+    let code = 0;
+    for (const node of this.nodes) code ||= await node.stop();
+    return code;
   }
 
   /** Changes a file of the copy at once, as a good editor does; what is replaced has to be there. */
@@ -173,7 +211,9 @@ export class App {
 
   /** Leaves nothing behind. */
   async remove() {
-    if (this.#child) await this.kill();
+    this.#balancer?.close();
+    await this.kill();
+    if (this.#isRedisOurs) await this.#redis?.remove();
     await rm(dirname(this.#folder), { recursive: true, force: true });
   }
 }

@@ -10,6 +10,7 @@ import { chromium } from "playwright-core";
 import { PATIENCE_MS, shots } from "./app.js";
 
 function executable() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
   try {
     return execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
   } catch {

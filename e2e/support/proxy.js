@@ -10,13 +10,14 @@ export class PlainProxy {
   /** How many sockets it has refused. */
   refused = 0;
 
-  /** One before a server, whose address is asked for with each request. */
-  static async before(address) {
+  /** One before a server, whose address is asked for with each request. It speaks to it from `localAddress`. */
+  static async before(address, localAddress = "127.0.0.1") {
     const proxy = new PlainProxy();
     proxy.#server = createServer((incoming, answer) => {
       const [hostname, port] = address().split(":");
       const { method, headers, url: path } = incoming;
-      const outgoing = request({ hostname, port, method, headers, path });
+      const to = { hostname, port, method, headers, path, localAddress };
+      const outgoing = request(to);
       outgoing.on("response", (response) => {
         answer.writeHead(response.statusCode, response.headers);
         answer.flushHeaders();

@@ -172,9 +172,11 @@ impl Redis {
         }
         for partition in &self.partitions {
             if partition.link.health().is_ok() {
+                let farewell = partition.options.farewell.as_millis();
                 let detach = Args::of("detach")
                     .and(&*partition.node)
-                    .number(partition.options.log);
+                    .number(partition.options.log)
+                    .number(u64::try_from(farewell).unwrap_or(u64::MAX));
                 if let Err(error) = partition.ask_once(&detach) {
                     tracing::warn!(%error, "the others find out by themselves that this node has gone");
                 }

@@ -157,7 +157,7 @@ impl Link {
         let command = args.command("EVALSHA", &up.script, base);
         let mut connection = up.connection;
         self.calls.fetch_add(1, Ordering::Relaxed);
-        let result = self.wait(async move { connection.send_packed_command(&command).await });
+        let result = self.wait(async move { send(&mut connection, &command).await });
         result.map_err(|error| self.failed(up.serial, &error))
     }
 
@@ -170,7 +170,7 @@ impl Link {
         let mut command = cmd("WAIT");
         command.arg(options.replicas).arg(most);
         let mut connection = up.connection;
-        let result = self.wait(async move { connection.send_packed_command(&command).await });
+        let result = self.wait(async move { send(&mut connection, &command).await });
         let answer = result.map_err(|error| self.failed(up.serial, &error))?;
         redis::from_redis_value(answer).map_err(|error| Failed::Unknown(error.to_string()))
     }
@@ -334,11 +334,17 @@ async fn keep(
         let command = partition
             .renewal()
             .command("EVALSHA", &script, &partition.base);
-        match connection.send_packed_command(&command).await {
+        match send(&mut connection, &command).await {
             Ok(answer) => partition.renewed(&answer),
             Err(error) => drop(partition.link.failed(serial, &error)),
         }
     }
+}
+
+/// Sends a command. What Redis refuses is an error, not an answer, as which the library gives it.
+async fn send(connection: &mut MultiplexedConnection, command: &Cmd) -> Result<Value, RedisError> {
+    let answer = connection.send_packed_command(command).await;
+    answer.and_then(Value::extract_error)
 }
 
 async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable> {
@@ -363,8 +369,7 @@ async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable
     let mut subscribe = cmd("SSUBSCRIBE");
     subscribe.arg(&*partition.base);
     // Before it asks what it has missed, so that nothing falls between.
-    connection
-        .send_packed_command(&subscribe)
+    send(&mut connection, &subscribe)
         .await
         .map_err(failed)
         .map_err(at)?;
@@ -372,8 +377,7 @@ async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable
     let attach = partition
         .attachment()
         .command("EVAL", SCRIPT, &partition.base);
-    let answer = connection
-        .send_packed_command(&attach)
+    let answer = send(&mut connection, &attach)
         .await
         .map_err(failed)
         .map_err(at)?;
@@ -388,8 +392,7 @@ async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable
     let renewal = partition
         .renewal()
         .command("EVALSHA", &script, &partition.base);
-    let answer = connection
-        .send_packed_command(&renewal)
+    let answer = send(&mut connection, &renewal)
         .await
         .map_err(failed)
         .map_err(at)?;

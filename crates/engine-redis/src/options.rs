@@ -28,6 +28,8 @@ pub struct Options {
     pub memory: usize,
     /// How long a node that is silent is taken to be alive.
     pub lease: Duration,
+    /// How long the members of a node that has closed are taken to be there, so that they can come to another one.
+    pub farewell: Duration,
     /// How long a call waits while Redis can't be reached.
     pub patience: Duration,
     /// How long a call waits for Redis' answer.
@@ -51,6 +53,7 @@ impl Options {
             log: 50_000,
             memory: 64 << 20,
             lease: Duration::from_secs(15),
+            farewell: Duration::from_secs(5),
             patience: Duration::from_secs(1),
             timeout: Duration::from_secs(5),
             replicas: 0,

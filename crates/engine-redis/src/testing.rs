@@ -1,4 +1,6 @@
 //! Servers of Redis for tests: each on a port of its own, with a folder that goes with it, ended by whoever began it.
+//!
+//! The environment's `REDIS_SERVER` names the program, such as a `valkey-server`; without it, it is the `redis-server` in the path.
 
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
@@ -15,6 +17,7 @@ pub struct Server {
     /// Its port on this machine.
     pub port: u16,
     folder: TempDir,
+    scheme: &'static str,
     arguments: Vec<String>,
     child: Option<Child>,
 }
@@ -42,35 +45,48 @@ impl Server {
     /// Starts a server with these arguments.
     #[must_use]
     pub fn with(arguments: &[&str]) -> Self {
-        let mut server = Self {
+        let mut server = Self::idle("redis", arguments);
+        server.restart();
+        server
+    }
+
+    /// Starts a server that speaks TLS alone, with a certificate and its key in PEM.
+    #[must_use]
+    pub fn secured(certificate: &str, key: &str) -> Self {
+        let mut server = Self::idle("rediss", &["--port", "0", "--tls-auth-clients", "no"]);
+        for (option, text) in [("--tls-cert-file", certificate), ("--tls-key-file", key)] {
+            let file = server.folder.path().join(&option[2..]);
+            std::fs::write(&file, text).expect("it can be written");
+            let file = file.to_str().expect("it is text").to_owned();
+            server.arguments.extend([option.to_owned(), file]);
+        }
+        server.restart();
+        server
+    }
+
+    fn idle(scheme: &'static str, arguments: &[&str]) -> Self {
+        Self {
             port: free_port(),
             folder: tempfile::tempdir().expect("a folder for it"),
+            scheme,
             arguments: arguments
                 .iter()
                 .map(|argument| (*argument).to_owned())
                 .collect(),
             child: None,
-        };
-        server.restart();
-        server
+        }
     }
 
     /// Starts a sentinel that watches a server as `main`, and lets a replica take over quickly.
     #[must_use]
     pub fn sentinel(primary: &Self) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for it");
-        let file = folder.path().join("sentinel.conf");
+        let mut server = Self::idle("redis", &["--sentinel"]);
+        let file = server.folder.path().join("sentinel.conf");
         let text = format!(
             "sentinel monitor main 127.0.0.1 {} 1\nsentinel down-after-milliseconds main 300\nsentinel failover-timeout main 3000\n",
             primary.port
         );
         std::fs::write(&file, text).expect("it can be written");
-        let mut server = Self {
-            port: free_port(),
-            folder,
-            arguments: vec!["--sentinel".to_owned()],
-            child: None,
-        };
         server.run(Some(&file));
         server
     }
@@ -81,10 +97,15 @@ impl Server {
     }
 
     fn run(&mut self, file: Option<&std::path::Path>) {
-        let mut command = Command::new("redis-server");
+        let program = std::env::var_os("REDIS_SERVER").unwrap_or("redis-server".into());
+        let mut command = Command::new(program);
         command.args(file);
+        let port = match self.scheme {
+            "rediss" => "--tls-port",
+            _ => "--port",
+        };
         command
-            .arg("--port")
+            .arg(port)
             .arg(self.port.to_string())
             .args(["--bind", "127.0.0.1"]);
         command
@@ -130,7 +151,7 @@ impl Server {
     /// Its address.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}", self.port)
+        format!("{}://127.0.0.1:{}", self.scheme, self.port)
     }
 
     /// Runs a command of Redis on it; what it answers, as `redis-cli` prints it.

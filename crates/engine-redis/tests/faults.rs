@@ -322,6 +322,63 @@ fn a_redis_that_hangs_is_given_up_after_a_while() {
 }
 
 #[test]
+fn a_redis_whose_memory_is_full_is_said_to_be_so_and_takes_commits_again_later() {
+    let server = Server::start();
+    let (engine, _) = engine(&options(&server.url()));
+    assert_eq!(raised(&engine, 0), Ok(1));
+    assert_eq!(server.command(&["config", "set", "maxmemory", "1"]), "OK");
+    let refused = raised(&engine, 0);
+    let Err(CommitError::Unavailable(text)) = refused else {
+        panic!("there is no room: {refused:?}");
+    };
+    assert!(text.0.contains("OOM"), "{text}");
+    assert_eq!(server.command(&["config", "set", "maxmemory", "0"]), "OK");
+    assert_eq!(raised(&engine, 0), Ok(2));
+}
+
+#[test]
+fn scripts_that_redis_has_forgotten_are_told_it_again() {
+    let server = Server::start();
+    let (engine, heard) = engine(&options(&server.url()));
+    for count in 1..=5 {
+        assert_eq!(raised(&engine, 0), Ok(count));
+        assert_eq!(server.command(&["script", "flush"]), "OK");
+    }
+    assert_eq!(heard.missed.load(Ordering::SeqCst), 0);
+    assert_eq!(stored(&engine, "count/0"), 5);
+}
+
+#[test]
+fn a_server_that_becomes_a_replica_is_left_and_used_again_when_it_is_none() {
+    let server = Server::start();
+    let other = Server::start();
+    let options = Options {
+        patience: Duration::from_millis(100),
+        ..options(&server.url())
+    };
+    let (engine, _) = engine(&options);
+    assert_eq!(raised(&engine, 0), Ok(1));
+    let port = other.port.to_string();
+    // Not synchronized, so that it keeps what it has.
+    assert_eq!(
+        other.command(&["config", "set", "requirepass", "secret"]),
+        "OK"
+    );
+    assert_eq!(server.command(&["replicaof", "127.0.0.1", &port]), "OK");
+    let refused = raised(&engine, 0);
+    let Err(CommitError::Unavailable(text)) = refused else {
+        panic!("it is read-only: {refused:?}");
+    };
+    assert!(
+        text.0.contains("READONLY") || text.0.contains("read-only replica"),
+        "{text}"
+    );
+    assert_eq!(server.command(&["replicaof", "no", "one"]), "OK");
+    wait_until("it works again", || engine.health().is_ok());
+    assert_eq!(raised(&engine, 0), Ok(2));
+}
+
+#[test]
 fn an_empty_redis_begins_a_new_numbering_and_everyone_is_told() {
     let mut server = Server::start();
     let options = options(&server.url());

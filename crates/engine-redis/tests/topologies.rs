@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use buildamp_engine::conformance::{AGE, OPERATIONS, REMEMBERED, Subject};
 use buildamp_engine::{
-    Batch, CommitError, Engine, Keep, Millis, Reads, Space, Tenant, Write, conformance,
+    Batch, CommitError, Engine, Keep, Millis, Reads, Space, Tenant, Write, conformance_suite,
 };
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
@@ -93,20 +93,25 @@ impl Subject for InCluster {
     }
 }
 
+/// How many tests of the suite run at once: more only wait for each other.
+const AT_ONCE: usize = 8;
+
 #[test]
 fn a_cluster_of_three_keeps_the_contract() {
     let cluster = Cluster::start();
-    let fresh = || InCluster(cluster.options());
-    conformance::snapshots::tenants_are_apart(&fresh());
-    conformance::snapshots::names_that_resemble_each_other_are_apart(&fresh());
-    conformance::conflicts::a_list_that_has_changed_is_a_conflict(&fresh());
-    conformance::documents::operations_that_are_no_longer_all_kept_are_none(&fresh());
-    conformance::deliveries::a_rooms_broadcasts_come_one_at_a_time_in_order(&fresh());
-    conformance::jobs::a_job_is_as_it_was_scheduled(&fresh());
-    conformance::jobs::a_key_is_replaced(&fresh());
-    conformance::presence::a_user_is_online_while_in_any_room(&fresh());
-    conformance::restarts::jobs_are_kept(&fresh());
-    conformance::law::commits_are_serializable_over_restarts(&fresh());
+    let suite = conformance_suite!();
+    assert!(suite.len() > 70, "the whole of it");
+    for some in suite.chunks(AT_ONCE) {
+        thread::scope(|scope| {
+            for (name, test) in some {
+                let subject = InCluster(cluster.options());
+                // Its name stands before what a test says that fails.
+                let named = thread::Builder::new().name((*name).to_owned());
+                let started = named.spawn_scoped(scope, move || test(&subject));
+                started.expect("a thread can be started");
+            }
+        });
+    }
     // The parts are on different servers.
     let used = |server: &&Server| server.command(&["dbsize"]) != "0";
     assert_eq!(cluster.0.iter().filter(used).count(), 3);

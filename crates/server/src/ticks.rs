@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use buildamp_engine::{Keep, Millis, Snapshot, Space, Tenant, Write};
+use buildamp_engine::{Control, Keep, Millis, Snapshot, Space, Tenant, Unavailable, Write};
 use buildamp_rules::{Call, Handler};
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
@@ -23,6 +23,10 @@ pub(crate) const FASTEST: u32 = 60;
 
 /// For how long a node that ticks in a room is not relieved by another, in milliseconds.
 const HELD: u64 = 2_000;
+
+/// For how long it is known that a room ticks when nobody does, in milliseconds: longer than a node that has ended is taken to be
+/// alive, for until then nobody is missed, and the rules are not asked anew.
+const KNOWN: u64 = 20_000;
 
 /// A room's ticks. They end when it is dropped.
 pub(crate) struct Ticker {
@@ -121,8 +125,12 @@ impl Node {
         let Ok(mut snapshot) = self.engine.snapshot(&room.tenant, now) else {
             return false;
         };
-        let holder = snapshot.get(Space::Server, &holder_key(room));
+        let holder = snapshot.get(Space::Server, &holder_key(&room.name));
         holder.is_ok_and(|holder| holder.is_none_or(|holder| self.is_held(&holder)))
+            && matches!(
+                snapshot.get(Space::Server, &rate_key(&room.name)),
+                Ok(Some(_))
+            )
     }
 
     /// Of several nodes with members in a room one ticks: it says so in the store, again and again, and another takes over when it no
@@ -137,7 +145,11 @@ impl Node {
         if !self.engine.waits() {
             return Ok(true);
         }
-        let key = holder_key(room);
+        let rate = snapshot.get(Space::Server, &rate_key(&room.name));
+        let Some(rate) = rate.map_err(unavailable)? else {
+            return Ok(false);
+        };
+        let key = holder_key(&room.name);
         let holder = snapshot.get(Space::Server, &key).map_err(unavailable)?;
         let since = match &holder {
             Some(holder) if !self.is_held(holder) => return Ok(false),
@@ -151,8 +163,67 @@ impl Node {
                 value: format!("[\"{:08x}\",{}]", self.mark, now.0).into(),
                 keep: Keep::Until(Millis(now.0 + HELD)),
             });
+            writes.push(known(&room.name, rate, now));
         }
         Ok(true)
+    }
+
+    /// Notes in the store which rooms are to tick, and how fast, where other nodes have to know it.
+    pub(crate) fn note_ticks(&self, writes: &mut Vec<Write>, now: Millis) {
+        if !self.engine.waits() {
+            return;
+        }
+        let mut noted = Vec::new();
+        for write in &*writes {
+            match write {
+                Write::Control(Control::StartTicks { room, rate }) if *rate > 0 => {
+                    noted.push(known(room, rate.to_string().into(), now));
+                }
+                Write::Control(Control::StartTicks { room, .. } | Control::StopTicks { room }) => {
+                    noted.extend(unknown(room));
+                }
+                _ => {}
+            }
+        }
+        writes.extend(noted);
+    }
+
+    /// Somebody comes into a room: where it is empty, its ticks have ended with its last member, whatever is known of them.
+    pub(crate) fn end_old_ticks(
+        &self,
+        room: &Room,
+        snapshot: &mut dyn Snapshot,
+        writes: &mut Vec<Write>,
+    ) -> Result<(), Unavailable> {
+        let is_known = self.engine.waits()
+            && snapshot
+                .get(Space::Server, &rate_key(&room.name))?
+                .is_some();
+        if is_known && snapshot.members(&room.name)?.is_empty() {
+            writes.extend(unknown(&room.name));
+        }
+        Ok(())
+    }
+
+    /// Somebody has come into a room that ticks on other nodes, or on one that has ended, and of which this node was not told.
+    pub(crate) fn take_part_in_ticks(self: &Arc<Node>, room: &Room) {
+        let ticks = |ticker: &Option<Ticker>| {
+            let ticker = ticker.as_ref();
+            ticker.is_some_and(|ticker| !ticker.task.is_finished())
+        };
+        if !self.engine.waits()
+            || ticks(&room.ticker.lock().expect("nobody panics while holding it"))
+        {
+            return;
+        }
+        let snapshot = self.engine.snapshot(&room.tenant, self.clock.now());
+        let rate =
+            snapshot.and_then(|mut snapshot| snapshot.get(Space::Server, &rate_key(&room.name)));
+        match rate {
+            Ok(Some(rate)) => self.start_ticks(&room.tenant, &room.name, rate.parse().unwrap_or(0)),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, room = &*room.name, "whether it ticks is unknown"),
+        }
     }
 
     fn is_held(&self, holder: &str) -> bool {
@@ -167,8 +238,31 @@ fn held_since(holder: &str) -> u64 {
     since.and_then(|since| since.parse().ok()).unwrap_or(0)
 }
 
-fn holder_key(room: &Room) -> String {
-    format!("ticks/{}", room.name)
+/// Where the store has which node ticks in a room.
+fn holder_key(room: &str) -> String {
+    format!("ticks/{room}")
+}
+
+/// Where the store has how fast a room ticks.
+fn rate_key(room: &str) -> String {
+    format!("ticking/{room}")
+}
+
+fn known(room: &str, rate: Arc<str>, now: Millis) -> Write {
+    Write::Set {
+        space: Space::Server,
+        key: rate_key(room),
+        value: rate,
+        keep: Keep::Until(Millis(now.0 + KNOWN)),
+    }
+}
+
+/// Nobody has to hand anything over where it begins anew.
+fn unknown(room: &str) -> [Write; 2] {
+    [rate_key(room), holder_key(room)].map(|key| Write::Delete {
+        space: Space::Server,
+        key,
+    })
 }
 
 async fn tick(node: std::sync::Weak<Node>, room: std::sync::Weak<Room>, rate: u32) {

@@ -59,6 +59,7 @@ impl Node {
                 continue;
             }
             let Outcome { mut writes, value } = decided?;
+            self.note_ticks(&mut writes, now);
             let (documents, limits) = (&self.documents, &self.settings.limits.documents);
             let worked_out =
                 documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now);

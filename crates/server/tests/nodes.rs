@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
+use buildamp_engine::{Engine as _, Millis, Space, Tenant};
 use buildamp_engine_redis::testing::Server;
 use buildamp_server::Limits;
 use support::app::Style;
@@ -282,16 +283,112 @@ fn ticks_come_once_on_however_many_nodes_a_room_has_members() {
         let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
         let mut bob = join(&nodes.stages[1], "lobby", "bob").await;
         say(&mut ann, "lobby", "/ticks 20", 1).await;
-        let mut counts: Vec<u64> = Vec::new();
-        while counts.len() < 10 {
-            let heard = next(&mut bob).await;
-            if let Some((_, count)) = heard.split_once("tick ") {
-                let digits: String = count.chars().take_while(char::is_ascii_digit).collect();
-                counts.push(digits.parse().unwrap());
-            }
-        }
+        let counts = ticks(&mut bob, 10).await;
         // Two that tick would count both, each by itself.
         assert!(counts.is_sorted_by(|a, b| a < b), "{counts:?}");
+    });
+}
+
+/// The counts of the next ticks that somebody hears.
+async fn ticks(line: &mut MemoryLine, count: usize) -> Vec<u64> {
+    let mut counts = Vec::new();
+    while counts.len() < count {
+        let heard = next(line).await;
+        if let Some((_, count)) = heard.split_once("tick ") {
+            let digits: String = count.chars().take_while(char::is_ascii_digit).collect();
+            counts.push(digits.parse().unwrap());
+        }
+    }
+    counts
+}
+
+/// Whether it is known that a room is to tick.
+fn is_known_to_tick(nodes: &Nodes, room: &str) -> bool {
+    let now = Millis(nodes.clock.0.load(Ordering::SeqCst));
+    let engine = nodes.engines.last().unwrap();
+    let mut snapshot = engine.snapshot(&Tenant("test".into()), now).unwrap();
+    let key = format!("ticking/{room}");
+    let found = snapshot.get(Space::Server, &key);
+    found.unwrap().is_some()
+}
+
+#[test]
+fn ticks_go_on_at_a_node_that_was_not_told_of_them_when_theirs_ends() {
+    run(async {
+        let mut nodes = Nodes::start(2, Style::Full, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        say(&mut ann, "lobby", "/ticks 20", 1).await;
+        ticks(&mut ann, 2).await;
+        let mut bob = join(&nodes.stages[1], "lobby", "bob").await;
+        let _gone = nodes.vanish(0);
+        // The other one has not been heard of for longer than it may be silent.
+        nodes.clock.0.fetch_add(3000, Ordering::SeqCst);
+        // More than may have been on their way.
+        ticks(&mut bob, 12).await;
+        say(&mut bob, "lobby", "/ticks 0", 2).await;
+        until(&mut bob, "ack").await;
+        assert!(!is_known_to_tick(&nodes, "lobby"));
+    });
+}
+
+#[test]
+fn a_room_that_everybody_left_begins_without_ticks_on_every_node() {
+    run(async {
+        let nodes = Nodes::start(2, Style::Full, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        say(&mut ann, "lobby", "/ticks 20", 1).await;
+        ticks(&mut ann, 2).await;
+        assert!(is_known_to_tick(&nodes, "lobby"));
+        ann.send(r#"{"type":"leave_room","room":"lobby","id":2}"#)
+            .await;
+        until(&mut ann, "ack #2").await;
+        let mut bob = join(&nodes.stages[1], "lobby", "bob").await;
+        assert!(!is_known_to_tick(&nodes, "lobby"));
+        say(&mut bob, "lobby", "/ticks 20", 1).await;
+        ticks(&mut bob, 2).await;
+    });
+}
+
+#[test]
+fn the_users_of_a_node_that_stops_have_time_to_come_to_another() {
+    run(async {
+        let mut nodes = Nodes::start(3, Style::Plain, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        let _bob = join(&nodes.stages[2], "lobby", "bob").await;
+        let _cyd = join(&nodes.stages[2], "lobby", "cyd").await;
+        until(&mut ann, "lobby 3 +cyd").await;
+        let _gone = nodes.close(2);
+        for stage in &nodes.stages {
+            stage.node.apart(|node| node.sweep()).await;
+        }
+        let mut again = join(&nodes.stages[1], "lobby", "bob").await;
+        say(&mut again, "lobby", "back", 1).await;
+        assert_eq!(next(&mut ann).await, "lobby 4 bob: back");
+        // Cyd does not come back.
+        let heard = sweep_until(&nodes, &mut ann, "lobby 5").await;
+        assert_eq!(heard, ["lobby 5 -cyd"]);
+    });
+}
+
+#[test]
+fn who_comes_back_at_another_node_than_the_one_that_ended_has_never_left() {
+    run(async {
+        let mut nodes = Nodes::start(3, Style::Plain, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        let _bob = join(&nodes.stages[2], "lobby", "bob").await;
+        let _cyd = join(&nodes.stages[2], "lobby", "cyd").await;
+        until(&mut ann, "lobby 3 +cyd").await;
+        let _gone = nodes.vanish(2);
+        let mut again = join(&nodes.stages[1], "lobby", "bob").await;
+        // Cyd does not come back.
+        let heard = sweep_until(&nodes, &mut ann, "lobby 4").await;
+        assert_eq!(heard, ["lobby 4 -cyd"]);
+        for stage in &nodes.stages {
+            stage.node.apart(|node| node.sweep()).await;
+        }
+        say(&mut again, "lobby", "here", 1).await;
+        let heard = until(&mut ann, "lobby 5").await;
+        assert_eq!(heard, ["lobby 5 bob: here"]);
     });
 }
 

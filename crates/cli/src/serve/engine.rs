@@ -69,6 +69,7 @@ pub(crate) fn open_redis(app: &Path, config: &Config) -> Result<Redis> {
         operations: config.documents.operations,
         memory: settings.memory << 20,
         lease: settings.lease,
+        farewell: config.presence.grace,
         patience: settings.patience,
         timeout: settings.timeout,
         replicas: settings.replicas,

@@ -258,14 +258,25 @@ local function abandoned()
   return found
 end
 
--- A node goes. Where others are left, they see its members leave; else nobody would, and they are gone at once.
+-- How many nodes are alive beside one. Those that have gone have half a millisecond in their lease.
+local function alive_beside(node)
+  local count = 0
+  local all = rc('ZRANGEBYSCORE', LEASES, '(' .. clock(), '+inf', 'WITHSCORES')
+  for i = 1, #all, 2 do
+    if all[i] ~= node and tonumber(all[i + 1]) % 1 == 0 then count = count + 1 end
+  end
+  return count
+end
+
+-- A node goes. Where others are left, its members have a while to come to them, who see those leave that don't; else nobody would, and
+-- they are gone at once.
 local function detach()
-  local node, log = ARGV[2], ARGV[3]
+  local node, log, farewell = ARGV[2], ARGV[3], tonumber(ARGV[4])
   release_claims(node)
   local now = clock()
   rc('ZREM', LEASES, node)
-  if rc('ZCOUNT', LEASES, '(' .. now, '+inf') > 0 then
-    rc('ZADD', LEASES, 0, node)
+  if alive_beside(node) > 0 then
+    rc('ZADD', LEASES, string.format('%.1f', now + farewell + 0.5), node)
     return 0
   end
   local seats = rc('SMEMBERS', SEATS .. node)
@@ -298,9 +309,7 @@ end
 
 -- How many other nodes are there.
 local function others()
-  local now = clock()
-  local mine = tonumber(rc('ZSCORE', LEASES, ARGV[2]) or 0) > now and 1 or 0
-  return rc('ZCOUNT', LEASES, '(' .. now, '+inf') - mine
+  return alive_beside(ARGV[2])
 end
 
 local function documents()

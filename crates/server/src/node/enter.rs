@@ -69,7 +69,7 @@ impl Node {
     }
 
     /// Makes a connection a member, unless it is one.
-    fn enter(&self, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
+    fn enter(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
         let is_member = link.is_in(room);
         room.audience.take(link);
         if is_member {
@@ -80,6 +80,7 @@ impl Node {
             self.forget(room);
             return Err(refusal);
         }
+        self.take_part_in_ticks(room);
         let gone = {
             let mut rooms = link.rooms.lock().expect("nobody panics while holding it");
             // Most connections are in one room.
@@ -133,6 +134,8 @@ impl Node {
         snapshot: &mut dyn Snapshot,
         writes: &mut Vec<Write>,
     ) -> Result<(), Refusal> {
+        self.end_old_ticks(room, snapshot, writes)
+            .map_err(unavailable)?;
         let user = link.user_name();
         let key = presence_key(&room.name, user);
         // Known before the server was restarted: to the others they never left. The rules are asked all the same, for what they began

@@ -33,6 +33,7 @@ impl Nodes {
     pub fn on(server: Server, count: usize, style: Style, limits: Limits) -> Nodes {
         let options = Options {
             lease: Duration::from_millis(900),
+            farewell: Duration::from_secs(3),
             patience: Duration::from_secs(2),
             // Less than a client waits for its answer, also where it is not known what became of a commit.
             timeout: Duration::from_secs(6),
@@ -67,6 +68,12 @@ impl Nodes {
             clock: self.clock.clone(),
             faults: Arc::new(Faults::default()),
         }));
+    }
+
+    /// Ends a node that says goodbye to the others.
+    pub fn close(&mut self, index: usize) -> Arc<Stage> {
+        self.engines.remove(index).close().unwrap();
+        self.stages.remove(index)
     }
 
     /// Ends a node without a word to anybody.

@@ -1,0 +1,4 @@
+/// The note is put away.
+pub struct PutAway {
+    pub text: String,
+}

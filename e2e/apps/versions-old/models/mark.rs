@@ -1,0 +1,4 @@
+/// How a note is marked.
+pub enum Mark {
+    Plain,
+}
