@@ -3,11 +3,7 @@
 // E2E_NODES says how many; the tests are the same. Owns the folder and all that it has started, and ends it. It refuses to know
 // what the app is about.
 
-<<<<<<< HEAD
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-=======
->>>>>>> nodes12
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -106,43 +102,22 @@ export class App {
     return `http://${this.address}/`;
   }
 
-<<<<<<< HEAD
-  /** Starts `buildamp serve` or `dev`, with these variables beside its own, and waits until it listens. */
-  async start(command = "serve", environment = {}) {
-    const options = [command, this.#folder, "--address", this.address];
-    this.#said = "";
-    const child = spawn(binary, options, {
-      stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, ...environment },
-    });
-    this.#child = child;
-    this.#ended = new Promise((resolve) => {
-      child.on("error", (error) => this.#hear(`${error}\n`));
-      child.on("close", (code, signal) => {
-        this.#child = null;
-        resolve({ code, signal });
-        this.#hear(`(it has ended: ${signal ?? code})\n`);
-      });
-    });
-    child.stderr.setEncoding("utf8").on("data", (text) => this.#hear(text));
-    const [, address] = await this.says(/: http:\/\/([\d.]+:\d+)\n/);
-    this.address = address;
-=======
   /** What listens at that address in front of the nodes. */
   get balancer() {
     return this.#balancer;
->>>>>>> nodes12
   }
 
-  /** Starts the nodes that don't run, with all that they need, and waits until they listen. */
-  async start(command) {
+  /**
+   * Starts the nodes that don't run, with these variables beside their own and all that they need, and waits until they listen.
+   */
+  async start(command, variables = {}) {
     await this.#redis?.start();
     await this.#balancer?.start();
     const idle = this.nodes.filter((node) => !node.isRunning);
     // The first one writes what is generated, which they share.
-    if (!this.#isGenerated) await idle.shift()?.start(command);
+    if (!this.#isGenerated) await idle.shift()?.start(command, variables);
     this.#isGenerated = true;
-    await Promise.all(idle.map((node) => node.start(command)));
+    await Promise.all(idle.map((node) => node.start(command, variables)));
   }
 
   /** Of one node. */

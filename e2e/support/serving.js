@@ -30,13 +30,13 @@ export class Serving {
     return this.#child !== null;
   }
 
-  /** Starts `buildamp serve` or `dev`, and waits until it listens. */
-  async start(command = "serve") {
+  /** Starts `buildamp serve` or `dev`, with these variables beside its own, and waits until it listens. */
+  async start(command = "serve", variables = {}) {
     const options = [command, this.#folder, "--address", this.address];
     this.#said = "";
     const child = spawn(this.#binary, options, {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, ...this.#variables() },
+      env: { ...process.env, ...this.#variables(), ...variables },
     });
     this.#child = child;
     this.#ended = new Promise((resolve) => {
