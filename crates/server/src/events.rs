@@ -73,9 +73,10 @@ impl Node {
 
     fn claim_due(self: &Arc<Node>) -> Result<usize, Unavailable> {
         let now = self.clock.now();
+        let until = Millis(now.0 + CLAIM);
         let claimed = self
             .give_back_owed()
-            .and_then(|()| self.engine.claim(now, Millis(now.0 + CLAIM), MOST));
+            .and_then(|()| self.engine.claim(now, until, MOST));
         let jobs = claimed
             .inspect_err(|error| tracing::error!(%error, "events can't be claimed at present"))?;
         let count = jobs.len();
