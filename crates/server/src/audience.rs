@@ -21,6 +21,9 @@ struct Seat {
     link: Arc<Link>,
     /// What was broadcast since the seat was taken, until it is opened.
     waiting: Option<Vec<Broadcast>>,
+    /// What the connection was told when its seat was opened. A node that shares its state with others may know of a broadcast, and tell
+    /// it with the state, before it is delivered here.
+    told: Option<Position>,
 }
 
 impl Audience {
@@ -54,6 +57,7 @@ impl Audience {
         let seat = Seat {
             link: link.clone(),
             waiting: Some(Vec::new()),
+            told: None,
         };
         self.seats().insert(link.number, seat);
     }
@@ -67,10 +71,9 @@ impl Audience {
         for frame in first {
             link.tell(frame);
         }
+        seat.told = Some(after);
         for broadcast in seat.waiting.take().into_iter().flatten() {
-            if broadcast.position > after {
-                seat.hear(&Encoded::new(&broadcast));
-            }
+            seat.hear(&Encoded::new(&broadcast));
         }
     }
 
@@ -95,6 +98,12 @@ impl Audience {
 
 impl Seat {
     fn hear(&self, encoded: &Encoded<'_>) {
+        if self
+            .told
+            .is_some_and(|told| encoded.broadcast.position <= told)
+        {
+            return;
+        }
         let user = self.link.user_name();
         if encoded
             .broadcast
