@@ -47,20 +47,16 @@ export class App {
   nodes;
 
   /**
-   * Of a folder, on so many nodes. `variables` go into their environment; `sticky` sends all connections of an address to one node;
-   * `redis` is one that other apps use, too.
+   * Of a folder, on so many nodes. `variables` go into their environment; `redis` is one that other apps use, too.
    */
-  constructor(
-    folder,
-    { nodes = NODES, variables = {}, sticky = false, redis = null } = {},
-  ) {
+  constructor(folder, { nodes = NODES, variables = {}, redis = null } = {}) {
     this.#folder = folder;
     this.#isRedisOurs = !redis;
     this.#redis = redis ?? (nodes > 1 ? new Redis() : null);
     const all = () => ({ ...this.#redis?.variables, ...variables });
     const node = () => new Serving(binary, folder, all);
     this.nodes = Array.from({ length: nodes }, node);
-    if (nodes > 1) this.#balancer = new Balancer(this.nodes, { sticky });
+    if (nodes > 1) this.#balancer = new Balancer(this.nodes);
   }
 
   /** A copy of an example, without what a run has left there. */
@@ -100,11 +96,6 @@ export class App {
 
   get url() {
     return `http://${this.address}/`;
-  }
-
-  /** What listens at that address in front of the nodes. */
-  get balancer() {
-    return this.#balancer;
   }
 
   /**

@@ -1,7 +1,8 @@
-// What stands before several nodes: each connection goes to the next one in turn, and to the one after that where it can't be reached.
+// What stands before several nodes: each WebSocket goes to the next one in turn, so that the pages of a test are on different nodes.
+// Requests go by the client's address, for a stream of events and what its client posts have to meet. Where a node can't be reached, the
+// one after it is taken.
 //
-// It looks at a connection's first bytes alone, so that sockets and requests take turns of their own: the pages of a test are on different
-// nodes. It knows no health checks, as simple ones don't.
+// It looks at a connection's first bytes alone, and knows no health checks, as simple ones don't.
 
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -10,14 +11,12 @@ export class Balancer {
   #server = null;
   #starting = null;
   #nodes;
-  #sticky;
-  #turns = { socket: 0, request: 0 };
+  #turn = 0;
   #open = new Set();
 
-  /** Before nodes that have an `address`. One that is sticky sends all connections of an address to the same node, while it is there. */
-  constructor(nodes, { sticky = false } = {}) {
+  /** Before nodes that have an `address`. */
+  constructor(nodes) {
     this.#nodes = nodes;
-    this.#sticky = sticky;
   }
 
   get address() {
@@ -41,22 +40,13 @@ export class Balancer {
     this.#server?.close();
   }
 
-  /** Which node an address is sent to. */
-  nodeOf(address) {
-    const last = Number(address.split(".").at(-1));
-    return last % this.#nodes.length;
-  }
-
   #take(client) {
     this.#hold(client);
     client.once("data", (first) => {
       client.pause();
-      const kind = /^GET \/ws\b/.test(first.subarray(0, 16))
-        ? "socket"
-        : "request";
-      const start = this.#sticky
-        ? this.nodeOf(client.remoteAddress)
-        : this.#turns[kind]++;
+      const isSocket = /^GET \/ws\b/.test(first.subarray(0, 16));
+      const number = Number((client.remoteAddress ?? "").split(".").at(-1));
+      const start = isSocket ? this.#turn++ : number;
       this.#join(client, first, start, this.#nodes.length);
     });
   }

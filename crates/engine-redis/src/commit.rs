@@ -81,6 +81,7 @@ fn done(
     ) {
         (Some("done"), Some(number), _) if writes_nothing => Ok(partition.empty_receipt(number)),
         (Some("done"), Some(number), _) => {
+            partition.await_heard(number);
             if partition.options.replicas > 0 {
                 enough_replicas(partition).map_err(CommitError::Unknown)?;
             }

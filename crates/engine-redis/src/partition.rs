@@ -25,6 +25,8 @@ pub(crate) struct Partition {
     pub(crate) node: String,
     pub(crate) listener: Arc<OnceLock<Arc<dyn Listener>>>,
     replica: Mutex<Replica>,
+    /// The replica has heard something.
+    heard: Condvar,
     outbox: Mutex<Outbox>,
     news: Condvar,
     slots: Mutex<Slots>,
@@ -72,6 +74,7 @@ impl Partition {
             number,
             base: format!("{{{}:{number}}}", options.prefix),
             replica: Mutex::new(Replica::new(options.memory)),
+            heard: Condvar::new(),
             options: options.clone(),
             link: Link::new(runtime),
             node: node.to_owned(),
@@ -209,6 +212,20 @@ impl Partition {
         for record in replica.hear(record) {
             self.push(Item::Commit(record));
         }
+        self.heard.notify_all();
+    }
+
+    /// Waits until this node knows of a commit of its own that was answered, so that the next snapshot shows it. Redis 7.0 tells a
+    /// commit before it answers; later ones and Valkey do right after. Where the connection broke in between, nobody waits for long: a
+    /// snapshot that is behind only costs a conflict.
+    pub(crate) fn await_heard(&self, number: u64) {
+        let replica = self.replica();
+        let epoch = replica.epoch;
+        let is_behind = |replica: &mut Replica| replica.epoch == epoch && replica.applied < number;
+        let waited = self
+            .heard
+            .wait_timeout_while(replica, self.options.patience, is_behind);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 
     fn push(&self, item: Item) {

@@ -22,9 +22,16 @@ pub(crate) struct Audience(Mutex<IndexMap<u64, Seat>>);
 
 struct Seat {
     link: Arc<Link>,
-    /// What was broadcast since the seat was taken, until it is opened.
-    #[expect(clippy::box_collection, reason = "saves 16 bytes of each seat")]
-    waiting: Option<Box<Vec<Broadcast>>>,
+    hears: Hears,
+}
+
+enum Hears {
+    /// Until the seat is opened: what was broadcast since it was taken.
+    #[expect(clippy::box_collection, reason = "saves memory of each seat")]
+    Later(Box<Vec<Broadcast>>),
+    /// What comes after what the connection was told then. A node that shares its state with others may know of a broadcast, and tell it with
+    /// the state, before it is delivered here.
+    After(Position),
 }
 
 impl Audience {
@@ -57,7 +64,7 @@ impl Audience {
     pub(crate) fn take(&self, link: &Arc<Link>) {
         let seat = Seat {
             link: link.clone(),
-            waiting: Some(Box::default()),
+            hears: Hears::Later(Box::default()),
         };
         let mut seats = self.seats();
         if seats.len() < FEW {
@@ -76,10 +83,10 @@ impl Audience {
         for frame in first {
             link.tell(frame);
         }
-        let waiting = seat.waiting.take().map(|waiting| *waiting);
-        for broadcast in waiting.unwrap_or_default() {
-            if broadcast.position > after {
-                seat.hear(&Encoded::new(&broadcast));
+        let hears = std::mem::replace(&mut seat.hears, Hears::After(after));
+        if let Hears::Later(waiting) = hears {
+            for broadcast in *waiting {
+                seat.hear(&Encoded::new(&broadcast), after);
             }
         }
     }
@@ -94,9 +101,12 @@ impl Audience {
         let encoded = Encoded::new(broadcast);
         let mut seats = self.seats();
         for seat in seats.values_mut() {
-            match &mut seat.waiting {
-                Some(waiting) => waiting.push(broadcast.clone()),
-                None => seat.hear(&encoded),
+            match &mut seat.hears {
+                Hears::Later(waiting) => waiting.push(broadcast.clone()),
+                Hears::After(told) => {
+                    let told = *told;
+                    seat.hear(&encoded, told);
+                }
             }
         }
         seats.len()
@@ -104,7 +114,10 @@ impl Audience {
 }
 
 impl Seat {
-    fn hear(&self, encoded: &Encoded<'_>) {
+    fn hear(&self, encoded: &Encoded<'_>, told: Position) {
+        if encoded.broadcast.position <= told {
+            return;
+        }
         let user = self.link.user_name();
         if encoded
             .broadcast
