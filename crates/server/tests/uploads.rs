@@ -683,6 +683,35 @@ fn the_rules_delete_files_and_their_bytes_go() {
     });
 }
 
+/// As where the process ends between the commit and the deletion.
+#[test]
+fn bytes_that_outlive_their_record_are_swept() {
+    support::run(async {
+        let scene = scene(|_| {}).await;
+        let gone = id(&scene.upload("", &[], b"one").await);
+        let kept = id(&scene.upload("", &[], b"two").await);
+        scene.store.keep(true);
+        assert_eq!(scene.say(&format!("/delete {gone}")).await.status, 200);
+        let tried = async {
+            while scene.store.kept() == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(LONG, tried)
+            .await
+            .expect("it is tried");
+        check(&scene.get(&gone, &[]).await, 404, "bad_frame");
+        scene.holds(2).await;
+        scene.store.keep(false);
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let later = u64::try_from(now.as_millis()).unwrap() + 2 * 3_600_000;
+        scene.stage.clock.0.store(later, Ordering::SeqCst);
+        assert_eq!(scene.uploads.sweep(&scene.stage.node).await, 1);
+        scene.holds(1).await;
+        assert_eq!(scene.get(&kept, &[]).await.text(), "two");
+    });
+}
+
 /// A request that is under way: its head is sent, and its body is wanted.
 async fn begin(scene: &Scene, user: &str) -> Wire {
     let mut wire = Wire::open(scene.server.address).await;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
@@ -20,6 +20,8 @@ use object_store::{
 pub struct Tight {
     inner: Arc<InMemory>,
     left: Arc<AtomicUsize>,
+    keeps: Arc<AtomicBool>,
+    kept: Arc<AtomicUsize>,
 }
 
 impl Tight {
@@ -27,7 +29,19 @@ impl Tight {
         Tight {
             inner: Arc::default(),
             left: Arc::new(AtomicUsize::new(room)),
+            keeps: Arc::default(),
+            kept: Arc::default(),
         }
+    }
+
+    /// Whether it deletes nothing from now on.
+    pub fn keep(&self, keeps: bool) {
+        self.keeps.store(keeps, Ordering::SeqCst);
+    }
+
+    /// How often it was to delete something, and did not.
+    pub fn kept(&self) -> usize {
+        self.kept.load(Ordering::SeqCst)
     }
 
     pub fn make_room(&self, room: usize) {
@@ -106,6 +120,15 @@ impl ObjectStore for Tight {
         &self,
         places: BoxStream<'static, Result<Path>>,
     ) -> BoxStream<'static, Result<Path>> {
+        if self.keeps.load(Ordering::SeqCst) {
+            let kept = self.kept.clone();
+            return places
+                .map(move |_| {
+                    kept.fetch_add(1, Ordering::SeqCst);
+                    Err(full())
+                })
+                .boxed();
+        }
         self.inner.delete_stream(places)
     }
 
