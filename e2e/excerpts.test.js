@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-import { App } from "./support/app.js";
+import { App, freePort } from "./support/app.js";
 import * as conversation from "./support/conversation.js";
 import { conversations, lay, pages, write } from "./support/pages.js";
 
-const { freePort, hold, Log, Program, Receiver, Speaker } = conversation;
+const { hold, Log, Program, Receiver, Speaker } = conversation;
 
 /** What the variables of the pages' settings hold: as a secret has to look, and good for a piece of an address too. */
 const SECRET = "whsec_ZG9uJ3QgdGVsbCBhbnlib2R5IGFib3V0IHRoaXM=";
@@ -20,16 +20,8 @@ const VARIABLE = /\b[A-Z]+(?:_[A-Z]+)+\b/g;
 /** The address of the page's receiver, which is on this machine in a test. */
 const RECEIVER = /https:\/\/shop\.example\.com|http:\/\/localhost:9000/g;
 
-const all = pages().flatMap(conversations);
-
-// Servers have the variables of the tests' own process.
-for (const { files } of all) {
-  const names = Object.values(files).join("\n").match(VARIABLE) ?? [];
-  for (const name of names) process.env[name] = SECRET;
-}
-
 describe("the conversations of docs/", { concurrency: 4 }, () => {
-  for (const one of all) {
+  for (const one of pages().flatMap(conversations)) {
     test(`${one.page}: ${one.heading}`, (t) => held(one, t));
   }
 });
@@ -37,15 +29,20 @@ describe("the conversations of docs/", { concurrency: 4 }, () => {
 async function held({ text, example, files, programs }, t) {
   const folder = join(await mkdtemp(join(tmpdir(), "buildamp-docs-")), "app");
   const receiver = await receives(programs, folder, t);
-  const one = { nodes: 1 };
-  const app = example ? await App.copy(example, one) : new App(folder, one);
+  const app = example ? await App.copy(example) : new App(folder);
   t.after(() => app.remove());
   if (!example) lay(folder, here(files, receiver.url));
-  await app.start();
+  await app.start("serve", variables(files));
   const others = { receiver, log: new Log(app) };
   if (programs.sh) {
     const program = programs.sh.replaceAll("127.0.0.1:8080", app.address);
-    others.sh = new Program("bash", "-c", program);
+    others.sh = new Program(
+      "env",
+      `SHOP_SECRET=${SECRET}`,
+      "bash",
+      "-c",
+      program,
+    );
   }
   await hold(text, app.address, others);
 }
@@ -60,7 +57,8 @@ async function receives({ js }, folder, t) {
   const port = await freePort();
   const file = join(folder, "receiver.mjs");
   write(file, js.replaceAll("9000", port));
-  const speaker = new Speaker("node", file);
+  const environment = { ...process.env, ORDERS_SECRET: SECRET };
+  const speaker = new Speaker("node", file, environment);
   t.after(() => speaker.close());
   await speaker.hears("listening");
   return Object.assign(speaker, { url: `http://localhost:${port}` });
@@ -71,4 +69,9 @@ function here(files, url) {
   return Object.fromEntries(
     texts.map(([path, text]) => [path, text.replaceAll(RECEIVER, url)]),
   );
+}
+
+function variables(files) {
+  const names = Object.values(files).join("\n").match(VARIABLE) ?? [];
+  return Object.fromEntries(names.map((name) => [name, SECRET]));
 }

@@ -39,7 +39,7 @@ before(async () => {
   const all = files();
   assert.equal(all.length, 4);
   for (const [path, text] of all) write(join(folder, path), text);
-  app = new App(folder, { nodes: 1 });
+  app = new App(folder);
   browser = await Browser.launch();
 });
 

@@ -3,7 +3,9 @@
 // Owns the folder and the one process that it has started, and ends both. It refuses to know what the app is about.
 
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +18,16 @@ export const PATIENCE_MS = 60_000;
 
 /** Where a test keeps what it has seen. Not in git. */
 export const shots = join(top, "target/e2e");
+
+/** A port that nobody listens at just now. */
+export async function freePort() {
+  const server = createServer().listen(0, "localhost");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return port;
+}
 
 export class App {
   #folder;
@@ -57,12 +69,13 @@ export class App {
     return `http://${this.address}/`;
   }
 
-  /** Starts `buildamp serve` or `dev`, and waits until it listens. */
-  async start(command = "serve") {
+  /** Starts `buildamp serve` or `dev`, with these variables beside its own, and waits until it listens. */
+  async start(command = "serve", environment = {}) {
     const options = [command, this.#folder, "--address", this.address];
     this.#said = "";
     const child = spawn(binary, options, {
       stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, ...environment },
     });
     this.#child = child;
     this.#ended = new Promise((resolve) => {

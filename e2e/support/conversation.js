@@ -14,7 +14,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
-import * as net from "node:net";
 import { promisify } from "node:util";
 import WebSocket from "ws";
 
@@ -252,10 +251,9 @@ export class Speaker {
   #ear = new Ear();
   #rest = "";
 
-  constructor(...words) {
-    const [program, ...rest] = words;
+  constructor(program, file, env) {
     const stdio = ["ignore", "pipe", "inherit"];
-    this.#child = spawn(program, rest, { stdio });
+    this.#child = spawn(program, [file], { env, stdio });
     this.#child.stdout.setEncoding("utf8").on("data", (text) => {
       const lines = (this.#rest + text).split("\n");
       this.#rest = lines.pop();
@@ -271,14 +269,4 @@ export class Speaker {
   close() {
     this.#child.kill();
   }
-}
-
-/** A port that nobody listens at just now. */
-export async function freePort() {
-  const server = net.createServer().listen(0, "localhost");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }
