@@ -21,6 +21,8 @@ struct Seat {
     link: Arc<Link>,
     /// What was broadcast since the seat was taken, until it is opened.
     waiting: Option<Vec<Broadcast>>,
+    /// What the state had that it was opened with: an engine may have stored more than it has delivered by then.
+    after: Position,
 }
 
 impl Audience {
@@ -54,6 +56,7 @@ impl Audience {
         let seat = Seat {
             link: link.clone(),
             waiting: Some(Vec::new()),
+            after: Position { epoch: 0, seq: 0 },
         };
         self.seats().insert(link.number, seat);
     }
@@ -67,6 +70,7 @@ impl Audience {
         for frame in first {
             link.tell(frame);
         }
+        seat.after = after;
         for broadcast in seat.waiting.take().into_iter().flatten() {
             if broadcast.position > after {
                 seat.hear(&Encoded::new(&broadcast));
@@ -86,7 +90,8 @@ impl Audience {
         for seat in seats.values_mut() {
             match &mut seat.waiting {
                 Some(waiting) => waiting.push(broadcast.clone()),
-                None => seat.hear(&encoded),
+                None if broadcast.position > seat.after => seat.hear(&encoded),
+                None => {}
             }
         }
         seats.len()
