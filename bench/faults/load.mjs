@@ -59,8 +59,6 @@ export class User {
   /** By room: what it knows of it. */
   rooms = new Map();
   hall = new Set();
-  /** Who was said to have left the hall, and when. */
-  left = [];
   gaps = [];
   twice = [];
   longestMs = 0;
@@ -146,10 +144,7 @@ export class User {
     } else if (event.type === "Presence") {
       const { user, is_here } = event.payload;
       if (is_here) this.hall.add(user);
-      else {
-        this.hall.delete(user);
-        this.left.push({ user, at: Date.now() });
-      }
+      else this.hall.delete(user);
     }
   }
 

@@ -5,7 +5,7 @@
 
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 
 const NAMESPACE = "ba-faults-";
 const BRIDGES = { front: "baf-front", back: "baf-back" };
@@ -167,7 +167,6 @@ export class Proxy {
 
   async #join(client, targets) {
     client.on("error", () => {});
-    const { connect } = await import("node:net");
     for (const { host, port } of targets) {
       const server = connect({ host, port, noDelay: true });
       const isOpen = await new Promise((done) => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import { Ghost, User } from "./load.mjs";
 import { Proxy } from "./network.mjs";
-import { Redis, Sentinel, Server, ask, endAll, pause, until } from "./processes.mjs";
+import { Redis, Sentinel, Server, ask, until } from "./processes.mjs";
 
 const USERS = 12;
 const LEDGERS = 4;
@@ -131,5 +131,3 @@ export class World {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-export { endAll, pause };

@@ -6,7 +6,7 @@ use std::time::Instant;
 use buildamp_engine::{Batch, CommitError, Job, Keep, Read, Reads, Receipt, Unavailable, Write};
 use redis::Value;
 
-use crate::link::{Args, Failed};
+use crate::link::{Answer, Args, Failed};
 use crate::names;
 use crate::pack::Packer;
 use crate::partition::{Partition, count, word};
@@ -68,14 +68,14 @@ pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receip
 fn done(
     partition: &Arc<Partition>,
     batch: &Batch,
-    answer: &Value,
+    Answer { value, serial }: &Answer,
     writes_nothing: bool,
 ) -> Result<Receipt, CommitError> {
-    let Value::Array(parts) = answer else {
+    let Value::Array(parts) = value else {
         return Err(unreadable().into());
     };
     match (
-        word(answer),
+        word(value),
         parts.get(1).and_then(count),
         parts.get(2).and_then(count),
     ) {
@@ -83,7 +83,7 @@ fn done(
         (Some("done"), Some(number), _) => {
             partition.await_heard(number);
             if partition.options.replicas > 0 {
-                enough_replicas(partition).map_err(CommitError::Unknown)?;
+                enough_replicas(partition, *serial).map_err(CommitError::Unknown)?;
             }
             Ok(partition.receipt(number))
         }
@@ -104,11 +104,11 @@ fn unreadable() -> Unavailable {
     Unavailable("the answer is not that of this version's scripts".to_owned())
 }
 
-fn enough_replicas(partition: &Arc<Partition>) -> Result<(), Unavailable> {
+fn enough_replicas(partition: &Arc<Partition>, serial: u64) -> Result<(), Unavailable> {
     let wanted = partition.options.replicas;
     let have = partition
         .link
-        .replicas(&partition.options)
+        .replicas(&partition.options, serial)
         .map_err(|failed| Unavailable(failed.text()))?;
     match have < wanted {
         true => Err(Unavailable(format!(

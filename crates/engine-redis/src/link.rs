@@ -45,6 +45,22 @@ impl Failed {
     }
 }
 
+/// What Redis answered, and over which connection.
+pub(crate) struct Answer {
+    pub(crate) value: Value,
+    pub(crate) serial: u64,
+}
+
+/// Waiting for replicas: once for all commits that wait at a time, for meanwhile the connection does nothing else.
+#[derive(Default)]
+struct Waits {
+    begun: u64,
+    ended: u64,
+    is_running: bool,
+    /// Of the last that ended: over which connection, and how many replicas had what was written over it.
+    last: Option<(u64, Result<u32, Failed>)>,
+}
+
 /// See the module.
 pub(crate) struct Link {
     state: Mutex<State>,
@@ -52,6 +68,8 @@ pub(crate) struct Link {
     broken: Notify,
     runtime: Handle,
     calls: AtomicU64,
+    waits: Mutex<Waits>,
+    waited: Condvar,
 }
 
 struct State {
@@ -86,6 +104,8 @@ impl Link {
             broken: Notify::new(),
             runtime,
             calls: AtomicU64::new(0),
+            waits: Mutex::default(),
+            waited: Condvar::new(),
         }
     }
 
@@ -149,7 +169,7 @@ impl Link {
         base: &str,
         args: &Args,
         until: Option<Instant>,
-    ) -> Result<Value, Failed> {
+    ) -> Result<Answer, Failed> {
         let now = Instant::now();
         let up = self
             .up(options.patience, until.unwrap_or(now))
@@ -158,14 +178,54 @@ impl Link {
         let mut connection = up.connection;
         self.calls.fetch_add(1, Ordering::Relaxed);
         let result = self.wait(async move { send(&mut connection, &command).await });
-        result.map_err(|error| self.failed(up.serial, &error))
+        match result {
+            Ok(value) => Ok(Answer {
+                value,
+                serial: up.serial,
+            }),
+            Err(error) => Err(self.failed(up.serial, &error)),
+        }
     }
 
-    /// Waits until so many replicas have all that was sent before; how many have.
-    pub(crate) fn replicas(&self, options: &Options) -> Result<u32, Failed> {
-        let up = self
-            .up(options.patience, Instant::now())
-            .map_err(Failed::Undone)?;
+    /// Waits until so many replicas have all that was written before over a connection; how many have. Redis tells it of the
+    /// connection alone that it is asked over: another one would count what it has not written itself as copied.
+    pub(crate) fn replicas(&self, options: &Options, serial: u64) -> Result<u32, Failed> {
+        let mut waits = self.waits();
+        // One that has begun may have begun too early.
+        let mine = waits.begun + 1;
+        while waits.is_running && waits.ended < mine {
+            let waited = self.waited.wait(waits);
+            waits = waited.unwrap_or_else(PoisonError::into_inner);
+        }
+        if let Some((over, result)) = &waits.last
+            && waits.ended >= mine
+            && *over == serial
+        {
+            return result.clone();
+        }
+        waits.begun += 1;
+        waits.is_running = true;
+        let own = waits.begun;
+        drop(waits);
+        let result = self.wait_for_replicas(options, serial);
+        let mut waits = self.waits();
+        waits.is_running = false;
+        if own > waits.ended {
+            waits.ended = own;
+            waits.last = Some((serial, result.clone()));
+        }
+        self.waited.notify_all();
+        result
+    }
+
+    fn waits(&self) -> MutexGuard<'_, Waits> {
+        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait_for_replicas(&self, options: &Options, serial: u64) -> Result<u32, Failed> {
+        let up = self.state().up.clone().filter(|up| up.serial == serial);
+        let lost = "the connection was lost before replicas had the commit";
+        let up = up.ok_or_else(|| Failed::Unknown(lost.to_owned()))?;
         let most = u64::try_from(options.timeout.as_millis() / 2).unwrap_or(u64::MAX);
         let mut command = cmd("WAIT");
         command.arg(options.replicas).arg(most);

@@ -8,7 +8,7 @@ use buildamp_engine::{Listener, Receipt, Settled, Unavailable};
 use redis::Value;
 use tokio::runtime::Handle;
 
-use crate::link::{Args, Failed, Link};
+use crate::link::{Answer, Args, Failed, Link};
 use crate::options::Options;
 use crate::place::Unusable;
 use crate::record::{Record, time};
@@ -100,7 +100,7 @@ impl Partition {
         let mut last = None;
         for _ in 0..3 {
             match self.link.call(&self.options, &self.base, args, None) {
-                Ok(answer) => match word(&answer) {
+                Ok(Answer { value: answer, .. }) => match word(&answer) {
                     Some("lost") => {
                         let text = "the store's state is another one than this node knew";
                         self.link.renew(text);
@@ -118,7 +118,8 @@ impl Partition {
     /// Calls a script once.
     pub(crate) fn ask_once(&self, args: &Args) -> Result<Value, Unavailable> {
         let answer = self.link.call(&self.options, &self.base, args, None);
-        answer.map_err(|failed| Unavailable(failed.text()))
+        let value = answer.map(|answer| answer.value);
+        value.map_err(|failed| Unavailable(failed.text()))
     }
 
     /// With what a connection begins.

@@ -179,6 +179,37 @@ fn a_part_that_moves_to_another_server_is_found_there() {
 }
 
 #[test]
+fn commits_at_once_wait_for_replicas_together() {
+    const AT_ONCE: usize = 16;
+    let alone = Server::start();
+    let options = Options {
+        replicas: 1,
+        timeout: Duration::from_millis(800),
+        ..options(&alone.url())
+    };
+    let engine = Redis::open(&options).expect("it is there");
+    let begin = std::sync::Barrier::new(AT_ONCE);
+    std::thread::scope(|scope| {
+        for key in 0..AT_ONCE {
+            let (engine, begin) = (&engine, &begin);
+            scope.spawn(move || {
+                begin.wait();
+                let refused = engine.commit(set("t", &key.to_string(), "1"));
+                assert!(
+                    matches!(&refused, Err(CommitError::Unavailable(error)) if error.0.contains("replicas")),
+                    "nobody has a copy: {refused:?}"
+                );
+            });
+        }
+    });
+    let stats = alone.command(&["info", "commandstats"]);
+    let line = stats.lines().find(|line| line.starts_with("cmdstat_wait:"));
+    let calls = line.and_then(|line| line.split(['=', ',']).nth(1)?.parse::<usize>().ok());
+    // The first begins when its own commit is done; those that come meanwhile wait for the next, or the one after.
+    assert!(calls.is_some_and(|calls| calls < AT_ONCE / 2), "{line:?}");
+}
+
+#[test]
 fn a_replica_that_the_sentinels_promote_takes_over() {
     let mut primary = Server::start();
     let port = primary.port.to_string();

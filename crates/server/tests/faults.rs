@@ -171,6 +171,29 @@ fn who_could_not_be_told_of_what_was_missed_is_told_once_the_store_works() {
 }
 
 #[test]
+fn what_a_state_had_is_not_heard_again_where_the_engine_delivers_late() {
+    check(
+        "
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        engine holds deliveries
+        alice -> say hi to lobby #1
+        alice <- ack #1
+        bob connects
+        bob -> join lobby
+        bob <- joined lobby at 3, here: alice bob
+        engine delivers
+        alice <- lobby 2 alice: hi
+        alice <- lobby 3 +bob
+        alice -> say ho to lobby
+        alice <- lobby 4 alice: ho
+        bob <- lobby 4 alice: ho
+        ",
+    );
+}
+
+#[test]
 fn an_event_that_could_not_be_given_back_is_not_held_until_its_claim_ends() {
     check(
         "

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use buildamp_engine::embedded::Embedded;
 use buildamp_engine::{
-    Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
-    Settled, Snapshot, Tenant, Unavailable, Usage,
+    Aside, Batch, CommitError, Delivery, Engine, History, Job, JobId, Listener, Millis, Position,
+    Receipt, Settled, Snapshot, Tenant, Unavailable, Usage,
 };
 
 /// What is wrong with it at present.
@@ -17,6 +17,31 @@ pub struct Faults {
     breaks: AtomicBool,
     conflicts: AtomicU32,
     listener: Mutex<Option<Arc<dyn Listener>>>,
+    /// What is not delivered yet, while deliveries are held.
+    held: Mutex<Option<Vec<(Tenant, Delivery)>>>,
+}
+
+/// A listener that hears late where the engine is told to hold deliveries.
+struct Late {
+    inner: Arc<dyn Listener>,
+    faults: Arc<Faults>,
+}
+
+impl Listener for Late {
+    fn deliver(&self, tenant: &Tenant, delivery: Delivery) {
+        match &mut *self.faults.held.lock().unwrap() {
+            Some(held) => held.push((tenant.clone(), delivery)),
+            None => self.inner.deliver(tenant, delivery),
+        }
+    }
+
+    fn missed(&self) {
+        self.inner.missed();
+    }
+
+    fn forgotten(&self) {
+        self.inner.forgotten();
+    }
 }
 
 impl Faults {
@@ -28,6 +53,15 @@ impl Faults {
             ("misses", "deliveries") => {
                 let listener = self.listener.lock().unwrap().clone();
                 listener.expect("somebody listens").missed();
+            }
+            ("holds", "deliveries") => *self.held.lock().unwrap() = Some(Vec::new()),
+            ("delivers", "") => {
+                let held = self.held.lock().unwrap().take().expect("it holds them");
+                let listener = self.listener.lock().unwrap().clone();
+                let listener = listener.expect("somebody listens");
+                for (tenant, delivery) in held {
+                    listener.deliver(&tenant, delivery);
+                }
             }
             ("recovers", "") => self.fails.store(false, Ordering::SeqCst),
             ("conflicts", count) => self
@@ -84,7 +118,10 @@ impl Engine for Faulty {
 
     fn listen(&self, listener: Arc<dyn Listener>) {
         *self.faults.listener.lock().unwrap() = Some(listener.clone());
-        self.inner.listen(listener);
+        self.inner.listen(Arc::new(Late {
+            inner: listener,
+            faults: self.faults.clone(),
+        }));
     }
 
     fn position(&self, tenant: &Tenant, room: &str) -> Result<Position, Unavailable> {
