@@ -196,7 +196,7 @@ fn commits_at_once_wait_for_replicas_together() {
                 begin.wait();
                 let refused = engine.commit(set("t", &key.to_string(), "1"));
                 assert!(
-                    matches!(&refused, Err(CommitError::Unavailable(error)) if error.0.contains("replicas")),
+                    matches!(&refused, Err(CommitError::Unknown(error)) if error.0.contains("replicas")),
                     "nobody has a copy: {refused:?}"
                 );
             });
