@@ -125,8 +125,8 @@ impl Types {
     /// A field's place among those of a record, in the order of their names, where all of them are known.
     pub fn place(&self, ty: TypeId, field: &Name) -> Option<usize> {
         use arena::Content;
-        let place = match self.arena.peek(ty.0) {
-            Content::Alias(_, _, real) => return self.place(TypeId(*real), field),
+        match self.arena.peek(ty.0) {
+            Content::Alias(_, _, real) => self.place(TypeId(*real), field),
             Content::Record(fields, rest)
                 if matches!(self.arena.peek(*rest), Content::EmptyRecord) =>
             {
@@ -136,8 +136,7 @@ impl Types {
                 Shape::Record(fields, None) => fields.iter().position(|(name, _)| name == field),
                 _ => None,
             },
-        };
-        place
+        }
     }
 
     fn record(&self, fields: &[(Name, arena::Var)], rest: arena::Var) -> Shape<'_> {
