@@ -86,6 +86,15 @@ impl SourceFile {
             column: self.text[start..offset].chars().count() + 1,
         }
     }
+
+    /// The lines that a piece of the text is in: the number of the first, from 1, and the bytes of all of them.
+    pub(crate) fn lines(&self, piece: Range<usize>) -> (usize, Range<usize>) {
+        let line_of = |offset: usize| self.line_starts.partition_point(|start| *start <= offset);
+        let first = line_of(piece.start);
+        let next = self.line_starts.get(line_of(piece.end));
+        let end = next.copied().unwrap_or(self.text.len());
+        (first, self.line_starts[first - 1]..end)
+    }
 }
 
 /// The source texts of a run.

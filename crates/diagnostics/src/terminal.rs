@@ -4,7 +4,7 @@ use annotate_snippets::{
     AnnotationKind, Element, Group, Level, Renderer, Snippet, renderer::DecorStyle,
 };
 
-use crate::{Report, Severity, SourceFile, Sources, Span};
+use crate::{Label, Report, Severity, SourceFile, Sources, Span};
 
 /// Whether the terminal understands colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,29 +38,43 @@ pub fn to_terminal(sources: &Sources, report: &Report, style: Style) -> String {
 
 fn snippets<'a>(sources: &'a Sources, report: &'a Report) -> Vec<Element<'a>> {
     let primary = &report.primary;
-    let file = sources.get(primary.span.file);
-    let mut main = snippet(file).annotation(
-        AnnotationKind::Primary
-            .span(within(file, primary.span))
-            .label(&primary.text),
-    );
-    let mut others = Vec::new();
-    for label in &report.related {
+    let (beside, others): (Vec<&Label>, Vec<&Label>) = report
+        .related
+        .iter()
+        .partition(|label| label.span.file == primary.span.file);
+    let beside = beside
+        .into_iter()
+        .map(|label| (AnnotationKind::Context, label));
+    let main: Vec<_> = std::iter::once((AnnotationKind::Primary, primary))
+        .chain(beside)
+        .collect();
+    let others = others.into_iter().map(|label| {
         let file = sources.get(label.span.file);
-        let annotation = AnnotationKind::Context
-            .span(within(file, label.span))
-            .label(&label.text);
-        if label.span.file == primary.span.file {
-            main = main.annotation(annotation);
-        } else {
-            others.push(Element::from(snippet(file).annotation(annotation)));
-        }
-    }
+        Element::from(snippet(file, &[(AnnotationKind::Context, label)]))
+    });
+    let main = snippet(sources.get(primary.span.file), &main);
     std::iter::once(Element::from(main)).chain(others).collect()
 }
 
-fn snippet(file: &SourceFile) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
-    Snippet::source(&file.text).path(&file.path)
+/// The lines of a file from the first to the last that labels are about. The others are left out here: to look through them for each of
+/// thousands of reports would take time with the square of the file.
+fn snippet<'a>(
+    file: &'a SourceFile,
+    labels: &[(AnnotationKind, &'a Label)],
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let spans = || labels.iter().map(|(_, label)| within(file, label.span));
+    let start = spans().map(|span| span.start).min().unwrap_or(0);
+    let end = spans().map(|span| span.end).max().unwrap_or(0);
+    let (line, lines) = file.lines(start..end);
+    let annotations = labels.iter().map(|(kind, label)| {
+        let span = within(file, label.span);
+        let span = span.start - lines.start..span.end - lines.start;
+        kind.span(span).label(&label.text)
+    });
+    Snippet::source(&file.text[lines.clone()])
+        .line_start(line)
+        .path(&file.path)
+        .annotations(annotations.collect::<Vec<_>>())
 }
 
 /// The span's bytes, moved onto character boundaries inside the file: a report must never be the thing that fails.

@@ -2,6 +2,7 @@
 
 use crate::core::tree::{Name, Operands};
 use crate::core::{self, Entry, Input, Wanted};
+use crate::deep::roomy;
 use crate::program::{Module, Program};
 use crate::resolve::resolved::{ExprId, Global, ModuleId, Type};
 use crate::types::{Checked, Shape, Super};
@@ -9,7 +10,7 @@ use crate::wasm::{Wasm, emit};
 
 /// Compiles what the entries of a module reach. The program has no reports.
 pub fn compile(program: &Program, module: &str, entries: &[&str]) -> Wasm {
-    emit(&lower(program, module, entries))
+    roomy(program.length(), || emit(&lower(program, module, entries)))
 }
 
 /// The core tree of what the entries of a module reach.
@@ -29,8 +30,13 @@ pub fn lower(program: &Program, module: &str, entries: &[&str]) -> core::tree::P
     lower_wanted(program, &Wanted { entries, answered })
 }
 
+/// Compiles what a host wants of a program without reports.
+pub(crate) fn compile_wanted(program: &Program, wanted: &Wanted) -> Wasm {
+    roomy(program.length(), || emit(&lower_wanted(program, wanted)))
+}
+
 /// The core tree of what a host wants of a program without reports.
-pub(crate) fn lower_wanted(program: &Program, wanted: &Wanted) -> core::tree::Program {
+fn lower_wanted(program: &Program, wanted: &Wanted) -> core::tree::Program {
     let views: Vec<View<'_>> = program
         .modules
         .iter()
@@ -81,6 +87,12 @@ impl core::Types for View<'_> {
             Shape::Record(fields, None) => Some(fields.into_iter().map(|(name, _)| name).collect()),
             _ => None,
         }
+    }
+
+    fn place(&self, expr: ExprId, field: &Name) -> Option<u16> {
+        let types = &self.checked.types;
+        let place = types.place(types.of(expr)?, field)?;
+        Some(u16::try_from(place).expect("checked while resolving"))
     }
 
     fn operands(&self, expr: ExprId) -> Operands {

@@ -14,6 +14,8 @@ pub mod app;
 pub mod compile;
 pub mod core;
 mod deep;
+#[cfg(test)]
+mod growth;
 pub mod patterns;
 pub mod program;
 pub mod project;
@@ -24,3 +26,4 @@ pub mod std;
 pub mod syntax;
 pub mod types;
 pub mod wasm;
+mod work;

@@ -140,6 +140,13 @@ fn primitives(name: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether a comment right above an annotation says what it is.
+fn has_comment(text: &str, primitive: &str) -> bool {
+    let name = primitive.rsplit('.').next().expect("a name");
+    let above = text.split_once(&format!("\n{name} :"));
+    above.is_some_and(|(above, _)| above.ends_with("-}"))
+}
+
 #[test]
 fn every_primitive_is_described_and_every_description_is_of_one() {
     let text = include_str!("../src/std/PRIMITIVES.md");
@@ -157,7 +164,7 @@ fn every_primitive_is_described_and_every_description_is_of_one() {
                 described
             };
             assert!(
-                only_checked || place.contains(&quoted),
+                only_checked || place.contains(&quoted) || has_comment(text, &primitive),
                 "{primitive} is described"
             );
             known.push(primitive);

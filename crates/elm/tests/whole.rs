@@ -166,3 +166,43 @@ fn types_of_functions_that_grow_are_shared() {
     text.push_str("main = Tuple.first (f5 1)\n");
     check(&text, &["huge_type"]);
 }
+
+#[test]
+fn long_lists_and_lets_need_no_deep_stack() {
+    let list: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
+    check(
+        &format!(
+            "module Main exposing (main)\n\nmain = [ {} ]\n",
+            list.join(",")
+        ),
+        &[],
+    );
+    let calls: Vec<String> = (0..30_000).map(|n| format!("g {n}")).collect();
+    check(
+        &format!(
+            "module Main exposing (main)\n\nmain = f negate\n\nf g = [ {} ]\n",
+            calls.join(",")
+        ),
+        &[],
+    );
+    let patterns: Vec<String> = (0..20_000).map(|n| format!("a{n}")).collect();
+    check(
+        &format!(
+            "module Main exposing (main)\n\nmain = f []\n\nf x =\n  case x of\n    [ {} ] -> a7\n    _ -> 0\n",
+            patterns.join(",")
+        ),
+        &[],
+    );
+    let definitions = |definition: &dyn Fn(usize) -> String| {
+        let lines: Vec<String> = (1..20_000).map(definition).collect();
+        format!(
+            "module Main exposing (main)\n\nmain = f 1\n\nf g =\n let\n  a0 = g\n{}\n in a19999\n",
+            lines.join("\n")
+        )
+    };
+    check(&definitions(&|n| format!("  a{n} = a{} + g", n - 1)), &[]);
+    check(
+        &definitions(&|n| format!("  ( a{n}, b{n} ) = ( a{}, g )", n - 1)),
+        &[],
+    );
+}

@@ -6,8 +6,8 @@ use std::time::Duration;
 use buildamp_elm::wasm::value::{HEAP, HEAP_START};
 use buildamp_elm::wasm::{Layout, Wasm};
 use wasmtime::{
-    Config, Engine, Instance, InstancePre, Linker, Memory, Module, Store, Trap, TypedFunc,
-    WasmBacktrace,
+    Config, Engine, Instance, InstancePre, Linker, Memory, Module, OptLevel, RegallocAlgorithm,
+    Store, Trap, TypedFunc, WasmBacktrace,
 };
 
 use crate::clock::{self, Deadline, Patience};
@@ -25,6 +25,9 @@ pub struct Limits {
     /// How long its thread may run.
     pub time: Duration,
 }
+
+/// A function of more bytes is compiled quickly rather than well. People write functions of a few KiB at most.
+const LARGE: usize = 100_000;
 
 impl Default for Limits {
     /// 16 MiB, 1 MiB of stack, 50 ms.
@@ -91,13 +94,21 @@ impl Program {
     /// Compiles a module for this machine.
     ///
     /// # Errors
-    /// Where the module is not one that this version's compiler has made.
+    /// Where a function is too large for a module, or the module is not one that this version's compiler has made.
     pub fn new(wasm: &Wasm, limits: Limits) -> Result<Program, Fault> {
+        if let Some(refusal) = wasm.refusal() {
+            return Err(Fault::Trap(refusal));
+        }
         let mut config = Config::new();
         config.epoch_interruption(true);
         // Not used, but it may not be less than the stack.
         config.async_stack_size(limits.stack.max(1 << 20) * 2);
         config.max_wasm_stack(limits.stack);
+        if wasm.largest > LARGE {
+            // What makes code quicker needs time out of proportion for a function of thousands of branches or values.
+            config.cranelift_opt_level(OptLevel::None);
+            config.cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+        }
         config.wasm_backtrace_max_frames(std::num::NonZeroUsize::new(32));
         let engine = Engine::new(&config).map_err(broken)?;
         let module = Module::new(&engine, &wasm.bytes).map_err(broken)?;

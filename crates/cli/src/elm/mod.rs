@@ -105,6 +105,9 @@ fn build(options: &ElmBuild) -> Result<Outcome> {
     let entries = exposed(&loaded.program, &loaded.entries[0])?;
     let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
     let wasm = compile::compile(&loaded.program, &loaded.entries[0], &entries);
+    if let Some(refusal) = wasm.refusal() {
+        bail!("{refusal}");
+    }
     std::fs::write(&options.out, &wasm.bytes)
         .with_context(|| format!("can't write {}", options.out.display()))?;
     anstream::eprintln!("{} bytes → {}", wasm.bytes.len(), options.out.display());

@@ -8,14 +8,14 @@ mod handlers;
 
 use buildamp_diagnostics::{Severity, Sources};
 
-use crate::compile::lower_wanted;
+use crate::compile::compile_wanted;
 use crate::core::lower::arity;
 use crate::core::{Answered, Entry, Signature, Wanted};
 use crate::program::{Module, Program, Provider, check};
 use crate::report::app as report;
 use crate::resolve::resolved::{Annotation, Definition, Global, Group, Name, Type};
 use crate::types::print::Names;
-use crate::wasm::{Wasm, emit};
+use crate::wasm::Wasm;
 use fits::fits;
 pub use handlers::{ANSWERED, HANDLERS, Handler};
 use handlers::{Types, parts};
@@ -52,7 +52,7 @@ pub fn compile(provider: &dyn Provider, sources: &mut Sources) -> App {
         }
     }
     let wasm = match wanted {
-        Some(wanted) if !program.has_errors() => Some(emit(&lower_wanted(&program, &wanted))),
+        Some(wanted) if !program.has_errors() => Some(compile_wanted(&program, &wanted)),
         _ => None,
     };
     App { program, wasm }

@@ -9,37 +9,50 @@
 
 use crate::deep::deep;
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 use super::tree::{Decision, Expr, Global, GlobalId, Lambda, Local, Name, Program};
 use super::walk;
 
 /// Lifts what can be lifted out of every function and constant.
 pub(super) fn lift(program: &mut Program) {
-    let mut next = 0;
-    while next < program.globals.len() {
-        let global = &mut program.globals[next];
+    for place in 0..program.globals.len() {
+        let global = &mut program.globals[place];
         let mut body = std::mem::replace(&mut global.body, Expr::Unit);
         let mut lifter = Lifter {
             name: global.name.clone(),
             locals: global.locals,
             first: program.globals.len(),
             lifted: Vec::new(),
+            table: HashMap::new(),
+            uses: Uses::of(&body),
         };
         lifter.expr(&mut body);
         let Lifter { locals, lifted, .. } = lifter;
-        program.globals[next].body = body;
-        program.globals[next].locals = locals;
-        program.globals.extend(lifted);
-        next += 1;
+        program.globals[place].body = body;
+        program.globals[place].locals = locals;
+        program
+            .globals
+            .extend(lifted.into_iter().map(|global| Global { locals, ..global }));
     }
 }
 
+/// More values than this a function doesn't get in its parameters, where it can be a value. Functions in each other, each of which took
+/// whatever those in it take, would grow with the square of their number; and WebAssembly knows 1,000 parameters at most.
+const MOST: usize = 50;
+
+/// All functions that are lifted out of one definition, out of each other too.
 struct Lifter {
+    /// Of the function that is being looked at.
     name: Name,
     locals: u32,
     /// The number of the next global.
     first: usize,
     lifted: Vec<Global>,
+    /// By the local that a function was bound to. Where one is named, that is replaced when the walk comes to it: a walk for each function
+    /// through all that follows it would need time with the square of their number.
+    table: HashMap<Local, Rc<Lifted>>,
+    uses: Uses,
 }
 
 /// A function that was lifted.
@@ -51,130 +64,136 @@ struct Lifted {
 
 impl Lifter {
     fn expr(&mut self, expr: &mut Expr) {
+        deep(|| self.level(expr));
+    }
+
+    fn level(&mut self, expr: &mut Expr) {
         match expr {
             Expr::LetRec(functions, body) => {
                 let functions = std::mem::take(functions);
                 let body = std::mem::replace(&mut **body, Expr::Unit);
-                *expr = self.group(functions, body);
+                let captured = self.captured(functions.iter().map(|(_, lambda)| lambda));
+                self.group(functions, captured);
+                *expr = body;
                 self.expr(expr);
             }
-            Expr::Let(local, value, body)
-                if is_lambda(value) && is_only_called(*local, value, body) =>
-            {
-                let local = *local;
-                let Expr::Lambda(lambda) = std::mem::replace(&mut **value, Expr::Unit) else {
-                    unreachable!("it was one");
-                };
-                let body = std::mem::replace(&mut **body, Expr::Unit);
-                *expr = self.group(vec![(local, *lambda)], body);
-                self.expr(expr);
+            Expr::Let(local, value, body) => {
+                if let Expr::Lambda(lambda) = &mut **value
+                    && self.uses.is_only_called(*local, lambda.parameters.len())
+                {
+                    let captured = self.captured(std::iter::once(&**lambda));
+                    if captured.len() + lambda.parameters.len() <= MOST {
+                        let lambda = std::mem::replace(&mut **lambda, nothing());
+                        self.group(vec![(*local, lambda)], captured);
+                        *expr = std::mem::replace(&mut **body, Expr::Unit);
+                        return self.expr(expr);
+                    }
+                }
+                self.expr(value);
+                self.expr(body);
             }
-            Expr::Lambda(lambda) if free(lambda).is_empty() => {
-                let id = self.add(Vec::new(), std::mem::replace(&mut **lambda, nothing()));
-                *expr = Expr::Global(id);
-            }
-            Expr::Lambda(lambda) => deep(|| self.expr(&mut lambda.body)),
-            other => walk::children_mut(other)
-                .into_iter()
-                .for_each(|child| deep(|| self.expr(child))),
-        }
-    }
-
-    /// Lifts functions that may name each other, and gives what followed them.
-    fn group(&mut self, functions: Vec<(Local, Lambda)>, mut body: Expr) -> Expr {
-        let own: BTreeSet<Local> = functions.iter().map(|(local, _)| *local).collect();
-        let all = functions.iter().flat_map(|(_, lambda)| free(lambda));
-        let captured: BTreeSet<Local> = all.filter(|local| !own.contains(local)).collect();
-        let captured: Vec<Local> = captured.into_iter().collect();
-        let next = self.first + self.lifted.len();
-        let table: HashMap<Local, Lifted> = functions
-            .iter()
-            .zip(next..)
-            .map(|((local, lambda), place)| {
-                let id = GlobalId(u32::try_from(place).expect("fewer than 2^32"));
-                let arity = lambda.parameters.len();
-                (
-                    *local,
-                    Lifted {
-                        id,
-                        captured: captured.clone(),
-                        arity,
-                    },
-                )
-            })
-            .collect();
-        for (_, mut lambda) in functions {
-            self.replace(&mut lambda.body, &table);
-            self.add(captured.clone(), lambda);
-        }
-        self.replace(&mut body, &table);
-        body
-    }
-
-    fn add(&mut self, captured: Vec<Local>, lambda: Lambda) -> GlobalId {
-        let place = self.first + self.lifted.len();
-        let mut parameters = captured;
-        parameters.extend(lambda.parameters);
-        self.lifted.push(Global {
-            name: ecow::eco_format!("{}/{}", self.name, short(&lambda.name)),
-            parameters,
-            body: lambda.body,
-            locals: self.locals,
-        });
-        GlobalId(u32::try_from(place).expect("fewer than 2^32"))
-    }
-
-    /// Makes calls of lifted functions known, and functions anew of them where they are values.
-    fn replace(&mut self, expr: &mut Expr, table: &HashMap<Local, Lifted>) {
-        match expr {
+            Expr::Lambda(lambda) => match self.captured(std::iter::once(&**lambda)).is_empty() {
+                true => {
+                    let id = self.reserve(1);
+                    self.add(id, &[], std::mem::replace(&mut **lambda, nothing()));
+                    *expr = Expr::Global(id);
+                }
+                false => self.expr(&mut lambda.body),
+            },
             Expr::Call(function, arguments) => {
                 arguments
                     .iter_mut()
-                    .for_each(|argument| self.replace(argument, table));
+                    .for_each(|argument| self.expr(argument));
                 let lifted = match &**function {
-                    Expr::Local(local) => table.get(local),
+                    Expr::Local(local) => self.table.get(local),
                     _ => None,
                 };
                 match lifted {
                     Some(lifted) if arguments.len() >= lifted.arity => {
                         *expr = lifted.call(std::mem::take(arguments));
                     }
-                    _ => self.replace(function, table),
+                    _ => self.expr(function),
                 }
             }
             Expr::Local(local) => {
-                if let Some(lifted) = table.get(local) {
-                    *expr = self.value(lifted);
+                if let Some(lifted) = self.table.get(local).cloned() {
+                    *expr = self.value(&lifted);
                 }
             }
-            Expr::Lambda(lambda) => deep(|| self.replace(&mut lambda.body, table)),
-            Expr::LetRec(functions, body) => {
-                functions
-                    .iter_mut()
-                    .for_each(|(_, lambda)| self.replace(&mut lambda.body, table));
-                self.replace(body, table);
-            }
             Expr::Match(decision, branches) => {
+                branches.iter_mut().for_each(|branch| self.expr(branch));
+                // A `case` looks at no function, but a variable may be bound to one.
                 let mut named = Vec::new();
                 locals_of(decision, &mut named);
-                // A `case` looks at no function, but a variable may be bound to one.
-                branches
-                    .iter_mut()
-                    .for_each(|branch| deep(|| self.replace(branch, table)));
-                let functions: BTreeSet<Local> = named
-                    .into_iter()
-                    .filter(|l| table.contains_key(l))
-                    .collect();
-                for local in functions {
-                    let value = self.value(&table[&local]);
+                named.retain(|local| self.table.contains_key(local));
+                for local in named {
+                    let lifted = self.table[&local].clone();
+                    let value = self.value(&lifted);
                     let inner = std::mem::replace(expr, Expr::Unit);
                     *expr = Expr::Let(local, Box::new(value), Box::new(inner));
                 }
             }
             other => walk::children_mut(other)
                 .into_iter()
-                .for_each(|child| deep(|| self.replace(child, table))),
+                .for_each(|child| self.expr(child)),
         }
+    }
+
+    /// What functions that may name each other take from outside, where what they name is lifted: what that takes.
+    fn captured<'e>(&self, lambdas: impl Iterator<Item = &'e Lambda> + Clone) -> Vec<Local> {
+        let mut captured = BTreeSet::new();
+        for local in lambdas.flat_map(free) {
+            match self.table.get(&local) {
+                Some(lifted) => captured.extend(&lifted.captured),
+                None => {
+                    captured.insert(local);
+                }
+            }
+        }
+        captured.into_iter().collect()
+    }
+
+    /// Lifts functions that may name each other.
+    fn group(&mut self, functions: Vec<(Local, Lambda)>, mut captured: Vec<Local>) {
+        captured.retain(|local| functions.iter().all(|(own, _)| own != local));
+        let first = self.reserve(functions.len());
+        for ((local, lambda), id) in functions.iter().zip(first.0..) {
+            let lifted = Lifted {
+                id: GlobalId(id),
+                captured: captured.clone(),
+                arity: lambda.parameters.len(),
+            };
+            self.table.insert(*local, Rc::new(lifted));
+        }
+        for ((_, lambda), id) in functions.into_iter().zip(first.0..) {
+            self.add(GlobalId(id), &captured, lambda);
+        }
+    }
+
+    /// Numbers for so many functions: the first of them.
+    fn reserve(&mut self, count: usize) -> GlobalId {
+        let place = self.first + self.lifted.len();
+        for _ in 0..count {
+            self.lifted.push(Global {
+                name: Name::new(),
+                parameters: Vec::new(),
+                body: Expr::Unit,
+                locals: 0,
+            });
+        }
+        GlobalId(u32::try_from(place).expect("fewer than 2^32"))
+    }
+
+    /// A function at the top, and those in it.
+    fn add(&mut self, id: GlobalId, captured: &[Local], mut lambda: Lambda) {
+        let name = ecow::eco_format!("{}/{}", self.name, short(&lambda.name));
+        let outer = std::mem::replace(&mut self.name, name.clone());
+        self.expr(&mut lambda.body);
+        self.name = outer;
+        let lifted = &mut self.lifted[id.0 as usize - self.first];
+        lifted.name = name;
+        lifted.parameters = captured.iter().copied().chain(lambda.parameters).collect();
+        lifted.body = lambda.body;
     }
 
     fn value(&mut self, lifted: &Lifted) -> Expr {
@@ -195,6 +214,51 @@ impl Lifter {
     fn fresh(&mut self) -> Local {
         self.locals += 1;
         Local(self.locals - 1)
+    }
+}
+
+/// How locals are used in one definition.
+struct Uses(HashMap<Local, Use>);
+
+#[derive(Default)]
+struct Use {
+    all: usize,
+    calls: usize,
+    /// Of those calls, the one with the fewest arguments.
+    fewest: usize,
+}
+
+impl Uses {
+    fn of(body: &Expr) -> Uses {
+        let mut uses: HashMap<Local, Use> = HashMap::new();
+        walk::expressions(body, &mut |expr| match expr {
+            Expr::Local(local) => uses.entry(*local).or_default().all += 1,
+            Expr::Call(function, arguments) => {
+                if let Expr::Local(local) = **function {
+                    let known = uses.entry(local).or_default();
+                    known.fewest = match known.calls {
+                        0 => arguments.len(),
+                        _ => known.fewest.min(arguments.len()),
+                    };
+                    known.calls += 1;
+                }
+            }
+            Expr::Match(decision, _) => {
+                let mut named = Vec::new();
+                locals_of(decision, &mut named);
+                for local in named {
+                    uses.entry(local).or_default().all += 1;
+                }
+            }
+            _ => {}
+        });
+        Uses(uses)
+    }
+
+    /// Whether every use is a call with as many arguments as the function takes, or more.
+    fn is_only_called(&self, local: Local, arity: usize) -> bool {
+        let known = self.0.get(&local);
+        known.is_none_or(|uses| uses.all == uses.calls && (uses.calls == 0 || uses.fewest >= arity))
     }
 }
 
@@ -226,34 +290,6 @@ fn nothing() -> Lambda {
 /// The part of a name behind the last slash.
 fn short(name: &Name) -> &str {
     name.rsplit('/').next().unwrap_or(name)
-}
-
-fn is_lambda(expr: &Expr) -> bool {
-    matches!(expr, Expr::Lambda(_))
-}
-
-/// Whether every use of a local is a call with as many arguments as its lambda takes, or more.
-fn is_only_called(local: Local, lambda: &Expr, body: &Expr) -> bool {
-    let Expr::Lambda(lambda) = lambda else {
-        return false;
-    };
-    let (mut uses, mut calls) = (0_usize, 0_usize);
-    walk::expressions(body, &mut |expr| match expr {
-        Expr::Local(used) if *used == local => uses += 1,
-        Expr::Call(function, arguments)
-            if matches!(&**function, Expr::Local(used) if *used == local)
-                && arguments.len() >= lambda.parameters.len() =>
-        {
-            calls += 1;
-        }
-        Expr::Match(decision, _) => {
-            let mut named = Vec::new();
-            locals_of(decision, &mut named);
-            uses += named.iter().filter(|used| **used == local).count();
-        }
-        _ => {}
-    });
-    uses == calls
 }
 
 /// The locals of a lambda that are not its own.

@@ -1,12 +1,13 @@
 //! Resolved trees and their types → one core tree of all that a program needs.
 //!
-//! [`lower`] takes names, types and patterns out; `optimize` makes it quicker; [`lift`] takes local functions out; [`tail`] makes loops of
+//! [`lower`] takes names, types and patterns out; `optimize` makes it quicker; [`lift`] takes local functions out, `outline` what branches a lot; [`tail`] makes loops of
 //! functions that call themselves last.
 
 pub(crate) mod cycles;
 pub mod lift;
 pub mod lower;
 mod optimize;
+mod outline;
 pub mod print;
 pub mod tail;
 pub mod tree;
@@ -19,6 +20,7 @@ pub fn build(modules: &[Input<'_>], wanted: &Wanted) -> tree::Program {
     let mut program = lower::lower(modules, wanted);
     optimize::optimize(&mut program);
     lift::lift(&mut program);
+    outline::outline(&mut program);
     tail::loops(&mut program);
     program
 }

@@ -1,6 +1,7 @@
 //! Visits to every expression of a tree, each before those in it.
 
 use super::tree::Expr;
+use crate::work::work;
 
 /// The expressions directly in this one, but for a lambda's body.
 pub(crate) fn children(expr: &Expr) -> Vec<&Expr> {
@@ -73,6 +74,7 @@ pub(crate) fn children_mut(expr: &mut Expr) -> Vec<&mut Expr> {
 pub(crate) fn expressions(expr: &Expr, visit: &mut impl FnMut(&Expr)) {
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {
+        work(1);
         visit(expr);
         match expr {
             Expr::Lambda(lambda) => open.push(&lambda.body),
@@ -94,6 +96,9 @@ pub(crate) fn some(expr: &Expr, most: usize, visit: &mut impl FnMut(&Expr) -> bo
             return false;
         }
         left -= 1;
+        work(1);
+        // In the order of the source: what is looked for is mostly near.
+        open.extend(children(expr).into_iter().rev());
         match expr {
             Expr::Lambda(lambda) => open.push(&lambda.body),
             Expr::LetRec(functions, _) => {
@@ -101,7 +106,6 @@ pub(crate) fn some(expr: &Expr, most: usize, visit: &mut impl FnMut(&Expr) -> bo
             }
             _ => {}
         }
-        open.extend(children(expr));
     }
     true
 }
@@ -110,6 +114,7 @@ pub(crate) fn some(expr: &Expr, most: usize, visit: &mut impl FnMut(&Expr) -> bo
 pub(crate) fn expressions_mut(expr: &mut Expr, visit: &mut impl FnMut(&mut Expr)) {
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {
+        work(1);
         visit(expr);
         match expr {
             Expr::Lambda(lambda) => open.push(&mut lambda.body),

@@ -264,6 +264,7 @@ impl Finder<'_> {
     fn add(&mut self, name: &Name, owner: Owner, path: String, text: String) -> usize {
         let place = self.modules.len();
         self.places.insert((owner.clone(), name.clone()), place);
+        let length = text.len();
         let file = self.sources.add(path, text);
         let text = &self.sources.get(file).text;
         let mut parsed = parse(text, owner.mode());
@@ -287,6 +288,7 @@ impl Finder<'_> {
             name: name.clone(),
             owner,
             file,
+            length,
             imports: BTreeMap::new(),
             parsed,
             resolved: None,

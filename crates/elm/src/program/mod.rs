@@ -44,6 +44,8 @@ pub struct Module {
     pub owner: Owner,
     /// Its text.
     pub file: FileId,
+    /// How many bytes that has.
+    pub length: usize,
     /// What it imports, the defaults among it: each name with the number of the module.
     pub imports: BTreeMap<Name, ModuleId>,
     /// Its source tree, and what is wrong with its text.
@@ -92,6 +94,13 @@ pub fn load(
 }
 
 impl Program {
+    /// How many bytes its texts have, those aside that are bundled.
+    pub(crate) fn length(&self) -> usize {
+        let own = self.modules.iter();
+        let own = own.filter(|module| !matches!(module.owner, Owner::Bundled(_)));
+        own.map(|module| module.length).sum()
+    }
+
     /// The module of a name, among the project's own and the bundled ones.
     pub fn module(&self, name: &str) -> Option<&Module> {
         let mut modules = self.modules.iter();

@@ -187,6 +187,21 @@ impl Arena {
         &self.nodes[self.peek_root(var).0 as usize].content
     }
 
+    /// The type of a record's field, where its own fields tell it.
+    pub(super) fn field(&self, record: Var, field: &Name) -> Option<Var> {
+        let mut at = record;
+        loop {
+            match self.peek(at) {
+                Content::Alias(_, _, real) => at = *real,
+                Content::Record(fields, _) => {
+                    let place = fields.binary_search_by(|(name, _)| name.cmp(field));
+                    return place.ok().map(|place| fields[place].1);
+                }
+                _ => return None,
+            }
+        }
+    }
+
     pub(super) fn set_content(&mut self, var: Var, content: Content) {
         self.node(var).content = content;
     }

@@ -22,6 +22,8 @@ use std::rc::Rc;
 
 use crate::resolve::resolved::{self, Annotation, ExprId, Global, Module, ModuleId, Name};
 
+use crate::work::work;
+
 pub use arena::Super;
 pub use error::Error;
 pub use main::check_main;
@@ -120,7 +122,25 @@ impl Types {
         }
     }
 
+    /// A field's place among those of a record, in the order of their names, where all of them are known.
+    pub fn place(&self, ty: TypeId, field: &Name) -> Option<usize> {
+        use arena::Content;
+        match self.arena.peek(ty.0) {
+            Content::Alias(_, _, real) => self.place(TypeId(*real), field),
+            Content::Record(fields, rest)
+                if matches!(self.arena.peek(*rest), Content::EmptyRecord) =>
+            {
+                fields.binary_search_by(|(name, _)| name.cmp(field)).ok()
+            }
+            _ => match self.shape(ty) {
+                Shape::Record(fields, None) => fields.iter().position(|(name, _)| name == field),
+                _ => None,
+            },
+        }
+    }
+
     fn record(&self, fields: &[(Name, arena::Var)], rest: arena::Var) -> Shape<'_> {
+        work(fields.len());
         let mut all: BTreeMap<Name, TypeId> = fields
             .iter()
             .map(|(name, var)| (name.clone(), TypeId(self.arena.peek_root(*var))))

@@ -6,6 +6,7 @@ use crate::resolve::resolved::Name;
 
 use super::arena::{Content, Var};
 use super::unify::{Unified, Unifier};
+use crate::work::work;
 
 /// Fields in the order of their names.
 type Fields = Rc<[(Name, Var)]>;
@@ -107,6 +108,7 @@ pub(super) fn union(first: &[(Name, Var)], second: &[(Name, Var)]) -> Fields {
 }
 
 fn share(first: &[(Name, Var)], second: &[(Name, Var)]) -> Shared {
+    work(first.len() + second.len());
     let mut shared = Shared::default();
     let (mut left, mut right) = (first.iter().peekable(), second.iter().peekable());
     loop {

@@ -33,6 +33,11 @@ impl Code {
         }
     }
 
+    /// How many locals there are, parameters included.
+    pub(super) fn locals(&self) -> usize {
+        self.parameters as usize + self.locals.len()
+    }
+
     /// The function, and by their offsets in it the calls that [`Code::within`] was told of.
     pub(super) fn finish(self) -> (Function, Vec<(u32, Name)>) {
         let mut function = Function::new_with_locals_types(self.locals);

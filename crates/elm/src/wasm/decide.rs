@@ -39,14 +39,17 @@ const TABLE: usize = 4;
 /// So many literals are tested one after the other; of more, the first question is in which half a value would be.
 const FEW: usize = 6;
 
+/// More literals are looked up in a table.
+const MANY: usize = 32;
+
 impl Body<'_, '_> {
     pub(super) fn decide(&mut self, decision: &Decision, branches: &[Expr], want: Want, to: To) {
         let mut counts = vec![0; branches.len()];
         count(decision, &mut counts);
-        variables(decision, &mut |local| {
-            if !self.places.contains_key(&local) {
-                let place = self.code.local(ValType::I64);
-                self.places.insert(local, Place::Value(place));
+        // What several ends give values to is there from the start.
+        variables(decision, &mut |branch, local| {
+            if counts[branch] > 1 {
+                self.room(local);
             }
         });
         let out = self.code.block(BlockType::Result(want.ty()));
@@ -95,6 +98,10 @@ impl Body<'_, '_> {
     fn decision_level(&mut self, decision: &Decision, ends: &Ends<'_>) {
         match decision {
             Decision::Leaf { branch, bindings } => {
+                let own = bindings
+                    .iter()
+                    .filter_map(|(variable, _)| self.room(*variable));
+                let own: Vec<(Local, u32)> = own.collect();
                 for (variable, value) in bindings {
                     self.copy(*variable, *value);
                 }
@@ -102,6 +109,7 @@ impl Body<'_, '_> {
                     Some(label) => self.code.branch(label),
                     None => self.end(ends, *branch),
                 }
+                own.into_iter().for_each(|own| self.leave(own));
             }
             Decision::Load {
                 local,
@@ -109,10 +117,12 @@ impl Body<'_, '_> {
                 part,
                 then,
             } => {
+                let own = self.room(*local);
                 self.get(*from);
                 self.part(*part);
                 self.put(*local);
                 self.decision(then, ends);
+                own.into_iter().for_each(|own| self.leave(own));
             }
             Decision::Switch { on, edges, default } => {
                 let constructors = edges
@@ -121,6 +131,12 @@ impl Body<'_, '_> {
                 match default.as_deref() {
                     default if constructors && edges.len() >= TABLE => {
                         self.table(*on, edges, default, ends);
+                    }
+                    Some(default) if edges.len() > FEW && is_dense(edges) => {
+                        self.dense(*on, edges, default, ends);
+                    }
+                    Some(default) if edges.len() > MANY => {
+                        self.search(*on, edges, default, ends);
                     }
                     Some(default) if edges.len() > FEW => {
                         let mut sorted: Vec<_> = edges.iter().collect();
@@ -134,6 +150,22 @@ impl Body<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Gives a local that has none a place, which is its own until it is left.
+    fn room(&mut self, local: Local) -> Option<(Local, u32)> {
+        if self.places.contains_key(&local) {
+            return None;
+        }
+        let place = self.code.local(ValType::I64);
+        self.places.insert(local, Place::Value(place));
+        Some((local, place))
+    }
+
+    /// A local that nothing names from here on. Thousands of branches would otherwise need more places than a function has.
+    fn leave(&mut self, (local, place): (Local, u32)) {
+        self.places.remove(&local);
+        self.code.release(ValType::I64, place);
     }
 
     fn get(&mut self, local: Local) {
@@ -197,22 +229,36 @@ impl Body<'_, '_> {
         default: Option<&Decision>,
         ends: &Ends<'_>,
     ) {
-        let tags: Vec<u16> = edges.iter().map(|(test, _)| self.tag_of(test)).collect();
-        let most = tags.iter().copied().max().unwrap_or(0);
+        let tags = edges.iter().map(|(test, _)| usize::from(self.tag_of(test)));
+        let tags: Vec<usize> = tags.collect();
+        let edges: Vec<&Decision> = edges.iter().map(|(_, then)| then).collect();
+        // Where every variant has an edge, what the table does not cover can't be.
+        self.jump(&tags, &edges, default, ends, |body, _| body.tag(on));
+    }
+
+    /// Jumps by the number that `index` leaves on the stack, or to the label that it is given; each edge has a number of its own.
+    fn jump(
+        &mut self,
+        numbers: &[usize],
+        edges: &[&Decision],
+        default: Option<&Decision>,
+        ends: &Ends<'_>,
+        index: impl FnOnce(&mut Self, Label),
+    ) {
+        let most = numbers.iter().copied().max().unwrap_or(0);
         let otherwise = self.code.block(BlockType::Empty);
         let labels: Vec<Label> = edges
             .iter()
             .map(|_| self.code.block(BlockType::Empty))
             .collect();
-        self.tag(on);
-        let mut targets = vec![self.code.distance(otherwise); usize::from(most) + 1];
-        for (tag, label) in tags.iter().zip(&labels) {
-            targets[usize::from(*tag)] = self.code.distance(*label);
+        index(self, otherwise);
+        let mut targets = vec![self.code.distance(otherwise); most + 1];
+        for (number, label) in numbers.iter().zip(&labels) {
+            targets[*number] = self.code.distance(*label);
         }
-        // Where every variant has an edge, what the table does not cover can't be.
         let last = self.code.distance(otherwise);
         self.code.emit(Instruction::BrTable(targets.into(), last));
-        for (_, then) in edges.iter().rev() {
+        for then in edges.iter().rev() {
             self.code.end();
             self.decision(then, ends);
         }
@@ -221,6 +267,92 @@ impl Body<'_, '_> {
             Some(then) => self.decision(then, ends),
             None => self.code.emit(Instruction::Unreachable),
         }
+    }
+
+    /// Numbers or characters that lie close together: by their distance from the first.
+    fn dense(
+        &mut self,
+        on: Local,
+        edges: &[(Test, Decision)],
+        default: &Decision,
+        ends: &Ends<'_>,
+    ) {
+        let first = edges
+            .iter()
+            .map(|(test, _)| number(test))
+            .fold(f64::INFINITY, f64::min);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let place = |(test, _): &(Test, Decision)| (number(test) - first) as usize;
+        let places: Vec<usize> = edges.iter().map(place).collect();
+        let is_char = matches!(edges[0].0, Test::Char(_));
+        let thens: Vec<&Decision> = edges.iter().map(|(_, then)| then).collect();
+        self.jump(&places, &thens, Some(default), ends, |body, otherwise| {
+            if is_char {
+                body.get(on);
+                body.code.low();
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                body.code.i32(first as u32);
+                return body.code.emit(Instruction::I32Sub);
+            }
+            let distance = body.code.local(ValType::I32);
+            body.expr(&Expr::Local(on), Want::Number);
+            body.code.f64(first);
+            body.code.emit(Instruction::F64Sub);
+            body.code.emit(Instruction::I32TruncSatF64U);
+            body.code.tee(distance);
+            body.code.emit(Instruction::F64ConvertI32U);
+            body.code.f64(first);
+            body.code.emit(Instruction::F64Add);
+            body.expr(&Expr::Local(on), Want::Number);
+            body.code.emit(Instruction::F64Ne);
+            body.code.branch_if(otherwise);
+            body.code.get(distance);
+            body.code.release(ValType::I32, distance);
+        });
+    }
+
+    /// Many literals lie in a table, in their order; the place at which a value is found there is jumped by. So there is one block for
+    /// each branch and none for each comparison: for thousands of those, Cranelift needs time out of proportion.
+    fn search(
+        &mut self,
+        on: Local,
+        edges: &[(Test, Decision)],
+        default: &Decision,
+        ends: &Ends<'_>,
+    ) {
+        let mut sorted: Vec<&(Test, Decision)> = edges.iter().collect();
+        sorted.sort_by(|(a, _), (b, _)| order(a, b));
+        let words = sorted.iter().map(|(test, _)| match test {
+            Test::String(text) => self.builder.data.string(text),
+            other => number(other).to_bits(),
+        });
+        let bytes: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
+        let table = self.builder.data.table(&bytes);
+        let count = u32::try_from(sorted.len()).expect("fewer than 2^32");
+        let places: Vec<usize> = (0..sorted.len()).collect();
+        let thens: Vec<&Decision> = sorted.iter().map(|(_, then)| then).collect();
+        let first = sorted[0].0.clone();
+        self.jump(&places, &thens, Some(default), ends, |body, _| {
+            let search = match first {
+                Test::String(_) => {
+                    body.get(on);
+                    Runtime::FindString
+                }
+                Test::Char(_) => {
+                    body.get(on);
+                    body.code.low();
+                    body.code.emit(Instruction::F64ConvertI32U);
+                    Runtime::FindNumber
+                }
+                _ => {
+                    body.expr(&Expr::Local(on), Want::Number);
+                    Runtime::FindNumber
+                }
+            };
+            body.code.i32(table);
+            body.code.i32(count);
+            body.run(search);
+        });
     }
 
     fn tag_of(&self, test: &Test) -> u16 {
@@ -390,16 +522,39 @@ fn count(decision: &Decision, counts: &mut [usize]) {
     }
 }
 
-/// The locals that the tests give values to.
-fn variables(decision: &Decision, found: &mut impl FnMut(Local)) {
+/// A literal as a number.
+fn number(test: &Test) -> f64 {
+    match test {
+        Test::Number(number) => *number,
+        Test::Char(c) => f64::from(u32::from(*c)),
+        _ => f64::NAN,
+    }
+}
+
+/// Whether literals are numbers or characters of which a table by their distance from the first has few holes.
+fn is_dense(edges: &[(Test, Decision)]) -> bool {
+    let numbers = || edges.iter().map(|(test, _)| number(test));
+    let (first, last) = (
+        numbers().fold(f64::INFINITY, f64::min),
+        numbers().fold(f64::NEG_INFINITY, f64::max),
+    );
+    #[allow(clippy::cast_precision_loss)]
+    let most = 4.0 * edges.len() as f64;
+    let is_counted = |(test, _): &(Test, Decision)| matches!(test, Test::Number(_) | Test::Char(_));
+    edges.iter().all(is_counted)
+        && numbers().all(|number| number.trunc().to_bits() == number.to_bits())
+        && last - first < most
+}
+
+/// The variables that the tests give values to, each with its branch.
+fn variables(decision: &Decision, found: &mut impl FnMut(usize, Local)) {
     match decision {
-        Decision::Leaf { bindings, .. } => {
-            bindings.iter().for_each(|(variable, _)| found(*variable));
+        Decision::Leaf { branch, bindings } => {
+            bindings
+                .iter()
+                .for_each(|(variable, _)| found(*branch, *variable));
         }
-        Decision::Load { local, then, .. } => {
-            found(*local);
-            deep(|| variables(then, found));
-        }
+        Decision::Load { then, .. } => deep(|| variables(then, found)),
         Decision::Switch { edges, default, .. } => {
             edges
                 .iter()

@@ -92,8 +92,9 @@ impl Body<'_, '_> {
                 self.code.end();
             }
             Expr::Let(local, value, body) => {
-                self.bind(*local, value);
+                let before = self.bind(*local, value);
                 self.expr(body, want);
+                self.unbind(*local, before);
             }
             Expr::Match(decision, branches) => self.decide(decision, branches, want, To::Out),
             Expr::Again(arguments) => self.again(arguments),
@@ -155,7 +156,8 @@ impl Body<'_, '_> {
         }
     }
 
-    fn bind(&mut self, local: Local, value: &Expr) {
+    /// Gives a local its value, and where it was before, if it was anywhere.
+    fn bind(&mut self, local: Local, value: &Expr) -> Option<Place> {
         let place = if primitives::is_int(value) {
             self.expr(value, Want::Int);
             Place::Int(self.code.local(ValType::I32))
@@ -172,7 +174,21 @@ impl Body<'_, '_> {
         let (Place::Number(held) | Place::Value(held) | Place::Order(held) | Place::Int(held)) =
             place;
         self.code.set(held);
-        self.places.insert(local, place);
+        self.places.insert(local, place)
+    }
+
+    /// Ends the scope of a local.
+    fn unbind(&mut self, local: Local, before: Option<Place>) {
+        let own = match before {
+            Some(before) => self.places.insert(local, before),
+            None => self.places.remove(&local),
+        };
+        match own {
+            Some(Place::Value(held)) => self.code.release(ValType::I64, held),
+            Some(Place::Number(held)) => self.code.release(ValType::F64, held),
+            Some(Place::Order(held) | Place::Int(held)) => self.code.release(ValType::I32, held),
+            None => {}
+        }
     }
 
     /// Whether an expression comes as an `f64` without a detour.
@@ -309,9 +325,7 @@ impl Body<'_, '_> {
             held.push(place);
         }
         self.object_of(header, &held, top);
-        for place in held {
-            self.code.release(ValType::I64, place);
-        }
+        self.release_all(held);
     }
 
     fn object_of(&mut self, header: Option<u64>, held: &[u32], top: u64) {
@@ -362,25 +376,14 @@ impl Body<'_, '_> {
                 self.code.set(record);
                 self.field_address(record, field);
                 self.code.load(8);
+                self.code.release(ValType::I32, record);
             }
         }
     }
 
     /// The address of a field, less 8: its place, by the record's shape, from a table of the field's.
     fn field_address(&mut self, record: u32, field: FieldId) {
-        let shapes = &self.builder.program.shapes;
-        let place = |shape: &crate::core::tree::Shape| {
-            let place = shape
-                .0
-                .iter()
-                .position(|known| *known == field)
-                .unwrap_or(0);
-            u16::try_from(place)
-                .expect("checked while resolving")
-                .to_le_bytes()
-        };
-        let bytes: Vec<u8> = shapes.iter().flat_map(place).collect();
-        let table = self.builder.field_table(field, &bytes);
+        let table = self.builder.field_table(field);
         self.code.get(record);
         self.code.get(record);
         self.code.load_half(0);
@@ -414,10 +417,10 @@ impl Body<'_, '_> {
         self.code.get(new);
         self.code.i64(u64::from(shape.0) | (count as u64) << 32);
         self.code.store(0);
-        for (held, offset) in held.into_iter().zip((8..).step_by(8)) {
+        for (held, offset) in held.iter().zip((8..).step_by(8)) {
             self.code.get(new);
             match held {
-                Some(local) => self.code.get(local),
+                Some(local) => self.code.get(*local),
                 None => {
                     self.code.get(old);
                     self.code.load(offset);
@@ -427,6 +430,9 @@ impl Body<'_, '_> {
         }
         self.code.get(new);
         self.code.boxed(BOXED | (Kind::Record as u64) << 32);
+        self.code.release(ValType::I32, old);
+        self.code.release(ValType::I32, new);
+        self.release_all(held.into_iter().flatten());
     }
 
     /// A copy, and then the new values.
@@ -458,22 +464,26 @@ impl Body<'_, '_> {
             src_mem: 0,
             dst_mem: 0,
         });
-        for ((place, _), held) in fields.iter().zip(held) {
+        for ((place, _), held) in fields.iter().zip(&held) {
             match place {
                 FieldPlace::Known(place) => {
                     self.code.get(new);
-                    self.code.get(held);
+                    self.code.get(*held);
                     self.code.store(8 + 8 * u32::from(*place));
                 }
                 FieldPlace::ByName(field) => {
                     self.field_address(new, *field);
-                    self.code.get(held);
+                    self.code.get(*held);
                     self.code.store(8);
                 }
             }
         }
         self.code.get(new);
         self.code.boxed(BOXED | (Kind::Record as u64) << 32);
+        for local in [old, bytes, new] {
+            self.code.release(ValType::I32, local);
+        }
+        self.release_all(held);
     }
 
     fn closure(&mut self, function: &Lambda) {
@@ -490,6 +500,7 @@ impl Body<'_, '_> {
         let table = self.builder.in_table(place);
         let header = u64::from(table) | (function.parameters.len() as u64) << 32;
         self.object_of(Some(header), &held, BOXED | (Kind::Function as u64) << 32);
+        self.release_all(held);
     }
 
     /// A call of any function: where the arity is right, straight away; otherwise `apply` sees to it.
@@ -528,6 +539,14 @@ impl Body<'_, '_> {
         let apply = self.builder.apply_function(arguments.len());
         self.code.call(apply);
         self.code.end();
+        self.code.release(ValType::I32, address);
+        self.release_all(held.into_iter().chain([called]));
+    }
+
+    /// Values that are not looked at any more.
+    fn release_all(&mut self, held: impl IntoIterator<Item = u32>) {
+        held.into_iter()
+            .for_each(|place| self.code.release(ValType::I64, place));
     }
 }
 

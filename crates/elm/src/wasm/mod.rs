@@ -12,4 +12,5 @@ mod primitives;
 mod runtime;
 pub mod value;
 
+pub use self::primitives::imports as host_functions;
 pub use module::{APPLY, Layout, RUN_THUNK, Wasm, emit};

@@ -15,7 +15,7 @@ use super::functions::{self, Kind};
 use super::primitives;
 use super::value::{DATA, HEAP, HEAP_START};
 use crate::core::tree::{
-    Constructor, ConstructorId, Entry, Expr, FieldId, GlobalId, Local, Name, Program, Type,
+    Constructor, ConstructorId, Entry, Expr, FieldId, GlobalId, Local, Name, Program, Shape, Type,
 };
 use crate::core::walk;
 
@@ -26,7 +26,26 @@ pub struct Wasm {
     pub bytes: Vec<u8>,
     /// What the host has to know to read and build values.
     pub layout: Layout,
+    /// How many bytes the largest function has.
+    pub largest: usize,
+    /// The functions that are larger than a module may have them. Where there are any, no host takes it.
+    pub too_large: Vec<Name>,
 }
+
+impl Wasm {
+    /// Why no host takes it, if none does.
+    pub fn refusal(&self) -> Option<String> {
+        let function = self.too_large.first()?;
+        Some(format!(
+            "`{function}` is too large: it has more values in use at once than a function of WebAssembly holds (50,000, and 1,000 that a function in it takes from around it); split it into several definitions at the top of the module"
+        ))
+    }
+}
+
+/// What functions of a module may have, as engines agree on it (the JavaScript embedding's limits).
+const MOST_PARAMETERS: usize = 1_000;
+const MOST_LOCALS: usize = 50_000;
+const MOST_BYTES: usize = 7_654_321;
 
 /// What the host has to know to read and build values.
 #[derive(Debug, Clone, Default)]
@@ -180,12 +199,17 @@ impl<'p> Builder<'p> {
     }
 
     /// The address of a field's places by shape.
-    pub(super) fn field_table(&mut self, field: FieldId, bytes: &[u8]) -> u32 {
-        let data = &mut self.data;
-        *self
-            .field_tables
-            .entry(field)
-            .or_insert_with(|| data.table(bytes))
+    pub(super) fn field_table(&mut self, field: FieldId) -> u32 {
+        let (data, shapes) = (&mut self.data, &self.program.shapes);
+        *self.field_tables.entry(field).or_insert_with(|| {
+            let place = |shape: &Shape| {
+                let place = shape.0.iter().position(|known| *known == field);
+                let place = u16::try_from(place.unwrap_or(0)).expect("checked while resolving");
+                place.to_le_bytes()
+            };
+            let bytes: Vec<u8> = shapes.iter().flat_map(place).collect();
+            data.table(&bytes)
+        })
     }
 
     /// The address of the values of `Order`, in the order of their tags.
@@ -358,13 +382,23 @@ impl<'p> Builder<'p> {
             Elements::Functions(table.into()),
         );
         module.section(&elements);
+        let (mut largest, mut too_large) = (0, Vec::new());
         let mut code = CodeSection::new();
         for place in 0..self.functions.len() {
             let written = self.functions[place].code.take();
-            let (written, within) = written.expect("every function has been written").finish();
+            let written = written.expect("every function has been written");
+            let locals = written.locals();
+            let (written, within) = written.finish();
             code.function(&written);
             let name = self.functions[place].name.as_str();
             let own = name.split_once('/').map_or(name, |(own, _)| own);
+            largest = largest.max(written.byte_len());
+            if self.functions[place].parameters.len() > MOST_PARAMETERS
+                || locals > MOST_LOCALS
+                || written.byte_len() > MOST_BYTES
+            {
+                too_large.push(Name::from(own));
+            }
             let elsewhere = within.into_iter().filter(|(_, name)| name != own);
             let index = self.index(place);
             let elsewhere = elsewhere.map(|(offset, name)| ((index, offset), name));
@@ -385,6 +419,8 @@ impl<'p> Builder<'p> {
         Wasm {
             bytes: module.finish(),
             layout,
+            largest,
+            too_large,
         }
     }
 

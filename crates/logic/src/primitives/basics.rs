@@ -2,46 +2,82 @@
 
 use std::cmp::Ordering;
 
-use super::{Call, Primitive, Result};
+use super::Primitive::{One, Two};
+use super::{Call, Result, Table};
 use crate::equal::{compare, equal};
 use crate::heap::{Value, as_character, as_number, character, number, truth};
 use crate::text::code_points;
 use crate::{Fault, chars, show};
 
-pub(super) fn find(name: &str) -> Option<Primitive> {
-    use Primitive::{One, Two};
-    Some(match name {
-        "Basics.eq" => Two(|c, a, b| Ok(truth(equal(&mut c.heap, c.layout, c.deadline, (a, b))?))),
-        "Basics.lt" => Two(|c, a, b| is(c, a, b, |o| o == Ordering::Less)),
-        "Basics.le" => Two(|c, a, b| is(c, a, b, |o| o != Ordering::Greater)),
-        "Basics.gt" => Two(|c, a, b| is(c, a, b, |o| o == Ordering::Greater)),
-        "Basics.ge" => Two(|c, a, b| is(c, a, b, |o| o != Ordering::Less)),
-        "Basics.compare" => Two(order),
-        "Basics.append" => Two(append),
-        "Basics.modBy" => Two(mod_by),
-        "Basics.remainderBy" => Two(|_, a, b| Ok(number(as_number(b)? % as_number(a)?))),
-        "Basics.pow" => Two(|_, a, b| Ok(number(power(as_number(a)?, as_number(b)?)))),
-        "Basics.round" => One(|_, a| Ok(number(round(as_number(a)?)))),
-        "Basics.sin" => One(|_, a| Ok(number(as_number(a)?.sin()))),
-        "Basics.cos" => One(|_, a| Ok(number(as_number(a)?.cos()))),
-        "Basics.tan" => One(|_, a| Ok(number(as_number(a)?.tan()))),
-        "Basics.asin" => One(|_, a| Ok(number(as_number(a)?.asin()))),
-        "Basics.acos" => One(|_, a| Ok(number(as_number(a)?.acos()))),
-        "Basics.atan" => One(|_, a| Ok(number(as_number(a)?.atan()))),
-        "Basics.atan2" => Two(|_, a, b| Ok(number(as_number(a)?.atan2(as_number(b)?)))),
-        "Basics.ln" => One(|_, a| Ok(number(as_number(a)?.ln()))),
-        "Char.fromCode" => One(|_, a| Ok(character(from_code(as_number(a)?)))),
-        "Char.toUpper" => One(|_, a| Ok(character(chars::upper(as_character(a)?)))),
-        "Char.toLower" => One(|_, a| Ok(character(chars::lower(as_character(a)?)))),
-        "Debug.toString" => One(|c, a| {
+pub(super) const TABLE: Table = &[
+    (
+        "Basics.eq",
+        Two(|c, a, b| Ok(truth(equal(&mut c.heap, c.layout, c.deadline, (a, b))?))),
+    ),
+    (
+        "Basics.lt",
+        Two(|c, a, b| is(c, a, b, |o| o == Ordering::Less)),
+    ),
+    (
+        "Basics.le",
+        Two(|c, a, b| is(c, a, b, |o| o != Ordering::Greater)),
+    ),
+    (
+        "Basics.gt",
+        Two(|c, a, b| is(c, a, b, |o| o == Ordering::Greater)),
+    ),
+    (
+        "Basics.ge",
+        Two(|c, a, b| is(c, a, b, |o| o != Ordering::Less)),
+    ),
+    ("Basics.compare", Two(order)),
+    ("Basics.append", Two(append)),
+    ("Basics.modBy", Two(mod_by)),
+    (
+        "Basics.remainderBy",
+        Two(|_, a, b| Ok(number(as_number(b)? % as_number(a)?))),
+    ),
+    (
+        "Basics.pow",
+        Two(|_, a, b| Ok(number(power(as_number(a)?, as_number(b)?)))),
+    ),
+    ("Basics.round", One(|_, a| Ok(number(round(as_number(a)?))))),
+    ("Basics.sin", One(|_, a| Ok(number(as_number(a)?.sin())))),
+    ("Basics.cos", One(|_, a| Ok(number(as_number(a)?.cos())))),
+    ("Basics.tan", One(|_, a| Ok(number(as_number(a)?.tan())))),
+    ("Basics.asin", One(|_, a| Ok(number(as_number(a)?.asin())))),
+    ("Basics.acos", One(|_, a| Ok(number(as_number(a)?.acos())))),
+    ("Basics.atan", One(|_, a| Ok(number(as_number(a)?.atan())))),
+    (
+        "Basics.atan2",
+        Two(|_, a, b| Ok(number(as_number(a)?.atan2(as_number(b)?)))),
+    ),
+    ("Basics.ln", One(|_, a| Ok(number(as_number(a)?.ln())))),
+    (
+        "Char.fromCode",
+        One(|_, a| Ok(character(from_code(as_number(a)?)))),
+    ),
+    (
+        "Char.toUpper",
+        One(|_, a| Ok(character(chars::upper(as_character(a)?)))),
+    ),
+    (
+        "Char.toLower",
+        One(|_, a| Ok(character(chars::lower(as_character(a)?)))),
+    ),
+    (
+        "Debug.toString",
+        One(|c, a| {
             let text = show::show(&mut c.heap, c.layout, a)?;
             c.heap.string(&text)
         }),
-        "Debug.log" => Two(log),
-        "Debug.todo" => One(|c, a| Err(Fault::Todo(c.heap.units(a)?.to_text()))),
-        _ => return None,
-    })
-}
+    ),
+    ("Debug.log", Two(log)),
+    (
+        "Debug.todo",
+        One(|c, a| Err(Fault::Todo(c.heap.units(a)?.to_text()))),
+    ),
+];
 
 fn is(call: &mut Call<'_>, a: Value, b: Value, fits: fn(Ordering) -> bool) -> Result {
     // Every comparison with what is no number is false.

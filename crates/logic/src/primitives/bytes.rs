@@ -2,22 +2,29 @@
 
 use buildamp_elm::wasm::value::Kind;
 
-use super::{Call, Primitive, Result};
+use super::Primitive::{Four, One, Three, Two};
+use super::{Call, Result, Table};
 use crate::Fault;
 use crate::foreign::{BYTES, Block, Foreign, foreign};
 use crate::heap::{Heap, Value, as_number, as_truth, number, truth};
 
-pub(super) fn find(name: &str) -> Option<Primitive> {
-    use Primitive::{Four, One, Three, Two};
-    Some(match name {
-        "Bytes.width" => One(|c, a| Ok(number(f64::from(block(&c.heap, a)?.count)))),
-        "Bytes.Encode.integer" => Three(integer),
-        "Bytes.Encode.floating" => Three(floating),
-        "Bytes.Encode.utf8" => One(|c, a| {
+pub(super) const TABLE: Table = &[
+    (
+        "Bytes.width",
+        One(|c, a| Ok(number(f64::from(block(&c.heap, a)?.count)))),
+    ),
+    ("Bytes.Encode.integer", Three(integer)),
+    ("Bytes.Encode.floating", Three(floating)),
+    (
+        "Bytes.Encode.utf8",
+        One(|c, a| {
             let text = c.heap.units(a)?.to_text();
             of(&mut c.heap, text.as_bytes())
         }),
-        "Bytes.Encode.utf8Width" => One(|c, a| {
+    ),
+    (
+        "Bytes.Encode.utf8Width",
+        One(|c, a| {
             let units = c.heap.units(a)?;
             let width = char::decode_utf16(units.iter())
                 .map(|c| c.map_or(3, char::len_utf8))
@@ -25,21 +32,29 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
             #[allow(clippy::cast_precision_loss)]
             Ok(number(width as f64))
         }),
-        "Bytes.Encode.join" => One(join),
-        "Bytes.Decode.byteAt" => Two(|c, at, bytes| {
+    ),
+    ("Bytes.Encode.join", One(join)),
+    (
+        "Bytes.Decode.byteAt",
+        Two(|c, at, bytes| {
             let [byte] = part(c, at, bytes)?;
             Ok(number(f64::from(byte)))
         }),
-        "Bytes.Decode.floatAt" => Four(float_at),
-        "Bytes.Decode.slice" => Three(slice),
-        "Bytes.Decode.isUtf8" => One(|c, a| Ok(truth(text(&c.heap, a)?.is_some()))),
-        "Bytes.Decode.fromUtf8" => One(|c, a| {
+    ),
+    ("Bytes.Decode.floatAt", Four(float_at)),
+    ("Bytes.Decode.slice", Three(slice)),
+    (
+        "Bytes.Decode.isUtf8",
+        One(|c, a| Ok(truth(text(&c.heap, a)?.is_some()))),
+    ),
+    (
+        "Bytes.Decode.fromUtf8",
+        One(|c, a| {
             let text = text(&c.heap, a)?.ok_or(Fault::Corrupt)?.to_owned();
             c.heap.string(&text)
         }),
-        _ => return None,
-    })
-}
+    ),
+];
 
 fn block(heap: &Heap<'_>, value: Value) -> Result<Block> {
     match foreign(heap, value)? {

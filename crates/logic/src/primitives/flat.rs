@@ -2,36 +2,45 @@
 
 use buildamp_elm::wasm::value::Kind;
 
-use super::{Call, Primitive, Result};
+use super::Primitive::{Three, Two, Zero};
+use super::{Call, Result, Table};
 use crate::Fault;
 use crate::content::flat;
 use crate::heap::{Value, as_number};
 
-pub(super) fn find(name: &str) -> Option<Primitive> {
-    use Primitive::{Three, Two, Zero};
-    Some(match name.strip_prefix("BuildAmp.Internal.Flat.")? {
-        "empty" => Zero(|c| of(c, &[])),
-        "fromList" => Two(|c, count, list| {
+pub(super) const TABLE: Table = &[
+    ("BuildAmp.Internal.Flat.empty", Zero(|c| of(c, &[]))),
+    (
+        "BuildAmp.Internal.Flat.fromList",
+        Two(|c, count, list| {
             let items = c.heap.items(list)?;
             of(c, &items[..place(count)?.min(items.len())])
         }),
-        "set" => Three(|c, at, value, values| {
+    ),
+    (
+        "BuildAmp.Internal.Flat.set",
+        Three(|c, at, value, values| {
             let mut items = flat(&c.heap, values)?;
             *items.get_mut(place(at)?).ok_or(Fault::Corrupt)? = value;
             of(c, &items)
         }),
-        "push" => Two(|c, value, values| {
+    ),
+    (
+        "BuildAmp.Internal.Flat.push",
+        Two(|c, value, values| {
             let mut items = flat(&c.heap, values)?;
             items.push(value);
             of(c, &items)
         }),
-        "take" => Two(|c, count, values| {
+    ),
+    (
+        "BuildAmp.Internal.Flat.take",
+        Two(|c, count, values| {
             let items = flat(&c.heap, values)?;
             of(c, &items[..place(count)?.min(items.len())])
         }),
-        _ => return None,
-    })
-}
+    ),
+];
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn place(value: Value) -> Result<usize> {

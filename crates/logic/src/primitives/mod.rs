@@ -1,6 +1,7 @@
 //! The primitives of the standard library that the host does: a table from name to function.
 //!
-//! To add one, write its annotation in the Elm module and its function here.
+//! To add one, write its annotation in the Elm module, with a comment that says what it does, and its function in the table of its
+//! family. The tests hold the annotations and the tables against each other.
 
 mod basics;
 mod bytes;
@@ -8,7 +9,11 @@ mod flat;
 pub mod json;
 pub(crate) mod regex;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod thunk;
+
+use std::borrow::Cow;
 
 use buildamp_elm::wasm::{Layout, RUN_THUNK};
 use wasmtime::{Caller, Linker};
@@ -40,14 +45,33 @@ pub(crate) enum Primitive {
     Four(fn(&mut Call<'_>, Value, Value, Value, Value) -> Result),
 }
 
+/// Primitives by their names.
+pub(crate) type Table = &'static [(&'static str, Primitive)];
+
+/// All primitives that the host does, a table for each family.
+const TABLES: [Table; 6] = [
+    basics::TABLE,
+    strings::TABLE,
+    flat::TABLE,
+    json::TABLE,
+    bytes::TABLE,
+    regex::TABLE,
+];
+
 /// The primitive of a name.
 fn find(name: &str) -> Option<Primitive> {
-    basics::find(name)
-        .or_else(|| strings::find(name))
-        .or_else(|| flat::find(name))
-        .or_else(|| json::find(name))
-        .or_else(|| bytes::find(name))
-        .or_else(|| regex::find(name))
+    let shared = shared(name);
+    let mut all = TABLES.into_iter().flatten();
+    let found = all.find(|(known, _)| **known == *shared);
+    found.map(|(_, primitive)| *primitive)
+}
+
+/// Modules of the standard library that come before `String` have some of its primitives under a name of their own.
+fn shared(name: &str) -> Cow<'_, str> {
+    match name.strip_prefix("BuildAmp.Internal.Text.") {
+        Some(name) => format!("String.{name}").into(),
+        None => name.into(),
+    }
 }
 
 /// Makes a primitive known to the linker.

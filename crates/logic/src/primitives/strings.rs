@@ -1,40 +1,55 @@
 //! Of `String`: all that looks at units.
 
-use super::{Call, Primitive, Result};
+use super::Primitive::{One, Three, Two};
+use super::{Call, Result, Table};
 use crate::heap::{Value, as_character, as_number, character, number, truth};
 use crate::text::Units;
 use crate::{Fault, chars};
 
-pub(super) fn find(name: &str) -> Option<Primitive> {
-    use Primitive::{One, Three, Two};
-    // The same, under the name that other modules of the standard library have for them.
-    let shared = name
-        .strip_prefix("BuildAmp.Internal.Text.")
-        .map(|name| format!("String.{name}"));
-    Some(match shared.as_deref().unwrap_or(name) {
-        "String.length" => One(|c, a| Ok(count(c.heap.string_length(a)?))),
-        "String.unitAt" => Two(|c, at, text| {
+pub(super) const TABLE: Table = &[
+    (
+        "String.length",
+        One(|c, a| Ok(count(c.heap.string_length(a)?))),
+    ),
+    (
+        "String.unitAt",
+        Two(|c, at, text| {
             let at = place(at)?;
             Ok(number(f64::from(c.heap.units(text)?.at(at))))
         }),
-        "String.charAt" => Two(|c, at, text| {
+    ),
+    (
+        "String.charAt",
+        Two(|c, at, text| {
             let at = place(at)?;
             Ok(character(point_at(c.heap.units(text)?, at)))
         }),
-        "String.charBefore" => Two(|c, at, text| {
+    ),
+    (
+        "String.charBefore",
+        Two(|c, at, text| {
             let at = place(at)?;
             Ok(character(point_before(c.heap.units(text)?, at)))
         }),
-        "String.indexOf" => Three(|c, part, from, whole| {
+    ),
+    (
+        "String.indexOf",
+        Three(|c, part, from, whole| {
             let (part, whole) = (c.heap.flat(part)?, c.heap.flat(whole)?);
             let (part, whole) = (c.heap.flat_units(part)?, c.heap.flat_units(whole)?);
             Ok(find_from(whole, part, place(from)?).map_or(number(-1.0), count))
         }),
-        "String.lineEnd" => Two(|c, from, text| {
+    ),
+    (
+        "String.lineEnd",
+        Two(|c, from, text| {
             let from = place(from)?;
             Ok(count(line_end(c.heap.units(text)?, from)))
         }),
-        "String.startsAt" => Three(|c, part, at, whole| {
+    ),
+    (
+        "String.startsAt",
+        Three(|c, part, at, whole| {
             let (part, whole) = (c.heap.flat(part)?, c.heap.flat(whole)?);
             let (part, whole) = (c.heap.flat_units(part)?, c.heap.flat_units(whole)?);
             let at = place(at)?;
@@ -42,34 +57,47 @@ pub(super) fn find(name: &str) -> Option<Primitive> {
                 at + part.len() <= whole.len() && matches_at(whole, part, at),
             ))
         }),
-        "String.parseFloat" => One(|c, a| {
+    ),
+    (
+        "String.parseFloat",
+        One(|c, a| {
             let text = c.heap.units(a)?.to_text();
             Ok(number(parse(&text)))
         }),
-        "String.fromNumber" => One(|c, a| {
+    ),
+    (
+        "String.fromNumber",
+        One(|c, a| {
             let n = as_number(a)?;
             match whole(n) {
                 Some(whole) => c.heap.ascii(digits(whole, &mut [0; 20])),
                 None => c.heap.ascii(ryu_js::Buffer::new().format(n).as_bytes()),
             }
         }),
-        "String.join" => Two(join),
-        "String.slice" => Three(slice),
-        "String.fromChar" => One(|c, a| of_points(c, chars::points(as_character(a)?))),
-        "String.fromList" => One(|c, list| {
+    ),
+    ("String.join", Two(join)),
+    ("String.slice", Three(slice)),
+    (
+        "String.fromChar",
+        One(|c, a| of_points(c, chars::points(as_character(a)?))),
+    ),
+    (
+        "String.fromList",
+        One(|c, list| {
             let items = c.heap.items(list)?;
             let points: Vec<u32> = items.into_iter().map(as_character).collect::<Result<_>>()?;
             of_points(c, points.into_iter().flat_map(chars::points))
         }),
-        "String.toUpper" => {
-            One(|c, a| change(c, a, <[u8]>::make_ascii_uppercase, str::to_uppercase))
-        }
-        "String.toLower" => {
-            One(|c, a| change(c, a, <[u8]>::make_ascii_lowercase, str::to_lowercase))
-        }
-        _ => return None,
-    })
-}
+    ),
+    (
+        "String.toUpper",
+        One(|c, a| change(c, a, <[u8]>::make_ascii_uppercase, str::to_uppercase)),
+    ),
+    (
+        "String.toLower",
+        One(|c, a| change(c, a, <[u8]>::make_ascii_lowercase, str::to_lowercase)),
+    ),
+];
 
 /// A string of code points, of which lone surrogates are units.
 fn of_points(call: &mut Call<'_>, points: impl Iterator<Item = u32>) -> Result {

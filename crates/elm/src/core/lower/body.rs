@@ -320,8 +320,10 @@ impl<'l, 'a> Body<'l, 'a> {
     }
 
     fn place(&mut self, record: ExprId, field: &Name) -> FieldPlace {
-        let known = self.types.fields(record);
-        self.lowering.place(known.as_deref(), field)
+        match self.types.place(record, field) {
+            Some(place) => FieldPlace::Known(place),
+            None => FieldPlace::ByName(self.lowering.field(field)),
+        }
     }
 
     fn update(
@@ -356,13 +358,13 @@ impl<'l, 'a> Body<'l, 'a> {
             LetGroup::Destructure(pattern, value) => {
                 let value = self.expr(value);
                 let local = self.fresh();
-                let then = self.only(vec![(local, pattern)], |body_| body_.let_(rest, body));
+                let then = self.only(vec![(local, pattern)], |own| deep(|| own.let_(rest, body)));
                 Expr::Let(local, Box::new(value), Box::new(then))
             }
             LetGroup::Definitions(Group::Single(definition)) => {
                 let value = self.local_definition(definition);
                 let local = self.bind(&definition.name.value);
-                let then = self.let_(rest, body);
+                let then = deep(|| self.let_(rest, body));
                 Expr::Let(local, Box::new(value), Box::new(then))
             }
             LetGroup::Definitions(Group::Recursive(definitions)) => {
@@ -375,7 +377,7 @@ impl<'l, 'a> Body<'l, 'a> {
                     };
                     functions.push((local, *lambda));
                 }
-                Expr::LetRec(functions, Box::new(self.let_(rest, body)))
+                Expr::LetRec(functions, Box::new(deep(|| self.let_(rest, body))))
             }
         }
     }

@@ -130,11 +130,11 @@ impl<'p> Matcher<'_, '_, '_> {
     }
 
     fn step(&mut self, rows: Vec<Row<'p>>) -> Decision {
-        let first = &rows[0];
-        if first.tests.is_empty() {
+        if rows[0].tests.is_empty() {
+            let first = rows.into_iter().next();
             let Row {
                 branch, bindings, ..
-            } = first.clone();
+            } = first.expect("it was just looked at");
             return Decision::Leaf { branch, bindings };
         }
         let on = most_asked(&rows);
@@ -158,31 +158,34 @@ impl<'p> Matcher<'_, '_, '_> {
             groups[group].1.push(place);
         }
         let covered = groups.len() == outcomes;
+        let rest: Vec<Row<'p>> = others.iter().map(|place| rows[*place].clone()).collect();
+        // A row that asks goes one way, and takes along what it has bound.
+        let mut rows: Vec<Option<Row<'p>>> = rows.into_iter().map(Some).collect();
         let edges = groups.into_iter().map(|(test, asking)| {
-            let mut places = [asking, others.clone()].concat();
-            places.sort_unstable();
-            let decision = self.edge(&rows, &places, on);
-            (test, decision)
+            let mut left: Vec<(usize, Row<'p>)> = asking
+                .into_iter()
+                .filter_map(|place| Some((place, rows[place].take()?)))
+                .collect();
+            left.extend(others.iter().copied().zip(rest.iter().cloned()));
+            left.sort_by_key(|(place, _)| *place);
+            let left = left.into_iter().map(|(_, row)| row);
+            (test, self.edge(left.collect(), on))
         });
         let edges = edges.collect();
-        let rest: Vec<Row<'p>> = others.iter().map(|place| rows[*place].clone()).collect();
         let default = (!covered && !rest.is_empty()).then(|| Box::new(self.tree(rest)));
         Decision::Switch { on, edges, default }
     }
 
     /// What follows for these rows, of which those that ask about `on` have the outcome that they ask for.
-    fn edge(&mut self, rows: &[Row<'p>], places: &[usize], on: Local) -> Decision {
+    fn edge(&mut self, mut rows: Vec<Row<'p>>, on: Local) -> Decision {
         let mut loads = Loads::default();
-        let mut left = Vec::new();
-        for row in places.iter().map(|place| &rows[*place]) {
-            let mut row = row.clone();
+        for row in &mut rows {
             if let Some(place) = row.tests.iter().position(|(local, _)| *local == on) {
                 let (_, sought) = row.tests.remove(place);
-                self.look_into(on, sought, &mut row, &mut loads);
+                self.look_into(on, sought, row, &mut loads);
             }
-            left.push(row);
         }
-        let decision = self.tree(left);
+        let decision = self.tree(rows);
         self.loaded(loads, decision)
     }
 

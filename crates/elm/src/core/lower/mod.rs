@@ -37,6 +37,8 @@ pub struct Input<'a> {
 pub trait Types {
     /// The fields of an expression's record, in the order of their names, where all of them are known.
     fn fields(&self, expr: ExprId) -> Option<Vec<Name>>;
+    /// A field's place among them. It costs no walk through all of them: there may be as many reads as fields.
+    fn place(&self, expr: ExprId, field: &Name) -> Option<u16>;
     /// What is known of an expression's type.
     fn operands(&self, expr: ExprId) -> Operands;
     /// What is known of the values of a type.
@@ -288,7 +290,7 @@ impl<'a> Lowering<'a> {
 
     /// Where a field is in a record whose fields may be known.
     pub(super) fn place(&mut self, known: Option<&[Name]>, name: &Name) -> FieldPlace {
-        let place = known.and_then(|names| names.iter().position(|known| known == name));
+        let place = known.and_then(|names| names.binary_search(name).ok());
         match place {
             Some(place) => {
                 FieldPlace::Known(u16::try_from(place).expect("checked while resolving"))

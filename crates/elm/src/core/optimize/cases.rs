@@ -2,8 +2,9 @@
 //! `Maybe.withDefault 0 (Array.get place array)` makes no `Just`.
 
 use super::known::Pruned;
-use super::{Function, copy, size};
+use super::{Function, LARGE, copy, size};
 use crate::core::tree::{Decision, Expr, Local};
+use crate::core::walk;
 
 /// So much larger may a function become by it.
 const GROWTH: usize = 24;
@@ -18,7 +19,8 @@ impl Function<'_, '_> {
         let Expr::Match(decision, branches) = body else {
             return false;
         };
-        if !looks_first(decision, local)
+        if !walk::some(body, LARGE, &mut |_| true)
+            || !looks_first(decision, local)
             || copy::uses(local, body) != copy::uses_in(decision, local)
         {
             return false;
@@ -44,7 +46,9 @@ impl Function<'_, '_> {
             return None;
         }
         let before = self.known.insert(local, end.clone());
-        let Pruned { decision, .. } = self.prune(decision.clone());
+        let mut decision = decision.clone();
+        self.rename(&mut decision);
+        let Pruned { decision, .. } = self.prune(decision);
         match before {
             Some(value) => self.known.insert(local, value),
             None => self.known.remove(&local),
@@ -65,6 +69,7 @@ impl Function<'_, '_> {
             copy::rename(&mut copied, &|named| {
                 if named == local { own } else { named }
             });
+            self.counts.extend(copy::counts(&copied));
             let held = std::mem::replace(end, Expr::Unit);
             *end = Expr::Let(own, Box::new(held), Box::new(copied));
             self.bound(end);

@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Function, copy};
+use super::{Function, Pending, copy};
 use crate::core::tree::{Decision, Expr, FieldPlace, Local, Part, Test};
+use crate::deep::deep;
 
 /// What a decision comes to when some of what it looks at is known.
 pub(super) struct Pruned {
@@ -29,7 +30,9 @@ impl Function<'_, '_> {
         let Expr::Match(decision, mut branches) = std::mem::replace(expr, Expr::Unit) else {
             unreachable!("only asked for a `case`");
         };
-        let Pruned { decision, parts } = self.prune(*decision);
+        let mut decision = *decision;
+        self.rename(&mut decision);
+        let Pruned { decision, parts } = self.prune(decision);
         if let Decision::Leaf { branch, bindings } = decision {
             let taken = branches.swap_remove(branch);
             let bind = |then, (variable, value): (Local, Local)| {
@@ -44,24 +47,35 @@ impl Function<'_, '_> {
             }
             return;
         }
-        let (decision, branches) = compact(decision, branches);
-        let mut matched = Expr::Match(Box::new(decision), branches);
+        let (mut decision, mut branches) = compact(decision, branches);
+        copy::bound_in(&decision, &mut |local| {
+            self.counts.remove(&local);
+        });
         let mut kept = HashMap::new();
         for (local, part) in parts {
-            if !copy::substitute(&mut matched, local, &part) {
+            if matches!(part, Expr::Local(_)) || copy::uses_in(&decision, local) == 0 {
+                self.pending.insert(local, Pending::Atom(part));
+            } else {
                 self.know(local, &part);
                 kept.insert(local, part);
             }
         }
-        if let Expr::Match(_, branches) = &mut matched {
-            branches.iter_mut().for_each(|branch| self.expr(branch));
-        }
-        *expr = with(kept, matched);
+        self.rename(&mut decision);
+        branches.iter_mut().for_each(|branch| self.expr(branch));
+        *expr = with(kept, Expr::Match(Box::new(decision), branches));
+    }
+
+    /// Puts other locals in place of those that stand for them.
+    pub(super) fn rename(&self, decision: &mut Decision) {
+        copy::in_decision(decision, &|local| match self.pending.get(&local) {
+            Some(Pending::Atom(Expr::Local(other))) => *other,
+            _ => local,
+        });
     }
 
     fn drop_unused(&mut self, expr: &mut Expr) {
         while let Expr::Let(local, value, body) = expr {
-            if !super::is_plain(value) || copy::uses(*local, body) > 0 {
+            if !super::is_plain(value) || !copy::is_unused(*local, body) {
                 break;
             }
             *expr = std::mem::replace(&mut **body, Expr::Unit);
@@ -97,13 +111,13 @@ impl Function<'_, '_> {
             {
                 Some(value) => {
                     parts.insert(local, value);
-                    self.pruned(*then, parts)
+                    deep(|| self.pruned(*then, parts))
                 }
                 None => Decision::Load {
                     local,
                     from,
                     part,
-                    then: Box::new(self.pruned(*then, parts)),
+                    then: Box::new(deep(|| self.pruned(*then, parts))),
                 },
             },
             Decision::Switch { on, edges, default } => {
@@ -113,18 +127,18 @@ impl Function<'_, '_> {
                 let outcomes: Vec<Option<bool>> = edges.iter().map(outcome).collect();
                 if let Some(place) = outcomes.iter().position(|fits| *fits == Some(true)) {
                     let (_, then) = edges.into_iter().nth(place).expect("there is one");
-                    return self.pruned(then, parts);
+                    return deep(|| self.pruned(then, parts));
                 }
                 let refuted = outcomes.iter().all(|fits| *fits == Some(false));
                 match default {
-                    Some(then) if refuted => self.pruned(*then, parts),
+                    Some(then) if refuted => deep(|| self.pruned(*then, parts)),
                     default => Decision::Switch {
                         on,
                         edges: edges
                             .into_iter()
-                            .map(|(test, then)| (test, self.pruned(then, parts)))
+                            .map(|(test, then)| (test, deep(|| self.pruned(then, parts))))
                             .collect(),
-                        default: default.map(|then| Box::new(self.pruned(*then, parts))),
+                        default: default.map(|then| Box::new(deep(|| self.pruned(*then, parts)))),
                     },
                 }
             }
@@ -136,9 +150,9 @@ impl Function<'_, '_> {
 fn with(parts: HashMap<Local, Expr>, then: Expr) -> Expr {
     let mut parts: Vec<(Local, Expr)> = parts.into_iter().collect();
     parts.sort_by_key(|(local, _)| *local);
-    let bind = |then, (local, value): (Local, Expr)| match copy::uses(local, &then) {
-        0 => then,
-        _ => Expr::Let(local, Box::new(value), Box::new(then)),
+    let bind = |then, (local, value): (Local, Expr)| match copy::is_unused(local, &then) {
+        true => then,
+        false => Expr::Let(local, Box::new(value), Box::new(then)),
     };
     parts.into_iter().rev().fold(then, bind)
 }
@@ -193,13 +207,13 @@ fn compact(mut decision: Decision, branches: Vec<Expr>) -> (Decision, Vec<Expr>)
 fn renumber(decision: &mut Decision, places: &[usize]) {
     match decision {
         Decision::Leaf { branch, .. } => *branch = places[*branch],
-        Decision::Load { then, .. } => renumber(then, places),
+        Decision::Load { then, .. } => deep(|| renumber(then, places)),
         Decision::Switch { edges, default, .. } => {
             edges
                 .iter_mut()
-                .for_each(|(_, then)| renumber(then, places));
+                .for_each(|(_, then)| deep(|| renumber(then, places)));
             if let Some(then) = default {
-                renumber(then, places);
+                deep(|| renumber(then, places));
             }
         }
     }

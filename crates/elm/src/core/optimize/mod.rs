@@ -14,9 +14,11 @@ mod known;
 mod partial;
 mod reach;
 mod specialise;
+mod unused;
 
 use std::collections::{HashMap, HashSet};
 
+use self::copy::Count;
 use self::specialise::Made;
 use super::tree::{Expr, Global, GlobalId, Lambda, Local, Name, Program};
 use super::walk;
@@ -94,6 +96,8 @@ impl Optimizer<'_> {
             locals: global.locals,
             name: global.name.clone(),
             known: HashMap::new(),
+            counts: copy::counts(&body),
+            pending: HashMap::new(),
             room: LARGE,
             generation,
             optimizer: self,
@@ -107,8 +111,14 @@ impl Optimizer<'_> {
     }
 
     fn done(&mut self, place: usize) {
-        let body = &self.program.globals[place].body;
-        self.sizes[place] = size(body);
+        let global = &mut self.program.globals[place];
+        if !walk::some(&global.body, copy::MANY, &mut |_| true) {
+            unused::drop_unused(&mut global.body);
+        }
+        // Where it comes in place of its calls, its numbers are added to those that are there. With those that what came in place in it
+        // has left behind, they would double with each function that calls another twice.
+        global.locals = copy::number_anew(&mut global.parameters, &mut global.body);
+        self.sizes[place] = size(&global.body);
         self.states[place] = match self.states[place] {
             State::Recursive => State::DoneRecursive,
             _ => State::Done,
@@ -132,6 +142,38 @@ impl Optimizer<'_> {
 /// somewhere in turn.
 fn is_moved(value: &Expr) -> bool {
     matches!(value, Expr::Lambda(_)) && walk::some(value, MOVED, &mut |_| true)
+}
+
+/// `let x = (let y = first in second) in body` → `let y = first in let x = second in body`, as often as that can be done at the front.
+fn straighten(expr: &mut Expr) {
+    loop {
+        match std::mem::replace(expr, Expr::Unit) {
+            Expr::Let(local, value, body) => match *value {
+                Expr::Let(inner, first, second) => {
+                    *expr = Expr::Let(inner, first, Box::new(Expr::Let(local, second, body)));
+                }
+                value => {
+                    *expr = Expr::Let(local, Box::new(value), body);
+                    return;
+                }
+            },
+            other => {
+                *expr = other;
+                return;
+            }
+        }
+    }
+}
+
+/// Whether an atom may come in place of a local wherever that is named: a decision can only look at locals.
+fn may_stand(atom: &Expr, local: Local, count: Option<Count>, body: &Expr) -> bool {
+    let is_decided = || {
+        count.map_or_else(
+            || copy::is_decided(local, body),
+            |count| count.decisions > 0,
+        )
+    };
+    matches!(atom, Expr::Local(_)) || !is_decided()
 }
 
 /// How many expressions there are in one, itself included.
@@ -177,6 +219,18 @@ fn is_plain(expr: &Expr) -> bool {
     true
 }
 
+/// What comes in place of a local.
+enum Pending {
+    /// An atom.
+    Atom(Expr),
+    /// A function that is called in one place.
+    Function {
+        function: Expr,
+        /// Whether it is there already: what follows it was copied, and another copy calls it too.
+        is_placed: bool,
+    },
+}
+
 /// One function while it is optimised.
 struct Function<'o, 'p> {
     optimizer: &'o mut Optimizer<'p>,
@@ -184,6 +238,11 @@ struct Function<'o, 'p> {
     name: Name,
     /// What locals are bound to: something made of atoms.
     known: HashMap<Local, Expr>,
+    /// How locals are named in what has not been visited yet. What binds one takes its entry.
+    counts: HashMap<Local, copy::Count>,
+    /// What comes in place of a local where the walk meets it: a walk for each through all that follows it would need time with the
+    /// square of their number.
+    pending: HashMap<Local, Pending>,
     /// How much it may still grow.
     room: usize,
     generation: usize,
@@ -197,8 +256,15 @@ impl Function<'_, '_> {
 
     fn expr(&mut self, expr: &mut Expr) {
         deep(|| match expr {
-            Expr::Let(_, value, _) => {
-                self.expr(value);
+            Expr::Local(local) => {
+                let local = *local;
+                self.replace(expr, local);
+            }
+            Expr::Let(..) => {
+                straighten(expr);
+                if let Expr::Let(_, value, _) = expr {
+                    self.expr(value);
+                }
                 self.bound(expr);
             }
             Expr::Lambda(lambda) => self.expr(&mut lambda.body),
@@ -240,6 +306,23 @@ impl Function<'_, '_> {
         });
     }
 
+    fn replace(&mut self, expr: &mut Expr, local: Local) {
+        match self.pending.get_mut(&local) {
+            None => {}
+            Some(Pending::Atom(atom)) => *expr = atom.clone(),
+            Some(Pending::Function {
+                function,
+                is_placed,
+            }) => {
+                *expr = match std::mem::replace(is_placed, true) {
+                    true => copy::fresh(function, &mut self.locals),
+                    false => function.clone(),
+                };
+                self.expr(expr);
+            }
+        }
+    }
+
     /// The parts are optimised; what the whole comes to.
     fn made(&mut self, expr: &mut Expr) {
         match expr {
@@ -266,14 +349,24 @@ impl Function<'_, '_> {
             value = *then;
         }
         self.atoms(&mut value, &mut outer);
-        let result = if is_atom(&value) && copy::substitute(&mut body, local, &value) {
+        let count = self.counts.remove(&local);
+        let result = if is_atom(&value) && may_stand(&value, local, count, &body) {
+            self.pending.insert(local, Pending::Atom(value));
             self.expr(&mut body);
             body
-        } else if is_moved(&value) && copy::is_called_once(local, &body) {
-            copy::put(&mut body, local, value);
+        } else if is_moved(&value)
+            && count.map_or_else(|| copy::is_called_once(local, &body), Count::is_one_call)
+        {
+            let pending = Pending::Function {
+                function: value,
+                is_placed: false,
+            };
+            self.pending.insert(local, pending);
             self.expr(&mut body);
             body
-        } else if let Expr::Lambda(lambda) = value {
+        } else if specialise::goes_to_the_top(&value)
+            && let Expr::Lambda(lambda) = value
+        {
             self.function(local, *lambda, body)
         } else if self.goes_inward(local, &value, &body) {
             self.inward(local, value, body)

@@ -12,6 +12,8 @@ use crate::core::walk;
 
 /// Copies that ask for copies that ask for copies end here.
 const GENERATIONS: usize = 5;
+/// A lambda that takes more values from around it stays one.
+const CAPTURED: usize = 50;
 /// No program needs more copies.
 const COPIES: usize = 4_000;
 
@@ -88,7 +90,11 @@ fn kept(
     candidates: &BTreeSet<usize>,
     all: &HashMap<GlobalId, BTreeSet<usize>>,
 ) -> BTreeSet<usize> {
-    let place = |local: Local| global.parameters.iter().position(|known| *known == local);
+    if candidates.is_empty() {
+        return BTreeSet::new();
+    }
+    let places: HashMap<Local, usize> = global.parameters.iter().copied().zip(0..).collect();
+    let place = |local: Local| places.get(&local).copied();
     let mut fine: HashMap<usize, usize> = HashMap::new();
     let mut count = |local: Local| {
         if let Some(place) = place(local) {
@@ -112,8 +118,9 @@ fn kept(
         }
         _ => {}
     });
+    let uses = copy::all_uses(&global.body);
     let is_kept = |place: &usize| {
-        let uses = copy::uses(global.parameters[*place], &global.body);
+        let uses = uses.get(&global.parameters[*place]).copied().unwrap_or(0);
         uses > 0 && fine.get(place).copied().unwrap_or(0) == uses
     };
     candidates.iter().copied().filter(is_kept).collect()
@@ -189,6 +196,7 @@ impl Function<'_, '_> {
             });
         }
         let lambda = match argument {
+            Expr::Lambda(_) if !goes_to_the_top(argument) => return None,
             Expr::Lambda(lambda) => std::mem::replace(&mut **lambda, nothing()),
             Expr::Primitive(primitive) => {
                 let primitive = primitive.clone();
@@ -230,6 +238,12 @@ impl Function<'_, '_> {
     pub(super) fn parameters(&mut self, count: usize) -> Vec<Local> {
         (0..count).map(|_| self.fresh()).collect()
     }
+}
+
+/// Whether it is a lambda that takes few values from around it. Functions in each other, each of which took as a parameter whatever those
+/// in it take, would grow with the square of their number.
+pub(super) fn goes_to_the_top(expr: &Expr) -> bool {
+    matches!(expr, Expr::Lambda(lambda) if free(lambda).len() <= CAPTURED)
 }
 
 fn named(parameters: &[Local]) -> Vec<Expr> {

@@ -27,6 +27,28 @@ impl<'a> Infer<'a> {
         field: &'a Located<Name>,
         expected: &Expected<'a>,
     ) {
+        if let Some(category) = category_of(record) {
+            let node = self.arena.open();
+            self.expression(record, &Expected::by_use(node));
+            if let Some(value) = self.arena.field(node, &field.value) {
+                return self.found(expr, Category::Access(field.value.clone()), value, expected);
+            }
+            let (value, wanted) = self.with_field(expr, record, field);
+            self.equal(record.region, category, node, &wanted);
+            return self.found(expr, Category::Access(field.value.clone()), value, expected);
+        }
+        let (value, wanted) = self.with_field(expr, record, field);
+        self.expression(record, &wanted);
+        self.found(expr, Category::Access(field.value.clone()), value, expected);
+    }
+
+    /// That a record has a field, and the type of that.
+    fn with_field(
+        &mut self,
+        expr: &'a Expr,
+        record: &'a Expr,
+        field: &'a Located<Name>,
+    ) -> (Var, Expected<'a>) {
         let (rest, value) = (self.arena.open(), self.arena.open());
         let context = Context::RecordAccess {
             record: name_of(record).cloned(),
@@ -34,9 +56,7 @@ impl<'a> Infer<'a> {
             field_region: field.region,
         };
         let ty = Ty::WithField(&field.value, value, rest);
-        let wanted = Expected::by_context(expr.region, context, ty);
-        self.expression(record, &wanted);
-        self.found(expr, Category::Access(field.value.clone()), value, expected);
+        (value, Expected::by_context(expr.region, context, ty))
     }
 
     pub(super) fn record(&mut self, expr: &'a Expr, fields: &'a [Field], expected: &Expected<'a>) {
@@ -92,6 +112,17 @@ fn by_name(fields: &[Field]) -> Vec<&Field> {
     sorted.sort_by(|one, other| one.0.value.cmp(&other.0.value));
     sorted.dedup_by(|one, other| one.0.value == other.0.value);
     sorted
+}
+
+/// What a problem calls an expression that has no others in it, or whose others nothing is expected of. Of such a one, the type can be
+/// looked at first; to make it equal to a record with one field would cost a walk through all its fields, at each read of one.
+fn category_of(record: &Expr) -> Option<Category> {
+    match &record.kind {
+        Expr_::Local(name) | Expr_::TopLevel(name) => Some(Category::Name(name.clone())),
+        Expr_::Foreign(global) => Some(Category::Name(global.name.clone())),
+        Expr_::Access(_, field) => Some(Category::Access(field.value.clone())),
+        _ => None,
+    }
 }
 
 fn name_of(record: &Expr) -> Option<&Name> {

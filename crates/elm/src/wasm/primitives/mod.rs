@@ -167,7 +167,7 @@ fn operation(primitive: &Primitive) -> Option<Operation> {
 }
 
 /// The host's functions that a primitive needs, with their number of arguments.
-pub(super) fn imports(primitive: &Primitive) -> Vec<(Name, u16)> {
+pub fn imports(primitive: &Primitive) -> Vec<(Name, u16)> {
     match operation(primitive) {
         None | Some(Operation::Remainder) => vec![(primitive.name.clone(), primitive.arity)],
         Some(Operation::Order) => named(Runtime::Compare),

@@ -3,6 +3,7 @@
 
 mod compare;
 mod equal;
+mod find;
 mod flat;
 mod json;
 mod text;
@@ -53,6 +54,10 @@ pub(super) enum Runtime {
     JsonNumber,
     /// A list of values of JSON → an array of JSON.
     JsonElements,
+    /// A string, the address of strings in their order, and how many → the place of the one that equals it, or -1.
+    FindString,
+    /// The same of numbers.
+    FindNumber,
 }
 
 impl Runtime {
@@ -65,6 +70,8 @@ impl Runtime {
             Runtime::ArrayAt => vec![I32, I64],
             Runtime::Slice => vec![F64, F64, I64],
             Runtime::JsonNumber => vec![F64],
+            Runtime::FindString => vec![I64, I32, I32],
+            Runtime::FindNumber => vec![F64, I32, I32],
             Runtime::JsonElements => vec![I64],
             _ => vec![I64, I64],
         }
@@ -93,6 +100,7 @@ impl Runtime {
             Runtime::Equal | Runtime::EqualWithin | Runtime::StringsEqual => &[("Basics.eq", 2)],
             Runtime::Compare
             | Runtime::CompareStrings
+            | Runtime::FindString
             | Runtime::Less
             | Runtime::LessOrEqual
             | Runtime::Greater
@@ -107,7 +115,8 @@ impl Runtime {
             | Runtime::FlatSet
             | Runtime::FlatPush
             | Runtime::JsonNumber
-            | Runtime::JsonElements => &[],
+            | Runtime::JsonElements
+            | Runtime::FindNumber => &[],
         }
     }
 
@@ -133,6 +142,8 @@ impl Runtime {
             Runtime::JsonField => json::field(builder, &mut code),
             Runtime::JsonNumber => json::number(&mut code),
             Runtime::JsonElements => json::elements(&mut code),
+            Runtime::FindString => find::string(builder, &mut code),
+            Runtime::FindNumber => find::number(&mut code),
         }
         code
     }

@@ -10,7 +10,8 @@ mod tests;
 mod unit;
 mod write;
 
-use super::{Call, Primitive, Result};
+use super::Primitive::{One, Two};
+use super::{Call, Result, Table};
 use crate::foreign::{self, ABSENT, Foreign, foreign as take_apart, of_words};
 use crate::heap::{Heap, Value, as_number};
 use crate::text::Units;
@@ -19,21 +20,20 @@ pub(crate) use names::Known;
 pub use read::read;
 pub use write::write;
 
-pub(super) fn find(name: &str) -> Option<Primitive> {
-    use Primitive::{One, Two};
-    Some(match name {
-        "Json.Encode.object" => One(names::object),
-        "Json.Encode.encode" => Two(|c, indent, value| {
+pub(super) const TABLE: Table = &[
+    ("Json.Encode.object", One(names::object)),
+    (
+        "Json.Encode.encode",
+        Two(|c, indent, value| {
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
             let indent = as_number(indent)?.clamp(0.0, 10.0) as usize;
             write::encode(&mut c.heap, indent, value)
         }),
-        "Json.Decode.parse" => One(read::parse),
-        "Json.Decode.element" => Two(element),
-        "Json.Decode.fieldValue" => Two(field_value),
-        _ => return None,
-    })
-}
+    ),
+    ("Json.Decode.parse", One(read::parse)),
+    ("Json.Decode.element", Two(element)),
+    ("Json.Decode.fieldValue", Two(field_value)),
+];
 
 /// An array's element by its place, which need not be in bounds.
 fn element(call: &mut Call<'_>, at: Value, value: Value) -> Result {

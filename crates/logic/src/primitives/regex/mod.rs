@@ -15,29 +15,32 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::program::Program;
-use super::{Call, Primitive, Result};
+use super::Primitive::{One, Three};
+use super::{Call, Result, Table};
 use crate::Fault;
 use crate::clock::Deadline;
 use crate::foreign::{Foreign, REGEX, foreign, of_words};
 use crate::heap::{Value, as_number, as_truth, number, truth};
 use crate::text::Units;
 
-pub(super) fn find(name: &str) -> Option<Primitive> {
-    use Primitive::{One, Three};
-    Some(match name {
-        "Regex.isValid" => One(|c, text| {
+pub(super) const TABLE: Table = &[
+    (
+        "Regex.isValid",
+        One(|c, text| {
             let units = c.heap.units(text)?.to_vec();
             Ok(truth(parse::parse(&units).is_some()))
         }),
-        "Regex.compile" => Three(|c, insensitive, multiline, text| {
+    ),
+    (
+        "Regex.compile",
+        Three(|c, insensitive, multiline, text| {
             let options =
                 usize::from(as_truth(insensitive)?) | usize::from(as_truth(multiline)?) << 1;
             of_words(&mut c.heap, REGEX, options, &[text])
         }),
-        "Regex.exec" => Three(exec),
-        _ => return None,
-    })
-}
+    ),
+    ("Regex.exec", Three(exec)),
+];
 
 /// How an expression is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
