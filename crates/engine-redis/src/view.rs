@@ -1,11 +1,11 @@
 //! A snapshot: the replica as of one commit, and what it doesn't know, fetched.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use buildamp_engine::{
-    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Snapshot, Space, Tenant,
-    Unavailable,
+    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Recording, Snapshot, Space,
+    Tenant, Unavailable,
 };
 use redis::Value;
 
@@ -15,9 +15,6 @@ use crate::partition::{Partition, count, text};
 use crate::replica::Listed;
 use crate::state::{Members, State, Stored, Text, content, no_content};
 
-/// Above so many reads, whether one was recorded already is looked up.
-const FEW: usize = 16;
-
 /// How many bits of [`Reads::at`] are the commit's number; the rest is the replica's generation.
 pub(crate) const NUMBER_BITS: u32 = 44;
 
@@ -25,8 +22,7 @@ pub(crate) const NUMBER_BITS: u32 = 44;
 pub(crate) struct View {
     held: Held,
     tenant: String,
-    reads: Reads,
-    seen: HashSet<Read>,
+    reads: Recording,
 }
 
 /// A commit that the replica remembers for a snapshot.
@@ -230,36 +226,19 @@ impl View {
         Self {
             held,
             tenant: names::tenant(tenant),
-            reads: Reads {
-                at,
-                now,
-                read: Vec::new(),
-            },
-            seen: HashSet::new(),
-        }
-    }
-
-    fn record(&mut self, read: Read) {
-        if self.reads.read.len() < FEW {
-            return self.reads.record(read);
-        }
-        if self.seen.is_empty() {
-            self.seen.extend(self.reads.read.iter().cloned());
-        }
-        if self.seen.insert(read.clone()) {
-            self.reads.read.push(read);
+            reads: Recording::new(at, now),
         }
     }
 
     fn live(&self, stored: Option<Stored>) -> Option<Json> {
         stored
-            .filter(|stored| self.reads.now < stored.until)
+            .filter(|stored| self.reads.now() < stored.until)
             .map(|stored| stored.value)
     }
 
     /// A document with its operations after a version, as many of them as are kept.
     fn text(&mut self, document: &str, after: Option<u64>) -> Result<Option<Text>, Unavailable> {
-        self.record(Read::Document(document.to_owned()));
+        self.reads.record(Read::Document(document.to_owned()));
         let name = names::document(&self.tenant, document);
         let fetch = |after: Option<u64>| {
             let after = after.map_or_else(String::new, |after| after.to_string());
@@ -278,7 +257,7 @@ impl View {
     }
 
     fn here(&mut self, room: &str) -> Result<Arc<Members>, Unavailable> {
-        self.record(Read::Members(room.to_owned()));
+        self.reads.record(Read::Members(room.to_owned()));
         let room = names::bare(&self.tenant, room);
         let fetch = || Fetch::new(&["members", &room], read_members);
         match self.held.state(&names::of('m', &room), fetch)? {
@@ -290,7 +269,7 @@ impl View {
 
 impl Snapshot for View {
     fn get(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
-        self.record(Read::Key(space, key.to_owned()));
+        self.reads.record(Read::Key(space, key.to_owned()));
         let name = names::value(&self.tenant, space, key);
         match self
             .held
@@ -311,14 +290,14 @@ impl Snapshot for View {
         match known {
             Some(_) => self.get(space, key),
             None => {
-                self.record(Read::Absent(space, key.to_owned()));
+                self.reads.record(Read::Absent(space, key.to_owned()));
                 Ok(None)
             }
         }
     }
 
     fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
-        self.record(Read::Prefix(space, prefix.to_owned()));
+        self.reads.record(Read::Prefix(space, prefix.to_owned()));
         let before = names::value(&self.tenant, space, "").len();
         let name = names::value(&self.tenant, space, prefix);
         let found = self.held.list(&name)?.into_iter();
@@ -370,7 +349,7 @@ impl Snapshot for View {
     }
 
     fn is_online(&mut self, user: &str) -> Result<bool, Unavailable> {
-        self.record(Read::Online(user.to_owned()));
+        self.reads.record(Read::Online(user.to_owned()));
         let user = names::bare(&self.tenant, user);
         let fetch = || Fetch::new(&["online", &user], read_online);
         match self.held.state(&names::of('u', &user), fetch)? {
@@ -380,6 +359,6 @@ impl Snapshot for View {
     }
 
     fn into_reads(mut self: Box<Self>) -> Reads {
-        std::mem::take(&mut self.reads)
+        self.reads.take()
     }
 }

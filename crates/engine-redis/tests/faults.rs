@@ -415,7 +415,7 @@ fn an_empty_redis_begins_a_new_numbering_and_everyone_is_told() {
         at: old.into_reads().at,
         ..Reads::default()
     };
-    reads.record(buildamp_engine::Read::Key(
+    reads.read.push(buildamp_engine::Read::Key(
         Space::Values,
         "count/0".to_owned(),
     ));

@@ -24,7 +24,7 @@ pub use delivery::{
 };
 pub use error::{CommitError, Unavailable};
 pub use job::{Aside, Job, JobId, Kind};
-pub use snapshot::{Document, Operation, Read, Reads, Snapshot};
+pub use snapshot::{Document, Operation, Read, Reads, Recording, Snapshot};
 
 /// Milliseconds since 1970, UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -1,5 +1,6 @@
 //! Reads at one moment, recorded.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::{ConnectionId, Json, Millis, Space, Unavailable};
@@ -53,11 +54,59 @@ pub struct Reads {
     pub read: Vec<Read>,
 }
 
-impl Reads {
-    /// Records a read, once.
+/// Above so many reads, whether one was recorded already is looked up.
+const FEW: usize = 16;
+
+/// A snapshot's reads while it is read: each is recorded once, however many there are.
+#[derive(Debug)]
+pub struct Recording {
+    reads: Reads,
+    /// The reads once more, where there are many.
+    seen: HashSet<Read>,
+}
+
+impl Recording {
+    /// Of a snapshot that was taken after this commit, at this time.
+    pub fn new(at: u64, now: Millis) -> Recording {
+        let read = Vec::new();
+        Recording {
+            reads: Reads { at, now, read },
+            seen: HashSet::new(),
+        }
+    }
+
+    /// The commit after which the snapshot was taken.
+    pub fn at(&self) -> u64 {
+        self.reads.at
+    }
+
+    /// The snapshot's time.
+    pub fn now(&self) -> Millis {
+        self.reads.now
+    }
+
+    /// Records a read.
     pub fn record(&mut self, read: Read) {
-        if !self.read.contains(&read) {
-            self.read.push(read);
+        let reads = &mut self.reads.read;
+        if reads.len() < FEW {
+            if !reads.contains(&read) {
+                reads.push(read);
+            }
+            return;
+        }
+        if self.seen.is_empty() {
+            self.seen.extend(reads.iter().cloned());
+        }
+        if self.seen.insert(read.clone()) {
+            reads.push(read);
+        }
+    }
+
+    /// What was read. Nothing is recorded after this.
+    pub fn take(&mut self) -> Reads {
+        Reads {
+            read: std::mem::take(&mut self.reads.read),
+            ..self.reads
         }
     }
 }

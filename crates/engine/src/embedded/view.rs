@@ -1,6 +1,6 @@
 //! A snapshot of an embedded engine.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cells::Version;
@@ -10,12 +10,9 @@ use super::presence::{member, members_prefix};
 use super::state::Area;
 use super::sync::read;
 use crate::{
-    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Snapshot, Space, Tenant,
-    Unavailable,
+    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Recording, Snapshot, Space,
+    Tenant, Unavailable,
 };
-
-/// Above so many reads, whether one was recorded already is looked up.
-const FEW: usize = 16;
 
 /// What is stored at one moment.
 pub(crate) struct View {
@@ -23,9 +20,7 @@ pub(crate) struct View {
     tenant: Tenant,
     /// The tenant's number, where it had anything in memory by then.
     estate: Option<usize>,
-    reads: Reads,
-    /// What was recorded, once it is much.
-    seen: HashSet<Read>,
+    reads: Recording,
 }
 
 impl View {
@@ -39,24 +34,7 @@ impl View {
             core,
             tenant: tenant.clone(),
             estate,
-            reads: Reads {
-                at,
-                now,
-                read: Vec::new(),
-            },
-            seen: HashSet::new(),
-        }
-    }
-
-    fn record(&mut self, read: Read) {
-        if self.reads.read.len() < FEW {
-            return self.reads.record(read);
-        }
-        if self.seen.is_empty() {
-            self.seen.extend(self.reads.read.iter().cloned());
-        }
-        if self.seen.insert(read.clone()) {
-            self.reads.read.push(read);
+            reads: Recording::new(at, now),
         }
     }
 
@@ -64,10 +42,10 @@ impl View {
     fn look(&self, area: Area, key: &str) -> Result<Option<(u64, Json)>, Unavailable> {
         self.core.ready()?;
         let live =
-            |version: &Version| Some((version.number, version.live(self.reads.now)?.clone()));
+            |version: &Version| Some((version.number, version.live(self.reads.now())?.clone()));
         let state = read(&self.core.state);
         if let Some(estate) = self.estate
-            && let Some(version) = state.estate(estate).table(area).at(key, self.reads.at)
+            && let Some(version) = state.estate(estate).table(area).at(key, self.reads.at())
         {
             return Ok(live(version));
         }
@@ -84,7 +62,7 @@ impl View {
     }
 
     fn head(&mut self, document: &str) -> Result<Option<Head>, Unavailable> {
-        self.record(Read::Document(document.to_owned()));
+        self.reads.record(Read::Document(document.to_owned()));
         let found = self.look(Area::Documents, document)?;
         Ok(found.map(|(version, text)| Head::read(version, &text)))
     }
@@ -104,7 +82,7 @@ impl View {
         self.core.ready()?;
         let above = self.all_above(area, prefix);
         let below = self.core.all_below(&self.tenant, area, prefix)?;
-        let live = |version: Version| version.live(self.reads.now).cloned();
+        let live = |version: Version| version.live(self.reads.now()).cloned();
         if below.is_empty() {
             let found = above.into_iter();
             return Ok(found.filter_map(|(key, v)| Some((key, live(v)?))).collect());
@@ -124,19 +102,19 @@ impl View {
         let state = read(&self.core.state);
         let table = state.estate(estate).table(area);
         let keys = table.keys(prefix);
-        keys.filter_map(|key| Some((key.clone(), table.at(key, self.reads.at)?.clone())))
+        keys.filter_map(|key| Some((key.clone(), table.at(key, self.reads.at())?.clone())))
             .collect()
     }
 }
 
 impl Snapshot for View {
     fn get(&mut self, space: Space, key: &str) -> Result<Option<Json>, Unavailable> {
-        self.record(Read::Key(space, key.to_owned()));
+        self.reads.record(Read::Key(space, key.to_owned()));
         Ok(self.look(space.into(), key)?.map(|(_, value)| value))
     }
 
     fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
-        self.record(Read::Prefix(space, prefix.to_owned()));
+        self.reads.record(Read::Prefix(space, prefix.to_owned()));
         self.all(space.into(), prefix)
     }
 
@@ -182,7 +160,7 @@ impl Snapshot for View {
     }
 
     fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unavailable> {
-        self.record(Read::Members(room.to_owned()));
+        self.reads.record(Read::Members(room.to_owned()));
         let prefix = members_prefix(room);
         let found = self.all(Area::Members, &prefix)?;
         let users: BTreeSet<&str> = found
@@ -193,7 +171,7 @@ impl Snapshot for View {
     }
 
     fn connections(&mut self, room: &str, user: &str) -> Result<Vec<ConnectionId>, Unavailable> {
-        self.record(Read::Members(room.to_owned()));
+        self.reads.record(Read::Members(room.to_owned()));
         let prefix = format!("{}{}:{user}", members_prefix(room), user.len());
         let found = self.all(Area::Members, &prefix)?;
         let behind = |key: &Arc<str>| Some(key.get(prefix.len()..)?.into());
@@ -201,20 +179,17 @@ impl Snapshot for View {
     }
 
     fn is_online(&mut self, user: &str) -> Result<bool, Unavailable> {
-        self.record(Read::Online(user.to_owned()));
+        self.reads.record(Read::Online(user.to_owned()));
         Ok(self.look(Area::Online, user)?.is_some())
     }
 
     fn into_reads(mut self: Box<Self>) -> Reads {
-        Reads {
-            read: std::mem::take(&mut self.reads.read),
-            ..self.reads
-        }
+        self.reads.take()
     }
 }
 
 impl Drop for View {
     fn drop(&mut self) {
-        self.core.held.release(self.reads.at);
+        self.core.held.release(self.reads.at());
     }
 }
