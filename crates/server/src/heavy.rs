@@ -2,11 +2,12 @@
 //!
 //! They come when they are needed. For rules that take long they are few, and yield to all others where the system lets them. Where
 //! the engine waits for a network they are many, for each mostly waits, and all that rooms do is done by them.
+//! A job may be put off, which takes no thread.
 
 use std::cell::Cell;
-use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
 
 use crate::strand::Job;
 
@@ -21,11 +22,22 @@ const NICE: i32 = 19;
 
 thread_local! {
     static HERE: Cell<bool> = const { Cell::new(false) };
+    static OVERRAN: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Whether this is one of them.
 pub(crate) fn is_here() -> bool {
     HERE.get()
+}
+
+/// Says that the job on this thread took all that it may, and was given up.
+pub(crate) fn overran() {
+    OVERRAN.set(true);
+}
+
+/// Whether that was said since it was asked last.
+pub(crate) fn has_overrun() -> bool {
+    OVERRAN.take()
 }
 
 /// The threads, and what waits for them.
@@ -56,6 +68,9 @@ impl Default for Heavy {
 #[derive(Default)]
 struct State {
     jobs: VecDeque<Job>,
+    /// Jobs that wait for a time, and how many there were: two may wait for the same.
+    later: BTreeMap<(Instant, u64), Job>,
+    put_off: u64,
     threads: usize,
     idle: usize,
 }
@@ -82,43 +97,81 @@ impl Heavy {
 
     /// Runs a job on one of the threads.
     pub(crate) fn run(&self, job: Job) {
-        let mut state = self.0.state.lock().expect("nobody panics while holding it");
+        let mut state = self.0.state();
         state.jobs.push_back(job);
-        if state.jobs.len() > state.idle && state.threads < self.0.most {
-            state.threads += 1;
-            let shared = self.0.clone();
-            std::thread::spawn(move || shared.work());
-        }
-        drop(state);
-        self.0.news.notify_one();
+        self.0.call(state);
+    }
+
+    /// Runs a job on one of the threads after a while.
+    pub(crate) fn run_later(&self, after: Duration, job: Job) {
+        let mut state = self.0.state();
+        state.put_off += 1;
+        let key = (Instant::now() + after, state.put_off);
+        state.later.insert(key, job);
+        self.0.call(state);
     }
 }
 
 impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("nobody panics while holding it")
+    }
+
+    /// Wakes a thread for what waits, or begins one.
+    fn call(self: &Arc<Shared>, mut state: MutexGuard<'_, State>) {
+        if state.jobs.len() + state.later.len() > state.idle && state.threads < self.most {
+            state.threads += 1;
+            let shared = self.clone();
+            std::thread::spawn(move || shared.work());
+        }
+        drop(state);
+        self.news.notify_one();
+    }
+
     fn work(&self) {
         HERE.set(true);
         if self.work == Work::Long {
             step_back();
         }
-        let mut state = self.state.lock().expect("nobody panics while holding it");
+        let mut state = self.state();
         loop {
-            if let Some(job) = state.jobs.pop_front() {
+            if let Some(job) = state.next(Instant::now()) {
                 drop(state);
                 job();
-                state = self.state.lock().expect("nobody panics while holding it");
+                state = self.state();
                 continue;
             }
+            let wait = state.wait(Instant::now());
             state.idle += 1;
             let waited = self
                 .news
-                .wait_timeout(state, IDLE)
+                .wait_timeout(state, wait)
                 .expect("nobody panics while holding it");
             state = waited.0;
             state.idle -= 1;
-            if waited.1.timed_out() && state.jobs.is_empty() {
+            if waited.1.timed_out() && state.jobs.is_empty() && state.later.is_empty() {
                 state.threads -= 1;
                 return;
             }
+        }
+    }
+}
+
+impl State {
+    /// A job whose time has come.
+    fn next(&mut self, now: Instant) -> Option<Job> {
+        let due = self.later.first_entry().filter(|job| job.key().0 <= now);
+        match due {
+            Some(job) => Some(job.remove()),
+            None => self.jobs.pop_front(),
+        }
+    }
+
+    /// How long there is nothing to do, if nothing comes.
+    fn wait(&self, now: Instant) -> Duration {
+        match self.later.first_key_value() {
+            Some(((due, _), _)) => due.saturating_duration_since(now),
+            None => IDLE,
         }
     }
 }

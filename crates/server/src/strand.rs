@@ -7,13 +7,17 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
 
 use buildamp_engine::Millis;
 
-use crate::heavy::Heavy;
+use crate::heavy::{self, Heavy};
 
 /// Something that waits for its turn.
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
+
+/// For how many times as long as a job took that was given up.
+const RESTS: u32 = 3;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -91,11 +95,24 @@ impl Strand {
         self.0.heavy.run(Box::new(move || strand.work_off()));
     }
 
-    /// Works on all that waits; the strand is busy, and nobody else is at work.
+    /// Works on all that waits; the strand is busy, and nobody else is at work. After a job that was given up the strand rests, so that
+    /// rules which never end take no more than a part of a core, whatever comes for them.
     fn work_off(&self) {
         while let Some(job) = self.next() {
+            let began = Instant::now();
+            heavy::has_overrun();
             job();
+            if heavy::has_overrun() {
+                return self.rest(began.elapsed() * RESTS);
+            }
         }
+    }
+
+    /// Stays busy, with nobody at work, for a while.
+    fn rest(&self, time: Duration) {
+        let strand = self.clone();
+        let job = Box::new(move || strand.work_off());
+        self.0.heavy.run_later(time, job);
     }
 
     fn next(&self) -> Option<Job> {
@@ -201,5 +218,32 @@ mod tests {
                 .expect("it is waited for")
         });
         assert_ne!(heard.recv().expect("it is run"), here);
+    }
+
+    #[test]
+    fn a_strand_whose_job_was_given_up_rests_before_the_next() {
+        let strand = strand();
+        strand.weigh(Millis(100), None);
+        let (said, heard) = std::sync::mpsc::channel();
+        let job = |given_up: bool| {
+            let said = said.clone();
+            move || {
+                let began = Instant::now();
+                while began.elapsed() < Duration::from_millis(2) {
+                    std::hint::spin_loop();
+                }
+                if given_up {
+                    heavy::overran();
+                }
+                said.send((began, Instant::now()))
+                    .expect("it is waited for");
+            }
+        };
+        for given_up in [true, false, false] {
+            strand.run(NOW, job(given_up));
+        }
+        let [first, second, _] = std::array::from_fn(|_| heard.recv().expect("it is run"));
+        let took = first.1 - first.0;
+        assert!(second.0 - first.1 >= took * RESTS, "{first:?} {second:?}");
     }
 }

@@ -4,10 +4,11 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock};
 
 use buildamp_engine::{Keep, Millis, Snapshot, Space, Weight, Write};
-use buildamp_rules::{Call, Handler, Presence, Response};
+use buildamp_rules::{Call, Fault, Handler, Presence, Response};
 
 use super::{Node, Room};
 use crate::effects::Origin;
+use crate::heavy;
 use crate::peer::{Link, Session};
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
@@ -72,8 +73,9 @@ impl Node {
         context: &buildamp_rules::Context<'_>,
     ) -> Refusal {
         let refusal = failed(failure);
-        if failure.fault == buildamp_rules::Fault::Time {
+        if matches!(failure.fault, Fault::Time | Fault::Memory) {
             self.expect_slow(context.host, context.room);
+            heavy::overran();
         }
         let code = crate::metrics::Code {
             code: refusal.code.name(),
