@@ -1,10 +1,11 @@
-//! The clock by which calls end: one thread for all programs, as long as there are any.
+//! The clock by which calls end: one thread for all programs, as long as there are any. It rests while nothing is called.
 //!
 //! It ticks in real time, but a thread that waits for a core on a busy machine is not to blame for that: a call ends when
 //! its thread has been running for as long as it may, as far as the system tells.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use wasmtime::{Engine, EngineWeak, UpdateDeadline};
@@ -14,8 +15,48 @@ use crate::Fault;
 /// How often it ticks.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
 
+/// After how many ticks without a call it rests: to wake it costs a call more than the tick does.
+const QUIET: u32 = 100;
+
 /// How often it has ticked.
 static TICKS: AtomicU64 = AtomicU64::new(0);
+
+/// How many calls are running.
+static RUNNING: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether any has begun since the last tick.
+static BEGUN: AtomicBool = AtomicBool::new(false);
+
+/// Whether the thread rests, or is about to.
+static RESTS: AtomicBool = AtomicBool::new(false);
+
+static THREAD: OnceLock<Thread> = OnceLock::new();
+
+/// A call that is running: as long as there is one, the clock ticks.
+#[derive(Debug)]
+pub(crate) struct Running(());
+
+impl Running {
+    pub(crate) fn begin() -> Running {
+        // The thread says that it rests, and looks once more for calls after that: one of the two sees the other.
+        RUNNING.fetch_add(1, Ordering::SeqCst);
+        if !BEGUN.load(Ordering::Relaxed) {
+            BEGUN.store(true, Ordering::Relaxed);
+        }
+        if RESTS.load(Ordering::SeqCst)
+            && let Some(thread) = THREAD.get()
+        {
+            thread.unpark();
+        }
+        Running(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        RUNNING.fetch_sub(1, Ordering::SeqCst);
+    }
+}
 
 /// A call's time.
 #[derive(Debug)]
@@ -87,30 +128,58 @@ static CLOCK: Mutex<Clock> = Mutex::new(Clock {
     ticks: false,
 });
 
-/// Lets an engine's time go on until nobody has it any more.
+/// Lets an engine's time go on, whenever it is called, until nobody has it any more.
 pub(crate) fn watch(engine: &Engine) {
     let mut clock = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
     clock.engines.push(engine.weak());
     if !clock.ticks {
         clock.ticks = true;
-        std::thread::spawn(tick);
+        let thread = thread::spawn(tick_on);
+        let _ = THREAD.set(thread.thread().clone());
+    }
+}
+
+/// The thread. It stays, for what rests costs nothing.
+fn tick_on() {
+    let mut quiet = 0;
+    loop {
+        thread::sleep(TICK);
+        tick();
+        let called = BEGUN.swap(false, Ordering::Relaxed) || is_running();
+        quiet = if called { 0 } else { quiet + 1 };
+        if quiet >= QUIET {
+            rest();
+            quiet = 0;
+        }
     }
 }
 
 fn tick() {
-    loop {
-        std::thread::sleep(TICK);
-        TICKS.fetch_add(1, Ordering::Relaxed);
-        let mut clock = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
-        clock.engines.retain(|engine| {
-            let engine = engine.upgrade();
-            engine.inspect(Engine::increment_epoch).is_some()
-        });
-        if clock.engines.is_empty() {
-            clock.ticks = false;
-            return;
-        }
+    TICKS.fetch_add(1, Ordering::Relaxed);
+    let mut clock = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    clock.engines.retain(|engine| {
+        let engine = engine.upgrade();
+        engine.inspect(Engine::increment_epoch).is_some()
+    });
+}
+
+fn is_running() -> bool {
+    RUNNING.load(Ordering::SeqCst) > 0
+}
+
+/// Waits for a call.
+fn rest() {
+    RESTS.store(true, Ordering::SeqCst);
+    while !is_running() && !BEGUN.load(Ordering::Relaxed) {
+        thread::park();
     }
+    RESTS.store(false, Ordering::SeqCst);
+}
+
+/// Whether the clock rests.
+#[cfg(test)]
+pub(crate) fn rests() -> bool {
+    RESTS.load(Ordering::SeqCst)
 }
 
 /// When a call has to end. Compiled code is stopped by `wasmtime`; functions of the host that may take long look
@@ -180,5 +249,22 @@ mod tests {
     fn a_thread_that_waits_gets_more() {
         check(|look| Some(5 * u64::from(look)), 6);
         check(|_| Some(7), LOOKS);
+    }
+
+    #[test]
+    fn it_rests_while_nothing_is_called_and_ticks_for_a_call() {
+        let engine = Engine::default();
+        watch(&engine);
+        for _ in 0..2 {
+            while !rests() {
+                thread::yield_now();
+            }
+            let then = TICKS.load(Ordering::Relaxed);
+            let running = Running::begin();
+            while TICKS.load(Ordering::Relaxed) < then + 2 {
+                thread::yield_now();
+            }
+            drop(running);
+        }
     }
 }

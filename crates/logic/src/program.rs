@@ -10,7 +10,7 @@ use wasmtime::{
     Store, Trap, TypedFunc, WasmBacktrace,
 };
 
-use crate::clock::{self, Deadline, Patience};
+use crate::clock::{self, Deadline, Patience, Running};
 use crate::heap::{Heap, Value};
 use crate::rules::reads;
 use crate::{Fault, primitives};
@@ -179,13 +179,15 @@ impl Guest {
             .instance
             .get_typed_func::<(), ()>(&mut self.store, "init")
             .map_err(broken)?;
-        self.wind();
+        let _running = self.wind();
         let result = init.call(&mut self.store, ());
         result.map_err(|error| self.ended(&error))
     }
 
-    /// From now on the time of a call runs.
-    fn wind(&mut self) {
+    /// From now on the time of a call runs, for as long as what this gives is held.
+    #[must_use]
+    fn wind(&mut self) -> Running {
+        let running = Running::begin();
         let time = self
             .budget
             .map_or(self.time, |budget| budget.min(self.time));
@@ -194,6 +196,7 @@ impl Guest {
         let state = self.store.data_mut();
         state.patience = patience;
         state.deadline = Deadline::after(time);
+        running
     }
 
     /// Lets the calls to come take no longer than this, if that is less than what the program was made for.
@@ -214,7 +217,7 @@ impl Guest {
         a: Value,
         b: Value,
     ) -> Result<Value, Ended> {
-        self.wind();
+        let _running = self.wind();
         let result = function.call(&mut self.store, (a.cast_signed(), b.cast_signed()));
         result
             .map(i64::cast_unsigned)
@@ -255,7 +258,7 @@ impl Guest {
             .get_typed_func::<(), i64>(&mut self.store, entry)
             .map_err(broken)?;
         self.empty()?;
-        self.wind();
+        let _running = self.wind();
         let result = function.call(&mut self.store, ());
         self.read(result, read)
     }
@@ -275,7 +278,7 @@ impl Guest {
             .get_typed_func::<i64, i64>(&mut self.store, entry)
             .map_err(broken)?;
         let argument = build(&mut self.empty()?)?;
-        self.wind();
+        let _running = self.wind();
         let result = function.call(&mut self.store, argument.cast_signed());
         self.read(result, read)
     }
