@@ -39,3 +39,24 @@ fn wrong_usage_ends_with_2() {
     assert!(none.err.contains("Usage: buildamp"), "{}", none.err);
     run(&["gen", "--report=xml"]).ends_with(2);
 }
+
+#[test]
+fn what_cant_be_served_says_what_to_write() {
+    let port = run(&["serve", "--address", "9000"]).ends_with(2);
+    assert!(port.err.contains("such as 127.0.0.1:9000"), "{}", port.err);
+    let nowhere = run(&["config", "no-such-folder"]).ends_with(2);
+    assert!(nowhere.err.contains("no-such-folder"), "{}", nowhere.err);
+    assert_eq!(nowhere.out, "");
+}
+
+#[test]
+fn an_app_is_made_in_an_empty_folder_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let lunch = folder.path().join("lunch");
+    std::fs::create_dir(&lunch).unwrap();
+    let mut command = buildamp(&["new", "."]);
+    let made = Run::of(command.current_dir(&lunch).output().unwrap()).ends_with(0);
+    assert!(!made.err.contains("cd "), "{}", made.err);
+    let settings = std::fs::read_to_string(lunch.join("buildamp.toml")).unwrap();
+    assert!(settings.contains("name = \"lunch\""), "{settings}");
+}
