@@ -68,12 +68,17 @@ pub fn unreadable_module(import: &Import, reason: &str) -> Report {
 /// A bundled module of a package that `elm.json` doesn't list.
 pub fn unlisted_package(import: &Import, package: &str) -> Report {
     let name = &import.module.value;
-    Report::error(
+    let report = Report::error(
         "module_not_found",
         format!("The module `{name}` is of a package that elm.json doesn't list"),
         import.span(),
     )
-    .help(format!("add {package} to the dependencies"))
+    .help(format!("add {package} to the dependencies"));
+    match package {
+        // It compiles, and its commands are of no use there: whoever adds it to rules is on the wrong way.
+        "elm/http" => report.note("the rules of a server call others by webhooks, not by commands"),
+        _ => report,
+    }
 }
 
 /// Several modules of the name.
