@@ -47,10 +47,12 @@ pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     )
     .found("in none of the source directories and packages of elm.json");
     let close: Vec<String> = close.iter().map(|name| format!("`{name}`")).collect();
-    if close.is_empty() {
-        report.help("check the spelling, and what elm.json lists")
-    } else {
+    if !close.is_empty() {
         report.help(format!("did you mean {}?", close.join(", ")))
+    } else if name.starts_with("BuildAmp.") {
+        report.help("`buildamp gen` makes it: run it, and list `generated/elm` in the source directories of elm.json")
+    } else {
+        report.help("check the spelling, and what elm.json lists")
     }
 }
 
