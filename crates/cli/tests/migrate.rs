@@ -38,7 +38,7 @@ fn a_state_is_moved_once_and_checked() {
     let migrate = ["migrate", "--from", "embedded", "--to", "redis"];
     let busy = run(app, &migrate).ends_with(2);
     assert!(
-        busy.err.contains("can't use the app's state"),
+        busy.err.contains("the app's state: the data folder"),
         "{}",
         busy.err
     );

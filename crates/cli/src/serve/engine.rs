@@ -39,7 +39,7 @@ pub(crate) fn open_embedded(app: &Path, config: &Config) -> Result<Embedded> {
         ..embedded::Options::default()
     };
     let folder = app.join(&config.store.folder);
-    Embedded::open(&folder, options).context("can't use the app's state")
+    Embedded::open(&folder, options).context("the app's state")
 }
 
 /// The one on Redis.
