@@ -48,15 +48,3 @@ fn what_cant_be_served_says_what_to_write() {
     assert!(nowhere.err.contains("no-such-folder"), "{}", nowhere.err);
     assert_eq!(nowhere.out, "");
 }
-
-#[test]
-fn an_app_is_made_in_an_empty_folder_too() {
-    let folder = tempfile::tempdir().unwrap();
-    let lunch = folder.path().join("lunch");
-    std::fs::create_dir(&lunch).unwrap();
-    let mut command = buildamp(&["new", "."]);
-    let made = Run::of(command.current_dir(&lunch).output().unwrap()).ends_with(0);
-    assert!(!made.err.contains("cd "), "{}", made.err);
-    let settings = std::fs::read_to_string(lunch.join("buildamp.toml")).unwrap();
-    assert!(settings.contains("name = \"lunch\""), "{settings}");
-}
