@@ -140,7 +140,7 @@ pub(crate) struct ServeOptions {
     #[arg(value_name = "APP", default_value = ".")]
     pub(crate) app: PathBuf,
     /// Where to listen, instead of what the settings say
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     pub(crate) address: Option<std::net::SocketAddr>,
     /// How the log is written; BUILDAMP_LOG says how much, such as `debug` or `warn`
     #[arg(long, value_enum, default_value = "text", value_name = "FORM")]
@@ -353,6 +353,18 @@ impl std::str::FromStr for Duration {
             count.saturating_mul(unit),
         )))
     }
+}
+
+/// `localhost` is an address of this machine wherever it is asked for, so that no name has to be looked up.
+fn address(text: &str) -> Result<std::net::SocketAddr, String> {
+    let numbers = match text.strip_prefix("localhost:") {
+        Some(port) => format!("127.0.0.1:{port}"),
+        None => text.to_owned(),
+    };
+    numbers.parse().map_err(|_| {
+        "expected an IP address and a port, such as 127.0.0.1:9000, or 0.0.0.0:9000 for others too"
+            .to_owned()
+    })
 }
 
 fn memory(text: &str) -> Result<usize, String> {

@@ -117,7 +117,7 @@ fn ask(app: &Path, method: &str, path: &str) -> Result<Value> {
     let socket = admin::path(app, &config);
     let mut stream = UnixStream::connect(&socket).with_context(|| {
         format!(
-            "no server of this app answers at {}\n\nhelp: start it with `buildamp serve`, and run this as the same user",
+            "no server of this app answers at {}\n\nhelp: name the app's folder if this is not it, start the app with `buildamp serve`, and run this as the same user",
             crate::app::shown(&socket)
         )
     })?;

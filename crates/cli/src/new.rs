@@ -27,6 +27,9 @@ const NOT_OURS: [&str; 5] = [
     "web/elm.js",
 ];
 
+/// What to do where files can't be put.
+const WRITABLE: &str = "\n\nhelp: choose a folder that this user may write to";
+
 /// What git should not keep.
 const IGNORED: &str = "/generated\n/data\n";
 
@@ -40,10 +43,7 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
             shown(folder)
         );
     }
-    let name = folder
-        .file_name()
-        .context("the folder needs a name")?
-        .to_string_lossy();
+    let name = name_of(folder)?;
     let template = match options.template {
         Template::Blank => &BLANK,
         Template::Arena => &ARENA,
@@ -56,16 +56,39 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
     write(template, folder, &mut count)?;
     set_name(folder, &name)?;
     put(&folder.join(".gitignore"), IGNORED.as_bytes())?;
-    let whole = shown(folder);
-    let cd = match whole.contains(char::is_whitespace) {
-        true => format!("\"{whole}\""),
-        false => whole.clone(),
-    };
     printer.note(&format!(
-        "{} files in {whole}\n\nnext:\n  cd {cd}\n  buildamp dev        # then open http://127.0.0.1:8080",
+        "{} files in {}\n\nnext:\n{}  buildamp dev        # then open http://127.0.0.1:8080",
         count + 1,
+        shown(folder),
+        way_to(folder),
     ));
     Ok(Outcome::Fine)
+}
+
+/// The folder's own name, also where it is told as `.`
+fn name_of(folder: &Path) -> Result<String> {
+    let whole = match folder.file_name() {
+        Some(_) => folder.to_owned(),
+        None => {
+            fs::canonicalize(folder).with_context(|| format!("can't find {}", shown(folder)))?
+        }
+    };
+    let name = whole.file_name().context("the folder needs a name")?;
+    Ok(name.to_string_lossy().into_owned())
+}
+
+/// The line that goes to the folder, as a shell reads it; none from within it.
+fn way_to(folder: &Path) -> String {
+    let whole = shown(folder);
+    if folder == Path::new(".") {
+        String::new()
+    } else if whole.contains(char::is_whitespace) {
+        format!("  cd \"{whole}\"\n")
+    } else if whole.starts_with('-') {
+        format!("  cd ./{whole}\n")
+    } else {
+        format!("  cd {whole}\n")
+    }
 }
 
 fn write(from: &Dir<'_>, to: &Path, count: &mut usize) -> Result<()> {
@@ -86,7 +109,8 @@ fn write(from: &Dir<'_>, to: &Path, count: &mut usize) -> Result<()> {
 
 fn put(path: &Path, contents: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("can't make {}", shown(folder)))?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("can't make {}{WRITABLE}", shown(folder)))?;
     }
     fs::write(path, contents).with_context(|| format!("can't write {}", shown(path)))
 }

@@ -75,7 +75,7 @@ impl Printer {
 
     /// Something that could not be done at all.
     pub(crate) fn failure(&self, error: &anyhow::Error) {
-        let text = format!("{error:#}");
+        let text = whole(error);
         match self.form {
             ReportForm::Json => {
                 anstream::println!("{}", json!({ "ok": false, "failure": text, "reports": [] }))
@@ -129,4 +129,33 @@ fn problem_count(errors: usize, warnings: usize) -> String {
     };
     let counts = [count(errors, "error"), count(warnings, "warning")];
     counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// An error with its causes on one line, and below it what each of them advises.
+pub(crate) fn whole(error: &anyhow::Error) -> String {
+    let causes: Vec<String> = error.chain().map(ToString::to_string).collect();
+    let parts = causes
+        .iter()
+        .map(|cause| cause.split_once("\n\n").unwrap_or((cause.as_str(), "")));
+    let (told, advice): (Vec<&str>, Vec<&str>) = parts.unzip();
+    let advice = advice.into_iter().filter(|text| !text.is_empty());
+    std::iter::once(told.join(": ").as_str())
+        .chain(advice)
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn a_cause_stands_before_the_advice() {
+        let error = anyhow::anyhow!("it is locked\n\nhelp: unlock it");
+        let error = error.context("can't open the door\n\nhelp: ask the owner");
+        assert_eq!(
+            whole(&error),
+            "can't open the door: it is locked\n\nhelp: ask the owner\n\nhelp: unlock it"
+        );
+    }
 }

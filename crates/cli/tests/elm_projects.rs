@@ -67,6 +67,19 @@ percentEncode =
 }
 
 #[test]
+fn a_module_that_is_elsewhere_is_led_to() {
+    let app = project(
+        "module Main exposing (main)\n\nimport BuildAmp.Store\nimport Http\n\n\nmain : String\nmain =\n    \"\"\n",
+    );
+    let run = app.run(&["elm", "check", "src/Main.elm"]).ends_with(1);
+    assert!(run.err.contains("`buildamp gen` makes it"), "{}", run.err);
+    assert!(run.err.contains("add elm/http to"), "{}", run.err);
+    assert!(run.err.contains("by webhooks"), "{}", run.err);
+    let run = app.run(&["elm", "check", "src"]).ends_with(2);
+    assert!(run.err.contains("src is a folder"), "{}", run.err);
+}
+
+#[test]
 fn every_phase_can_be_printed() {
     let app = project(
         "module Main exposing (main)\n\n\nmain : String\nmain =\n    String.fromInt (1 + 2)\n",

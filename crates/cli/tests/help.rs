@@ -39,3 +39,12 @@ fn wrong_usage_ends_with_2() {
     assert!(none.err.contains("Usage: buildamp"), "{}", none.err);
     run(&["gen", "--report=xml"]).ends_with(2);
 }
+
+#[test]
+fn what_cant_be_served_says_what_to_write() {
+    let port = run(&["serve", "--address", "9000"]).ends_with(2);
+    assert!(port.err.contains("such as 127.0.0.1:9000"), "{}", port.err);
+    let nowhere = run(&["config", "no-such-folder"]).ends_with(2);
+    assert!(nowhere.err.contains("no-such-folder"), "{}", nowhere.err);
+    assert_eq!(nowhere.out, "");
+}

@@ -37,7 +37,11 @@ fn a_state_is_moved_once_and_checked() {
     engine.commit(batch).expect("nothing was read");
     let migrate = ["migrate", "--from", "embedded", "--to", "redis"];
     let busy = run(app, &migrate).ends_with(2);
-    assert!(busy.err.contains("can't use the store"), "{}", busy.err);
+    assert!(
+        busy.err.contains("the app's state: the data folder"),
+        "{}",
+        busy.err
+    );
     engine.close().expect("it can write");
     let moved = run(app, &migrate).ends_with(0);
     assert!(

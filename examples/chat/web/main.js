@@ -212,8 +212,9 @@ function fit() {
 const naming = find("naming");
 const [nameField, nameProblem] = naming.querySelectorAll("input, .problem");
 
-/** Says the user's name where the room doesn't know it, or asks for one. */
+/** Says the user's name where the room doesn't know it, or asks for one. Whoever is being asked goes on with the answer. */
 function introduce() {
+  if (naming.open) return;
   const name = session.ownName.get();
   if (people.get(me) === name) return;
   if (session.ownName.isChosen()) call(name).catch(askName);
@@ -351,6 +352,8 @@ new ResizeObserver(() => wasAtEnd && toEnd()).observe(scroll);
 shell.begin(client, toEnd);
 fit();
 
+// Before there is a connection, so that nothing typed meanwhile goes elsewhere.
+if (!session.ownName.isChosen()) askName();
 client.join(room).then(
   () => session.rememberRoom(room),
   ({ message }) => shell.keepOut(`You can't come in: ${message}.`),

@@ -128,8 +128,10 @@ function introduce() {
 }
 
 function ask() {
+  // Whoever is being asked goes on with the answer.
+  if (naming.open) return;
   naming.querySelector("input").value = ownName.get();
-  if (!naming.open) naming.showModal();
+  naming.showModal();
 }
 
 naming.onclose = () => {

@@ -78,98 +78,92 @@ impl Report {
     }
 
     fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let mut put = |key, name, value, digits, unit| {
-            lines.push(Line {
-                key,
-                name,
-                value,
-                digits,
-                unit,
-            });
-        };
-        let entry = &self.entry;
-        let count = entry.connections as f64;
-        put("connections", "connections", count, 0, "");
-        put(
-            "joins_per_second",
-            "connected and joined",
-            count / entry.took.as_secs_f64(),
-            0,
-            "/s",
-        );
-        if let Some(cpu) = entry.cpu {
-            put(
-                "join_cpu_us",
-                "server CPU for each",
-                micros(cpu) / count,
-                1,
-                "µs",
-            );
-        }
-        if let Some(bytes) = entry.memory {
-            put(
-                "connection_kb",
-                "server memory for each",
-                bytes / 1024.0,
-                2,
-                "KB",
-            );
-        }
-        if let Some(load) = &self.load {
-            let seconds = load.took.as_secs_f64();
-            put(
-                "sent_per_second",
-                "messages sent",
-                load.sent as f64 / seconds,
-                0,
-                "/s",
-            );
-            put(
+        let memory = self.memory.map(|bytes| {
+            let size = bytes as f64 / f64::from(1 << 20);
+            line("memory_mb", "server memory", size, 1, "MB")
+        });
+        let load = self.load.iter().flat_map(Load::lines);
+        self.entry
+            .lines()
+            .into_iter()
+            .chain(load)
+            .chain(memory)
+            .collect()
+    }
+}
+
+impl Entry {
+    fn lines(&self) -> Vec<Line> {
+        let count = self.connections as f64;
+        let pace = count / self.took.as_secs_f64();
+        let cpu = self.cpu.map(|cpu| {
+            let each = micros(cpu) / count;
+            line("join_cpu_us", "server CPU for each", each, 1, "µs")
+        });
+        let memory = self.memory.map(|bytes| {
+            let size = bytes / 1024.0;
+            line("connection_kb", "server memory for each", size, 2, "KB")
+        });
+        [
+            line("connections", "connections", count, 0, ""),
+            line("joins_per_second", "connected and joined", pace, 0, "/s"),
+        ]
+        .into_iter()
+        .chain(cpu)
+        .chain(memory)
+        .collect()
+    }
+}
+
+impl Load {
+    fn lines(&self) -> Vec<Line> {
+        let seconds = self.took.as_secs_f64();
+        let (sent, delivered) = (self.sent as f64, self.delivered as f64);
+        let within = |quantile| self.times.value_at_quantile(quantile) as f64 / 1e6;
+        let last = self.times.max() as f64 / 1e6;
+        let mut lines = vec![
+            line("sent_per_second", "messages sent", sent / seconds, 0, "/s"),
+            line(
                 "delivered_per_second",
                 "messages delivered",
-                load.delivered as f64 / seconds,
+                delivered / seconds,
                 0,
                 "/s",
-            );
-            let time = |quantile| load.times.value_at_quantile(quantile) as f64 / 1e6;
-            put("p50_ms", "half arrive within", time(0.5), 3, "ms");
-            put("p99_ms", "99 % within", time(0.99), 3, "ms");
-            put("p999_ms", "99.9 % within", time(0.999), 3, "ms");
-            put(
-                "max_ms",
-                "all within",
-                load.times.max() as f64 / 1e6,
-                3,
-                "ms",
-            );
-            if let Some(cpu) = load.cpu {
-                put(
-                    "cpu_us",
-                    "server CPU for each delivered",
-                    micros(cpu) / load.delivered as f64,
-                    2,
-                    "µs",
-                );
-                put(
-                    "cores",
-                    "server CPU",
-                    cpu.as_secs_f64() / seconds,
-                    2,
-                    "cores",
-                );
-            }
-        }
-        if let Some(bytes) = self.memory {
-            put(
-                "memory_mb",
-                "server memory",
-                bytes as f64 / f64::from(1 << 20),
-                1,
-                "MB",
-            );
+            ),
+            line("p50_ms", "half arrive within", within(0.5), 3, "ms"),
+            line("p99_ms", "99 % within", within(0.99), 3, "ms"),
+            line("p999_ms", "99.9 % within", within(0.999), 3, "ms"),
+            line("max_ms", "all within", last, 3, "ms"),
+        ];
+        if let Some(cpu) = self.cpu {
+            let each = micros(cpu) / delivered;
+            let cores = cpu.as_secs_f64() / seconds;
+            lines.push(line(
+                "cpu_us",
+                "server CPU for each delivered",
+                each,
+                2,
+                "µs",
+            ));
+            lines.push(line("cores", "server CPU", cores, 2, "cores"));
         }
         lines
+    }
+}
+
+fn line(
+    key: &'static str,
+    name: &'static str,
+    value: f64,
+    digits: usize,
+    unit: &'static str,
+) -> Line {
+    Line {
+        key,
+        name,
+        value,
+        digits,
+        unit,
     }
 }
 

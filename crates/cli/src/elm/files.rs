@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use buildamp_diagnostics::{Report, Sources};
 use buildamp_elm::program::{Owner, Provided, Provider};
 use buildamp_elm::project::{self, Dependency, Project, Reach};
@@ -44,6 +44,13 @@ impl Package {
 impl Files {
     /// The project that a file belongs to.
     pub(super) fn of(file: &Path, sources: &mut Sources) -> Result<Files> {
+        if file.is_dir() {
+            bail!(
+                "{} is a folder\n\nhelp: name a file in it, such as {}",
+                shown(file),
+                shown(&file.join("Main.elm"))
+            );
+        }
         let absolute =
             fs::canonicalize(file).with_context(|| format!("can't read {}", shown(file)))?;
         let folder = absolute

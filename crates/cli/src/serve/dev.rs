@@ -12,7 +12,7 @@ use super::overlay::Overlay;
 use super::watched;
 use crate::changes::{self, Changes, Watching};
 use crate::config::{self, Config, FILE};
-use crate::print::Printer;
+use crate::print::{Printer, whole};
 
 /// Begins to watch an app, until what it gives is dropped.
 pub(super) fn watch(
@@ -85,7 +85,7 @@ impl Worker {
             }
             Err(error) => {
                 printer.failure(&error);
-                self.overlay.show(format!("{error:#}"));
+                self.overlay.show(whole(&error));
             }
         }
     }
@@ -114,7 +114,7 @@ impl Worker {
             }
             Err(error) => {
                 printer.failure(&error);
-                self.overlay.show(format!("{error:#}"));
+                self.overlay.show(whole(&error));
             }
         }
     }

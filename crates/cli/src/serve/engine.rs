@@ -39,8 +39,7 @@ pub(crate) fn open_embedded(app: &Path, config: &Config) -> Result<Embedded> {
         ..embedded::Options::default()
     };
     let folder = app.join(&config.store.folder);
-    Embedded::open(&folder, options)
-        .with_context(|| format!("can't use the store in {}", shown(&folder)))
+    Embedded::open(&folder, options).context("the app's state")
 }
 
 /// The one on Redis.
@@ -75,7 +74,9 @@ pub(crate) fn open_redis(app: &Path, config: &Config) -> Result<Redis> {
         replicas: settings.replicas,
         ..Options::new(address)
     };
-    Redis::open(&options).context("can't use Redis")
+    Redis::open(&options).context(
+        "can't use Redis\n\nhelp: `url` of `[redis]` says where it is; with `engine = \"embedded\"` of `[store]` an app needs none",
+    )
 }
 
 fn age(config: &Config) -> Millis {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use buildamp_diagnostics::{Report, Sources, Style, to_terminal};
+use buildamp_elm::wasm::Wasm;
 use buildamp_logic::{Limits, rules};
 use buildamp_schema::Schema;
 use buildamp_server::App;
@@ -89,33 +90,41 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
     let Some(wasm) = compiled.wasm.filter(|_| !loaded.has_errors()) else {
         return Ok(loaded);
     };
-    let webhooks = match webhooks::read(&reading.schema, config)? {
+    match ready(&wasm, &reading.schema, config)? {
+        Ok(app) => loaded.ready = Some(app),
+        Err(unusable) => loaded.failure = Some(unusable),
+    }
+    Ok(loaded)
+}
+
+/// The app as the server takes it, or why it can't be had from these models, rules and settings.
+fn ready(
+    wasm: &Wasm,
+    schema: &Schema,
+    config: &Config,
+) -> Result<std::result::Result<App, String>> {
+    let webhooks = match webhooks::read(schema, config)? {
         Ok(webhooks) => webhooks,
-        Err(unusable) => {
-            loaded.failure = Some(unusable);
-            return Ok(loaded);
-        }
+        Err(unusable) => return Ok(Err(unusable)),
     };
     let limits = Limits {
         memory: config.logic.memory << 20,
         time: config.logic.time,
         ..Limits::default()
     };
-    match rules::App::new(&wasm, &reading.schema, limits) {
-        Ok(logic) => {
-            let payloads = buildamp_schema::Limits {
-                size: config.limits.frame,
-                ..buildamp_schema::Limits::default()
-            };
-            let app = App::new(&reading.schema, Arc::new(logic), payloads).with_webhooks(webhooks);
-            match webhooks::refuse_unheard(&app, config) {
-                Some(unheard) => loaded.failure = Some(unheard),
-                None => loaded.ready = Some(app),
-            }
-        }
-        Err(refused) => loaded.failure = Some(refused.to_string()),
-    }
-    Ok(loaded)
+    let logic = match rules::App::new(wasm, schema, limits) {
+        Ok(logic) => logic,
+        Err(refused) => return Ok(Err(refused.to_string())),
+    };
+    let payloads = buildamp_schema::Limits {
+        size: config.limits.frame,
+        ..buildamp_schema::Limits::default()
+    };
+    let app = App::new(schema, Arc::new(logic), payloads).with_webhooks(webhooks);
+    Ok(match webhooks::refuse_unheard(&app, config) {
+        Some(unheard) => Err(unheard),
+        None => Ok(app),
+    })
 }
 
 impl Loaded {

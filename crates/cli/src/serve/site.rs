@@ -47,7 +47,10 @@ async fn fresh(request: Request<Body>, next: Next) -> Response<Body> {
 
 /// Browsers show nothing of an answer without a body.
 fn missing(path: &str) -> Response<Body> {
-    let text = format!("there is no {path}: pages are files of web/, and web/index.html is at /\n");
+    let text = match path {
+        "/" => "there is no web/index.html, which is the page at /\n".to_owned(),
+        _ => format!("there is no {path}: pages are files of web/, and web/index.html is at /\n"),
+    };
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = StatusCode::NOT_FOUND;
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");

@@ -6,6 +6,7 @@
 mod client;
 mod layout;
 mod names;
+mod runtime;
 mod sides;
 mod text;
 mod tree;
@@ -18,7 +19,6 @@ use names::Names;
 use sides::Sides;
 use types::Types;
 
-const RUNTIME: &str = include_str!("../../../../clients/js/src/runtime.js");
 const RUNTIME_TYPES: &str = include_str!("../../../../clients/js/src/runtime.d.ts");
 
 /// What is the same for every app: operations on texts, documents, and their types.
@@ -53,7 +53,8 @@ pub fn generate(schema: &Schema) -> Vec<Output> {
         names: Names::new(schema, RUNTIME_TYPES),
         sides: Sides::new(schema),
     };
-    let module = format!("// {HEADER}\n\n{RUNTIME}\n{}", client::module(&types));
+    let runtime = runtime::joined();
+    let module = format!("// {HEADER}\n\n{runtime}\n{}", client::module(&types));
     let declarations = format!(
         "// {HEADER}\n\n{RUNTIME_TYPES}{}{}",
         types.declarations(),

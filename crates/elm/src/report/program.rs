@@ -47,10 +47,12 @@ pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
     )
     .found("in none of the source directories and packages of elm.json");
     let close: Vec<String> = close.iter().map(|name| format!("`{name}`")).collect();
-    if close.is_empty() {
-        report.help("check the spelling, and what elm.json lists")
-    } else {
+    if !close.is_empty() {
         report.help(format!("did you mean {}?", close.join(", ")))
+    } else if name.starts_with("BuildAmp.") {
+        report.help("`buildamp gen` makes it: run it, and list `generated/elm` in the source directories of elm.json")
+    } else {
+        report.help("check the spelling, and what elm.json lists")
     }
 }
 
@@ -68,12 +70,17 @@ pub fn unreadable_module(import: &Import, reason: &str) -> Report {
 /// A bundled module of a package that `elm.json` doesn't list.
 pub fn unlisted_package(import: &Import, package: &str) -> Report {
     let name = &import.module.value;
-    Report::error(
+    let report = Report::error(
         "module_not_found",
         format!("The module `{name}` is of a package that elm.json doesn't list"),
         import.span(),
     )
-    .help(format!("add {package} to the dependencies"))
+    .help(format!("add {package} to the dependencies"));
+    match package {
+        // It compiles, and its commands are of no use there: whoever adds it to rules is on the wrong way.
+        "elm/http" => report.note("the rules of a server call others by webhooks, not by commands"),
+        _ => report,
+    }
 }
 
 /// Several modules of the name.

@@ -5,9 +5,9 @@ answers with what is to happen. Nothing reaches another client without it.
 -}
 
 import BuildAmp.Messages as Messages
-import BuildAmp.Server exposing (Context, Effect(..), Response(..), WebSocketMessage(..), getKVValue)
-import Json.Decode as Decode
-import Json.Encode as Encode exposing (Value)
+import BuildAmp.Server exposing (Context, Effect(..), Response(..), WebSocketMessage(..))
+import BuildAmp.Store as Store
+import Json.Encode exposing (Value)
 
 
 processMessage : WebSocketMessage -> Context -> ( List Effect, Response )
@@ -36,9 +36,9 @@ press : Context -> ( List Effect, Response )
 press ctx =
     let
         next =
-            pressed ctx + 1
+            pressed ctx.room ctx + 1
     in
-    ( [ KVSet { key = "pressed:" ++ ctx.room, value = Encode.int next, ttl = Nothing }
+    ( [ Store.setCounter ctx.room { count = next }
       , Broadcast
             { room = ctx.room
             , message = PressedMessage { count = next, by = ctx.user_id }
@@ -49,15 +49,15 @@ press ctx =
     )
 
 
-pressed : Context -> Int
-pressed ctx =
-    getKVValue ("pressed:" ++ ctx.room) ctx
-        |> Maybe.andThen (Decode.decodeValue Decode.int >> Result.toMaybe)
+pressed : String -> Context -> Int
+pressed room ctx =
+    Store.getCounter room ctx
+        |> Maybe.map .count
         |> Maybe.withDefault 0
 
 
 {-| What somebody sees who comes in.
 -}
 roomState : String -> Context -> Value
-roomState _ ctx =
-    Messages.encodePressed { count = pressed ctx, by = "" }
+roomState room ctx =
+    Messages.encodePressed { count = pressed room ctx, by = "" }

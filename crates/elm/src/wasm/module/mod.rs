@@ -1,19 +1,17 @@
-//! The module as a whole: imports, functions, constants, data, exports.
+//! The module as a whole: which functions, constants and tables it has, and what the host has to know of it.
+//!
+//! How all this is written as bytes is in `sections.rs`.
+
+mod sections;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType,
-    ExportKind, ExportSection, FunctionSection, GlobalSection, GlobalType, ImportSection,
-    Instruction, MemorySection, MemoryType, Module, NameMap, NameSection, RefType, TableSection,
-    TableType, TypeSection, ValType,
-};
+use wasm_encoder::{BlockType, Instruction, ValType};
 
 use super::code::Code;
 use super::data::Data;
 use super::functions::{self, Kind};
 use super::primitives;
-use super::value::{DATA, HEAP, HEAP_START};
 use crate::core::tree::{
     Constructor, ConstructorId, Entry, Expr, FieldId, GlobalId, Local, Name, Program, Shape, Type,
 };
@@ -41,11 +39,6 @@ impl Wasm {
         ))
     }
 }
-
-/// What functions of a module may have, as engines agree on it (the JavaScript embedding's limits).
-const MOST_PARAMETERS: usize = 1_000;
-const MOST_LOCALS: usize = 50_000;
-const MOST_BYTES: usize = 7_654_321;
 
 /// What the host has to know to read and build values.
 #[derive(Debug, Clone, Default)]
@@ -298,183 +291,6 @@ impl<'p> Builder<'p> {
                     .insert(Kind::Getter(*id), u32::try_from(index).expect("as above"));
             }
         }
-    }
-
-    fn finish(mut self) -> Wasm {
-        let mut layout = self.layout();
-        let end = self.data.end();
-        let mut module = Module::new();
-        let types: Vec<u32> = self
-            .functions
-            .iter()
-            .map(|f| (f.parameters.clone(), f.results.clone()))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|(parameters, results)| self.type_of(parameters, results))
-            .collect();
-        let import_types: Vec<(Name, u32)> = {
-            let mut imports: Vec<(Name, (u32, u16))> = self
-                .imports
-                .iter()
-                .map(|(name, it)| (name.clone(), *it))
-                .collect();
-            imports.sort_by_key(|(_, (index, _))| *index);
-            imports
-                .into_iter()
-                .map(|(name, (_, arity))| {
-                    let parameters = vec![ValType::I64; usize::from(arity)];
-                    (name, self.type_of(parameters, vec![ValType::I64]))
-                })
-                .collect()
-        };
-        module.section(&self.type_section());
-        let mut imports = ImportSection::new();
-        for (name, ty) in &import_types {
-            imports.import("elm", name, EntityType::Function(*ty));
-        }
-        module.section(&imports);
-        let mut functions = FunctionSection::new();
-        types.iter().for_each(|ty| {
-            functions.function(*ty);
-        });
-        module.section(&functions);
-        let mut tables = TableSection::new();
-        let size = self.table.len() as u64;
-        tables.table(TableType {
-            element_type: RefType::FUNCREF,
-            table64: false,
-            minimum: size,
-            maximum: Some(size),
-            shared: false,
-        });
-        module.section(&tables);
-        let mut memories = MemorySection::new();
-        memories.memory(MemoryType {
-            minimum: u64::from(end).div_ceil(65536) + 1,
-            maximum: None,
-            memory64: false,
-            shared: false,
-            page_size_log2: None,
-        });
-        module.section(&memories);
-        let mut globals = GlobalSection::new();
-        for _ in &self.constants {
-            let ty = GlobalType {
-                val_type: ValType::I64,
-                mutable: true,
-                shared: false,
-            };
-            globals.global(ty, &ConstExpr::i64_const(NONE.cast_signed()));
-        }
-        let cursor = GlobalType {
-            val_type: ValType::I32,
-            mutable: true,
-            shared: false,
-        };
-        globals.global(cursor, &ConstExpr::i32_const(0));
-        module.section(&globals);
-        module.section(&self.export_section());
-        let mut elements = ElementSection::new();
-        let table: Vec<u32> = self.table.clone();
-        elements.active(
-            None,
-            &ConstExpr::i32_const(0),
-            Elements::Functions(table.into()),
-        );
-        module.section(&elements);
-        let (mut largest, mut too_large) = (0, Vec::new());
-        let mut code = CodeSection::new();
-        for place in 0..self.functions.len() {
-            let written = self.functions[place].code.take();
-            let written = written.expect("every function has been written");
-            let locals = written.locals();
-            let (written, within) = written.finish();
-            code.function(&written);
-            let name = self.functions[place].name.as_str();
-            let own = name.split_once('/').map_or(name, |(own, _)| own);
-            largest = largest.max(written.byte_len());
-            if self.functions[place].parameters.len() > MOST_PARAMETERS
-                || locals > MOST_LOCALS
-                || written.byte_len() > MOST_BYTES
-            {
-                too_large.push(Name::from(own));
-            }
-            let elsewhere = within.into_iter().filter(|(_, name)| name != own);
-            let index = self.index(place);
-            let elsewhere = elsewhere.map(|(offset, name)| ((index, offset), name));
-            layout.within.extend(elsewhere);
-        }
-        module.section(&code);
-        let mut data = DataSection::new();
-        let heap = [end.to_le_bytes(), end.to_le_bytes()].concat();
-        debug_assert_eq!((HEAP, HEAP_START, DATA), (8, 12, 16));
-        data.active(0, &ConstExpr::i32_const(8), heap);
-        data.active(
-            0,
-            &ConstExpr::i32_const(16),
-            self.data.bytes().iter().copied(),
-        );
-        module.section(&data);
-        module.section(&self.names(&import_types));
-        Wasm {
-            bytes: module.finish(),
-            layout,
-            largest,
-            too_large,
-        }
-    }
-
-    fn type_section(&self) -> TypeSection {
-        let mut types: Vec<_> = self.types.iter().collect();
-        types.sort_by_key(|(_, index)| **index);
-        let mut section = TypeSection::new();
-        for ((parameters, results), _) in types {
-            section
-                .ty()
-                .function(parameters.iter().copied(), results.iter().copied());
-        }
-        section
-    }
-
-    fn export_section(&self) -> ExportSection {
-        let mut exports = ExportSection::new();
-        exports.export("memory", ExportKind::Memory, 0);
-        let init = self
-            .functions
-            .iter()
-            .position(|function| function.name == "init");
-        exports.export(
-            "init",
-            ExportKind::Func,
-            self.index(init.expect("it was made")),
-        );
-        if self.imports.contains_key(RUN_THUNK)
-            && let Some(place) = self.known.get(&Kind::Apply(1))
-        {
-            exports.export(APPLY, ExportKind::Func, self.index(*place as usize));
-        }
-        for (name, id) in &self.program.exports {
-            let place = match self.known.get(&Kind::Getter(*id)) {
-                Some(place) => *place as usize,
-                None => id.0 as usize,
-            };
-            exports.export(name, ExportKind::Func, self.index(place));
-        }
-        exports
-    }
-
-    /// For traps' reports, and for reading the module.
-    fn names(&self, imports: &[(Name, u32)]) -> NameSection {
-        let mut map = NameMap::new();
-        for ((name, _), index) in imports.iter().zip(0..) {
-            map.append(index, name);
-        }
-        for (place, function) in self.functions.iter().enumerate() {
-            map.append(self.index(place), &function.name);
-        }
-        let mut names = NameSection::new();
-        names.functions(&map);
-        names
     }
 
     /// The values of the constructors without arguments in these types.

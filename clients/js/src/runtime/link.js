@@ -1,0 +1,204 @@
+// The connection: one at a time, how it is made, and when the next is tried.
+
+import { endpoint } from "./address.js";
+import {
+  ABNORMAL,
+  EXPECTED_CLOSES,
+  OVERLOADED,
+  POLICY,
+  RESTART,
+  TOKEN_EXPIRED,
+} from "./closes.js";
+import { BuildAmpError } from "./error.js";
+import { EventStream } from "./stream.js";
+
+/** One socket at a time, and when to try the next. Knows text, not what it says. */
+export class Link {
+  constructor(options, clock, random, hooks) {
+    this.options = options;
+    this.clock = clock;
+    this.random = random;
+    this.hooks = hooks;
+    this.backoff = { minMs: 500, maxMs: 30000, ...options.backoff };
+    this.transport = options.transport ?? "auto";
+    this.via = this.transport === "sse" ? "sse" : "websocket";
+    this.strikes = 0; // sockets in a row that were never greeted on
+    const { fetch } = options;
+    this.fetch = (url, request) => (fetch ?? globalThis.fetch)(url, request);
+    this.state = Object.freeze({ name: "idle" });
+    this.session = null;
+    this.socket = null;
+    this.timer = null;
+    this.failures = 0;
+    this.openedAt = 0;
+    this.attempts = 0; // whoever finds another number than its own has been overtaken
+    this.wake = () => this.attempt();
+  }
+
+  connect() {
+    const { name } = this.state;
+    if (name === "connecting" || name === "open") return;
+    this.base = endpoint(this.options.url);
+    this.attempt();
+  }
+
+  write(text) {
+    this.socket.send(text);
+  }
+
+  opened({ session = null, user_id, connection_id }) {
+    this.rest();
+    this.session = session;
+    this.openedAt = this.clock.now();
+    const userId = user_id ?? this.options.userId ?? "";
+    this.change({ name: "open", userId, connectionId: connection_id ?? "" });
+  }
+
+  stop(error) {
+    if (this.state.name === "closed") return;
+    const { socket } = this;
+    this.attempts += 1;
+    this.rest();
+    this.socket = null;
+    this.session = null;
+    this.failures = 0;
+    if (socket) socket.close(1000);
+    this.change({ name: "closed", error });
+    if (error) this.hooks.failed(error);
+  }
+
+  async attempt() {
+    this.rest();
+    const attempt = (this.attempts += 1);
+    this.change({ name: "connecting" });
+    try {
+      const token = await this.token();
+      if (attempt === this.attempts) this.open(token);
+    } catch (error) {
+      if (attempt !== this.attempts) return;
+      this.retry(this.jitter());
+      // Whatever an app's `token` throws, even if it is no error.
+      const reason = error instanceof Error ? error.message : String(error);
+      const text = `No connection could be started: ${reason}`;
+      this.hooks.failed(new BuildAmpError("connect_failed", text));
+    }
+  }
+
+  async token() {
+    const { token } = this.options;
+    return typeof token === "function" ? await token() : token;
+  }
+
+  address(token) {
+    const address = new URL(this.base);
+    if (token) address.searchParams.set("token", token);
+    if (this.session) address.searchParams.set("session", this.session);
+    return address.href;
+  }
+
+  socketFor(token) {
+    if (this.via === "sse") {
+      return new EventStream(this.base, token, this.session, this.fetch);
+    }
+    const Socket = this.options.WebSocket ?? globalThis.WebSocket;
+    return new Socket(this.address(token));
+  }
+
+  open(token) {
+    const socket = this.socketFor(token);
+    const ifCurrent = (act) => (event) => {
+      if (this.socket === socket) act(event);
+    };
+    socket.onmessage = ifCurrent(({ data }) => this.hooks.received(data));
+    socket.onclose = ifCurrent(({ code, reason }) => this.lost(code, reason));
+    // A close follows every error, but an error that nobody listens to ends a Node process.
+    socket.onerror = () => {};
+    this.socket = socket;
+    this.timer = this.clock.setTimeout(() => {
+      this.lost(ABNORMAL, "");
+      socket.close();
+    }, OPENING_TIMEOUT_MS);
+  }
+
+  lost(code, reason) {
+    // One that is cut at once does not count as a success, or a cut in a loop would be a busy loop.
+    const steady =
+      this.state.name === "open" &&
+      this.clock.now() - this.openedAt >= this.backoff.minMs;
+    if (steady) this.failures = 0;
+    this.rest();
+    this.socket = null;
+    if (this.transport === "auto") this.choose(code);
+    if (code === TOKEN_EXPIRED && typeof this.options.token !== "function") {
+      const text = "The token has expired, and there is no other.";
+      return this.stop(new BuildAmpError("token_expired", text));
+    }
+    if (code === TOKEN_EXPIRED && steady) this.attempt();
+    else this.retry(this.delayAfter(code, reason));
+    if (!EXPECTED_CLOSES.has(code)) {
+      const text = `The server closed the connection (${code}): ${reason}`;
+      this.hooks.failed(new BuildAmpError("connection_closed", text));
+    }
+  }
+
+  /**
+   * How the next attempt is made. Where sockets never get through, something between may let nothing but requests pass. Whether it
+   * does shows the attempt; and the next break is the time to look whether sockets do again.
+   */
+  choose(code) {
+    if (this.via === "sse") {
+      this.strikes = this.state.name === "open" ? PATIENCE - 1 : 0;
+      this.via = "websocket";
+    } else if (this.state.name === "open" || code !== ABNORMAL) {
+      this.strikes = 0;
+    } else {
+      this.strikes += 1;
+      if (this.strikes >= PATIENCE) this.via = "sse";
+    }
+  }
+
+  delayAfter(code, reason) {
+    const { minMs, maxMs } = this.backoff;
+    const hint = /\bretry_after_ms=(\d{1,7})\b/.exec(reason);
+    if ((code === RESTART || code === OVERLOADED) && hint) {
+      return Number(hint[1]) + this.random() * minMs;
+    }
+    if (code === POLICY) return (maxMs * (1 + this.random())) / 2;
+    return this.jitter();
+  }
+
+  /** Full jitter: clients that were cut off together must not come back together. */
+  jitter() {
+    const { minMs, maxMs } = this.backoff;
+    const ceiling = Math.min(maxMs, minMs * 2 ** this.failures);
+    this.failures += 1;
+    return this.random() * ceiling;
+  }
+
+  retry(delay) {
+    const wait = Math.round(delay);
+    this.timer = this.clock.setTimeout(this.wake, wait);
+    if (globalThis.addEventListener) addEventListener("online", this.wake);
+    this.change({ name: "waiting", retryAt: this.clock.now() + wait });
+  }
+
+  rest() {
+    this.clock.clearTimeout(this.timer);
+    this.timer = null;
+    if (globalThis.removeEventListener) {
+      removeEventListener("online", this.wake);
+    }
+  }
+
+  change(state) {
+    const previous = this.state;
+    this.state = Object.freeze(state);
+    this.hooks.changed(this.state, previous);
+  }
+}
+
+/** So many sockets in a row are tried before a stream is. */
+const PATIENCE = 2;
+
+/** A socket that has not greeted by then never will. */
+const OPENING_TIMEOUT_MS = 15000;

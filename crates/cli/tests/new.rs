@@ -1,0 +1,67 @@
+//! `buildamp new`: what it makes runs as it is, whatever it is made from.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
+
+mod common;
+
+use common::App;
+
+#[test]
+fn every_template_makes_an_app_whose_models_and_rules_are_in_order() {
+    let app = App::empty();
+    let templates = ["blank", "arena", "chat", "chess", "whiteboard", "editor"];
+    for template in templates {
+        let made = app.run(&["new", template, "--template", template]);
+        let made = made.ends_with(0);
+        assert!(
+            made.err.contains(&format!("cd {template}\n")),
+            "{}",
+            made.err
+        );
+        app.run(&["gen", template]).ends_with(0);
+        let rules = format!("{template}/src/WebSocketLogic.elm");
+        app.run(&["elm", "check", &rules]).ends_with(0);
+        let settings = app.run(&["config", template]).ends_with(0);
+        let name = format!("name = \"{template}\"\n");
+        assert!(settings.out.starts_with(&name), "{}", settings.out);
+        assert!(
+            app.read(&format!("{template}/.gitignore"))
+                .contains("/data")
+        );
+        assert!(app.path(&format!("{template}/web/index.html")).is_file());
+    }
+    let unknown = app.run(&["new", "x", "--template", "no-such"]).ends_with(2);
+    for template in templates {
+        assert!(unknown.err.contains(template), "{}", unknown.err);
+    }
+}
+
+#[test]
+fn an_app_is_made_in_an_empty_folder_and_in_no_other() {
+    let app = App::empty();
+    std::fs::create_dir(app.path("lunch")).unwrap();
+    let made = || {
+        common::Run::of(
+            app.command(&["new", "."])
+                .current_dir(app.path("lunch"))
+                .output()
+                .unwrap(),
+        )
+    };
+    let first = made().ends_with(0);
+    assert!(!first.err.contains("cd "), "{}", first.err);
+    assert!(app.read("lunch/buildamp.toml").contains("name = \"lunch\""));
+    let second = made().ends_with(2);
+    assert!(second.err.contains("not empty"), "{}", second.err);
+    let away = app.run(&["new", "lunch/buildamp.toml/x"]).ends_with(2);
+    assert!(away.err.contains("may write to"), "{}", away.err);
+}
+
+#[test]
+fn a_shell_can_follow_the_advice() {
+    let app = App::empty();
+    let spaced = app.run(&["new", "a b"]).ends_with(0);
+    assert!(spaced.err.contains("cd \"a b\"\n"), "{}", spaced.err);
+    let dashed = app.run(&["new", "--", "-x"]).ends_with(0);
+    assert!(dashed.err.contains("cd ./-x\n"), "{}", dashed.err);
+}
