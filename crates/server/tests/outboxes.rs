@@ -200,10 +200,8 @@ fn what_a_node_was_at_when_it_ended_is_sent_by_another_under_the_same_id() {
         let first = scene.receiver.until("wait", 3).await;
         // It is killed: nobody hears a word of it.
         let killed = scene.nodes.vanish(0);
-        scene.pass(Duration::from_secs(29)).await;
-        assert_eq!(scene.receiver.came("wait").len(), 3, "they are claimed");
         scene.receiver.release();
-        scene.pass(Duration::from_secs(32)).await;
+        scene.pass(Duration::from_secs(61)).await;
         scene.receiver.until("wait", 6).await;
         scene.until("delivered", 3).await;
         scene.pass(Duration::from_secs(700)).await;
