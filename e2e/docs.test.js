@@ -14,6 +14,7 @@ import { after, before, describe, test } from "node:test";
 import { PATIENCE_MS } from "./support/app.js";
 import { Browser } from "./support/browser.js";
 import { excerpts as every, PROGRAMS, root, write } from "./support/pages.js";
+import { OF_UPLOADS, Ran, WAYS } from "./support/ran.js";
 
 const binary = resolve(
   process.env.BUILDAMP ?? join(root, "target/debug/buildamp"),
@@ -220,5 +221,14 @@ describe("the app of uploads.md", () => {
     ]);
     const { name, size } = await answer.json();
     assert.deepEqual([answer.status(), name, size], [201, "dot.png", 70]);
+  });
+
+  test("all of it has run: each way in, each function, each effect", async () => {
+    const ran = new Ran();
+    await ran.add(address);
+    assert.deepEqual(ran.missing("path", WAYS.docs), []);
+    for (const [kind, names] of Object.entries(OF_UPLOADS)) {
+      assert.deepEqual(ran.missing(kind, names), []);
+    }
   });
 });

@@ -2,6 +2,7 @@
 //
 // BUILDAMP names the binary, target/debug/buildamp otherwise. No browser is needed.
 
+import assert from "node:assert/strict";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { describe, test } from "node:test";
 import { App, freePort } from "./support/app.js";
 import * as conversation from "./support/conversation.js";
 import { conversations, lay, pages, write } from "./support/pages.js";
+import { OF_UPLOADS, Ran, WAYS } from "./support/ran.js";
 
 const { hold, Log, Program, Receiver, Speaker } = conversation;
 
@@ -19,6 +21,9 @@ const VARIABLE = /\b[A-Z]+(?:_[A-Z]+)+\b/g;
 
 /** The address of the page's receiver, which is on this machine in a test. */
 const RECEIVER = /https:\/\/shop\.example\.com|http:\/\/localhost:9000/g;
+
+/** What their servers have counted. */
+const ran = new Ran();
 
 describe("the conversations of docs/", { concurrency: 4 }, () => {
   for (const one of pages().flatMap(conversations)) {
@@ -45,7 +50,22 @@ async function held({ text, example, files, programs }, t) {
     );
   }
   await hold(text, app.address, others);
+  await ran.add(app.address);
 }
+
+// They stand behind the conversations, which have been held then.
+for (const kind of ["effect", "function"]) {
+  test(`every ${kind} has run in a conversation, but those of uploads`, () => {
+    const known = ran.known(kind);
+    assert.ok(known.length >= 8, `only these are counted: ${known}`);
+    const rest = known.filter((name) => !OF_UPLOADS[kind].includes(name));
+    assert.deepEqual(ran.missing(kind, rest), []);
+  });
+}
+
+test("every way in for other servers has been used", () => {
+  assert.deepEqual(ran.missing("path", WAYS.excerpts), []);
+});
 
 /** Who gets webhooks: the page's own program, or one that takes them all. */
 async function receives({ js }, folder, t) {

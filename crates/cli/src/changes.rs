@@ -1,10 +1,12 @@
 //! What changes in an app's folders: one change for all that an editor does to save a file.
 //!
 //! Owns the watcher and how long it waits. It refuses to know what a change is good for. That a file is read is no
-//! change: whoever answers a change by reading would be told of it without end.
+//! change: whoever answers a change by reading would be told of it without end. A folder need not be there from the start, and may go
+//! and come back.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -18,12 +20,27 @@ const LONGEST: Duration = Duration::from_secs(1);
 
 /// Ends the changes when it is dropped.
 pub(crate) struct Watching {
-    _watcher: RecommendedWatcher,
+    _watcher: Arc<Mutex<RecommendedWatcher>>,
 }
 
 /// The changes, as they come; each names the files that it is about.
 pub(crate) struct Changes {
     events: Receiver<notify::Result<Event>>,
+    /// Watched with all that is below them, whenever they are there.
+    deep: Vec<PathBuf>,
+    watcher: Weak<Mutex<RecommendedWatcher>>,
+}
+
+/// Begins to watch a folder, and those of its folders with all that is below them. Those may come later.
+pub(crate) fn watch_within(
+    folder: &Path,
+    deep: impl IntoIterator<Item = PathBuf>,
+) -> Result<(Watching, Changes)> {
+    let deep: Vec<PathBuf> = deep.into_iter().collect();
+    let there = deep.iter().filter(|folder| folder.is_dir());
+    let (watching, mut changes) = watch(there.map(PathBuf::as_path), Some(folder))?;
+    changes.deep = deep;
+    Ok((watching, changes))
 }
 
 /// Begins to watch folders with all that is below them, and one without.
@@ -49,8 +66,30 @@ pub(crate) fn watch<'a>(
             .watch(folder, mode)
             .with_context(|| format!("can't watch {}", folder.display()))?;
     }
-    let watching = Watching { _watcher: watcher };
-    Ok((watching, Changes { events }))
+    let watcher = Arc::new(Mutex::new(watcher));
+    let changes = Changes {
+        events,
+        deep: Vec::new(),
+        watcher: Arc::downgrade(&watcher),
+    };
+    Ok((Watching { _watcher: watcher }, changes))
+}
+
+impl Changes {
+    /// Watches folders that have come, or come back: the watch of one ended with it.
+    fn follow(&self, event: notify::Result<Event>) -> notify::Result<Vec<PathBuf>> {
+        let paths = event?.paths;
+        for folder in self.deep.iter().filter(|folder| paths.contains(folder)) {
+            let Some(watcher) = self.watcher.upgrade() else {
+                break;
+            };
+            let mut watcher = watcher.lock().unwrap_or_else(PoisonError::into_inner);
+            let watched = watcher.watch(folder, RecursiveMode::Recursive);
+            // It may have gone by now: then there is nothing to watch until it comes.
+            watched.or_else(|error| if folder.is_dir() { Err(error) } else { Ok(()) })?;
+        }
+        Ok(paths)
+    }
 }
 
 impl Iterator for Changes {
@@ -60,13 +99,15 @@ impl Iterator for Changes {
     fn next(&mut self) -> Option<Self::Item> {
         let first = self.events.recv().ok()?;
         let end = Instant::now() + LONGEST;
-        let mut change = first.map(|event| event.paths);
+        let mut change = self.follow(first);
         while let Ok(paths) = &mut change
             && Instant::now() < end
         {
             match self.events.recv_timeout(SETTLE) {
-                Ok(Ok(event)) => paths.extend(event.paths),
-                Ok(Err(error)) => change = Err(error),
+                Ok(event) => match self.follow(event) {
+                    Ok(more) => paths.extend(more),
+                    Err(error) => change = Err(error),
+                },
                 Err(_) => break,
             }
         }
@@ -98,5 +139,32 @@ mod tests {
         // It ends with its watcher.
         drop(watching);
         changes.for_each(only_written);
+    }
+    #[test]
+    fn a_folder_is_watched_when_it_comes_and_when_it_comes_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (deep, away) = (folder.path().join("deep"), folder.path().join("away"));
+        let within = watch_within(folder.path(), [deep.clone()]);
+        let (watching, mut changes) = within.expect("a watcher");
+        let file = deep.join("new").join("file");
+        // Writes until that is told: what was written before the folder was watched may be told as the folder alone.
+        let mut is_watched = || {
+            std::fs::create_dir_all(deep.join("new")).expect("a folder");
+            loop {
+                std::fs::write(&file, "1").expect("a file");
+                let paths = changes.next().expect("a change").expect("no error");
+                if paths.contains(&file) {
+                    return;
+                }
+            }
+        };
+        // It is not there at first.
+        is_watched();
+        // Another takes its place.
+        std::fs::rename(&deep, &away).expect("a folder");
+        is_watched();
+        std::fs::remove_dir_all(&deep).expect("a folder");
+        is_watched();
+        drop(watching);
     }
 }

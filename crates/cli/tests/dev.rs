@@ -18,24 +18,85 @@ fn pages_are_loaded_again_when_models_change() {
     app.write("elm.json", ELM_JSON);
     app.write("web/index.html", "<p>hi");
     let (_dev, address) = start(&app, "dev");
-    let mut page = TcpStream::connect(&address).unwrap();
-    page.set_read_timeout(Some(Duration::from_secs(60)))
-        .unwrap();
-    write!(
-        page,
-        "GET /_buildamp/dev HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    )
-    .unwrap();
-    let mut told = BufReader::new(page).lines().map(Result::unwrap);
-    told.find(|line| line == "event: fine").unwrap();
+    let mut page = Page::open(&address);
+    page.until("fine");
     app.write("models/ws/game_ws.rs", GAME.replace("winner", "victor"));
-    let events: Vec<String> = told
+    let events: Vec<String> = page
+        .0
         .filter(|line| line.starts_with("event: "))
         .take(2)
         .collect();
     assert_eq!(events, ["event: fine", "event: reload"]);
     let client = app.read("generated/js/buildamp.d.ts");
     assert!(client.contains("victor"), "{client}");
+}
+
+/// What an open page is told, one after the other.
+struct Page(Box<dyn Iterator<Item = String>>);
+
+impl Page {
+    fn open(address: &str) -> Page {
+        let mut page = TcpStream::connect(address).unwrap();
+        page.set_read_timeout(Some(Duration::from_secs(60)))
+            .unwrap();
+        write!(
+            page,
+            "GET /_buildamp/dev HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        )
+        .unwrap();
+        let told = BufReader::new(page).lines().map(Result::unwrap);
+        Page(Box::new(told))
+    }
+
+    fn until(&mut self, news: &str) {
+        let line = format!("event: {news}");
+        assert!(self.0.any(|told| told == line), "it ends without {line}");
+    }
+}
+
+#[test]
+fn folders_that_come_or_come_back_are_watched() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    app.write("elm.json", ELM_JSON);
+    let (_dev, address) = start(&app, "dev");
+    let mut page = Page::open(&address);
+    page.until("fine");
+    // The pages come later than the server.
+    app.write("web/img/dot.txt", "1");
+    page.until("reload");
+    // Whatever of that comes late is told before this is.
+    app.write("src/WebSocketLogic.elm", LOGIC.replace("module", "modul"));
+    page.until("errors");
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    page.until("fine");
+    app.write("web/img/dot.txt", "2");
+    page.until("reload");
+    // The rules go, others take their place, and one in a new folder has a mistake.
+    let (rules, away) = (app.path("src"), app.path("away"));
+    std::fs::rename(&rules, &away).unwrap();
+    page.until("errors");
+    std::fs::rename(&away, &rules).unwrap();
+    page.until("fine");
+    let import = "module WebSocketLogic exposing (processMessage)\n\nimport Pages.New\n";
+    let (_, rest) = LOGIC.split_once('\n').unwrap();
+    app.write("src/WebSocketLogic.elm", format!("{import}{rest}"));
+    page.until("errors");
+    app.write(
+        "src/Pages/New.elm",
+        "module Pages.New exposing (one)\n\n\none : Int\none =\n    1\n",
+    );
+    page.until("fine");
+    app.write(
+        "models/db/thing_db.rs",
+        "pub struct Thing {\n    pub n: i128,\n}\n",
+    );
+    page.until("errors");
+    app.write(
+        "models/db/thing_db.rs",
+        "pub struct Thing {\n    pub n: u8,\n}\n",
+    );
+    page.until("fine");
 }
 
 #[test]

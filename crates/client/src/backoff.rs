@@ -26,6 +26,11 @@ impl Backoff {
         self.failures = 0;
     }
 
+    /// How long to wait with a room, where the server does not say: between one and two of the first pauses.
+    pub(crate) fn of_room(&mut self) -> Duration {
+        self.first + self.first.mul_f64(self.rng.f64())
+    }
+
     pub(crate) fn next(&mut self) -> Duration {
         let doubled = self.first.saturating_mul(1 << self.failures.min(16));
         self.failures = self.failures.saturating_add(1);

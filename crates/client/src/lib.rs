@@ -27,6 +27,7 @@ mod error;
 mod event;
 mod frames;
 mod options;
+mod pauses;
 mod session;
 mod task;
 mod trust;

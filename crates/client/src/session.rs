@@ -1,9 +1,11 @@
 //! What outlives a connection: pure, commands and frames in, frames and events out.
 //!
 //! Rooms that were joined are joined again, from where they were heard; what has no answer is sent again under its `id`, where the
-//! server still knows the session, and fails otherwise.
+//! server still knows the session, and fails otherwise. A room that it has no time for is asked for later: when
+//! that is, somebody with a clock has to say.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -64,6 +66,8 @@ enum Stage {
 #[derive(Debug, Default)]
 struct Room {
     since: Option<Since>,
+    /// Whether the server has ever let it in.
+    known: bool,
     /// Whether the server has let it in, over this connection.
     open: bool,
 }
@@ -79,7 +83,12 @@ pub(crate) struct Session {
     /// What is to be sent, in this order.
     pub(crate) frames: Vec<String>,
     pub(crate) events: Vec<Event>,
+    /// Rooms to be asked for [`again`](Session::again), and after how long, where the server says so.
+    pub(crate) later: Vec<(String, Option<Duration>)>,
 }
+
+/// Refusals that pass by themselves.
+const PASSING: [&str; 4] = ["rate_limited", "unavailable", "conflict", "logic_timeout"];
 
 impl Session {
     pub(crate) fn new(user: Option<String>) -> Session {
@@ -168,6 +177,7 @@ impl Session {
                     return;
                 };
                 known.open = true;
+                known.known = true;
                 known.since = Some(Since { epoch, seq });
                 let state = frames::state(room, state, members, recovered);
                 self.opened(state, id);
@@ -204,14 +214,29 @@ impl Session {
         }
         let again: Vec<String> = self.rooms.keys().cloned().collect();
         for room in again {
-            let waits = |asked: &Asked| matches!(asked, Asked::Join(other, _) if *other == room);
-            if !self.asked.values().any(waits) {
+            if !self.is_asked_for(&room) {
                 self.last_id += 1;
                 self.asked.insert(self.last_id, Asked::Join(room, None));
             }
         }
         let ids: Vec<u64> = self.asked.keys().copied().collect();
         ids.into_iter().for_each(|id| self.tell(id));
+    }
+
+    fn is_asked_for(&self, room: &str) -> bool {
+        let joins = |asked: &Asked| matches!(asked, Asked::Join(other, _) if other == room);
+        self.asked.values().any(joins)
+    }
+
+    /// Asks for a room once more that the server had no time for. Nothing where it is in, left, or asked for anyway.
+    pub(crate) fn again(&mut self, room: &str) {
+        let is_out = self.rooms.get(room).is_some_and(|room| !room.open);
+        if self.connected && is_out && !self.is_asked_for(room) {
+            self.last_id += 1;
+            let asked = Asked::Join(room.to_owned(), None);
+            self.asked.insert(self.last_id, asked);
+            self.tell(self.last_id);
+        }
     }
 
     /// What may have taken effect, and can't be asked about any more.
@@ -258,8 +283,7 @@ impl Session {
 
     /// The rules put this user out of a room: it is not come back to, unless it is being joined anew.
     fn put_out(&mut self, room: String) {
-        let joins = |asked: &Asked| matches!(asked, Asked::Join(other, _) if *other == room);
-        if self.asked.values().any(joins) || self.rooms.remove(&room).is_none() {
+        if self.is_asked_for(&room) || self.rooms.remove(&room).is_none() {
             return;
         }
         self.events.push(Event::LeftRoom { room });
@@ -275,18 +299,34 @@ impl Session {
 
     fn refuse(&mut self, error: Error, id: Option<u64>, room: Option<String>) {
         match id.and_then(|id| self.asked.remove(&id)) {
-            Some(Asked::Join(name, None)) => {
-                self.give_up(&name, &error);
-                let room = Some(name);
-                self.events.push(Event::Refused { error, room });
-            }
-            Some(asked) => {
-                if let Asked::Join(name, _) = &asked {
-                    self.give_up(&name.clone(), &error);
+            Some(Asked::Join(name, then)) => {
+                let again = self.is_worth_another(&name, &error);
+                match again {
+                    Some(pause) => self.later.push((name.clone(), pause)),
+                    None => self.give_up(&name, &error),
                 }
-                asked.fail(error);
+                match then {
+                    Some(then) => drop(then.send(Err(error))),
+                    None if again.is_some() => {}
+                    None => {
+                        let room = Some(name);
+                        self.events.push(Event::Refused { error, room });
+                    }
+                }
             }
+            Some(asked) => asked.fail(error),
             None => self.events.push(Event::Refused { error, room }),
+        }
+    }
+
+    /// A busy server must not cost a room that the client was in: that one is asked for again, after so long.
+    fn is_worth_another(&self, room: &str, error: &Error) -> Option<Option<Duration>> {
+        let room = self.rooms.get(room)?;
+        match error {
+            Error::Refused {
+                code, retry_after, ..
+            } if room.known && !room.open && PASSING.contains(&&**code) => Some(*retry_after),
+            _ => None,
         }
     }
 
@@ -313,6 +353,7 @@ impl Session {
     pub(crate) fn disconnect(&mut self) {
         self.connected = false;
         self.frames.clear();
+        self.later.clear();
         self.rooms.values_mut().for_each(|room| room.open = false);
         for asked in self.asked.values_mut() {
             if let Asked::Send(sending) = asked
@@ -340,5 +381,82 @@ impl Asked {
             Asked::Leave(_, then) => drop(then.send(Err(error))),
             Asked::Send(sending) => drop(sending.then.send(Err(error))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hear(session: &mut Session, frame: &str) {
+        session.hear(serde_json::from_str(frame).expect("a frame"));
+    }
+
+    /// A session that was in a room, and has asked for it on a new connection.
+    fn rejoining() -> Session {
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let (then, _) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Join { room, then });
+        hear(
+            &mut session,
+            r#"{"type":"room_state","room":"lobby","epoch":"e","seq":1,"id":1}"#,
+        );
+        session.disconnect();
+        hear(&mut session, connected);
+        session
+    }
+
+    fn refuse(session: &mut Session, code: &str) {
+        let frame = format!(r#"{{"type":"error","error":"no","code":"{code}","id":2}}"#);
+        hear(session, &frame);
+        session.frames.clear();
+    }
+
+    #[test]
+    fn what_passes_is_waited_for_and_what_does_not_is_given_up() {
+        for (code, passes) in [
+            ("rate_limited", true),
+            ("unavailable", true),
+            ("access_denied", false),
+        ] {
+            let mut session = rejoining();
+            refuse(&mut session, code);
+            assert_eq!(session.later.len(), usize::from(passes), "{code}");
+            session.again("lobby");
+            assert_eq!(session.frames.len(), usize::from(passes), "{code}");
+            // It is being asked for.
+            session.again("lobby");
+            assert_eq!(session.frames.len(), usize::from(passes), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_room_that_was_left_meanwhile_is_not_asked_for_again() {
+        let mut session = rejoining();
+        refuse(&mut session, "rate_limited");
+        let (then, _) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Leave { room, then });
+        session.frames.clear();
+        session.again("lobby");
+        assert!(session.frames.is_empty(), "{:?}", session.frames);
+    }
+
+    #[test]
+    fn a_room_that_was_never_joined_is_given_up_at_once() {
+        let mut session = Session::new(None);
+        hear(&mut session, r#"{"type":"connected","session":"s1"}"#);
+        let (then, mut answer) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Join { room, then });
+        hear(
+            &mut session,
+            r#"{"type":"error","error":"no","code":"rate_limited","id":1}"#,
+        );
+        assert!(matches!(answer.try_recv(), Ok(Err(Error::Refused { .. }))));
+        assert!(session.later.is_empty());
     }
 }

@@ -14,6 +14,7 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 
 use crate::backoff::Backoff;
+use crate::pauses::Pauses;
 use crate::session::{Command, Session};
 use crate::{Address, Event, Options, TlsError};
 
@@ -57,7 +58,8 @@ pub(crate) async fn run(
         let lost = match open(&options, &session).await {
             Ok((sender, reader)) => {
                 backoff.reset();
-                let lost = speak(&mut session, &mut commands, &events, &sender, reader).await;
+                let lines = (&sender, reader);
+                let lost = speak(&mut session, &mut commands, &events, lines, &mut backoff).await;
                 session.disconnect();
                 lost
             }
@@ -170,9 +172,10 @@ async fn speak(
     session: &mut Session,
     commands: &mut UnboundedReceiver<Command>,
     events: &UnboundedSender<Event>,
-    sender: &Sender,
-    mut reader: Reader,
+    (sender, mut reader): (&Sender, Reader),
+    backoff: &mut Backoff,
 ) -> Option<Lost> {
+    let mut pauses = Pauses::default();
     let ended = loop {
         tokio::select! {
             command = commands.recv() => match command {
@@ -186,6 +189,7 @@ async fn speak(
                 }
                 Some(command) => session.ask(command),
             },
+            room = pauses.next() => session.again(&room),
             message = reader.recv() => match message {
                 Ok(Message::Text(text)) => {
                     // What is no frame of the protocol is a later one's.
@@ -204,6 +208,9 @@ async fn speak(
         sender.flush();
         for event in session.events.drain(..) {
             let _ = events.send(event);
+        }
+        for (room, pause) in session.later.drain(..) {
+            pauses.add(room, pause.unwrap_or_else(|| backoff.of_room()));
         }
     };
     let expired = matches!(&ended, Ended::Peer(Some(Close { code, .. })) if code.0 == EXPIRED);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use buildamp_client::{Client, Error, Event, Events, Options};
 use futures_util::{SinkExt, StreamExt};
@@ -244,4 +244,39 @@ async fn a_room_that_the_rules_put_the_user_out_of_is_not_come_back_to() {
     // Nothing else was asked for before this.
     let _left = client.leave("kept");
     assert_eq!(line.hear().await["type"], "leave_room");
+}
+
+#[tokio::test]
+async fn a_room_that_a_busy_server_has_no_time_for_is_asked_for_again() {
+    let (server, client, mut events) = Server::new().await;
+    let join = client.join("lobby");
+    let mut line = server.accept("s1").await;
+    line.admit(4).await;
+    join.await.unwrap();
+    drop(line);
+
+    let mut line = server.accept("s1").await;
+    let answer = client.send("lobby", "Note", &json!({}));
+    let join = line.hear().await;
+    let began = Instant::now();
+    line.say(json!({ "type": "error", "error": "slow", "code": "rate_limited", "retry_after_ms": 40, "id": join["id"], "room": "lobby" })).await;
+    let again = line.admit(4).await;
+    assert!(began.elapsed() >= Duration::from_millis(40));
+    assert_eq!(again["since"], json!({ "epoch": "e1", "seq": 4 }));
+    // What was sent meanwhile has waited for it.
+    let sent = line.hear().await;
+    line.say(json!({ "type": "ack", "id": sent["id"], "response": 1 }))
+        .await;
+    assert_eq!(answer.await, Ok(json!(1)));
+    // Nobody had to hear of it.
+    let mut heard = Vec::new();
+    while !matches!(heard.last(), Some(Event::State(_))) {
+        heard.push(events.next().await.unwrap());
+    }
+    assert!(
+        !heard
+            .iter()
+            .any(|event| matches!(event, Event::Refused { .. })),
+        "{heard:?}"
+    );
 }

@@ -4,12 +4,14 @@
 //! be tested with rules written in Rust.
 
 mod fault;
+mod kind;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use buildamp_schema::{Tape, TypeId};
 pub use fault::Fault;
+pub use kind::EffectKind;
 
 /// A JSON text.
 pub type Json = Arc<str>;
@@ -151,6 +153,20 @@ pub enum Call<'a> {
         /// Its body, as JSON.
         payload: &'a str,
     },
+}
+
+impl Call<'_> {
+    /// The function that decides on it.
+    pub fn handler(&self) -> Handler {
+        match self {
+            Call::Message { .. } => Handler::Message,
+            Call::Presence(_) => Handler::Presence,
+            Call::Event { .. } => Handler::Event,
+            Call::Tick { .. } => Handler::Tick,
+            Call::Upload { .. } => Handler::Upload,
+            Call::Webhook { .. } => Handler::Webhook,
+        }
+    }
 }
 
 /// Whether a user has come or left.

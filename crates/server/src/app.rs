@@ -6,6 +6,7 @@ use buildamp_engine::Weight;
 use buildamp_rules::Rules;
 use buildamp_schema::{Checker, Delivery, Direction, Limits, Role, Schema, TypeId};
 
+use crate::metrics::Answers;
 use crate::webhooks::Webhooks;
 
 /// An app.
@@ -52,6 +53,12 @@ impl App {
     #[must_use]
     pub fn with_webhooks(mut self, webhooks: Webhooks) -> App {
         self.webhooks = webhooks;
+        self
+    }
+
+    /// The same app, whose rules' answers are counted.
+    pub(crate) fn counted(mut self, answers: &Answers) -> App {
+        self.rules = answers.of(self.rules);
         self
     }
 

@@ -34,7 +34,7 @@ pub use buildamp_websocket::Class;
 pub use connection::{Connection, Hello};
 pub use documents::DocumentLimits;
 pub use limits::{Limits, Rate};
-pub use metrics::{Held, Metrics};
+pub use metrics::{Answers, Held, Metrics};
 pub use node::{Clock, Node, Settings, SystemClock, Tenancy};
 pub use peer::{Ending, Outlet, Peer};
 pub use recurring::{Schedule, WrongSchedule, next_time};

@@ -1,5 +1,6 @@
 //! What the server counts, in the form that Prometheus reads.
 
+mod answers;
 mod held;
 
 use std::sync::atomic::AtomicU64;
@@ -12,6 +13,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
+pub use answers::Answers;
 pub use held::Held;
 
 /// A label with the code of a refusal, a fault or a close.
@@ -26,6 +28,15 @@ pub struct Code {
 pub struct Reason {
     /// The reason, a word.
     pub reason: &'static str,
+}
+
+/// A label with how a request over HTTP was answered.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Answered {
+    /// The path as the server knows it, with its holes: `pages` for all that are the app's own.
+    pub path: String,
+    /// The status of the answer.
+    pub status: u16,
 }
 
 /// Why a connection was not taken: as many as there may be in all, ..
@@ -79,6 +90,10 @@ pub struct Metrics {
     pub refusals: Family<Code, Counter>,
     /// Calls of the logic that ended early, by what was refused.
     pub faults: Family<Code, Counter>,
+    /// What the rules were asked, and answered with.
+    pub answers: Answers,
+    /// Requests over HTTP, by path and status. Those for sockets are none.
+    pub requests: Family<Answered, Counter>,
     /// Commits that were tried again.
     pub conflicts: Counter,
     /// Events that were handled.
@@ -133,6 +148,8 @@ impl Default for Metrics {
             delivered: Counter::default(),
             refusals: Family::default(),
             faults: Family::default(),
+            answers: Answers::default(),
+            requests: Family::default(),
             conflicts: Counter::default(),
             events: Counter::default(),
             ticks: Counter::default(),
@@ -193,6 +210,12 @@ impl Metrics {
             "logic_faults",
             "Calls of the logic that ended early",
             self.faults.clone(),
+        );
+        self.answers.register(registry);
+        registry.register(
+            "http_requests",
+            "Requests over HTTP that were answered",
+            self.requests.clone(),
         );
         registry.register(
             "conflicts",

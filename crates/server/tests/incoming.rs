@@ -12,10 +12,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use buildamp_schema::Schema;
 use buildamp_server::Limits;
-use buildamp_server::identity::Auth;
+use buildamp_server::identity::{Auth, Origins};
 use buildamp_server::transport::Options as Listening;
 use buildamp_server::webhooks::{IncomingOptions, Options, Scheme, Webhooks};
 use support::app::{self, Style};
+use support::http::Wire;
 use support::server::Server;
 use support::{InMemory, Line, Stage, Transport};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -61,7 +62,11 @@ impl Scene {
         let webhooks = Webhooks::new(&Schema::default(), options, &variable);
         let webhooks = webhooks.map_err(|wrong| format!("{wrong:?}")).unwrap();
         stage.node.swap(app::app(style).with_webhooks(webhooks));
-        let server = Server::start(&stage, Listening::default()).await;
+        let listening = Listening {
+            origins: Origins::Only(vec!["https://app.example".to_owned()]),
+            ..Listening::default()
+        };
+        let server = Server::start(&stage, listening).await;
         let mut alice = InMemory.connect(&stage, None).await;
         alice
             .send(r#"{"type":"join_room","room":"lobby","userId":"alice"}"#)
@@ -273,5 +278,49 @@ fn without_a_handler_nothing_is_taken() {
             "{}",
             answer.1
         );
+    });
+}
+
+/// Who still writes can't read an answer, and one whose connection is cut may lose it: whatever is refused, its body is read.
+#[test]
+fn a_refusal_is_heard_before_the_body_is_sent_and_the_body_is_read_all_the_same() {
+    support::run(async {
+        let scene = Scene::new(Style::Full).await;
+        for (method, path, origin, status) in [
+            ("POST", "/webhooks/paid", "", 413),
+            ("POST", "/webhooks/nothing", "", 404),
+            ("PUT", "/webhooks/paid", "", 405),
+            ("PUT", "/rooms/lobby/messages", "", 405),
+            (
+                "POST",
+                "/rooms/lobby/messages",
+                "https://elsewhere.example",
+                403,
+            ),
+            ("POST", "/healthz", "", 405),
+            ("POST", "/nowhere", "", 404),
+        ] {
+            let mut wire = Wire::open(scene.server.address).await;
+            let length = 8 << 20;
+            let told = length.to_string();
+            let mut headers = vec![("content-length", &*told)];
+            if !origin.is_empty() {
+                headers.push(("origin", origin));
+            }
+            wire.head(method, path, &headers).await;
+            let answer = wire.answer(false).await;
+            assert_eq!(answer.status, status, "{method} {path}: {}", answer.text());
+            wire.stream.write_all(&vec![b'x'; length]).await.unwrap();
+            // All of it was read: the next request on the connection is understood.
+            wire.head("GET", "/healthz", &[]).await;
+            assert_eq!(wire.answer(false).await.text(), "ok\n", "{method} {path}");
+        }
+        let text = scene.stage.node.metrics().text();
+        for sample in [
+            r#"buildamp_http_requests_total{path="/webhooks/{name}",status="413"} 1"#,
+            r#"buildamp_http_requests_total{path="pages",status="404"} 1"#,
+        ] {
+            assert!(text.lines().any(|line| line == sample), "{text}");
+        }
     });
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use buildamp_server::Node;
 
 use super::load::load;
@@ -21,11 +21,11 @@ pub(super) fn watch(
     node: Arc<Node>,
     overlay: Overlay,
 ) -> Result<Watching> {
-    let folders = watched(app);
-    let there = folders.iter().filter(|folder| folder.is_dir());
-    let (watching, changes) = changes::watch(there.map(PathBuf::as_path), Some(app))?;
+    let root = app.canonicalize().context("the app's folder is gone")?;
+    let (watching, changes) = changes::watch_within(&root, watched(&root))?;
     let worker = Worker {
         app: app.to_owned(),
+        root,
         config: config.clone(),
         node,
         overlay,
@@ -36,6 +36,8 @@ pub(super) fn watch(
 
 struct Worker {
     app: PathBuf,
+    /// The same as changes tell it, also of what is there no more.
+    root: PathBuf,
     config: Config,
     node: Arc<Node>,
     overlay: Overlay,
@@ -56,13 +58,13 @@ impl Worker {
 
     fn hear(&self, paths: &[PathBuf]) {
         let within = |folder: &str| {
-            let folder = self.app.join(folder);
-            // As it was asked for, or as some systems tell it.
+            let folder = self.root.join(folder);
+            // As it was asked for, or, where it is a link, as some systems tell it.
             let whole = folder.canonicalize().unwrap_or_else(|_| folder.clone());
             let is_in = |path: &PathBuf| path.starts_with(&folder) || path.starts_with(&whole);
             paths.iter().any(is_in)
         };
-        if within("models") || within("src") {
+        if within("models") || within("src") || within("elm.json") {
             self.compile();
         }
         if within("web") {

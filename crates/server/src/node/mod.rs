@@ -137,12 +137,13 @@ impl Node {
             true => Heavy::for_all(settings.limits.threads),
             false => Heavy::default(),
         };
+        let metrics = Metrics::default();
         let node = Arc::new(Node {
             engine,
-            app: ArcSwap::from_pointee(app),
+            app: ArcSwap::from_pointee(app.counted(&metrics.answers)),
             settings,
             clock,
-            metrics: Metrics::default(),
+            metrics,
             users: Users::default(),
             documents: Documents::default(),
             rooms: DashMap::new(),
@@ -173,7 +174,7 @@ impl Node {
 
     /// Swaps the app. Messages that are being worked on end with the old one.
     pub fn swap(&self, app: App) {
-        self.app.store(Arc::new(app));
+        self.app.store(Arc::new(app.counted(&self.metrics.answers)));
     }
 
     /// What the node counts.

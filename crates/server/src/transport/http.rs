@@ -4,9 +4,10 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{MatchedPath, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use axum::middleware::{self, Next};
 use axum::routing::{get, post};
 use buildamp_websocket::Window;
 use buildamp_websocket::handshake::{Deflate, Upgrade, check};
@@ -18,6 +19,7 @@ use super::Options;
 use super::accept::Held;
 use super::heartbeat::Heartbeat;
 use super::post;
+use super::rest;
 use super::socket::{self, Wire};
 use super::sse::{self, Streams};
 use super::uploads;
@@ -93,13 +95,13 @@ pub(super) async fn respond<S: Wire>(
 
 fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum::Router {
     let node = ways.node.clone();
-    let counted = ways.clone();
+    let (measured, counted) = (ways.clone(), ways.clone());
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route(
             "/metrics",
-            get(async move || measures(&counted, &heartbeat)),
+            get(async move || measures(&measured, &heartbeat)),
         )
         .route("/webhooks/{name}", post(webhooks::receive))
         .with_state(node)
@@ -107,6 +109,24 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
         .merge(post::routes(ways.clone()))
         .merge(uploads::routes(ways, options.uploads.clone()))
         .fallback_service(options.site.clone())
+        .layer(middleware::from_fn_with_state(counted, count))
+        .layer(middleware::from_fn(rest::read_to_the_end))
+}
+
+/// Counts a request by its path and status. All pages are one, for there are as many as files.
+async fn count(
+    State(ways): State<Arc<Ways>>,
+    path: Option<MatchedPath>,
+    request: Request<Body>,
+    next: Next,
+) -> Response<Body> {
+    let response = next.run(request).await;
+    let label = metrics::Answered {
+        path: path.map_or("pages".to_owned(), |path| path.as_str().to_owned()),
+        status: response.status().as_u16(),
+    };
+    ways.node.metrics.requests.get_or_create(&label).inc();
+    response
 }
 
 async fn ready(State(node): State<Arc<Node>>) -> (StatusCode, String) {

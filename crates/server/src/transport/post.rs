@@ -10,7 +10,6 @@ use axum::{Router, middleware};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::rest::Rest;
 use super::ways::{Asking, Ways, cross_origin, json, read, refused, status};
 use crate::node::{Posted, Poster};
 use crate::protocol::{Code, Id, Refusal};
@@ -28,14 +27,8 @@ async fn message(
     Path(room): Path<String>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let (request, rest) = Rest::keep(request);
-    match take(&ways, &room, request).await {
-        Ok(response) => response,
-        Err(refusal) => {
-            rest.drain();
-            refused(&ways.node, &refusal, Some(&room))
-        }
-    }
+    let taken = take(&ways, &room, request).await;
+    taken.unwrap_or_else(|refusal| refused(&ways.node, &refusal, Some(&room)))
 }
 
 async fn take(ways: &Ways, room: &str, request: Request<Body>) -> Result<Response<Body>, Refusal> {

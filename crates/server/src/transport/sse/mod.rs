@@ -19,7 +19,6 @@ use tokio::time::Instant;
 
 pub(super) use streams::{Stream, Streams};
 
-use super::rest::Rest;
 use super::ways::{Asking, Cut, Ways, cross_origin, named, plain, read, refused};
 use crate::Connection;
 use crate::peer::Ending;
@@ -174,12 +173,7 @@ fn look(ways: &Ways, outlet: &Outlet, expires: Option<u64>) {
 
 /// Takes the frames of a stream's client, one a line, in their order. The answers come in the stream.
 async fn speak(State(ways): State<Arc<Ways>>, request: Request<Body>) -> Response<Body> {
-    let (request, rest) = Rest::keep(request);
-    let taken = take(&ways, request).await;
-    if taken.is_err() {
-        rest.drain();
-    }
-    match taken {
+    match take(&ways, request).await {
         Ok(()) => plain(StatusCode::NO_CONTENT, String::new()),
         Err(refusal) if refusal.code == Code::NotInRoom => {
             let mut response = refused(&ways.node, &refusal, None);

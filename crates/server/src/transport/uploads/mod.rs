@@ -20,7 +20,6 @@ use axum::{Router, middleware};
 use futures_util::StreamExt;
 use tokio::time::{Instant, timeout_at};
 
-use super::rest::Rest;
 use super::ways::{
     Asking, Ways, cross_origin, cut_off, json, pauses, refused, status, text, too_slow,
 };
@@ -90,14 +89,8 @@ fn denied(desk: &Desk, Denied(status, refusal): &Denied, room: Option<&str>) -> 
 }
 
 async fn upload(State(desk): State<Arc<Desk>>, request: Request<Body>) -> Response<Body> {
-    let (request, rest) = Rest::keep(request);
-    match receive(&desk, request).await {
-        Ok(response) => response,
-        Err(reason) => {
-            rest.drain();
-            denied(&desk, &reason, None)
-        }
-    }
+    let received = receive(&desk, request).await;
+    received.unwrap_or_else(|reason| denied(&desk, &reason, None))
 }
 
 /// What is known before the body.
