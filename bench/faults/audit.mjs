@@ -22,14 +22,12 @@ export async function truth(Client, url, users) {
   }
 }
 
-/** How many pairs of a user and another are wrong about whether the other is in the hall. */
+/** Where a user is wrong about whether another is in the hall: who, and about whom. */
 export function wrongPresence(users, here, gone) {
-  let wrong = 0;
-  for (const { hall } of users) {
-    wrong += here.filter((name) => !hall.has(name)).length;
-    wrong += gone.filter((name) => hall.has(name)).length;
-  }
-  return wrong;
+  return users.flatMap(({ name, hall }) => {
+    const missing = here.filter((other) => !hall.has(other)).map((other) => `${name} misses ${other}`);
+    return [...missing, ...gone.filter((other) => hall.has(other)).map((other) => `${name} still sees ${other}`)];
+  });
 }
 
 /**

@@ -90,8 +90,9 @@ const reboot = async (world) => {
   await pause(500);
   world.breakOff();
   await pause(AWAY_MS - 500);
-  await world.redis.start();
+  const isThere = world.redis.start();
   world.loseRedis(false);
+  await isThere;
   world.healed();
 };
 

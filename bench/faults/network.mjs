@@ -33,11 +33,13 @@ export function isPossible() {
 export function clean() {
   const there = String(ip("netns", "list")).match(/^\S+/gm) ?? [];
   for (const name of there.filter((name) => name.startsWith(NAMESPACE))) ip("netns", "del", name);
-  for (const bridge of Object.values(BRIDGES)) {
+  // A namespace goes when its last process has ended; its cables go at once.
+  const links = String(ip("-o", "link")).match(/(?<=^\d+: )baf-[\w-]+/gm) ?? [];
+  for (const link of links) {
     try {
-      ip("link", "del", bridge);
+      ip("link", "del", link);
     } catch {
-      // It was not there.
+      // It went with its other end.
     }
   }
 }
