@@ -22,25 +22,28 @@ export async function truth(Client, url, users) {
   }
 }
 
-/** How many pairs of a user and another are wrong about whether the other is in the hall. */
+/** Where a user is wrong about whether another is in the hall: who, and about whom. */
 export function wrongPresence(users, here, gone) {
-  let wrong = 0;
-  for (const { hall } of users) {
-    wrong += here.filter((name) => !hall.has(name)).length;
-    wrong += gone.filter((name) => hall.has(name)).length;
-  }
-  return wrong;
+  return users.flatMap(({ name, hall }) => {
+    const missing = here.filter((other) => !hall.has(other)).map((other) => `${name} misses ${other}`);
+    return [...missing, ...gone.filter((other) => hall.has(other)).map((other) => `${name} still sees ${other}`)];
+  });
 }
 
-/** A line of the table, and what in it must not be. `mayLose`: the case is one in which confirmed messages may be lost. */
-export function judge(users, { rooms, accounts }, { mayLose }) {
-  const line = { acknowledged: 0, unanswered: 0, tookEffect: 0, lost: 0, twice: 0, gaps: 0, epochs: 0, due: 0, happened: 0, longestMs: 0 };
+/**
+ * A line of the table, and what in it must not be. `arrived`: how often each call of a webhook did. `mayLose`: the case is one in which
+ * confirmed messages may be lost.
+ */
+export function judge(users, { rooms, accounts }, arrived, { mayLose }) {
+  const columns = ["acknowledged", "unanswered", "tookEffect", "lost", "twice", "gaps", "epochs", "due", "happened", "calls", "arrived", "longestMs"];
+  const line = Object.fromEntries(columns.map((column) => [column, 0]));
   const wrong = [];
   const codes = {};
   const add = (column, found, what) => {
     line[column] += found.length;
     if (found.length > 0 && !(column === "lost" && mayLose)) wrong.push(`${what}: ${found.slice(0, 5).join(", ")}`);
   };
+  const stored = new Set([...accounts].flatMap(([name, { numbers }]) => numbers.map((number) => `${name}/${number}`)));
   let sum = 0;
   for (const user of users) {
     const { numbers, happened } = accounts.get(user.name);
@@ -68,13 +71,21 @@ export function judge(users, { rooms, accounts }, { mayLose }) {
     add("twice", often.map(([key, count]) => `${key} ${count}×`), "happened more than once");
     const unasked = [...happened].filter(([key]) => !user.wishes.has(key));
     if (unasked.length > 0) wrong.push(`nobody asked for ${unasked[0]}`);
+    const calls = [...user.calls].filter(([, fate]) => fate === "confirmed");
+    line.calls += calls.length;
+    line.arrived += calls.filter(([key]) => arrived.has(key)).length;
+    const silent = calls.filter(([key]) => !arrived.has(key)).map(([key]) => key);
+    if (silent.length > 0 && !mayLose) wrong.push(`never arrived: ${silent.slice(0, 5).join(", ")}`);
+    // What it heard and is nowhere: it has to have heard since that the room begins anew.
+    const untrue = user.heard.filter(({ key }) => !stored.has(key));
+    const untold = untrue.filter(({ room, epochs }) => user.rooms.get(room).epochs.size === epochs);
+    if (untold.length > 0) wrong.push(`${user.name} heard ${untold[0].key}, which is not there, and was not told so`);
     const known = user.rooms.get(user.ledger);
     if (known.total !== rooms.get(user.ledger)) wrong.push(`${user.name} takes ${user.ledger} for ${known.total}, it is ${rooms.get(user.ledger)}`);
     if (user.hall.size === 0) wrong.push(`${user.name} knows nobody in ${HALL}`);
   }
   const totals = [...rooms.values()].reduce((all, total) => all + total, 0);
   if (sum !== totals) wrong.push(`accounts have ${sum} numbers, rooms ${totals}: something took effect by half`);
-  if (line.lost > 0 && line.epochs < users.length) wrong.push(`something was lost, and only ${line.epochs} of ${users.length} were told by a new epoch`);
   if (line.acknowledged === 0) wrong.push("nothing was acknowledged");
   return { line, wrong, codes };
 }

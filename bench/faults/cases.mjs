@@ -44,7 +44,10 @@ const failover = async (world) => {
 
 /** The primary's machine is lost while its replica is behind: what was not copied is nowhere. */
 const lag = async (world) => {
-  const { redis, replica } = world;
+  const {
+    redis,
+    replicas: [replica],
+  } = world;
   replica.host.unplug("back");
   await pause(2000);
   redis.host.unplug("back");
@@ -56,6 +59,41 @@ const lag = async (world) => {
   await pause(1000);
   redis.host.plug("back");
   await redis.start();
+};
+
+/** The primary, a node and a sentinel are on one side, the other nodes, sentinels and replicas on the other; both have users. */
+const split = async (world) => {
+  const { redis, nodes, sentinels } = world;
+  const apart = [redis.host, nodes[0].host, sentinels[0].host];
+  world.island(true, ...apart);
+  world.breakOff();
+  await pause(10_000);
+  await world.failedOver();
+  world.island(false, ...apart);
+  await world.follows();
+  world.healed();
+};
+
+/** Redis' machine is silent: nobody is told that a connection is broken. */
+const silent = (world) =>
+  awayFor(
+    world,
+    AWAY_MS,
+    () => world.loseRedis(true),
+    () => world.loseRedis(false),
+  );
+
+/** As above, and it was started again meanwhile: it knows nothing of the connections that nodes still have. */
+const reboot = async (world) => {
+  world.loseRedis(true);
+  await world.redis.end();
+  await pause(500);
+  world.breakOff();
+  await pause(AWAY_MS - 500);
+  const isThere = world.redis.start();
+  world.loseRedis(false);
+  await isThere;
+  world.healed();
 };
 
 export const cases = {
@@ -81,12 +119,67 @@ export const cases = {
         () => world.cut(1, false),
       ),
   },
+  vanished: {
+    title: "a node's machine gone without a word",
+    redis: EVERYSEC,
+    needsNamespaces: true,
+    leavesInTime: true,
+    act: async (world) => {
+      world.vanish(0);
+      world.breakOff();
+      await pause(12_000);
+      world.healed();
+    },
+  },
+  reappeared: {
+    title: "the same, and there again after 12 s",
+    redis: EVERYSEC,
+    needsNamespaces: true,
+    leavesInTime: true,
+    act: async (world) => {
+      world.vanish(0);
+      world.breakOff();
+      await pause(12_000);
+      world.reappear(0);
+      world.healed();
+      await pause(3000);
+    },
+  },
   restart: { title: "Redis killed and started again, `everysec`", redis: EVERYSEC, act: restart },
   restart_always: { title: "the same, `appendfsync always`", redis: ALWAYS, act: restart },
   failover: { title: "the primary killed, its replica takes over", redis: COPIED, sentinels: true, mayLose: true, act: failover },
   failover_wait: { title: "the same, `replicas = 1`", redis: COPIED, sentinels: true, replicas: 1, act: failover },
   lag: { title: "the primary's machine lost, its replica 2 s behind", redis: COPIED, sentinels: true, mayLose: true, needsNamespaces: true, act: lag },
   lag_wait: { title: "the same, `replicas = 1`", redis: COPIED, sentinels: true, replicas: 1, needsNamespaces: true, act: lag },
+  split: {
+    title: "the primary and a node cut off from all else for 10 s, two replicas",
+    redis: COPIED,
+    sentinels: true,
+    copies: 2,
+    mayLose: true,
+    needsNamespaces: true,
+    act: split,
+  },
+  split_min: {
+    title: "the same, `min-replicas-to-write 1`, `min-replicas-max-lag 2`",
+    redis: [...COPIED, "--min-replicas-to-write", "1", "--min-replicas-max-lag", "2"],
+    sentinels: true,
+    copies: 2,
+    mayLose: true,
+    needsNamespaces: true,
+    act: split,
+  },
+  split_wait: {
+    title: "the same, `replicas = 1`",
+    redis: COPIED,
+    sentinels: true,
+    copies: 2,
+    replicas: 1,
+    needsNamespaces: true,
+    act: split,
+  },
+  silent: { title: "Redis' machine silent for 6 s", redis: EVERYSEC, lateMs: 60_000, act: silent },
+  reboot: { title: "the same, and started again", redis: EVERYSEC, lateMs: 60_000, needsNamespaces: true, act: reboot },
   slow: {
     title: "Redis 150 ms away, each way, for 6 s",
     redis: EVERYSEC,

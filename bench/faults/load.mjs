@@ -9,8 +9,9 @@ import WebSocket from "ws";
 export const HALL = "hall";
 const IN_FLIGHT = 8;
 const PAUSE_MS = 25;
-/** One in so many is something for later. */
+/** One in so many is something for later, and one in so many a call of a webhook. */
 const LATER = 12;
+const CALL = 20;
 
 /**
  * A socket that shows what comes over the wire: the states of rooms, for the client does not tell epochs, and numbers that are not
@@ -56,6 +57,12 @@ export class User {
   fates = new Map();
   /** What was to happen later, and what became of the wish. */
   wishes = new Map();
+  /** Calls of a webhook, and what became of the wish. */
+  calls = new Map();
+  /** What it heard by room: whose number, and whether it was told by a new epoch since then that this may not be so. */
+  heard = [];
+  /** Who left the hall, and when it heard so. */
+  left = new Map();
   /** By room: what it knows of it. */
   rooms = new Map();
   hall = new Set();
@@ -109,8 +116,9 @@ export class User {
     if (this.#waiting >= IN_FLIGHT) return;
     const number = (this.#number += 1);
     this.#await(this.client.sendAdd(this.ledger, { number }), (fate) => this.fates.set(number, fate));
-    if (number % LATER !== 0) return;
     const key = `${this.name}/${number}`;
+    if (number % CALL === 0) this.#await(this.client.sendCall(this.ledger, { key }), (fate) => this.calls.set(key, fate));
+    if (number % LATER !== 0) return;
     const wish = { delay: 300 + ((number * 7919) % 4000), sent: Date.now() };
     this.wishes.set(key, wish);
     this.#await(this.client.sendLater(this.ledger, { key, delay: wish.delay }), (fate) => (wish.fate = fate));
@@ -141,10 +149,15 @@ export class User {
       // The rules' own count says the same, and would say so too if numbers were given wrongly.
       if (event.payload.total !== known.total + 1) this.gaps.push(`${event.room} total ${known.total} → ${event.payload.total}`);
       known.total = event.payload.total;
+      const { user, number } = event.payload;
+      const key = `${user}/${number}`;
+      if (known.since.has(key)) this.twice.push(`${event.room} ${key}`);
+      known.since.add(key);
+      this.heard.push({ key, room: event.room, epochs: known.epochs.size });
     } else if (event.type === "Presence") {
       const { user, is_here } = event.payload;
       if (is_here) this.hall.add(user);
-      else this.hall.delete(user);
+      else if (this.hall.delete(user)) this.left.set(user, Date.now());
     }
   }
 
@@ -154,11 +167,17 @@ export class User {
     if (recovered && known.seq === undefined) this.gaps.push(`${room} was recovered from nothing`);
     known.epochs.add(epoch);
     if (!recovered) {
+      known.since = new Set();
       known.seq = seq;
       known.total = state?.total;
-      if (room === HALL) this.hall = new Set(members);
+      if (room === HALL) this.#see(new Set(members));
     }
     this.rooms.set(room, known);
+  }
+
+  #see(members) {
+    for (const user of this.hall) if (!members.has(user)) this.left.set(user, Date.now());
+    this.hall = members;
   }
 }
 

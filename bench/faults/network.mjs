@@ -8,7 +8,8 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 
 const NAMESPACE = "ba-faults-";
-const BRIDGES = { front: "baf-front", back: "baf-back" };
+/** Beside the two networks, where hosts are put that only reach each other. */
+const BRIDGES = { front: "baf-front", back: "baf-back", island: "baf-island" };
 const NETS = { front: "10.199.71", back: "10.199.72" };
 /** This script's own number in both networks. */
 const OWN = 254;
@@ -32,11 +33,13 @@ export function isPossible() {
 export function clean() {
   const there = String(ip("netns", "list")).match(/^\S+/gm) ?? [];
   for (const name of there.filter((name) => name.startsWith(NAMESPACE))) ip("netns", "del", name);
-  for (const bridge of Object.values(BRIDGES)) {
+  // A namespace goes when its last process has ended; its cables go at once.
+  const links = String(ip("-o", "link")).match(/(?<=^\d+: )baf-[\w-]+/gm) ?? [];
+  for (const link of links) {
     try {
-      ip("link", "del", bridge);
+      ip("link", "del", link);
     } catch {
-      // It was not there.
+      // It went with its other end.
     }
   }
 }
@@ -52,14 +55,18 @@ export class Namespaces {
     for (const [net, bridge] of Object.entries(BRIDGES)) {
       ip("link", "add", bridge, "type", "bridge");
       ip("link", "set", bridge, "up");
-      ip("addr", "add", `${NETS[net]}.${OWN}/24`, "dev", bridge);
+      if (net in NETS) ip("addr", "add", `${NETS[net]}.${OWN}/24`, "dev", bridge);
     }
     names.forEach((name, index) => this.hosts.set(name, new NamespacedHost(name, index + 1)));
   }
 
-  /** The address on which processes of this script are reached by hosts. */
+  /** The address on which processes of this script are reached by hosts: from behind, and from the front. */
   get own() {
     return `${NETS.back}.${OWN}`;
+  }
+
+  get outside() {
+    return `${NETS.front}.${OWN}`;
   }
 
   remove() {
@@ -75,13 +82,13 @@ class NamespacedHost {
     this.cables = {};
     ip("netns", "add", this.space);
     ip("-n", this.space, "link", "set", "lo", "up");
-    for (const [net, bridge] of Object.entries(BRIDGES)) {
+    for (const net of Object.keys(NETS)) {
       const cable = `baf-${net[0]}-${number}`;
       this.cables[net] = cable;
       ip("link", "add", cable, "type", "veth", "peer", "name", net, "netns", this.space);
       ip("-n", this.space, "addr", "add", `${this[net]}/24`, "dev", net);
       ip("-n", this.space, "link", "set", net, "up");
-      ip("link", "set", cable, "master", bridge, "up");
+      ip("link", "set", cable, "master", BRIDGES[net], "up");
     }
   }
 
@@ -98,8 +105,9 @@ class NamespacedHost {
     ip("link", "set", this.cables[net], "nomaster");
   }
 
-  plug(net) {
-    ip("link", "set", this.cables[net], "master", BRIDGES[net]);
+  /** Plugs a cable in where it belongs, or elsewhere: `island`. */
+  plug(net, where = net) {
+    ip("link", "set", this.cables[net], "master", BRIDGES[where]);
   }
 }
 
@@ -108,6 +116,7 @@ export class Loopback {
   kind = "one loopback";
   hosts = new Map();
   own = "127.0.0.1";
+  outside = "127.0.0.1";
 
   constructor(names) {
     names.forEach((name, index) => this.hosts.set(name, new LoopbackHost(index)));

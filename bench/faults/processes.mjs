@@ -3,6 +3,8 @@
 // Owns what it has started and ends it by its id. It refuses to know why something is killed.
 
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
 import { createConnection } from "node:net";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -126,9 +128,8 @@ export class Server extends Program {
   }
 
   /** `clock` is by how many seconds its wall clock is wrong. */
-  async start({ redis, replicas, clock }) {
-    this.last = { redis, replicas, clock };
-    const env = { BUILDAMP_REDIS_URL: redis, BUILDAMP_REDIS_REPLICAS: String(replicas), BUILDAMP_LOG: process.env.BUILDAMP_LOG ?? "warn" };
+  async start({ redis, replicas, clock, receiver }) {
+    const env = { BUILDAMP_REDIS_URL: redis, BUILDAMP_REDIS_REPLICAS: String(replicas), FAULTS_RECEIVER: receiver, BUILDAMP_LOG: process.env.BUILDAMP_LOG ?? "warn" };
     if (clock) Object.assign(env, wrongClock(clock));
     this.said = "";
     this.run(this.host, this.binary, ["serve", this.app, "--address", `${this.host.front}:${this.port}`], env);
@@ -142,6 +143,36 @@ export class Server extends Program {
       (answer) => answer.ok,
       () => false,
     );
+  }
+}
+
+/** Where webhooks arrive: how often each, by its key. */
+export class Receiver {
+  arrived = new Map();
+  #server;
+
+  static async listen(host) {
+    const receiver = new Receiver();
+    receiver.#server = createServer(async (request, answer) => {
+      let text = "";
+      for await (const piece of request.setEncoding("utf8")) text += piece;
+      const { key } = JSON.parse(text);
+      receiver.arrived.set(key, (receiver.arrived.get(key) ?? 0) + 1);
+      answer.writeHead(204).end();
+    });
+    receiver.#server.listen(0, host);
+    await once(receiver.#server, "listening");
+    return receiver;
+  }
+
+  get address() {
+    const { address, port } = this.#server.address();
+    return `${address}:${port}`;
+  }
+
+  close() {
+    this.#server.close();
+    this.#server.closeAllConnections();
   }
 }
 

@@ -6,18 +6,19 @@ import { join } from "node:path";
 
 import { Ghost, User } from "./load.mjs";
 import { Proxy } from "./network.mjs";
-import { Redis, Sentinel, Server, ask, until } from "./processes.mjs";
+import { Redis, Receiver, Sentinel, Server, ask, until } from "./processes.mjs";
 
 const USERS = 12;
 const LEDGERS = 4;
 const NODES = 3;
-export const HOSTS = ["node1", "node2", "node3", "redis", "replica", "sentinel1", "sentinel2", "sentinel3"];
+export const HOSTS = ["node1", "node2", "node3", "redis", "replica", "replica2", "sentinel1", "sentinel2", "sentinel3"];
 
 export class World {
   nodes = [];
   users = [];
   ghosts = [];
   sentinels = [];
+  replicas = [];
   /** When nothing was wrong with the servers any more, by this process' clock. */
   healedAt = 0;
   #proxies = [];
@@ -29,6 +30,7 @@ export class World {
   }
 
   async start(Client) {
+    this.receiver = await Receiver.listen(this.network.outside);
     await this.#startRedis();
     for (let number = 0; number < NODES; number += 1) {
       const host = this.network.hosts.get(`node${number + 1}`);
@@ -56,25 +58,30 @@ export class World {
       this.#proxies.push(this.delay);
     }
     if (!sentinels) return;
-    this.replica = new Redis(hosts.get("replica"), this.folder, "replica", redis);
-    await this.replica.start(["--replicaof", this.redis.host.back, this.redis.port]);
+    for (const name of ["replica", "replica2"].slice(0, this.fault.copies ?? 1)) {
+      const replica = new Redis(hosts.get(name), this.folder, name, redis);
+      await replica.start(["--replicaof", this.redis.host.back, this.redis.port]);
+      this.replicas.push(replica);
+    }
     for (let number = 1; number <= NODES; number += 1) {
       const sentinel = new Sentinel(hosts.get(`sentinel${number}`), this.folder, `sentinel${number}`);
       sentinel.start(this.redis);
       this.sentinels.push(sentinel);
     }
-    await until("the sentinels know each other and the replica", async () => {
+    const copies = String(this.replicas.length);
+    await until("the sentinels know each other and the replicas", async () => {
       const views = await Promise.all(this.sentinels.map((sentinel) => sentinel.view().catch(() => ({}))));
-      return views.every((view) => view["num-other-sentinels"] === "2" && view["num-slaves"] === "1" && view.flags === "master");
+      return views.every((view) => view["num-other-sentinels"] === "2" && view["num-slaves"] === copies && view.flags === "master");
     });
-    await until("the replica has all", async () => (await ask(this.redis, "INFO replication")).includes("state=online"));
+    const online = async () => (await ask(this.redis, "INFO replication")).split("state=online").length - 1;
+    await until("the replicas have all", async () => (await online()) === this.replicas.length);
   }
 
   async startNode(number) {
     const { replicas = 0, clocks = [], sentinels } = this.fault;
     const list = this.sentinels.map(({ host, port }) => `${host.back}:${port}`);
     const url = sentinels ? `redis-sentinel://${list.join(",")}/main` : await this.#path(number);
-    await this.nodes[number].start({ redis: url, replicas, clock: clocks[number] });
+    await this.nodes[number].start({ redis: url, replicas, clock: clocks[number], receiver: this.receiver.address });
   }
 
   /** How a node gets to Redis: where hosts can't be unplugged, there is a proxy that can be cut. */
@@ -106,6 +113,7 @@ export class World {
   }
 
   breakOff() {
+    this.brokeAt = Date.now();
     for (const ghost of this.ghosts) ghost.breakOff();
   }
 
@@ -114,20 +122,57 @@ export class World {
   }
 
   async failedOver() {
-    const { host, port } = this.replica;
-    await until("the replica takes over", async () => {
-      const view = await this.sentinels[0].view().catch(() => ({}));
-      return view.ip === host.back && Number(view.port) === port;
+    await until("a replica takes over", async () => {
+      const views = await Promise.all(this.sentinels.map((sentinel) => sentinel.view().catch(() => ({}))));
+      const agreed = views.filter((view) => this.replicas.some(({ host, port }) => view.ip === host.back && Number(view.port) === port));
+      return agreed.length > this.sentinels.length / 2;
     });
+  }
+
+  /** The first primary has become a copy of the one that took over. */
+  async follows() {
+    const said = () => ask(this.redis, "INFO replication").catch(() => "");
+    await until("the old primary follows", async () => /role:slave[^]*master_link_status:up/.test(await said()), 40_000);
+  }
+
+  /** These hosts reach each other, and no others, behind; or they are where they belong again. */
+  island(isApart, ...hosts) {
+    for (const host of hosts) {
+      if (isApart) host.plug("back", "island");
+      else host.plug("back");
+    }
+  }
+
+  /** All packets from and to Redis' machine are lost; or arrive again. */
+  loseRedis(isLost) {
+    const { host } = this.redis;
+    if (!host.unplug) this.nodes.forEach((_, number) => this.cut(number, isLost));
+    else if (isLost) host.unplug("back");
+    else host.plug("back");
+  }
+
+  /** A node's machine is gone, without a word to anybody. */
+  vanish(number) {
+    const { host } = this.nodes[number];
+    host.unplug("front");
+    host.unplug("back");
+  }
+
+  /** It is there again, and knows nothing of having been away. */
+  reappear(number) {
+    const { host } = this.nodes[number];
+    host.plug("front");
+    host.plug("back");
   }
 
   async end() {
     for (const { client } of this.users) client.close();
     for (const { socket } of this.ghosts) socket.terminate();
-    const all = [...this.nodes, ...this.sentinels, this.replica, this.redis];
+    this.receiver?.close();
+    const all = [...this.nodes, ...this.sentinels, ...this.replicas, this.redis];
     await Promise.all(all.map((program) => program?.end()));
     for (const proxy of [...this.#proxies, ...this.#between]) proxy?.close();
-    for (const host of this.network.hosts.values()) host.plug?.("back");
+    for (const host of this.network.hosts.values()) for (const net of ["front", "back"]) host.plug?.(net);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -29,6 +29,8 @@ enum Hears {
     /// Until the seat is opened: what was broadcast since it was taken.
     #[expect(clippy::box_collection, reason = "saves memory of each seat")]
     Later(Box<Vec<Broadcast>>),
+    /// Nothing, until the seat is taken anew: what it would be opened with may be of the time before deliveries were missed.
+    Nothing,
     /// What comes after what the connection was told then. A node that shares its state with others may know of a broadcast, and tell it with
     /// the state, before it is delivered here.
     After(Position),
@@ -60,6 +62,13 @@ impl Audience {
             .collect()
     }
 
+    /// Lets nobody hear anything until their seats are taken anew. What is broadcast until then is in the state that they are opened with.
+    pub(crate) fn close(&self) {
+        for seat in self.seats().values_mut() {
+            seat.hears = Hears::Nothing;
+        }
+    }
+
     /// Takes a seat, or takes it anew: from now on what is broadcast waits.
     pub(crate) fn take(&self, link: &Arc<Link>) {
         let seat = Seat {
@@ -83,6 +92,9 @@ impl Audience {
         for frame in first {
             link.tell(frame);
         }
+        if let Hears::Nothing = seat.hears {
+            return;
+        }
         let hears = std::mem::replace(&mut seat.hears, Hears::After(after));
         if let Hears::Later(waiting) = hears {
             for broadcast in *waiting {
@@ -103,6 +115,7 @@ impl Audience {
         for seat in seats.values_mut() {
             match &mut seat.hears {
                 Hears::Later(waiting) => waiting.push(broadcast.clone()),
+                Hears::Nothing => {}
                 Hears::After(told) => {
                     let told = *told;
                     seat.hear(&encoded, told);
@@ -167,6 +180,70 @@ impl<'b> Encoded<'b> {
                 (&self.broadcast.room, key).hash(&mut hasher);
                 Class::Leaving(hasher.finish(), protocol::rest)
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use buildamp_engine::Tenant;
+
+    use super::*;
+    use crate::peer::{Ending, Peer, Session};
+
+    #[derive(Default)]
+    struct Hearing(Arc<Mutex<Vec<String>>>);
+
+    impl Peer for Hearing {
+        fn queue(&self, frame: &Frame, _: Class) {
+            let text = String::from_utf8_lossy(frame.text()).into_owned();
+            self.0.lock().unwrap().push(text);
+        }
+
+        fn flush(&self) {}
+
+        fn end(&self, _: &Ending) {}
+    }
+
+    fn at(epoch: u64, seq: u64) -> Position {
+        Position { epoch, seq }
+    }
+
+    fn broadcast(position: Position) -> Broadcast {
+        Broadcast {
+            room: "lobby".into(),
+            position,
+            message: format!(r#"{{"at":{}}}"#, position.seq).into(),
+            at: buildamp_engine::Millis(0),
+            exclude: [].into(),
+            weight: Weight::Normal,
+        }
+    }
+
+    #[test]
+    fn nobody_hears_anything_between_what_was_missed_and_the_state_after_it() {
+        let heard = Arc::new(Mutex::default());
+        let peer = Box::new(Hearing(Arc::clone(&heard))).into();
+        let (id, tenant) = ("c".into(), Tenant("t".into()));
+        let link = Arc::new(Link::new(id, 1, tenant, Session(1), None, peer));
+        let audience = Audience::default();
+        audience.take(&link);
+        audience.open(&link, &[], at(1, 4));
+        audience.deliver(&broadcast(at(1, 5)));
+        audience.close();
+        // In the new numbering it looks like the next one.
+        audience.deliver(&broadcast(at(2, 6)));
+        // Whoever was about to open the seat has the state of before.
+        audience.open(&link, &[], at(1, 5));
+        audience.deliver(&broadcast(at(2, 7)));
+        audience.take(&link);
+        audience.open(&link, &[Frame::from("state".to_owned())], at(2, 7));
+        audience.deliver(&broadcast(at(2, 8)));
+        let heard = heard.lock().unwrap();
+        let expected = [r#""seq":5"#, "state", r#""seq":8"#];
+        assert_eq!(heard.len(), expected.len(), "{heard:?}");
+        for (heard, expected) in heard.iter().zip(expected) {
+            assert!(heard.contains(expected), "{heard}");
         }
     }
 }

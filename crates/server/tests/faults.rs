@@ -171,6 +171,38 @@ fn who_could_not_be_told_of_what_was_missed_is_told_once_the_store_works() {
 }
 
 #[test]
+fn a_node_that_has_ended_in_a_state_that_is_no_more_may_be_alive() {
+    let begin = "
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        bob connects
+        bob -> join lobby
+        bob <- joined lobby at 2, here: alice bob
+        alice <- lobby 2 +bob
+        ";
+    check(&format!(
+        "{begin}
+        engine abandons bob in lobby
+        server sweeps
+        alice <- lobby 3 -bob
+        bob <- lobby 3 -bob
+        "
+    ));
+    check(&format!(
+        "{begin}
+        engine abandons bob in lobby and misses deliveries
+        server sweeps
+        alice <- joined lobby at 2, here: alice bob
+        bob <- joined lobby at 2, here: alice bob
+        alice -> say hi to lobby
+        alice <- lobby 3 alice: hi
+        bob <- lobby 3 alice: hi
+        "
+    ));
+}
+
+#[test]
 fn what_a_state_had_is_not_heard_again_where_the_engine_delivers_late() {
     check(
         "

@@ -7,6 +7,7 @@ import BuildAmp.Events exposing (Event(..))
 import BuildAmp.Messages as Messages
 import BuildAmp.Server exposing (Context, Effect(..), PresenceChange(..), PresenceEvent, Response(..), WebSocketMessage(..))
 import BuildAmp.Store as Store
+import BuildAmp.Webhooks as Webhooks
 import Json.Encode exposing (Value)
 
 
@@ -34,6 +35,9 @@ processMessage message ctx =
               ]
             , Ack
             )
+
+        CallMessage { key } ->
+            ( [ Webhooks.called { key = key } ], Ack )
 
         AskMessage { user } ->
             ( []

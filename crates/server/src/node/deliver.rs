@@ -51,6 +51,7 @@ impl Listener for Ear {
         if let Some(node) = self.0.upgrade() {
             // A version of a document may be another one's by now.
             node.documents.forget();
+            node.begin_anew();
             node.tell_again();
         }
     }

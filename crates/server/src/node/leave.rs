@@ -1,6 +1,7 @@
 //! A connection leaves a room, or altogether.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use buildamp_engine::{ConnectionId, Space, Write};
 use buildamp_rules::Presence;
@@ -25,6 +26,8 @@ pub(super) struct Departure {
     pub(super) connection: Option<ConnectionId>,
     /// Of the connection, in this process.
     pub(super) number: u64,
+    /// Of a connection of a node that has ended: up to which miss of deliveries that holds.
+    pub(super) misses: Option<u64>,
 }
 
 impl Departure {
@@ -34,6 +37,7 @@ impl Departure {
             user: link.user_name().into(),
             connection: Some(link.id.clone()),
             number: link.number,
+            misses: None,
         }
     }
 }
@@ -138,11 +142,23 @@ impl Node {
         }
     }
 
+    /// Whether it is still so. Where deliveries were missed since another node was found to have ended, that was in a state which may have
+    /// gone, as when a cut network heals: in the one that there is now the node may be alive.
+    fn holds(&self, departure: &Departure) -> bool {
+        departure
+            .misses
+            .is_none_or(|misses| misses == self.misses.load(Ordering::Acquire))
+    }
+
     /// Where it is the user's last connection in the room, others hear of it. Nothing happens where it is not there.
     pub(super) fn commit_leave(&self, departure: &Departure) -> Result<(), Refusal> {
         let Departure { room, user, .. } = departure;
         let now = self.clock.now();
         let done = self.transact(&room.tenant, now, None, |snapshot| {
+            if !self.holds(departure) {
+                let writes = Vec::new();
+                return Ok(Outcome { writes, value: () });
+            }
             let here = snapshot
                 .connections(&room.name, user)
                 .map_err(unavailable)?;
@@ -182,6 +198,10 @@ impl Node {
     pub(super) fn commit_absence(&self, departure: Departure) {
         let Departure { room, user, .. } = &departure;
         let done = self.transact(&room.tenant, self.clock.now(), None, |snapshot| {
+            if !self.holds(&departure) {
+                let writes = Vec::new();
+                return Ok(Outcome { writes, value: () });
+            }
             let here = snapshot
                 .connections(&room.name, user)
                 .map_err(unavailable)?;

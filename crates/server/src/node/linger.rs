@@ -149,6 +149,7 @@ impl Node {
                 user: user.into(),
                 connection: None,
                 number: 0,
+                misses: None,
             };
             self.linger(departure, self.settings.limits.grace);
         }

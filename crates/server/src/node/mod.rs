@@ -112,6 +112,8 @@ pub struct Node {
     left_behind: Mutex<Vec<Departure>>,
     /// Memberships that go on for a while, in the order in which they end.
     queue: linger::Queue,
+    /// How often deliveries were missed: what was known of other nodes before may not be so any more.
+    misses: AtomicU64,
     /// Rooms whose members have to enter again.
     forgotten: Mutex<Vec<Arc<Room>>>,
     /// Members who have to be told their room's state anew.
@@ -156,6 +158,7 @@ impl Node {
             retiring: AtomicBool::new(false),
             left_behind: Mutex::default(),
             queue: linger::Queue::default(),
+            misses: AtomicU64::new(0),
             forgotten: Mutex::default(),
             untold: Mutex::default(),
             owed: Mutex::default(),

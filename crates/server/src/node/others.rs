@@ -1,6 +1,7 @@
 //! What several nodes owe each other: the members of one that has ended leave, and one that was taken for dead comes back.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use buildamp_engine::Write;
 
@@ -17,6 +18,7 @@ const MOST: usize = 1000;
 impl Node {
     /// Lets the members of nodes leave that have ended without a word. Others may do the same: whoever comes second finds nobody.
     pub(super) fn leave_for_others(self: &Arc<Node>) {
+        let misses = self.misses.load(Ordering::Acquire);
         let abandoned = match self.engine.abandoned(MOST) {
             Ok(abandoned) => abandoned,
             Err(error) => {
@@ -33,6 +35,7 @@ impl Node {
                     user: member.user,
                     connection: Some(member.connection),
                     number: 0,
+                    misses: Some(misses),
                 };
                 if let Err(refusal) = node.commit_leave(&departure) {
                     // Where the rules fail, the connection is gone all the same; anything else is tried again.
@@ -44,6 +47,15 @@ impl Node {
                 }
                 node.forget(&inside);
             });
+        }
+    }
+
+    /// Deliveries were missed, maybe for the state is another one. Until its members are told their room's state anew, none hears what is
+    /// delivered next: it may come after something that they never heard of, under a number that looks like the next one.
+    pub(super) fn begin_anew(&self) {
+        self.misses.fetch_add(1, Ordering::AcqRel);
+        for room in self.all_rooms() {
+            room.audience.close();
         }
     }
 

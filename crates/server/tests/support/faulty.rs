@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use buildamp_engine::embedded::Embedded;
 use buildamp_engine::{
-    Aside, Batch, CommitError, Delivery, Engine, History, Job, JobId, Listener, Millis, Position,
-    Receipt, Settled, Snapshot, Tenant, Unavailable, Usage,
+    Aside, Batch, CommitError, Delivery, Engine, History, Job, JobId, Listener, Membership, Millis,
+    Position, Receipt, Settled, Snapshot, Tenant, Unavailable, Usage,
 };
 
 /// What is wrong with it at present.
@@ -16,6 +16,8 @@ pub struct Faults {
     /// Fails once events are claimed.
     breaks: AtomicBool,
     conflicts: AtomicU32,
+    /// In which room which user's node has ended, and whether the state in which that was so goes while it is told.
+    abandoned: Mutex<Option<(String, String, bool)>>,
     listener: Mutex<Option<Arc<dyn Listener>>>,
     /// What is not delivered yet, while deliveries are held.
     held: Mutex<Option<Vec<(Tenant, Delivery)>>>,
@@ -64,6 +66,14 @@ impl Faults {
                 }
             }
             ("recovers", "") => self.fails.store(false, Ordering::SeqCst),
+            ("abandons", which) => {
+                let (who, goes) = match which.strip_suffix(" and misses deliveries") {
+                    Some(who) => (who, true),
+                    None => (which, false),
+                };
+                let (user, room) = who.split_once(" in ").expect("a user, and a room");
+                *self.abandoned.lock().unwrap() = Some((room.to_owned(), user.to_owned(), goes));
+            }
             ("conflicts", count) => self
                 .conflicts
                 .store(count.parse().expect("how often"), Ordering::SeqCst),
@@ -171,6 +181,25 @@ impl Engine for Faulty {
     fn retry(&self, id: &JobId, now: Millis) -> Result<bool, Unavailable> {
         self.faults.check()?;
         self.inner.retry(id, now)
+    }
+
+    fn abandoned(&self, _: usize) -> Result<Vec<Membership>, Unavailable> {
+        let Some((room, user, goes)) = self.faults.abandoned.lock().unwrap().take() else {
+            return Ok(Vec::new());
+        };
+        let tenant = Tenant("test".into());
+        let mut snapshot = self.inner.snapshot(&tenant, Millis(0))?;
+        let connections = snapshot.connections(&room, &user)?;
+        if goes {
+            self.faults.set("misses deliveries");
+        }
+        let membership = |connection| Membership {
+            tenant: tenant.clone(),
+            room: (*room).into(),
+            user: (*user).into(),
+            connection,
+        };
+        Ok(connections.into_iter().map(membership).collect())
     }
 
     fn sweep(&self, now: Millis) {

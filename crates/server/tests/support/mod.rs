@@ -14,6 +14,8 @@
 //! engine fails                       nothing can be read or written from now on
 //! engine recovers                    it works again
 //! engine conflicts 3                 so many commits find that what they read has changed
+//! engine misses deliveries           some were not delivered
+//! engine abandons bob in lobby       his node has ended, as the next sweep hears
 //! server sweeps                      what the server does every second is done
 //! server waits for 1                 so many memberships of broken connections go on
 //! ```

@@ -20,6 +20,12 @@ pub struct Later {
     pub delay: i64,
 }
 
+/// Call the receiver of webhooks.
+#[ws(client)]
+pub struct Call {
+    pub key: String,
+}
+
 /// It happened, for the so-manieth time.
 #[ws(server)]
 pub struct Happened {
