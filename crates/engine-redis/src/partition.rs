@@ -38,6 +38,7 @@ pub(crate) struct Partition {
     pub(crate) histories: Histories,
     /// How many commits this node has begun.
     commits: AtomicU64,
+    claims: Mutex<Claims>,
     /// Whether it was ever connected, so that a lease which is not there had ended.
     known: AtomicBool,
     /// Answers that nobody but this node's empty commits have.
@@ -60,6 +61,13 @@ enum Item {
     Begin(u64),
     Missed,
     Forgotten,
+}
+
+/// How often this node has asked for due jobs, and the last time whose answer it has.
+#[derive(Default)]
+pub(crate) struct Claims {
+    pub(crate) calls: u64,
+    pub(crate) known: u64,
 }
 
 impl Partition {
@@ -85,6 +93,7 @@ impl Partition {
             replicas: Replicas::default(),
             histories: Histories::default(),
             commits: AtomicU64::new(0),
+            claims: Mutex::default(),
             known: AtomicBool::new(false),
             empties: Mutex::default(),
         }
@@ -92,6 +101,10 @@ impl Partition {
 
     pub(crate) fn replica(&self) -> MutexGuard<'_, Replica> {
         self.replica.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn claims(&self) -> MutexGuard<'_, Claims> {
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn outbox(&self) -> MutexGuard<'_, Outbox> {

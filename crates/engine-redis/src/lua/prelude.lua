@@ -105,11 +105,11 @@ local function forget_job(tag, now)
   if ends and tonumber(ends) <= now then remove_job(id) end
 end
 
--- The claims of a node end with it.
-local function release_claims(node)
+-- The claims of a node end with it; or only those of its calls after one.
+local function release_claims(node, after)
   for _, id in ipairs(rc('ZRANGE', CLAIMED, 0, -1)) do
-    local job = rc('HMGET', JOB .. id, 'o', 't', 'd')
-    if job[1] == node then
+    local job = rc('HMGET', JOB .. id, 'o', 't', 'd', 'k')
+    if job[1] == node and (not after or tonumber(job[4] or 0) > after) then
       if is_replaced(id, job[2]) then
         remove_job(id)
       else

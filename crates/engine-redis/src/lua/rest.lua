@@ -168,13 +168,19 @@ end
 
 local function claim()
   local now, ends, most, node = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
+  local call, known = tonumber(ARGV[6]), tonumber(ARGV[7])
+  -- The answers to the node's calls between were lost: nobody handles what they claimed.
+  if call > known + 1 then release_claims(node, known) end
+  -- Nor what one of them claims that comes only now, after a later one.
+  if call <= tonumber(rc('HGET', META, 'k' .. node) or 0) then return { next_due() or '', {} } end
+  rc('HSET', META, 'k' .. node, call)
   local found = due_jobs(now, most)
   local jobs = {}
   for i = 1, math.min(#found, most) do
     local id = found[i][2]
     local key = JOB .. id
     rc('HINCRBY', key, 'a', 1)
-    rc('HSET', key, 'c', rc('HINCRBY', META, 'q', 1), 'o', node)
+    rc('HSET', key, 'c', rc('HINCRBY', META, 'q', 1), 'o', node, 'k', call)
     rc('ZREM', WAITING, id)
     rc('ZADD', CLAIMED, ends, id)
     jobs[i] = described(id)
@@ -288,7 +294,7 @@ local function sweep()
     release_claims(gone)
     if rc('SCARD', SEATS .. gone) == 0 then
       rc('ZREM', LEASES, gone)
-      rc('HDEL', META, gone)
+      rc('HDEL', META, gone, 'k' .. gone)
     end
   end
   return forgotten
@@ -342,7 +348,7 @@ local function detach()
     tell(number, 'detach:' .. node, now, 0, results, writes, log)
   end
   rc('DEL', SEATS .. node)
-  rc('HDEL', META, node)
+  rc('HDEL', META, node, 'k' .. node)
   return #seats
 end
 
