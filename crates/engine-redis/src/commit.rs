@@ -1,4 +1,4 @@
-//! A batch → one call of the scripts, and what became of it.
+//! A batch → what the script takes, and what became of it.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -6,62 +6,94 @@ use std::time::Instant;
 use buildamp_engine::{Batch, CommitError, Job, Keep, Read, Reads, Receipt, Unavailable, Write};
 use redis::Value;
 
+use crate::courier::{self, Packed, Verdict};
 use crate::link::{Answer, Args, Failed};
 use crate::names;
-use crate::pack::Packer;
+use crate::pack::{Packer, WHOLE};
 use crate::partition::{Partition, count, word};
 use crate::record::{write_broadcast, write_control};
 use crate::view::NUMBER_BITS;
 
-/// The greatest whole number that the scripts can tell from its neighbours.
-const WHOLE: u64 = 1 << 53;
-
 /// Commits, and finds out what became of a commit whose answer was lost.
 pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receipt, CommitError> {
     let began = Instant::now();
-    partition
-        .link
-        .ready(partition.options.patience)
-        .map_err(Unavailable)?;
     let generation = batch.reads.at >> NUMBER_BITS;
-    let packed = Packed::of(batch)?;
-    let writes_nothing = batch.writes.is_empty() && batch.completes.is_none();
-    let place = Place::take(partition);
-    let mut unknown = false;
+    let name = partition.name();
+    let tenant = names::tenant(&batch.tenant);
+    let now = partition.replica().generation;
+    let age = partition.options.age;
+    let rooms = partition.histories.due(&tenant, &batch.writes, age, now);
+    let packed = Arc::new(pack(batch, &tenant, &name, &rooms));
+    let (patience, timeout) = (partition.options.patience, partition.options.timeout);
+    // Once it was not known what became of it, it is tried for as long as an answer may take.
+    let mut end = began + patience;
     loop {
-        let epoch = {
+        let ready = partition.link.ready_by(patience, end);
+        ready.map_err(Unavailable)?;
+        let (epoch, since) = {
             let replica = partition.replica();
             // What was read is of a state that is gone.
-            if !unknown && !batch.reads.read.is_empty() && generation != replica.generation {
+            if !batch.reads.read.is_empty() && generation != replica.generation {
                 return Err(CommitError::Conflict);
             }
-            replica.epoch
+            (replica.epoch, replica.applied)
         };
-        let args = packed.args(partition, batch, epoch, place.slot);
-        // Once it is not known, it is asked for as long as an answer may take.
-        let until = unknown.then(|| began + partition.options.timeout);
-        match partition
-            .link
-            .call(&partition.options, &partition.base, &args, until)
-        {
-            Ok(answer) => return done(partition, batch, &answer, writes_nothing),
-            Err(Failed::Refused(text)) if !unknown => return Err(Unavailable(text).into()),
-            Err(failed) => {
-                unknown |= matches!(failed, Failed::Unknown(_));
-                let text = failed.text();
-                let end = match unknown {
-                    true => began + partition.options.timeout,
-                    false => began + partition.options.patience,
-                };
-                if Instant::now() < end {
-                    continue;
+        match courier::deliver(partition, &packed, epoch) {
+            Ok(answer) => {
+                let receipt = done(partition, batch, &answer)?;
+                partition.histories.note(rooms, began, now);
+                return Ok(receipt);
+            }
+            Err(Failed::Refused(text)) => return Err(Unavailable(text).into()),
+            Err(Failed::Undone(text)) if Instant::now() >= end => {
+                return Err(Unavailable(text).into());
+            }
+            Err(Failed::Undone(_)) => {}
+            Err(Failed::Unknown(text)) => {
+                end = began + timeout;
+                match fate(partition, &name, since, end, text)? {
+                    Some((number, serial)) => {
+                        return took_effect(partition, batch, number, serial);
+                    }
+                    None if Instant::now() >= end => {
+                        let text = "Redis did not answer in time, and did not do it";
+                        return Err(Unavailable(text.to_owned()).into());
+                    }
+                    None => {}
                 }
-                return Err(match unknown {
-                    true => CommitError::Unknown(Unavailable(text)),
-                    false => Unavailable(text).into(),
-                });
             }
         }
+    }
+}
+
+/// The number of a commit whose answer was lost, and over which connection that was told; nothing where it did not take effect, and never will.
+fn fate(
+    partition: &Arc<Partition>,
+    name: &str,
+    since: u64,
+    until: Instant,
+    mut lost: String,
+) -> Result<Option<(u64, u64)>, CommitError> {
+    let args = Args::of("fate").number(since).and(name);
+    while Instant::now() < until {
+        let (options, base) = (&partition.options, &partition.base);
+        match partition.link.call(options, base, &args, Some(until)) {
+            Ok(Answer { value, serial }) => match (word(&value), second(&value)) {
+                (Some("done"), Some(number)) => return Ok(Some((number, serial))),
+                (Some("undone"), _) => return Ok(None),
+                _ => break,
+            },
+            Err(Failed::Refused(_)) => break,
+            Err(failed) => lost = failed.text(),
+        }
+    }
+    Err(CommitError::Unknown(Unavailable(lost)))
+}
+
+fn second(value: &Value) -> Option<u64> {
+    match value {
+        Value::Array(parts) => parts.get(1).and_then(count),
+        _ => None,
     }
 }
 
@@ -69,35 +101,40 @@ fn done(
     partition: &Arc<Partition>,
     batch: &Batch,
     Answer { value, serial }: &Answer,
-    writes_nothing: bool,
 ) -> Result<Receipt, CommitError> {
-    let Value::Array(parts) = value else {
-        return Err(unreadable().into());
-    };
-    match (
-        word(value),
-        parts.get(1).and_then(count),
-        parts.get(2).and_then(count),
-    ) {
-        (Some("done"), Some(number), _) if writes_nothing => Ok(partition.empty_receipt(number)),
-        (Some("done"), Some(number), _) => {
-            partition.await_heard(number);
-            if partition.options.replicas > 0 {
-                enough_replicas(partition, *serial).map_err(CommitError::Unknown)?;
-            }
-            Ok(partition.receipt(number))
-        }
-        (Some("conflict"), ..) => Err(CommitError::Conflict),
-        (Some("refused"), Some(which), Some(before)) => Err(refused(batch, which, before)),
-        (Some("lost"), ..) => {
+    match Verdict::read(value) {
+        Verdict::Done(number) => took_effect(partition, batch, number, *serial),
+        Verdict::Conflict => Err(CommitError::Conflict),
+        Verdict::Refused(which, before) => Err(refused(batch, which, before)),
+        Verdict::Lost => {
             // Nothing was written; on a fresh snapshot it may be.
-            partition
-                .link
-                .renew("the store's state is another one than this node knew");
+            let reason = "the store's state is another one than this node knew";
+            partition.link.lose(*serial, reason);
             Err(CommitError::Conflict)
         }
-        _ => Err(unreadable().into()),
+        Verdict::Failed(text) => Err(Unavailable(text.to_owned()).into()),
+        Verdict::Unreadable => Err(unreadable().into()),
     }
+}
+
+fn took_effect(
+    partition: &Arc<Partition>,
+    batch: &Batch,
+    number: u64,
+    serial: u64,
+) -> Result<Receipt, CommitError> {
+    if writes_nothing(batch) {
+        return Ok(partition.empty_receipt(number));
+    }
+    partition.await_heard(number);
+    if partition.options.replicas > 0 {
+        enough_replicas(partition, serial).map_err(CommitError::Unknown)?;
+    }
+    Ok(partition.receipt(number))
+}
+
+fn writes_nothing(batch: &Batch) -> bool {
+    batch.writes.is_empty() && batch.completes.is_none()
 }
 
 fn unreadable() -> Unavailable {
@@ -107,8 +144,8 @@ fn unreadable() -> Unavailable {
 fn enough_replicas(partition: &Arc<Partition>, serial: u64) -> Result<(), Unavailable> {
     let wanted = partition.options.replicas;
     let have = partition
-        .link
-        .replicas(&partition.options, serial)
+        .replicas
+        .have(&partition.link, &partition.options, serial)
         .map_err(|failed| Unavailable(failed.text()))?;
     match have < wanted {
         true => Err(Unavailable(format!(
@@ -137,25 +174,6 @@ fn refused(batch: &Batch, which: u64, before: u64) -> CommitError {
     CommitError::Refused(text)
 }
 
-/// A place in flight, given back when it is known what became of the commit, or nobody asks any longer.
-struct Place<'p> {
-    partition: &'p Partition,
-    slot: (u32, u64),
-}
-
-impl<'p> Place<'p> {
-    fn take(partition: &'p Partition) -> Self {
-        let slot = partition.take_slot();
-        Self { partition, slot }
-    }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.partition.free_slot(self.slot);
-    }
-}
-
 /// Whether a write is of a document: the scripts check those before they write anything.
 fn is_document(write: &Write) -> bool {
     matches!(
@@ -167,69 +185,29 @@ fn is_document(write: &Write) -> bool {
     )
 }
 
-/// A batch as the scripts take it.
-struct Packed {
-    reads: Vec<u8>,
-    writes: Vec<u8>,
-}
-
-impl Packed {
-    fn of(batch: &Batch) -> Result<Self, CommitError> {
-        let tenant = names::tenant(&batch.tenant);
-        let (mut reads, mut writes) = (Packer::default(), Packer::default());
-        pack_reads(
-            &mut reads,
-            &tenant,
-            &batch.reads,
-            &batch.writes,
-            batch.completes.as_ref(),
-        );
-        writes
-            .array(2)
-            .text(&*batch.tenant.0)
-            .array(batch.writes.len());
+/// A batch as the script takes it.
+fn pack(batch: &Batch, tenant: &str, name: &str, rooms: &[String]) -> Packed {
+    let (mut rests_on, mut tells) = (Packer::default(), Packer::default());
+    pack_reads(&mut rests_on, tenant, batch);
+    if !writes_nothing(batch) {
+        tells.array(4).text(name).number(batch.now.0);
+        tells.text(&*batch.tenant.0).array(batch.writes.len());
         for write in &batch.writes {
-            pack_write(&mut writes, &tenant, write, batch);
+            pack_write(&mut tells, tenant, write, batch, rooms);
         }
-        Ok(Self {
-            reads: reads.0,
-            writes: writes.0,
-        })
     }
-
-    fn args(&self, partition: &Partition, batch: &Batch, epoch: u64, slot: (u32, u64)) -> Args {
-        let options = &partition.options;
-        let mut limits = Packer::default();
-        // So that what a reader may still ask for is there, whatever the clocks say.
-        let age = options.age.0.saturating_mul(2).saturating_add(10_000);
-        limits
-            .array(4)
-            .number(options.history as u64)
-            .number(age.min(WHOLE));
-        limits.number(options.operations).number(options.log);
-        Args::of("commit")
-            .number(epoch)
-            .number(batch.reads.at & ((1 << NUMBER_BITS) - 1))
-            .number(batch.reads.now.0)
-            .number(batch.now.0)
-            .and(&*partition.node)
-            .number(slot.0.into())
-            .number(slot.1)
-            .and(&*self.reads)
-            .and(&*self.writes)
-            .and(limits.0)
+    Packed {
+        rests_on: rests_on.0,
+        tells: tells.0,
     }
 }
 
-fn pack_reads(
-    packer: &mut Packer,
-    tenant: &str,
-    reads: &Reads,
-    writes: &[Write],
-    job: Option<&Job>,
-) {
+fn pack_reads(packer: &mut Packer, tenant: &str, batch: &Batch) {
+    let Reads { at, now, read, .. } = &batch.reads;
+    packer.number(at & ((1 << NUMBER_BITS) - 1));
+    packer.number(now.0).number(batch.now.0);
     let (mut keys, mut prefixes, mut absent) = (Vec::new(), Vec::new(), Vec::new());
-    for read in &reads.read {
+    for read in read {
         match read {
             Read::Key(space, key) => keys.push(names::value(tenant, *space, key)),
             Read::Absent(space, key) => absent.push(names::value(tenant, *space, key)),
@@ -239,15 +217,35 @@ fn pack_reads(
             Read::Online(user) => keys.push(format!("u{tenant}{user}")),
         }
     }
-    packer.array(5);
     for list in [keys, prefixes, absent] {
-        packer.array(list.len());
+        pack_list(packer, list.len());
         for name in list {
             packer.text(name);
         }
     }
+    pack_documents(packer, tenant, &batch.writes);
+    match &batch.completes {
+        Some(job) => pack_job(packer, job),
+        None => drop(packer.nothing()),
+    }
+}
+
+/// Where there is nothing the script should not make a table of it.
+fn pack_list(packer: &mut Packer, length: usize) {
+    match length {
+        0 => drop(packer.nothing()),
+        length => drop(packer.array(length)),
+    }
+}
+
+fn pack_job(packer: &mut Packer, job: &Job) {
+    let id = job.id.0.rsplit_once('.').map_or(&*job.id.0, |(_, id)| id);
+    packer.array(2).text(id).text(job.claim.to_string());
+}
+
+fn pack_documents(packer: &mut Packer, tenant: &str, writes: &[Write]) {
     let documents = writes.iter().filter(|write| is_document(write));
-    packer.array(documents.clone().count());
+    pack_list(packer, documents.clone().count());
     for write in documents {
         let (kind, document, version) = match write {
             Write::Operation {
@@ -266,16 +264,9 @@ fn pack_reads(
         let version = version.min(WHOLE);
         packer.array(3).number(kind).text(document).number(version);
     }
-    match job {
-        Some(job) => {
-            let id = job.id.0.rsplit_once('.').map_or(&*job.id.0, |(_, id)| id);
-            packer.array(2).text(id).text(job.claim.to_string());
-        }
-        None => drop(packer.array(0)),
-    }
 }
 
-fn pack_write(packer: &mut Packer, tenant: &str, write: &Write, batch: &Batch) {
+fn pack_write(packer: &mut Packer, tenant: &str, write: &Write, batch: &Batch, rooms: &[String]) {
     match write {
         Write::Set {
             space,
@@ -355,11 +346,9 @@ fn pack_write(packer: &mut Packer, tenant: &str, write: &Write, batch: &Batch) {
             weight,
         } => {
             let message = write_broadcast(message, exclude, weight, batch.now);
-            packer
-                .array(3)
-                .number(4)
-                .text(names::bare(tenant, room))
-                .text(message);
+            let name = names::bare(tenant, room);
+            packer.array(4).number(4).text(&name).text(message);
+            packer.number(rooms.contains(&name).into());
         }
         Write::Direct { user, message } => {
             packer.array(3).number(5).text(user).text(&**message);

@@ -112,24 +112,46 @@ pub(crate) fn claim(
         .zip(shares)
         .filter(|(_, share)| *share > 0)
     {
-        let args = Args::of("claim")
-            .number(now.0)
-            .number(until.0)
-            .number(share as u64)
-            .and(&*partition.node);
-        let answer = partition.ask_once(&args)?;
-        note_due(partition, &answer);
-        let Value::Array(parts) = &answer else {
-            return Err(broken());
-        };
-        let [_, Value::Array(found)] = &parts[..] else {
-            return Err(broken());
-        };
-        for described in found {
-            jobs.push(read(partition.number, described).ok_or_else(broken)?.job);
+        match claim_of(partition, now, until, share) {
+            Ok(found) => jobs.extend(found),
+            // What the others gave is claimed: it has to be handled. The next call meets the same.
+            Err(_) if !jobs.is_empty() => break,
+            Err(error) => return Err(error),
         }
     }
     jobs.sort_by_key(|job| job.due);
+    Ok(jobs)
+}
+
+/// One call at a time, for by its number Redis tells which answers were lost.
+fn claim_of(
+    partition: &Partition,
+    now: Millis,
+    until: Millis,
+    most: usize,
+) -> Result<Vec<Job>, Unavailable> {
+    let mut claims = partition.claims();
+    claims.calls += 1;
+    let args = Args::of("claim")
+        .number(now.0)
+        .number(until.0)
+        .number(most as u64)
+        .and(&*partition.node)
+        .number(claims.calls)
+        .number(claims.known);
+    let answer = partition.ask_once(&args)?;
+    note_due(partition, &answer);
+    let Value::Array(parts) = &answer else {
+        return Err(broken());
+    };
+    let [_, Value::Array(found)] = &parts[..] else {
+        return Err(broken());
+    };
+    let jobs = found
+        .iter()
+        .map(|described| read(partition.number, described).map(|aside| aside.job));
+    let jobs = jobs.collect::<Option<_>>().ok_or_else(broken)?;
+    claims.known = claims.calls;
     Ok(jobs)
 }
 

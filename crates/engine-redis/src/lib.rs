@@ -7,7 +7,9 @@
 //! users is the server's to say, see [`buildamp_engine::Engine::abandoned`].
 
 mod commit;
+mod courier;
 mod export;
+mod histories;
 mod jobs;
 mod link;
 mod names;
@@ -17,6 +19,7 @@ mod partition;
 mod place;
 mod record;
 mod replica;
+mod replicas;
 mod state;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -396,6 +399,10 @@ fn read_history(
     let Some(missed) = seq.checked_sub(since.seq) else {
         return Some(History::TooOld);
     };
+    // More may be there, for Redis lets go of many at a time.
+    if missed > options.history as u64 {
+        return Some(History::TooOld);
+    }
     let mut known = Vec::new();
     for entry in entries.chunks_exact(2) {
         let number = text(&entry[0])?.split('-').next()?.parse().ok()?;

@@ -16,10 +16,18 @@ use crate::options::Options;
 use crate::partition::Partition;
 use crate::place::{self, Unusable, told};
 
-/// The scripts, as one: Redis knows it by its hash.
-const SCRIPT: &str = concat!(
+/// The script of commits. Redis knows it by its hash. It is run for each message, and makes what only few need when it is needed.
+const COMMIT: &str = concat!(
+    "local function rare(operations, node)\n",
     include_str!("lua/prelude.lua"),
+    include_str!("lua/rare.lua"),
+    "end\n",
     include_str!("lua/commit.lua"),
+);
+
+/// All the other scripts, as one.
+const REST: &str = concat!(
+    include_str!("lua/prelude.lua"),
     include_str!("lua/rest.lua"),
 );
 
@@ -51,16 +59,6 @@ pub(crate) struct Answer {
     pub(crate) serial: u64,
 }
 
-/// Waiting for replicas: once for all commits that wait at a time, for meanwhile the connection does nothing else.
-#[derive(Default)]
-struct Waits {
-    begun: u64,
-    ended: u64,
-    is_running: bool,
-    /// Of the last that ended: over which connection, and how many replicas had what was written over it.
-    last: Option<(u64, Result<u32, Failed>)>,
-}
-
 /// See the module.
 pub(crate) struct Link {
     state: Mutex<State>,
@@ -68,8 +66,6 @@ pub(crate) struct Link {
     broken: Notify,
     runtime: Handle,
     calls: AtomicU64,
-    waits: Mutex<Waits>,
-    waited: Condvar,
 }
 
 struct State {
@@ -82,11 +78,16 @@ struct State {
     closed: bool,
 }
 
+/// A connection in use.
 #[derive(Clone)]
-struct Up {
-    serial: u64,
-    connection: MultiplexedConnection,
-    script: Arc<str>,
+pub(crate) struct Up {
+    /// How many there were before.
+    pub(crate) serial: u64,
+    pub(crate) connection: MultiplexedConnection,
+    /// The script of commits, by its hash.
+    pub(crate) commit: Arc<str>,
+    /// The others.
+    rest: Arc<str>,
 }
 
 impl Link {
@@ -104,9 +105,27 @@ impl Link {
             broken: Notify::new(),
             runtime,
             calls: AtomicU64::new(0),
-            waits: Mutex::default(),
-            waited: Condvar::new(),
         }
+    }
+
+    /// The connection, where there is one; else why there is none.
+    pub(crate) fn current(&self) -> Result<Up, String> {
+        let state = self.state();
+        match (&state.up, state.closed) {
+            (Some(up), false) => Ok(up.clone()),
+            (_, true) => Err("the engine is closed".to_owned()),
+            _ => Err(state.reason.clone()),
+        }
+    }
+
+    /// Runs something beside what the connections do.
+    pub(crate) fn spawn(&self, future: impl Future<Output = ()> + Send + 'static) {
+        self.runtime.spawn(future);
+    }
+
+    /// Counts a call.
+    pub(crate) fn count(&self) {
+        self.calls.fetch_add(1, Ordering::Relaxed);
     }
 
     /// How many calls went out.
@@ -131,6 +150,11 @@ impl Link {
     /// As [`Link::health`], after waiting as long as a call may wait for a connection.
     pub(crate) fn ready(&self, patience: Duration) -> Result<(), String> {
         self.up(patience, Instant::now()).map(drop)
+    }
+
+    /// As [`Link::ready`], but waits until a time in any case.
+    pub(crate) fn ready_by(&self, patience: Duration, until: Instant) -> Result<(), String> {
+        self.up(patience, until).map(drop)
     }
 
     /// Waits until the first try to connect has ended.
@@ -174,9 +198,9 @@ impl Link {
         let up = self
             .up(options.patience, until.unwrap_or(now))
             .map_err(Failed::Undone)?;
-        let command = args.command("EVALSHA", &up.script, base);
+        let command = args.command("EVALSHA", &up.rest, base);
         let mut connection = up.connection;
-        self.calls.fetch_add(1, Ordering::Relaxed);
+        self.count();
         let result = self.wait(async move { send(&mut connection, &command).await });
         match result {
             Ok(value) => Ok(Answer {
@@ -187,56 +211,8 @@ impl Link {
         }
     }
 
-    /// Waits until so many replicas have all that was written before over a connection; how many have. Redis tells it of the
-    /// connection alone that it is asked over: another one would count what it has not written itself as copied.
-    pub(crate) fn replicas(&self, options: &Options, serial: u64) -> Result<u32, Failed> {
-        let mut waits = self.waits();
-        // One that has begun may have begun too early.
-        let mine = waits.begun + 1;
-        while waits.is_running && waits.ended < mine {
-            let waited = self.waited.wait(waits);
-            waits = waited.unwrap_or_else(PoisonError::into_inner);
-        }
-        if let Some((over, result)) = &waits.last
-            && waits.ended >= mine
-            && *over == serial
-        {
-            return result.clone();
-        }
-        waits.begun += 1;
-        waits.is_running = true;
-        let own = waits.begun;
-        drop(waits);
-        let result = self.wait_for_replicas(options, serial);
-        let mut waits = self.waits();
-        waits.is_running = false;
-        if own > waits.ended {
-            waits.ended = own;
-            waits.last = Some((serial, result.clone()));
-        }
-        self.waited.notify_all();
-        result
-    }
-
-    fn waits(&self) -> MutexGuard<'_, Waits> {
-        self.waits.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn wait_for_replicas(&self, options: &Options, serial: u64) -> Result<u32, Failed> {
-        let up = self.state().up.clone().filter(|up| up.serial == serial);
-        let lost = "the connection was lost before replicas had the commit";
-        let up = up.ok_or_else(|| Failed::Unknown(lost.to_owned()))?;
-        let most = u64::try_from(options.timeout.as_millis() / 2).unwrap_or(u64::MAX);
-        let mut command = cmd("WAIT");
-        command.arg(options.replicas).arg(most);
-        let mut connection = up.connection;
-        let result = self.wait(async move { send(&mut connection, &command).await });
-        let answer = result.map_err(|error| self.failed(up.serial, &error))?;
-        redis::from_redis_value(answer).map_err(|error| Failed::Unknown(error.to_string()))
-    }
-
     /// Waits for an answer, on whatever thread this is.
-    fn wait<F>(&self, future: F) -> Result<Value, RedisError>
+    pub(crate) fn wait<F>(&self, future: F) -> Result<Value, RedisError>
     where
         F: Future<Output = Result<Value, RedisError>> + Send + 'static,
     {
@@ -249,7 +225,7 @@ impl Link {
         told.recv().unwrap_or_else(|_| Err(lost()))
     }
 
-    fn failed(&self, serial: u64, error: &RedisError) -> Failed {
+    pub(crate) fn failed(&self, serial: u64, error: &RedisError) -> Failed {
         let text = told(error);
         match error.kind() {
             ErrorKind::Server(
@@ -345,7 +321,7 @@ pub(crate) async fn live(partition: Arc<Partition>) {
         match connect(&partition, serial).await {
             Ok(up) => {
                 pause = PAUSES.0;
-                let (connection, script) = (up.connection.clone(), up.script.clone());
+                let (connection, script) = (up.connection.clone(), up.rest.clone());
                 {
                     let mut state = link.state();
                     state.tries += 1;
@@ -402,7 +378,10 @@ async fn keep(
 }
 
 /// Sends a command. What Redis refuses is an error, not an answer, as which the library gives it.
-async fn send(connection: &mut MultiplexedConnection, command: &Cmd) -> Result<Value, RedisError> {
+pub(crate) async fn send(
+    connection: &mut MultiplexedConnection,
+    command: &Cmd,
+) -> Result<Value, RedisError> {
     let answer = connection.send_packed_command(command).await;
     answer.and_then(Value::extract_error)
 }
@@ -435,23 +414,24 @@ async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable
         .map_err(at)?;
     // As a text: a server that is new to it has to be told of this node before it knows the script.
     let attach = partition
-        .attachment()
-        .command("EVAL", SCRIPT, &partition.base);
+        .attachment(serial)
+        .command("EVAL", REST, &partition.base);
     let answer = send(&mut connection, &attach)
         .await
         .map_err(failed)
         .map_err(at)?;
     partition.attached(answer).map_err(at)?;
-    let mut load = cmd("SCRIPT");
-    load.arg("LOAD").arg(SCRIPT);
-    let script: String = load
-        .query_async(&mut connection)
+    let rest = load(&mut connection, REST)
+        .await
+        .map_err(failed)
+        .map_err(at)?;
+    let commit = load(&mut connection, COMMIT)
         .await
         .map_err(failed)
         .map_err(at)?;
     let renewal = partition
         .renewal()
-        .command("EVALSHA", &script, &partition.base);
+        .command("EVALSHA", &rest, &partition.base);
     let answer = send(&mut connection, &renewal)
         .await
         .map_err(failed)
@@ -460,8 +440,20 @@ async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable
     Ok(Up {
         serial,
         connection,
-        script: script.into(),
+        commit,
+        rest,
     })
+}
+
+/// Makes a script known; its hash.
+async fn load(
+    connection: &mut MultiplexedConnection,
+    script: &str,
+) -> Result<Arc<str>, RedisError> {
+    let mut load = cmd("SCRIPT");
+    load.arg("LOAD").arg(script);
+    let hash: String = load.query_async(connection).await?;
+    Ok(hash.into())
 }
 
 /// What Redis tells by itself.

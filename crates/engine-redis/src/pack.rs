@@ -2,6 +2,9 @@
 //!
 //! Texts are written in the oldest form, which every version of the scripts' library reads.
 
+/// The greatest whole number that the scripts can tell from its neighbours.
+pub(crate) const WHOLE: u64 = 1 << 53;
+
 /// Puts a value together.
 #[derive(Default)]
 pub(crate) struct Packer(pub(crate) Vec<u8>);
@@ -33,6 +36,12 @@ impl Packer {
             0..128 => self.0.push(number as u8),
             _ => self.head(0xcf, &number.to_be_bytes()),
         }
+        self
+    }
+
+    /// Nothing, as what is false.
+    pub(crate) fn nothing(&mut self) -> &mut Self {
+        self.0.push(0xc2);
         self
     }
 

@@ -1,18 +1,22 @@
 //! A part of the state that has one order: its connection, what this node knows of it, and what it delivers.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use buildamp_engine::{Listener, Receipt, Settled, Unavailable};
 use redis::Value;
 use tokio::runtime::Handle;
 
+use crate::courier::Courier;
+use crate::histories::Histories;
 use crate::link::{Answer, Args, Failed, Link};
 use crate::options::Options;
+use crate::pack::WHOLE;
 use crate::place::Unusable;
 use crate::record::{Record, time};
 use crate::replica::Replica;
+use crate::replicas::Replicas;
 
 /// See the module.
 pub(crate) struct Partition {
@@ -29,7 +33,12 @@ pub(crate) struct Partition {
     heard: Condvar,
     outbox: Mutex<Outbox>,
     news: Condvar,
-    slots: Mutex<Slots>,
+    pub(crate) courier: Courier,
+    pub(crate) replicas: Replicas,
+    pub(crate) histories: Histories,
+    /// How many commits this node has begun.
+    commits: AtomicU64,
+    claims: Mutex<Claims>,
     /// Whether it was ever connected, so that a lease which is not there had ended.
     known: AtomicBool,
     /// Answers that nobody but this node's empty commits have.
@@ -54,12 +63,11 @@ enum Item {
     Forgotten,
 }
 
-/// What commits in flight are known by: a place, and how often it was used. A place is used again once it is known what became of its commit,
-/// so that Redis has to remember only the last one of each.
+/// How often this node has asked for due jobs, and the last time whose answer it has.
 #[derive(Default)]
-struct Slots {
-    free: Vec<(u32, u64)>,
-    next: u32,
+pub(crate) struct Claims {
+    pub(crate) calls: u64,
+    pub(crate) known: u64,
 }
 
 impl Partition {
@@ -81,7 +89,11 @@ impl Partition {
             listener,
             outbox: Mutex::default(),
             news: Condvar::new(),
-            slots: Mutex::default(),
+            courier: Courier::default(),
+            replicas: Replicas::default(),
+            histories: Histories::default(),
+            commits: AtomicU64::new(0),
+            claims: Mutex::default(),
             known: AtomicBool::new(false),
             empties: Mutex::default(),
         }
@@ -89,6 +101,10 @@ impl Partition {
 
     pub(crate) fn replica(&self) -> MutexGuard<'_, Replica> {
         self.replica.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn claims(&self) -> MutexGuard<'_, Claims> {
+        self.claims.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn outbox(&self) -> MutexGuard<'_, Outbox> {
@@ -123,13 +139,15 @@ impl Partition {
     }
 
     /// With what a connection begins.
-    pub(crate) fn attachment(&self) -> Args {
+    pub(crate) fn attachment(&self, serial: u64) -> Args {
         let replica = self.replica();
         let args = Args::of("attach").number(replica.applied).and(&*replica.by);
         args.number(replica.epoch)
             .number(self.options.log)
             .number(rand::random::<u32>().into())
             .number(self.options.partitions.max(1).into())
+            .and(&*self.node)
+            .number(serial)
     }
 
     /// Goes on from where the partition stands.
@@ -148,22 +166,24 @@ impl Partition {
                 text(partitions).unwrap_or("?"),
                 self.options.partitions
             ))),
-            [kind, c, epoch, due, missed @ ..] => {
+            [kind, c, epoch, due, by, missed @ ..] => {
                 let (Some(kind), Some(c), Some(epoch)) = (text(kind), count(c), count(epoch))
                 else {
                     return Err(unknown());
                 };
                 let mut replica = self.replica();
                 if kind == "attached" {
-                    replica.begin(epoch, c);
+                    replica.begin(epoch, c, text(by).unwrap_or_default());
                     self.push(Item::Begin(c));
                     if self.known.load(Ordering::Acquire) {
                         self.push(Item::Missed);
                     }
                 }
-                for record in missed.iter().filter_map(bytes).filter_map(Record::read) {
+                let missed = missed.iter().filter_map(bytes);
+                for record in missed.filter_map(Record::read_all).flatten() {
                     self.take(&mut replica, record);
                 }
+                self.heard.notify_all();
                 replica.due = text(due).and_then(time);
                 // What was told while this answer was on its way.
                 for record in replica.ready() {
@@ -191,9 +211,9 @@ impl Partition {
         }
     }
 
-    /// Hears a commit.
+    /// Hears commits.
     pub(crate) fn hear(&self, payload: &[u8]) {
-        let Some(record) = Record::read(payload) else {
+        let Some(records) = Record::read_all(payload) else {
             tracing::error!(
                 partition = &*self.base,
                 "a commit can't be read: nodes have to be of one version"
@@ -201,7 +221,10 @@ impl Partition {
             return;
         };
         let mut replica = self.replica();
-        self.take(&mut replica, record);
+        for record in records {
+            self.take(&mut replica, record);
+        }
+        self.heard.notify_all();
         if replica.has_gap() && self.link.health().is_ok() {
             drop(replica);
             self.link.renew("a commit was missed");
@@ -213,7 +236,6 @@ impl Partition {
         for record in replica.hear(record) {
             self.push(Item::Commit(record));
         }
-        self.heard.notify_all();
     }
 
     /// Waits until this node knows of a commit of its own that was answered, so that the next snapshot shows it. Redis 7.0 tells a
@@ -237,38 +259,32 @@ impl Partition {
     /// Delivers what comes, until the partition is closed and all is delivered.
     pub(crate) fn deliver(&self) {
         loop {
-            let item = {
+            let items = {
                 let idle = |outbox: &mut Outbox| outbox.items.is_empty() && !outbox.closed;
                 let waited = self.news.wait_while(self.outbox(), idle);
-                waited
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .items
-                    .pop_front()
+                std::mem::take(&mut waited.unwrap_or_else(PoisonError::into_inner).items)
             };
-            let Some(item) = item else { return };
-            match item {
-                Item::Commit(record) => {
-                    if let Some(listener) = self.listener.get() {
-                        for delivery in &record.deliveries {
-                            listener.deliver(&record.tenant, delivery.clone());
-                        }
-                    }
-                    self.settle(record.number);
-                }
-                Item::Begin(number) => self.settle(number),
-                Item::Missed => {
-                    self.listener
-                        .get()
-                        .into_iter()
-                        .for_each(|listener| listener.missed());
-                }
-                Item::Forgotten => {
-                    self.listener
-                        .get()
-                        .into_iter()
-                        .for_each(|listener| listener.forgotten());
-                }
+            if items.is_empty() {
+                return;
             }
+            items.into_iter().for_each(|item| self.deliver_one(item));
+        }
+    }
+
+    fn deliver_one(&self, item: Item) {
+        let listener = self.listener.get();
+        match item {
+            Item::Commit(record) => {
+                if let Some(listener) = listener {
+                    for delivery in &record.deliveries {
+                        listener.deliver(&record.tenant, delivery.clone());
+                    }
+                }
+                self.settle(record.number);
+            }
+            Item::Begin(number) => self.settle(number),
+            Item::Missed => listener.into_iter().for_each(|l| l.missed()),
+            Item::Forgotten => listener.into_iter().for_each(|l| l.forgotten()),
         }
     }
 
@@ -309,22 +325,17 @@ impl Partition {
         rest.into_values().flatten().for_each(|then| then(Ok(())));
     }
 
-    /// A place for a commit in flight.
-    pub(crate) fn take_slot(&self) -> (u32, u64) {
-        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let (place, used) = slots.free.pop().unwrap_or_else(|| {
-            slots.next += 1;
-            (slots.next - 1, 0)
-        });
-        (place, used + 1)
+    /// What a commit is called: nobody else's is, ever.
+    pub(crate) fn name(&self) -> String {
+        let count = self.commits.fetch_add(1, Ordering::Relaxed);
+        format!("{}:{count}", self.node)
     }
 
-    pub(crate) fn free_slot(&self, slot: (u32, u64)) {
-        self.slots
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .free
-            .push(slot);
+    /// How long Redis keeps what was broadcast in a room, in milliseconds: so that what a reader may still ask for is there, whatever the
+    /// clocks say.
+    pub(crate) fn kept(&self) -> u64 {
+        let age = self.options.age.0.min(WHOLE / 4);
+        age * 2 + 10_000
     }
 
     /// The receipt of a commit: its number, and the partition, so that it says all by itself. Greater than those before.
@@ -348,11 +359,11 @@ pub(crate) fn read_receipt(receipt: Receipt) -> (usize, u64) {
     (usize::from(receipt.0 as u8), receipt.0 >> 24)
 }
 
-/// The word that an answer begins with.
+/// The word that an answer begins with, or all that it says.
 pub(crate) fn word(answer: &Value) -> Option<&str> {
     match answer {
         Value::Array(items) => text(items.first()?),
-        _ => None,
+        other => text(other),
     }
 }
 

@@ -27,12 +27,21 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// Reads what Redis tells. `None` where it is no commit of this version.
-    pub(crate) fn read(mut payload: &[u8]) -> Option<Record> {
-        let head = Packed::take(&mut payload)?.items()?;
-        let body = Packed::take(&mut payload)?.items()?;
-        let [number, by, at, due, results] = <[Packed<'_>; 5]>::try_from(head).ok()?;
-        let [tenant, writes] = <[Packed<'_>; 2]>::try_from(body).ok()?;
+    /// Reads what Redis tells: some commits, one behind the other. `None` where they are not of this version.
+    pub(crate) fn read_all(mut payload: &[u8]) -> Option<Vec<Record>> {
+        let mut all = Vec::new();
+        while !payload.is_empty() {
+            all.push(Self::read(&mut payload)?);
+        }
+        Some(all)
+    }
+
+    fn read(payload: &mut &[u8]) -> Option<Record> {
+        let number = Packed::take(payload)?;
+        let due = Packed::take(payload)?;
+        let results = Packed::take(payload)?;
+        let body = Packed::take(payload)?.items()?;
+        let [by, at, tenant, writes] = <[Packed<'_>; 4]>::try_from(body).ok()?;
         let mut record = Record {
             number: number.count()?,
             by: by.str()?.into(),
@@ -64,7 +73,7 @@ impl Record {
                 let what = operated(version.count()?, operation.str()?, content.str()?, result)?;
                 self.change(name.str()?.into(), what);
             }
-            [Packed::Number(4), room, message] => {
+            [Packed::Number(4), room, message, ..] => {
                 let (room, seq) = (room.str()?, result.count()?);
                 self.change(names::of('r', room), What::Numbered);
                 let position = Position { epoch: 0, seq };

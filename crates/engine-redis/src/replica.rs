@@ -72,12 +72,13 @@ impl Replica {
     }
 
     /// Begins anew at a commit.
-    pub(crate) fn begin(&mut self, epoch: u64, applied: u64) {
+    pub(crate) fn begin(&mut self, epoch: u64, applied: u64, by: &str) {
         let fresh = Self::new(self.limit);
         let pending = std::mem::take(&mut self.pending);
         *self = Self {
             epoch,
             applied,
+            by: by.into(),
             generation: self.generation + 1,
             due: self.due,
             pending,

@@ -7,8 +7,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use buildamp_engine::{
-    Batch, CommitError, Delivery, Engine, Keep, Listener, Millis, Position, Reads, Snapshot, Space,
-    Tenant, Weight, Write,
+    Batch, CommitError, Delivery, Engine, Job, Keep, Kind, Listener, Millis, Position, Reads,
+    Snapshot, Space, Tenant, Weight, Write,
 };
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
@@ -565,4 +565,49 @@ fn nodes_that_disagree_on_the_partitions_are_refused() {
     };
     let refused = Redis::open(&other).err().expect("they differ").to_string();
     assert!(refused.contains("in 1 partitions, not 3"), "{refused}");
+}
+
+#[test]
+fn what_was_claimed_by_a_call_whose_answer_was_lost_is_claimed_by_the_next() {
+    let server = Server::start();
+    let options = Options {
+        timeout: Duration::from_millis(300),
+        ..options(&server.url())
+    };
+    let (engine, _) = engine(&options);
+    let schedule = |name: &str| Write::Schedule {
+        kind: Kind::Event,
+        room: "lobby".into(),
+        key: None,
+        name: name.into(),
+        payload: "null".into(),
+        due: Millis(1),
+    };
+    let claim = || engine.claim(Millis(2), Millis(60_000), 10);
+    let names =
+        |jobs: Vec<Job>| -> Vec<String> { jobs.iter().map(|job| job.name.to_string()).collect() };
+    let done = engine.commit(batch(Reads::default(), vec![schedule("in hand")]));
+    done.expect("reached");
+    assert_eq!(names(claim().expect("reached")), ["in hand"]);
+    let done = engine.commit(batch(Reads::default(), vec![schedule("lost")]));
+    done.expect("reached");
+    let signal = |signal: &str| {
+        let process = server.process().to_string();
+        let status = std::process::Command::new("kill")
+            .args([signal, &process])
+            .status();
+        assert!(status.is_ok_and(|status| status.success()));
+    };
+    signal("-STOP");
+    assert!(claim().is_err(), "there is no answer");
+    signal("-CONT");
+    wait_until("it has been done all the same", || {
+        server.command(&["zcard", &format!("{{{}:0}}:claimed", options.prefix)]) == "2"
+    });
+    let mut found = Vec::new();
+    wait_until("it is found again", || engine.health().is_ok());
+    while found.is_empty() {
+        found = claim().map(names).unwrap_or_default();
+    }
+    assert_eq!(found, ["lost"], "what is in hand is not claimed twice");
 }

@@ -1,4 +1,4 @@
--- What all functions share. KEYS[1] is the partition; all keys begin with it, so that they are in one slot of a cluster.
+-- What the scripts share. KEYS[1] is the partition; all keys begin with it, so that they are in one slot of a cluster.
 -- docs/engine.md lists the keys.
 local rc = redis.call
 local base = KEYS[1]
@@ -9,8 +9,7 @@ local ROOMS, HISTORY = base .. ':rooms', base .. ':history:'
 local MEMBERS, ONLINE, SEATS, LEASES = base .. ':members:', base .. ':online', base .. ':seats:', base .. ':leases'
 local JOB, WAITING, CLAIMED = base .. ':job:', base .. ':waiting', base .. ':claimed'
 local ASIDE, NAMED = base .. ':aside', base .. ':named'
-local DONE = base .. ':done:'
-local FORMAT = '1'
+local FORMAT = '2'
 local BAR = 124
 
 -- Redis' own time, in milliseconds and in microseconds.
@@ -38,11 +37,11 @@ local function next_due()
   return first
 end
 
--- Numbers a commit, remembers it, and tells it to all nodes.
+-- Numbers a commit that no node has made, remembers it, and tells it to all nodes.
 local function tell(number, by, now, due, results, writes, log)
-  local payload = cmsgpack.pack({ number, by, now, due, results }) .. writes
+  local payload = cmsgpack.pack(number, due, results) .. cmsgpack.pack({ by, now, '', writes })
   rc('HSET', META, 'c', number)
-  rc('XADD', LOG, 'MAXLEN', '~', log, number .. '-0', 'b', by, 'p', payload)
+  rc('XADD', LOG, 'MINID', '~', string.format('%d', math.max(number - log, 0)), number .. '-0', 'b', by, 'p', payload)
   rc('SPUBLISH', base, payload)
 end
 
@@ -106,11 +105,11 @@ local function forget_job(tag, now)
   if ends and tonumber(ends) <= now then remove_job(id) end
 end
 
--- The claims of a node end with it.
-local function release_claims(node)
+-- The claims of a node end with it; or only those of its calls after one.
+local function release_claims(node, after)
   for _, id in ipairs(rc('ZRANGE', CLAIMED, 0, -1)) do
-    local job = rc('HMGET', JOB .. id, 'o', 't', 'd')
-    if job[1] == node then
+    local job = rc('HMGET', JOB .. id, 'o', 't', 'd', 'k')
+    if job[1] == node and (not after or tonumber(job[4] or 0) > after) then
       if is_replaced(id, job[2]) then
         remove_job(id)
       else

@@ -7,45 +7,93 @@ local function renumber(c, log, run)
   local epoch = string.format('%.0f', now * 1024 + math.floor(math.random() * 1024))
   local number = c + 1
   rc('HSET', META, 'e', epoch, 'r', run)
-  tell(number, 'renumber:' .. epoch, 0, 0, { 0 }, cmsgpack.pack({ '', { { 11, epoch } } }), log)
+  tell(number, 'renumber:' .. epoch, 0, 0, { 0 }, { { 11, epoch } }, log)
   return number, epoch
 end
 
--- A node comes, or comes back: from which commit on it goes on, and what it has missed.
+-- The number of the first commit that an entry of the log tells.
+local function first_of(entry)
+  local _, number = cmsgpack.unpack_limit(entry[2][4], 1, 0)
+  return number
+end
+
+-- Whether a commit is the one that a node knows by its number. One that is no longer remembered says nothing either way.
+local function is_same(entry, by)
+  return not entry or by == '' or entry[2][2] == by
+end
+
+-- All that was told after a commit; nil where it is no longer remembered.
+local function missed_since(applied, c, entry)
+  if applied == c then return {} end
+  local missed = rc('XRANGE', LOG, '(' .. applied .. '-0', '+')
+  if entry or (missed[1] and first_of(missed[1]) == applied + 1) then return missed end
+end
+
+-- A node comes, or comes back: from which commit on it goes on, and what it has missed. What was sent over its last connection and comes
+-- later has no effect.
 local function attach()
-  local applied, by, known, log, seed = tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
-  local partitions = ARGV[7]
+  local applied, by, known, log, seed = tonumber(ARGV[2]), ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
+  local partitions, node, connection = ARGV[7], ARGV[8], ARGV[9]
   math.randomseed(seed)
   local run = string.match(rc('INFO', 'server'), 'run_id:(%w+)') or ''
   local meta = rc('HMGET', META, 'c', 'e', 'r', 'f', 'n')
   local c, epoch = tonumber(meta[1]), meta[2]
+  if c and meta[4] ~= FORMAT and meta[4] ~= '1' then return { 'format', meta[4] } end
+  if c and meta[5] ~= partitions then return { 'partitions', meta[5] } end
   if not c then
     rc('HSET', META, 'c', 0, 'h', 0, 'q', 0, 'f', FORMAT, 'n', partitions)
     c, epoch = renumber(0, log, run)
-  elseif meta[4] ~= FORMAT then
-    return { 'format', meta[4] }
-  elseif meta[5] ~= partitions then
-    return { 'partitions', meta[5] }
+  elseif meta[4] == '1' then
+    -- Of the first format only the log was another. Nodes of that version don't know the new numbering, and are refused when they ask.
+    rc('DEL', LOG)
+    rc('HSET', META, 'f', FORMAT)
+    c, epoch = renumber(c, log, run)
   elseif meta[3] ~= run then
     -- Another process serves the partition: it may not have all that the last one told.
     c, epoch = renumber(c, log, run)
   end
-  local same = applied <= c
-  if applied > 0 and same then
-    local entry = rc('XRANGE', LOG, applied .. '-0', applied .. '-0')[1]
-    -- A commit that is no longer remembered says nothing either way; the number of those after it does.
-    same = not entry or entry[2][2] == by
-  end
+  local entry = applied > 0 and rc('XRANGE', LOG, applied .. '-0', applied .. '-0')[1]
+  local same = applied <= c and is_same(entry, by)
   if applied > 0 and not same and epoch == known then c, epoch = renumber(c, log, run) end
-  local answer = { 'attached', c, epoch, next_due() or '' }
-  if applied > 0 and same then
-    local missed = rc('XRANGE', LOG, '(' .. applied .. '-0', '+')
-    if #missed == c - applied then
-      answer[1] = 'continued'
-      for i = 1, #missed do answer[i + 4] = missed[i][2][4] end
-    end
+  rc('HSET', META, node, connection)
+  local newest = rc('XREVRANGE', LOG, '+', '-', 'COUNT', 1)[1]
+  local answer = { 'attached', c, epoch, next_due() or '', newest and newest[2][2] or '' }
+  local missed = applied > 0 and same and missed_since(applied, c, entry)
+  if missed then
+    answer[1] = 'continued'
+    for i = 1, #missed do answer[i + 5] = missed[i][2][4] end
   end
   return answer
+end
+
+-- Which number a commit has that is among those of an entry of the log.
+local function number_of(by, entry)
+  local payload, at = entry[2][4], 0
+  if not string.find(payload, by, 1, true) then return end
+  while at >= 0 do
+    local number, _, body
+    at, number, _, _, body = cmsgpack.unpack_limit(payload, 4, at)
+    if body[1] == by then return number end
+  end
+end
+
+-- What became of a commit whose answer was lost, which can only be one after a number. Asked over a later connection than it was sent
+-- over: what has not taken effect by now never will.
+local function fate()
+  local since, by = tonumber(ARGV[2]), ARGV[3]
+  local first = rc('XRANGE', LOG, '-', '+', 'COUNT', 1)[1]
+  local from = '(' .. since .. '-0'
+  local count = 500
+  repeat
+    local entries = rc('XRANGE', LOG, from, '+', 'COUNT', count)
+    for i = 1, #entries do
+      local number = number_of(by, entries[i])
+      if number then return { 'done', number } end
+    end
+    if #entries > 0 then from = '(' .. entries[#entries][1] end
+  until #entries < count
+  if first and first_of(first) > since + 1 then return { 'forgotten' } end
+  return { 'undone' }
 end
 
 -- What is stored at this moment, and which moment it is.
@@ -120,13 +168,19 @@ end
 
 local function claim()
   local now, ends, most, node = tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4]), ARGV[5]
+  local call, known = tonumber(ARGV[6]), tonumber(ARGV[7])
+  -- The answers to the node's calls between were lost: nobody handles what they claimed.
+  if call > known + 1 then release_claims(node, known) end
+  -- Nor what one of them claims that comes only now, after a later one.
+  if call <= tonumber(rc('HGET', META, 'k' .. node) or 0) then return { next_due() or '', {} } end
+  rc('HSET', META, 'k' .. node, call)
   local found = due_jobs(now, most)
   local jobs = {}
   for i = 1, math.min(#found, most) do
     local id = found[i][2]
     local key = JOB .. id
     rc('HINCRBY', key, 'a', 1)
-    rc('HSET', key, 'c', rc('HINCRBY', META, 'q', 1), 'o', node)
+    rc('HSET', key, 'c', rc('HINCRBY', META, 'q', 1), 'o', node, 'k', call)
     rc('ZREM', WAITING, id)
     rc('ZADD', CLAIMED, ends, id)
     jobs[i] = described(id)
@@ -200,7 +254,6 @@ local function renew()
   local now = clock()
   local ends = rc('ZSCORE', LEASES, node)
   rc('ZADD', LEASES, now + lasts, node)
-  rc('PEXPIRE', DONE .. node, 3600000)
   if ends and tonumber(ends) > now then return 1 end
   return 0
 end
@@ -216,7 +269,7 @@ local function forget_expired(now, most, log)
   end
   local number = rc('HGET', META, 'c') + 1
   touch(names, number)
-  tell(number, 'sweep', now, 0, results, cmsgpack.pack({ '', writes }), log)
+  tell(number, 'sweep', now, 0, results, writes, log)
   return #names
 end
 
@@ -239,7 +292,10 @@ local function sweep()
   end
   for _, gone in ipairs(rc('ZRANGEBYSCORE', LEASES, '-inf', time)) do
     release_claims(gone)
-    if rc('SCARD', SEATS .. gone) == 0 then rc('ZREM', LEASES, gone) end
+    if rc('SCARD', SEATS .. gone) == 0 then
+      rc('ZREM', LEASES, gone)
+      rc('HDEL', META, gone, 'k' .. gone)
+    end
   end
   return forgotten
 end
@@ -271,7 +327,7 @@ end
 -- A node goes. Where others are left, its members have a while to come to them, who see those leave that don't; else nobody would, and
 -- they are gone at once.
 local function detach()
-  local node, log, farewell = ARGV[2], ARGV[3], tonumber(ARGV[4])
+  local node, log, farewell = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
   release_claims(node)
   local now = clock()
   rc('ZREM', LEASES, node)
@@ -289,9 +345,10 @@ local function detach()
     end
     local number = rc('HGET', META, 'c') + 1
     touch(names, number)
-    tell(number, 'detach:' .. node, now, 0, results, cmsgpack.pack({ '', writes }), log)
+    tell(number, 'detach:' .. node, now, 0, results, writes, log)
   end
   rc('DEL', SEATS .. node)
+  rc('HDEL', META, node, 'k' .. node)
   return #seats
 end
 
@@ -326,7 +383,7 @@ end
 
 local functions = {
   values = values, documents = documents, jobs = jobs, others = others,
-  commit = commit, attach = attach, read = read, peek = peek, claim = claim, extend = extend, fail = fail, aside = aside,
+  attach = attach, fate = fate, read = read, peek = peek, claim = claim, extend = extend, fail = fail, aside = aside,
   retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
 }
 return functions[ARGV[1]]()
