@@ -37,6 +37,7 @@ export interface Caret {
   head: number;
 }
 
+/** A text was changed. */
 export interface Change {
   operation: Operation;
   /** `here`: by `edit` or `setText`. `refused`: an edit is taken back that the rules refused. */
@@ -102,6 +103,17 @@ export interface TextField {
   removeEventListener(type: string, listener: any): void;
 }
 
+/** What a field needs of a text: a session has it, and a text inside of a JSON document. */
+export interface FieldText {
+  readonly text: string;
+  edit(operation: Operation): void;
+  setText(text: string): void;
+  undo(): void;
+  redo(): void;
+  sendCaret(caret: { anchor: number; head: number }): void;
+  on(event: "change", handler: (change: Change) => void): () => void;
+}
+
 /** Joins the document's room and keeps the document up to date. */
 export function openDocument(
   client: DocumentClient,
@@ -112,7 +124,4 @@ export function openDocument(
  * Joins a field to a document: what is typed becomes edits, what others write is shown, the caret stays where it was, undo and redo take
  * back what was written here alone. Returns a function that parts them again.
  */
-export function bindTextarea(
-  session: DocumentSession,
-  field: TextField,
-): () => void;
+export function bindTextarea(session: FieldText, field: TextField): () => void;

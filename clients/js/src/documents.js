@@ -1,24 +1,10 @@
-// A document that several people write at once, in a room of a client, and a field that shows it.
+// A text that several people write at once, in a room of a client, with the carets of others, and a field that shows it.
 //
-// It refuses to know any message type but by the names that it is given, and how operations are brought together: `ot-client.js`
-// has that.
+// It refuses to know what is sent when, and how operations are brought together: `document-session.js` and `ot-client.js` have those.
 
 import * as ot from "./ot.js";
-import { DocumentState, UndoStack } from "./ot-client.js";
-
-/** Refusals after which the same edit is sent again. */
-const PASSING = new Set([
-  "rate_limited",
-  "unavailable",
-  "conflict",
-  "logic_timeout",
-  "queue_full",
-]);
-
-/** Of a message whose fate is open: the next state of the room tells it. */
-const OPEN = new Set(["session_lost", "left", "closed"]);
-
-const RETRY_MS = 1000;
+import { texts } from "./ot-client.js";
+import { Session } from "./document-session.js";
 
 /** Where carets of others are taken from: the operations since a version, so far back. */
 const REMEMBERED = 100;
@@ -28,42 +14,28 @@ export function openDocument(client, options) {
   return new DocumentSession(client, options);
 }
 
-export class DocumentSession {
+const KIND = {
+  ...texts,
+  fits: (content) => typeof content === "string" || content === null,
+  wanted:
+    "the room's state is no document: it has to have a `version` and a `content` that is a text",
+  /** What makes all of it. */
+  whole: (text) => [text].filter(Boolean),
+};
+
+export class DocumentSession extends Session {
   constructor(client, options) {
-    const { room, document } = options;
-    this.client = client;
-    this.room = room ?? `document:${document}`;
-    this.document = document ?? room.slice(room.indexOf(":") + 1);
-    this.names = { edit: "LiveEdit", update: "DocumentUpdate", ...options };
-    this.clock = options.clock ?? SYSTEM_CLOCK;
-    this.state = null;
-    this.undoStack = new UndoStack({ now: this.clock.now });
-    this.source = options.source ?? randomSource();
+    super(client, options, KIND);
+  }
+
+  begin() {
     this.carets = new Map(); // key → {user, anchor, head} in the text that is shown
     this.history = []; // {version, operation, source} of the last changes of the server's text
     this.caret = null; // this page's own, as it was told while not all was saved
-    this.handlers = new Map();
-    this.tries = 0;
-    this.sending = null; // the id of the edit whose promise is open
-    this.overdue = null;
-    this.refreshing = false;
-    this.closed = false;
-    this.timer = null;
-    this.stops = [
-      client.onRoomState(this.room, (event) => this.onState(event.state)),
-      client.onAny((event) => this.onAny(event)),
-      client.on(this.room, this.names.update, (update) =>
-        this.onUpdate(update),
-      ),
-    ];
-    if (this.names.caret) {
-      this.stops.push(
-        client.on(this.room, this.names.caret, (caret) => this.onCaret(caret)),
-      );
-    }
-    this.ready = client.join(this.room).then(() => this);
-    // Who does not wait for it hears of it by the client's own errors.
-    this.ready.catch(() => {});
+    const { caret } = this.names;
+    if (!caret) return;
+    const hear = (message) => this.onCaret(message);
+    this.stops.push(this.client.on(this.room, caret, hear));
   }
 
   get text() {
@@ -75,234 +47,41 @@ export class DocumentSession {
     return this.state === null ? 0 : this.state.length;
   }
 
-  get version() {
-    return this.state === null ? 0 : this.state.version;
-  }
-
-  /** Whether the server has all that was written here. */
-  get isSaved() {
-    return this.state === null || this.state.name === "synchronized";
-  }
-
-  get canUndo() {
-    return this.undoStack.canUndo;
-  }
-
-  get canRedo() {
-    return this.undoStack.canRedo;
-  }
-
-  on(event, handler) {
-    const handlers = this.handlers.get(event) ?? new Set();
-    this.handlers.set(event, handlers.add(handler));
-    return () => handlers.delete(handler);
-  }
-
-  emit(event, value) {
-    for (const handler of [...(this.handlers.get(event) ?? [])]) {
-      try {
-        handler(value);
-      } catch (error) {
-        report(error);
-      }
-    }
-  }
-
-  // Writing
-
-  edit(operation) {
-    if (this.state === null) {
-      throw new ot.OperationError("the document has not come yet");
-    }
-    if (ot.isNoop(operation)) return;
-    const before = this.state.text;
-    const send = this.state.edit(operation);
-    this.undoStack.record(ot.invert(operation, before));
-    this.written(operation, "here", send);
-  }
-
   /** The text is another one now, as a field has it. */
   setText(text) {
     this.edit(ot.diff(this.text, ot.wellFormed(text)));
   }
 
-  undo() {
-    this.takeBack(this.undoStack.undo(this.text));
-  }
-
-  redo() {
-    this.takeBack(this.undoStack.redo(this.text));
-  }
-
-  takeBack(operation) {
-    if (operation === null) return;
-    this.written(operation, "undo", this.state.edit(operation));
-  }
-
-  written(operation, origin, send) {
-    this.changed(operation, origin);
-    this.emit("saved", this.isSaved);
-    this.transmit(send);
-  }
-
-  transmit(edit) {
-    if (edit === null || this.sending === edit.edit_id) return;
-    // Two messages of one edit would be two intentions, so none is sent while the fate of another is open.
-    this.sending = edit.edit_id;
-    const { room, names, document, client } = this;
-    const user = client.state.userId;
-    const message = {
-      document_id: document,
-      ...(user === undefined ? {} : { user_id: user }),
-      ...edit,
-      ...names.extra,
-    };
-    client.send(room, names.edit, message).then(
-      () => this.acknowledged(edit.edit_id),
-      (error) => this.failed(edit.edit_id, error),
-    );
-  }
-
-  acknowledged(id) {
-    if (this.sending === id) this.sending = null;
-    this.tries = 0;
-    this.expect(id);
-  }
-
-  failed(id, error) {
-    if (this.sending === id) this.sending = null;
-    if (this.closed || this.state === null) return;
-    if (this.state.outgoing === null || this.state.outgoing.edit_id !== id) {
-      return this.transmit(this.state.outgoing);
-    }
-    if (OPEN.has(error.code)) return;
-    if (PASSING.has(error.code)) {
-      const wait = error.retryAfterMs ?? RETRY_MS;
-      this.timer = this.clock.setTimeout(() => this.resend(), wait);
-      return;
-    }
-    this.tries += 1;
-    // Perhaps it was for a version that is too old: with the present state it fits, or is refused once more.
-    if (this.tries === 1) return this.refresh();
-    this.tries = 0;
-    const { operation } = this.state.awaiting;
-    this.apply(this.state.refuse(), "refused");
-    this.emit("refused", { error, operation });
-  }
-
-  /** What is on its way goes once more; by its id it takes effect once. */
-  resend() {
-    if (!this.closed && this.state !== null) {
-      this.transmit(this.state.outgoing);
-    }
-  }
-
-  /** What took effect was told to all, so to this page too. If it does not come, it was missed. */
-  expect(id) {
-    const isAwaited = () => this.state?.outgoing?.edit_id === id;
-    if (this.closed || !isAwaited()) return;
-    this.overdue ??= this.clock.setTimeout(() => {
-      this.overdue = null;
-      if (isAwaited()) this.refresh();
-    }, RETRY_MS);
-  }
-
-  /** Asks for the room's whole state. */
-  refresh() {
-    if (this.refreshing || this.closed) return;
-    this.refreshing = true;
-    const done = () => {
-      this.refreshing = false;
-    };
-    this.client.join(this.room).then(done, done);
-  }
-
-  // Hearing
-
-  onState(state) {
-    const fits =
-      state !== null &&
-      typeof state === "object" &&
-      Number.isInteger(state.version) &&
-      (typeof state.content === "string" || state.content === null);
-    if (!fits) {
-      return this.emit("error", new ot.OperationError(NO_DOCUMENT));
-    }
-    if (this.state !== null) {
-      this.history = [];
-      this.apply(this.state.restart(state), "there");
-      return;
-    }
-    const { version, content } = state;
-    this.state = new DocumentState({
-      source: this.source,
-      version,
-      content: content ?? "",
-    });
-    this.emit("open", this);
-    this.changed([this.text].filter(Boolean), "open");
-  }
-
-  /** After a break the missed updates come by themselves; an edit whose fate is open is sent again, and takes effect once. */
-  onAny({ kind, room, recovered, event, user_id }) {
-    if (room !== this.room) return;
-    if (kind === "room_state" && recovered) this.resend();
-    if (kind === "presence" && event === "user_left")
-      this.removeCarets(user_id);
-  }
-
-  onUpdate(update) {
-    if (
-      update.document_id !== undefined &&
-      update.document_id !== this.document
-    )
-      return;
-    if (this.state === null) return;
-    const operation = ot.read(update.operation);
-    const { version } = update;
-    const received = this.state.receive({ ...update, operation });
-    if (received === null) return;
-    if (received === "missed") return this.refresh();
-    const source = sourceOf(update.edit_id);
-    this.history.push({ version, operation, source });
+  heard(change) {
+    this.history.push(change);
     if (this.history.length > REMEMBERED) this.history.shift();
-    if (update.edit_id === this.sending) this.tries = 0;
-    this.apply(received, "there", source);
-    if (this.caret !== null && this.isSaved) this.sendCaret(this.caret);
   }
 
-  apply(received, origin, source) {
-    if (received === null) return;
-    if (!ot.isNoop(received.changed)) {
-      this.undoStack.transform(received.changed);
-      this.changed(received.changed, origin, source);
-    }
-    this.emit("saved", this.isSaved);
-    this.transmit(received.send);
+  restarted() {
+    this.history = [];
   }
 
-  changed(operation, origin, source) {
+  settled() {
+    if (this.caret !== null) this.sendCaret(this.caret);
+  }
+
+  left(user) {
+    this.removeCarets(user);
+  }
+
+  moved(operation, origin, source) {
     for (const [key, caret] of this.carets) {
       const move = moverOf(key, source);
       caret.anchor = move(operation, caret.anchor);
       caret.head = move(operation, caret.head);
     }
-    if (this.caret !== null) {
-      const move = moverOf("here", origin);
-      const { anchor, head } = this.caret;
-      this.caret = {
-        anchor: move(operation, anchor),
-        head: move(operation, head),
-      };
-    }
-    const session = this;
-    this.emit("change", {
-      operation,
-      origin,
-      get text() {
-        return session.text;
-      },
-    });
+    if (this.caret === null) return;
+    const move = moverOf("here", origin);
+    const { anchor, head } = this.caret;
+    this.caret = {
+      anchor: move(operation, anchor),
+      head: move(operation, head),
+    };
   }
 
   // Carets
@@ -369,20 +148,6 @@ export class DocumentSession {
     }
     this.emit("carets", this.carets);
   }
-
-  close() {
-    if (this.closed) return;
-    this.closed = true;
-    this.clock.clearTimeout(this.timer);
-    if (this.overdue) this.clock.clearTimeout(this.overdue);
-    this.stops.forEach((stop) => stop());
-    this.client.leave(this.room);
-  }
-}
-
-/** Whose an edit is: its id is the page's name and a number. */
-function sourceOf(id) {
-  return String(id).replace(/-\d+$/, "");
 }
 
 /** How an operation moves a caret: behind what is inserted there, if that is by the caret's own page. */
@@ -390,30 +155,8 @@ function moverOf(key, source) {
   return key === source ? ot.transformOwnIndex : ot.transformIndex;
 }
 
-const NO_DOCUMENT =
-  "the room's state is no document: it has to have a `version` and a `content` that is a text";
-
-const SYSTEM_CLOCK = {
-  now: () => Date.now(),
-  setTimeout: (act, ms) => setTimeout(act, ms),
-  clearTimeout: (timer) => clearTimeout(timer),
-};
-
-function report(error) {
-  if (globalThis.reportError) globalThis.reportError(error);
-  else console.error(error);
-}
-
 function clamp(index, length) {
   return Math.min(Math.max(index, 0), length);
-}
-
-/** A name for the page that no other has; the last `-` of an edit's id is behind it. */
-function randomSource() {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(9));
-  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, "0")).join(
-    "",
-  );
 }
 
 /** Joins a field to a document: what is typed becomes edits, what others write is shown, and the caret stays where it was. */

@@ -1,4 +1,5 @@
-// A document as one page has it: the twin of `BuildAmp.OT.Client` in Elm.
+// A document as one page has it: the twin of `BuildAmp.OT.Page` in Elm. These are the types for texts; `json-documents.js` uses the same
+// with another kind.
 
 import type { Operation } from "./ot.js";
 

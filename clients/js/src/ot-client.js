@@ -1,8 +1,8 @@
 // A document as one page has it: what the server knows of it, and what was written here since; and what can be taken back. The twin
-// of `BuildAmp.OT.Client` in Elm.
+// of `BuildAmp.OT.Page` in Elm.
 //
-// Pure: what has come and what was written goes in, operations and what to send come out. It refuses to know clients, rooms, messages and
-// pages: `documents.js` has those.
+// Pure: what has come and what was written goes in, operations and what to send come out. It is the same for texts and for whatever else
+// has operations: a kind says how those are done. It refuses to know clients, rooms, messages and pages: `document-session.js` has those.
 
 import * as ot from "./ot.js";
 
@@ -36,13 +36,27 @@ class Text {
   }
 }
 
-/** What a page knows of a document: the server's text, an edit that is on its way, and what was written since. */
+/** Texts, as one kind of document. */
+export const texts = {
+  ...ot,
+  /** A content to which operations can be done. */
+  hold: (content) => new Text(content ?? ""),
+  /** The operation that does nothing to it. */
+  nothing: (content) => ot.splice(content.length, { at: 0 }),
+  /** What goes in one message, and what waits for the next one. */
+  part: (operation) => [operation, null],
+  /** What takes back something of this page, and an operation of somebody else: each behind the other. */
+  beside: ot.transform,
+};
+
+/** What a page knows of a document: the server's content, an edit that is on its way, and what was written since. */
 export class DocumentState {
-  constructor({ source, version = 0, content = "" }) {
+  constructor({ source, version = 0, content, kind = texts }) {
+    this.kind = kind;
     this.source = source;
     this.number = 0;
     this.version = version; // the server's
-    this.theirs = new Text(content); // the server's text
+    this.theirs = kind.hold(content); // the server's content
     this.shown = this.theirs; // with what is on its way and what waits, one after the other
     this.awaiting = null; // {number, operation}
     this.buffer = null; // an operation
@@ -54,12 +68,17 @@ export class DocumentState {
     return this.buffer === null ? "awaiting" : "buffering";
   }
 
-  /** The text to show. */
+  /** What to show. */
+  get content() {
+    return this.shown.value;
+  }
+
+  /** The same, of a text. */
   get text() {
     return this.shown.value;
   }
 
-  /** The server's text. */
+  /** What the server has. */
   get base() {
     return this.theirs.value;
   }
@@ -84,7 +103,9 @@ export class DocumentState {
   edit(operation) {
     this.shown = this.shown.after(operation);
     this.buffer =
-      this.buffer === null ? operation : ot.compose(this.buffer, operation);
+      this.buffer === null
+        ? operation
+        : this.kind.compose(this.buffer, operation);
     return this.awaiting === null ? this.next() : null;
   }
 
@@ -93,14 +114,16 @@ export class DocumentState {
     const operation = this.buffer;
     this.buffer = null;
     this.awaiting = null;
-    if (operation === null || ot.isNoop(operation)) return null;
+    if (operation === null || this.kind.isNoop(operation)) return null;
+    const [first, rest] = this.kind.part(operation);
     this.number += 1;
-    this.awaiting = { number: this.number, operation };
+    this.awaiting = { number: this.number, operation: first };
+    this.buffer = rest;
     return this.outgoing;
   }
 
   /**
-   * An edit took effect. Gives what has to be done to the text that is shown and what is to be sent; `null` where it was
+   * An edit took effect. Gives what has to be done to what is shown and what is to be sent; `null` where it was
    * heard before, `"missed"` where something between is missing.
    */
   receive({ version, operation, edit_id }) {
@@ -111,7 +134,7 @@ export class DocumentState {
         this.awaiting !== null && edit_id === this.id(this.awaiting.number);
       return own
         ? this.arrived(version, operation)
-        : this.merge(version, operation, operation);
+        : this.merge(version, this.theirs.after(operation), operation);
     } catch (error) {
       if (error instanceof ot.OperationError) return "missed";
       throw error;
@@ -120,30 +143,27 @@ export class DocumentState {
 
   /** One's own took effect. It differs from what is on its way where a whole state has come meanwhile instead of what was missed. */
   arrived(version, operation) {
+    const { kind, theirs } = this;
     const expected = this.awaiting.operation;
-    let difference = ot.splice(ot.targetLength(operation), { at: 0 });
-    if (!ot.equals(expected, operation)) {
-      const { base } = this;
-      difference = ot.diff(ot.apply(expected, base), ot.apply(operation, base));
-    }
+    const base = theirs.after(operation);
+    const difference = kind.equals(expected, operation)
+      ? kind.nothing(base)
+      : kind.diff(theirs.after(expected).value, base.value);
     this.awaiting = null;
-    return this.goOn(this.merge(version, operation, difference));
+    return this.goOn(this.merge(version, base, difference));
   }
 
-  /**
-   * The server's text is another one now, by `operation`; what is on its way and what waits come behind `theirs`, which is the same
-   * unless what was on its way has been taken out.
-   */
-  merge(version, operation, theirs) {
-    let changed = theirs;
+  /** The server's content is another one now: what is on its way and what waits come behind the operation. */
+  merge(version, base, operation) {
+    const { transform } = this.kind;
+    let changed = operation;
     let { awaiting, buffer } = this;
     if (awaiting !== null) {
-      const [mine, behind] = ot.transform(awaiting.operation, changed);
+      const [mine, behind] = transform(awaiting.operation, changed);
       awaiting = { ...awaiting, operation: mine };
       changed = behind;
     }
-    if (buffer !== null) [buffer, changed] = ot.transform(buffer, changed);
-    const base = this.theirs.after(operation);
+    if (buffer !== null) [buffer, changed] = transform(buffer, changed);
     const isSettled = awaiting === null && buffer === null;
     const shown = isSettled ? base : this.shown.after(changed);
     Object.assign(this, { version, awaiting, buffer, theirs: base, shown });
@@ -157,35 +177,36 @@ export class DocumentState {
   /** The rules refused what was on its way, for good: it is taken back, and what waits stays. */
   refuse() {
     if (this.awaiting === null) return null;
-    const { base } = this;
-    const back = ot.invert(this.awaiting.operation, base);
+    const back = this.kind.invert(this.awaiting.operation, this.base);
     this.awaiting = null;
-    const nothing = ot.splice(base.length, { at: 0 });
-    return this.goOn(this.merge(this.version, nothing, back));
+    return this.goOn(this.merge(this.version, this.theirs, back));
   }
 
-  /** A whole state instead of what was missed. What was written here is put where two texts without their history tell. */
+  /** A whole state instead of what was missed. What was written here is put where two contents without their history tell. */
   restart({ version, content, edits = {} }) {
-    const next = content ?? "";
-    const { base } = this;
-    const missed = ot.diff(base, next);
+    const { kind, theirs, awaiting } = this;
+    const base = kind.hold(content);
     const has = Object.prototype.hasOwnProperty.call(edits, this.source);
-    if (
-      this.awaiting === null ||
-      !has ||
-      edits[this.source] < this.awaiting.number
-    ) {
-      return { ...this.merge(version, missed, missed), send: this.outgoing };
+    if (awaiting === null || !has || edits[this.source] < awaiting.number) {
+      const missed = kind.diff(theirs.value, base.value);
+      return { ...this.merge(version, base, missed), send: this.outgoing };
     }
-    const expected = ot.apply(this.awaiting.operation, base);
+    const expected = theirs.after(awaiting.operation).value;
     this.awaiting = null;
-    return this.goOn(this.merge(version, missed, ot.diff(expected, next)));
+    const missed = kind.diff(expected, base.value);
+    return this.goOn(this.merge(version, base, missed));
   }
 }
 
 /** What can be taken back of what was written here, whatever others have written since. */
 export class UndoStack {
-  constructor({ limit = 200, pauseMs = 800, now = Date.now } = {}) {
+  constructor({
+    limit = 200,
+    pauseMs = 800,
+    now = Date.now,
+    kind = texts,
+  } = {}) {
+    this.kind = kind;
     this.limit = limit;
     this.pauseMs = pauseMs;
     this.now = now;
@@ -209,7 +230,7 @@ export class UndoStack {
     this.last = now;
     this.redos = [];
     if (together) {
-      this.undos.push(ot.compose(inverse, this.undos.pop()));
+      this.undos.push(this.kind.compose(inverse, this.undos.pop()));
       return;
     }
     this.undos.push(inverse);
@@ -221,37 +242,37 @@ export class UndoStack {
     this.last = -Infinity;
   }
 
-  /** Somebody else has changed the text. */
+  /** Somebody else has changed the document. */
   transform(operation) {
-    this.undos = over(this.undos, operation);
-    this.redos = over(this.redos, operation);
+    this.undos = over(this.kind, this.undos, operation);
+    this.redos = over(this.kind, this.redos, operation);
   }
 
-  /** The operation that takes back, or `null`; `text` is what it will be done to. */
-  undo(text) {
-    return this.step(this.undos, this.redos, text);
+  /** The operation that takes back, or `null`; `content` is what it will be done to. */
+  undo(content) {
+    return this.step(this.undos, this.redos, content);
   }
 
   /** The operation that does again what was taken back, or `null`. */
-  redo(text) {
-    return this.step(this.redos, this.undos, text);
+  redo(content) {
+    return this.step(this.redos, this.undos, content);
   }
 
-  step(from, to, text) {
+  step(from, to, content) {
     const operation = from.pop();
     if (operation === undefined) return null;
-    to.push(ot.invert(operation, text));
+    to.push(this.kind.invert(operation, content));
     this.pause();
     return operation;
   }
 }
 
-function over(stack, operation) {
+function over(kind, stack, operation) {
   let theirs = operation;
   const after = [];
   for (let index = stack.length - 1; index >= 0; index -= 1) {
-    const [mine, behind] = ot.transform(stack[index], theirs);
-    if (!ot.isNoop(mine)) after.unshift(mine);
+    const [mine, behind] = kind.beside(stack[index], theirs);
+    if (!kind.isNoop(mine)) after.unshift(mine);
     theirs = behind;
   }
   return after;

@@ -3,147 +3,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import * as ot from "../src/ot.js";
-import { DocumentState, UndoStack } from "../src/ot-client.js";
+import { DocumentState, texts, UndoStack } from "../src/ot-client.js";
 import { operation, random, text } from "./ot-support.js";
+import { simulate } from "./pages.js";
 
-/** What the rules do with an edit, `BuildAmp.Documents` in short. */
-class Server {
-  constructor(content, kept = Infinity) {
-    this.begun = content;
-    this.done = 0;
-    this.log = []; // {version, operation, edit_id}
-    this.edits = {};
-    this.kept = kept;
-  }
-
-  get version() {
-    return this.log.length;
-  }
-
-  submit({ version, operation: mine, edit_id }) {
-    const [, source, number] = /^(.*)-(\d+)$/.exec(edit_id);
-    if ((this.edits[source] ?? 0) >= Number(number)) return null;
-    if (this.version - version > this.kept) return "too old";
-    let operation = mine;
-    for (const other of this.log.slice(version)) {
-      [operation] = ot.transform(operation, other.operation);
-    }
-    this.edits[source] = Number(number);
-    const update = { version: this.version + 1, operation, edit_id };
-    this.log.push(update);
-    return update;
-  }
-
-  /** The text at a version, worked out when somebody asks. */
-  get content() {
-    for (const { operation } of this.log.slice(this.done)) {
-      this.begun = ot.apply(operation, this.begun);
-    }
-    this.done = this.log.length;
-    return this.begun;
-  }
-
-  state() {
-    const { version, content } = this;
-    return { version, content, edits: { ...this.edits } };
-  }
-}
-
-/** A page, with what is on the wire to it and from it, each in its order. */
-class Page {
-  constructor(name, server) {
-    const { version, content } = server.state();
-    this.state = new DocumentState({ source: name, version, content });
-    this.toServer = [];
-    this.toPage = [];
-    this.online = true;
-  }
-
-  type(edit) {
-    this.put(this.state.edit(edit));
-  }
-
-  put(edit) {
-    if (edit !== null && this.online) this.toServer.push(edit);
-  }
-
-  hear(server) {
-    const update = this.toPage.shift();
-    if (update === undefined) return;
-    const received = this.state.receive(update);
-    if (received === "missed") {
-      this.toPage = [];
-      this.put(this.state.restart(server.state()).send);
-    } else if (received !== null) this.put(received.send);
-  }
-
-  /** All that has come, or the first half of it. */
-  hearAll(server, luck) {
-    const count = Math.ceil(this.toPage.length / (1 + luck.below(2)));
-    for (let heard = 0; heard < count; heard += 1) this.hear(server);
-  }
-
-  drop() {
-    this.online = false;
-    this.toServer = [];
-    this.toPage = [];
-  }
-
-  /** Back, with what was missed, or with the whole state. */
-  back(server, recovered) {
-    this.online = true;
-    if (recovered) {
-      this.toPage.push(...server.log.slice(this.state.version));
-      this.put(this.state.outgoing);
-    } else {
-      this.put(this.state.restart(server.state()).send);
-    }
-  }
-}
-
-function simulate({ seed, pages: count, edits, content, kept }) {
-  const luck = random(seed);
-  const server = new Server(content, kept);
-  const pages = Array.from(
-    { length: count },
-    (_, i) => new Page(`p${i}`, server),
-  );
-  const serve = (page) => {
-    const edit = page.toServer.shift();
-    if (edit === undefined) return;
-    const update = server.submit(edit);
-    if (update === "too old") {
-      page.toPage = [];
-      page.put(page.state.restart(server.state()).send);
-    } else if (update !== null) {
-      for (const other of pages) if (other.online) other.toPage.push(update);
-    }
-  };
-  for (let made = 0; made < edits;) {
-    const page = luck.of(pages);
-    const what = luck.below(1000);
-    if (what < 200) {
-      page.type(change(luck, { length: page.state.length, state: page.state }));
-      made += 1;
-    } else if (what < 600) serve(page);
-    else if (what < 970 || count * edits > 1e5) page.hearAll(server, luck);
-    else if (page.online) page.drop();
-    else page.back(server, luck.below(2) === 0);
-  }
-  for (const page of pages) if (!page.online) page.back(server, true);
-  for (let busy = true; busy;) {
-    busy = false;
-    for (const page of pages) {
-      busy ||= page.toServer.length + page.toPage.length > 0;
-      serve(page);
-      page.hear(server);
-    }
-  }
-  return { server, pages };
-}
-
-/** What somebody types: some characters somewhere, or a few deleted. Now and then a field tells the whole text instead. */
-function change(luck, { length, state }) {
+/** What somebody types: some characters somewhere, or a few deleted. In a short text, as a field tells it: by the whole of it. */
+function write(luck, state) {
+  const { length } = state;
   const at = luck.below(length + 1);
   const remove = luck.below(3) === 0 ? luck.below(8) : 0;
   const insert = remove > 0 ? "" : text(luck, 4);
@@ -167,19 +33,45 @@ function agree({ server, pages }) {
 test("all end with the same text, whatever the network does", () => {
   for (let seed = 1; seed <= 60; seed += 1) {
     const content = text(random(seed), 40);
-    agree(simulate({ seed, pages: 2 + (seed % 5), edits: 150, content }));
+    agree(
+      simulate({
+        kind: texts,
+        write,
+        seed,
+        pages: 2 + (seed % 5),
+        edits: 150,
+        content,
+      }),
+    );
   }
 });
 
 test("also where some come back so late that their edits are too old", () => {
   for (let seed = 100; seed <= 140; seed += 1) {
-    agree(simulate({ seed, pages: 4, edits: 150, content: "abc", kept: 5 }));
+    agree(
+      simulate({
+        kind: texts,
+        write,
+        seed,
+        pages: 4,
+        edits: 150,
+        content: "abc",
+        kept: 5,
+      }),
+    );
   }
 });
 
 test("10,000 edits of 20 people on 100 KB", () => {
   const content = "Words and words and words.\n".repeat(3800);
-  const all = simulate({ seed: 7, pages: 20, edits: 10_000, content });
+  const all = simulate({
+    kind: texts,
+    write,
+    seed: 7,
+    pages: 20,
+    edits: 10_000,
+    content,
+  });
   agree(all);
   assert.ok(all.server.version > 2000, `${all.server.version} messages`);
 });

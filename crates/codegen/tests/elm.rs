@@ -32,7 +32,18 @@ fn models(files: &[(&str, &str)]) -> Sources {
 }
 
 /// What is the same for every app, and stands in the sources as it is.
-const BUNDLED: [&str; 5] = ["Documents", "OT", "OT/Client", "Presence", "RateLimit"];
+const BUNDLED: [&str; 10] = [
+    "Documents",
+    "OT",
+    "OT/Client",
+    "OT/Json",
+    "OT/Json/Client",
+    "OT/Page",
+    "OT/Step",
+    "OT/Tree",
+    "Presence",
+    "RateLimit",
+];
 
 #[test]
 fn the_modules_of_the_models_that_the_product_was_asked_for_with() {

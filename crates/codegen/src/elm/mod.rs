@@ -50,6 +50,14 @@ pub fn generate(schema: &Schema) -> Vec<Output> {
             "OT/Client",
             include_str!("bundled/OT/Client.elm").to_owned(),
         ),
+        module("OT/Json", include_str!("bundled/OT/Json.elm").to_owned()),
+        module(
+            "OT/Json/Client",
+            include_str!("bundled/OT/Json/Client.elm").to_owned(),
+        ),
+        module("OT/Page", include_str!("bundled/OT/Page.elm").to_owned()),
+        module("OT/Step", include_str!("bundled/OT/Step.elm").to_owned()),
+        module("OT/Tree", include_str!("bundled/OT/Tree.elm").to_owned()),
         module("Presence", include_str!("bundled/Presence.elm").to_owned()),
         module(
             "RateLimit",

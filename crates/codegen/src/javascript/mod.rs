@@ -21,8 +21,12 @@ use types::Types;
 
 const RUNTIME_TYPES: &str = include_str!("../../../../clients/js/src/runtime.d.ts");
 
-/// What is the same for every app: operations on texts, documents, and their types.
-const MODULES: [(&str, &str); 6] = [
+/// What is the same for every app: operations on texts and JSON, documents, and their types.
+const MODULES: [(&str, &str); 13] = [
+    (
+        "document-session.js",
+        include_str!("../../../../clients/js/src/document-session.js"),
+    ),
     (
         "documents.d.ts",
         include_str!("../../../../clients/js/src/documents.d.ts"),
@@ -32,12 +36,36 @@ const MODULES: [(&str, &str); 6] = [
         include_str!("../../../../clients/js/src/documents.js"),
     ),
     (
+        "json-documents.d.ts",
+        include_str!("../../../../clients/js/src/json-documents.d.ts"),
+    ),
+    (
+        "json-documents.js",
+        include_str!("../../../../clients/js/src/json-documents.js"),
+    ),
+    (
+        "json-values.d.ts",
+        include_str!("../../../../clients/js/src/json-values.d.ts"),
+    ),
+    (
+        "json-values.js",
+        include_str!("../../../../clients/js/src/json-values.js"),
+    ),
+    (
         "ot-client.d.ts",
         include_str!("../../../../clients/js/src/ot-client.d.ts"),
     ),
     (
         "ot-client.js",
         include_str!("../../../../clients/js/src/ot-client.js"),
+    ),
+    (
+        "ot-json.d.ts",
+        include_str!("../../../../clients/js/src/ot-json.d.ts"),
+    ),
+    (
+        "ot-json.js",
+        include_str!("../../../../clients/js/src/ot-json.js"),
     ),
     (
         "ot.d.ts",

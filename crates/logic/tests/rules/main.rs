@@ -3,6 +3,7 @@
 mod docs;
 mod faults;
 mod handlers;
+mod json;
 mod models;
 mod ot;
 mod reports;

@@ -1,10 +1,10 @@
 module BuildAmp.Documents exposing
     ( edit, submit, Applied
-    , text, version, state, stateWith
-    , replace, saveSnapshot
+    , text, tree, version, state, stateWith
+    , replace, replaceTree, change, saveSnapshot
     )
 
-{-| Texts that several people write at the same time.
+{-| Texts and JSON documents that several people write at the same time.
 
 @HEADER@
 
@@ -32,13 +32,16 @@ The whole of it, in `processMessage`:
 Nobody is excluded: by the `edit_id` a page knows its own edit, and in which order it came among the others.
 
 @docs edit, submit, Applied
-@docs text, version, state, stateWith
-@docs replace, saveSnapshot
+@docs text, tree, version, state, stateWith
+@docs replace, replaceTree, change, saveSnapshot
 
 -}
 
-import BuildAmp.OT as OT exposing (Operation)
+import BuildAmp.OT as OT
+import BuildAmp.OT.Json as Json
+import BuildAmp.OT.Tree as Tree exposing (Tree(..))
 import BuildAmp.Server as Server exposing (Context, Effect(..), Response(..))
+import Dict
 import Json.Decode as Decode
 import Json.Encode as Encode exposing (Value)
 
@@ -82,7 +85,7 @@ submit :
     -> Context
     -> Result String (Maybe Applied)
 submit wish ctx =
-    case OT.fromValue wish.operation of
+    case fromValue wish.operation of
         Err reason ->
             Err reason
 
@@ -122,8 +125,8 @@ after changes operation =
             Ok operation
 
         first :: rest ->
-            case OT.fromValue first |> Result.andThen (OT.transform operation) of
-                Ok ( transformed, _ ) ->
+            case fromValue first |> Result.andThen (behind operation) of
+                Ok transformed ->
                     after rest transformed
 
                 Err reason ->
@@ -134,7 +137,7 @@ toApplied : String -> String -> List Effect -> ( Int, Operation ) -> Applied
 toApplied document id more ( newVersion, operation ) =
     let
         value =
-            OT.encode operation
+            toValue operation
     in
     { document_id = document
     , version = newVersion
@@ -142,6 +145,71 @@ toApplied document id more ( newVersion, operation ) =
     , edit_id = id
     , effects = UpdateDocument { document_id = document, operation = value, new_version = newVersion } :: more
     }
+
+
+
+-- OPERATIONS OF BOTH KINDS
+
+
+type Operation
+    = OnText OT.Operation
+    | OnTree Json.Operation
+
+
+{-| An object with `json` is one on a JSON document.
+-}
+fromValue : Value -> Result String Operation
+fromValue value =
+    case Decode.decodeValue (Decode.field "json" (Decode.succeed ())) value of
+        Ok () ->
+            Json.fromValue value
+                |> Result.andThen bounded
+
+        Err _ ->
+            Result.map OnText (OT.fromValue value)
+
+
+{-| More steps at once would take too long to be brought behind others.
+-}
+bounded : Json.Operation -> Result String Operation
+bounded operation =
+    let
+        count =
+            List.length (Json.steps operation)
+    in
+    if count > 1000 then
+        Err ("the operation has " ++ String.fromInt count ++ " steps, and may have 1000")
+
+    else
+        Ok (OnTree operation)
+
+
+toValue : Operation -> Value
+toValue operation =
+    case operation of
+        OnText onText ->
+            OT.encode onText
+
+        OnTree onTree ->
+            Json.encode onTree
+
+
+{-| An operation as it is after one that came before it.
+-}
+behind : Operation -> Operation -> Result String Operation
+behind operation earlier =
+    case ( operation, earlier ) of
+        ( OnText mine, OnText theirs ) ->
+            Result.map (OnText << Tuple.first) (OT.transform mine theirs)
+
+        ( OnTree mine, OnTree theirs ) ->
+            Result.map (OnTree << Tuple.first) (Json.transform mine theirs)
+
+        ( OnText _, OnTree _ ) ->
+            Err "the document is JSON, and the operation is one on a text"
+
+        ( OnTree _, OnText _ ) ->
+            Err "the document is a text, and the operation is one on JSON"
 
 
 
@@ -206,6 +274,21 @@ text document ctx =
         |> Maybe.withDefault ""
 
 
+{-| A JSON document; an empty object where there is none.
+-}
+tree : String -> Context -> Tree
+tree document ctx =
+    case Maybe.map (Decode.decodeValue Tree.decoder << .content) (Server.getDocument document ctx) of
+        Just (Ok (Items items)) ->
+            Items items
+
+        Just (Ok (Fields fields)) ->
+            Fields fields
+
+        _ ->
+            Fields Dict.empty
+
+
 {-| A document's version; 0 where there is none. It costs nothing, however long the text is.
 -}
 version : String -> Context -> Int
@@ -233,11 +316,27 @@ stateWith fields document ctx =
     in
     Encode.object
         ([ ( "version", Encode.int (version document ctx) )
-         , ( "content", Encode.string (text document ctx) )
+         , ( "content", content document ctx )
          , ( "edits", Encode.object (List.map ofPage (Server.listKV (prefix document) ctx)) )
          ]
             ++ fields
         )
+
+
+{-| As it is; `""` where there is none.
+-}
+content : String -> Context -> Value
+content document ctx =
+    case Server.getDocument document ctx of
+        Just found ->
+            if Decode.decodeValue (Decode.null ()) found.content == Ok () then
+                Encode.string ""
+
+            else
+                found.content
+
+        Nothing ->
+            Encode.string ""
 
 
 
@@ -256,7 +355,30 @@ replace document new ctx =
         Nothing
 
     else
-        Just (toApplied document "" [] ( version document ctx + 1, OT.diff old new ))
+        Just (written document (OnText (OT.diff old new)) ctx)
+
+
+{-| The same for a JSON document: what differs is written.
+-}
+replaceTree : String -> Tree -> Context -> Maybe Applied
+replaceTree document new ctx =
+    change document (Json.diff (tree document ctx) new) ctx
+
+
+{-| Do an operation to a JSON document as it is now. `Nothing` where it changes nothing. One that does not fit has the message rejected.
+-}
+change : String -> Json.Operation -> Context -> Maybe Applied
+change document operation ctx =
+    if Json.isNoop operation then
+        Nothing
+
+    else
+        Just (written document (OnTree operation) ctx)
+
+
+written : String -> Operation -> Context -> Applied
+written document operation ctx =
+    toApplied document "" [] ( version document ctx + 1, operation )
 
 
 {-| Let the server store the text as a whole in half a minute, once for all edits until then. The server does so by itself now and then;

@@ -457,42 +457,37 @@ common step from most same =
 -}
 halfBefore : Int -> String -> String -> Int
 halfBefore count old new =
-    if count > 0 && isUnit 0xD800 0xDBFF (String.slice (count - 1) count old) && (startsLow count old || startsLow count new) then
+    if isPair count old || isPair count new then
         1
 
     else
         0
-
-
-startsLow : Int -> String -> Bool
-startsLow at text =
-    isUnit 0xDC00 0xDFFF (String.slice at (at + 1) text)
 
 
 halfBehind : Int -> String -> String -> Int
 halfBehind count old new =
-    let
-        low text =
-            startsLow (String.length text - count) text
-
-        high text =
-            isUnit 0xD800 0xDBFF (String.slice (String.length text - count - 1) (String.length text - count) text)
-    in
-    if count > 0 && low old && (high old || high new) then
+    if count > 0 && (isPair (String.length old - count) old || isPair (String.length new - count) new) then
         1
 
     else
         0
 
 
-isUnit : Int -> Int -> String -> Bool
-isUnit from to unit =
-    case String.uncons unit of
-        Just ( char, _ ) ->
-            from <= Char.toCode char && Char.toCode char <= to
+{-| Whether there is one character around an index. A half alone is not looked at: not every compiler has a character for it.
+-}
+isPair : Int -> String -> Bool
+isPair index text =
+    index
+        > 0
+        && String.length (String.slice index (index + 1) text)
+        == 1
+        && (case String.uncons (String.slice (index - 1) (index + 1) text) of
+                Just ( _, rest ) ->
+                    rest == ""
 
-        Nothing ->
-            False
+                Nothing ->
+                    False
+           )
 
 
 
