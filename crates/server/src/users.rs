@@ -12,13 +12,18 @@ use crate::peer::Link;
 
 type Name = (Tenant, Arc<str>);
 
+/// How long a first join is known of who has gone, in milliseconds: whatever rate it is held against has it back by then.
+const JOIN: u64 = 60_000;
+
 #[derive(Default)]
 pub(crate) struct Users(DashMap<Name, User>);
 
 #[derive(Default)]
 struct User {
     links: Vec<Arc<Link>>,
-    /// Of who has sent anything.
+    /// When they joined a room for the first time. Most do no more than that, so that only the next join or leave makes a meter.
+    joined: Option<Millis>,
+    /// Of who has sent anything, or has moved again.
     meters: Option<Box<Meters>>,
 }
 
@@ -107,8 +112,18 @@ impl Users {
         now: Millis,
     ) -> Result<(), std::time::Duration> {
         let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
-        let meters = user.meters.get_or_insert_default();
-        let moves = meters.moves.get_or_insert_with(|| Meter::new(rate, now));
+        let User { joined, meters, .. } = &mut *user;
+        let Some(first) = *joined else {
+            *joined = Some(now);
+            return Ok(());
+        };
+        let meters = meters.get_or_insert_default();
+        let moves = meters.moves.get_or_insert_with(|| {
+            let meter = Meter::new(rate, first);
+            // A meter that is new has one to give.
+            let _ = meter.take(first);
+            meter
+        });
         moves.take(now)
     }
 
@@ -125,10 +140,12 @@ impl Users {
 
 impl User {
     fn is_fresh(&self, now: Millis) -> bool {
-        self.meters.as_ref().is_none_or(|meters| {
-            let types = meters.types.iter().map(|(_, meter)| meter);
-            let mut all = meters.messages.iter().chain(&meters.moves).chain(types);
-            all.all(|meter| meter.is_full(now))
-        })
+        let joined = self.joined.map_or(0, |joined| joined.0);
+        now.0 >= joined.saturating_add(JOIN)
+            && self.meters.as_ref().is_none_or(|meters| {
+                let types = meters.types.iter().map(|(_, meter)| meter);
+                let mut all = meters.messages.iter().chain(&meters.moves).chain(types);
+                all.all(|meter| meter.is_full(now))
+            })
     }
 }

@@ -43,8 +43,8 @@ impl Check<'_> {
         match read {
             Read::Key(space, key) | Read::Absent(space, key) => self.cell((*space).into(), key),
             Read::Document(document) => self.cell(Area::Documents, document),
-            Read::Members(room) => self.cell(Area::Changes, room),
-            Read::Online(user) => self.cell(Area::Online, user),
+            Read::Members(room) => self.stands(self.estate.presence.room_changed(room)),
+            Read::Online(user) => self.stands(self.estate.presence.user_changed(user)),
             Read::Prefix(space, prefix) => self.prefix((*space).into(), prefix),
         }
     }
@@ -58,6 +58,14 @@ impl Check<'_> {
                 let (then, now) = (self.reads.now, self.now);
                 then >= now || !self.below.key_expires(area, key, then, now)
             }
+        }
+    }
+
+    /// Whether what changed last by a commit, or isn't known to have changed, is as it was read.
+    fn stands(&self, changed: Option<u64>) -> bool {
+        match changed {
+            Some(at) => at <= self.reads.at,
+            None => !self.state.gone.hides(self.reads, self.now),
         }
     }
 

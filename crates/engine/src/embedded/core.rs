@@ -12,7 +12,6 @@ use super::jobs::Change;
 use super::load::Below;
 use super::outbox::Outbox;
 use super::plan::{Put, Step, plan};
-use super::presence;
 use super::settle::Waiters;
 use super::state::{Spot, State};
 use super::sweep::Cleaning;
@@ -196,7 +195,10 @@ impl Core {
                 state.number(estate, commit, broadcast, self.options.history);
             }
             Step::Job(change) => state.jobs.apply(change),
-            Step::Move(step) => presence::apply(state, estate, &step, commit, oldest),
+            Step::Move(step) => {
+                let presence = &mut state.estate_mut(estate).presence;
+                presence.apply(&step, commit, oldest);
+            }
             Step::Direct(_) | Step::Control(_) => {}
         }
     }

@@ -24,12 +24,12 @@ impl Core {
         area: Area,
         key: &str,
     ) -> Result<Option<Version>, Unavailable> {
-        let (Some(disk), Some(shelf)) = (&self.disk, Shelf::of(area)) else {
+        let Some(disk) = &self.disk else {
             return Ok(None);
         };
         let found = disk
             .store
-            .get(&disk::key(shelf, &tenant.0, key.as_bytes()))?;
+            .get(&disk::key(Shelf::of(area), &tenant.0, key.as_bytes()))?;
         Ok(found.map(|value| disk::cell(&value, 0)).transpose()?)
     }
 
@@ -40,13 +40,13 @@ impl Core {
         area: Area,
         prefix: &str,
     ) -> Result<Vec<(Arc<str>, Version)>, Unavailable> {
-        let (Some(disk), Some(shelf)) = (&self.disk, Shelf::of(area)) else {
+        let Some(disk) = &self.disk else {
             return Ok(Vec::new());
         };
         let mut found = Vec::new();
         let mut damaged = None;
-        let start = disk::key(shelf, &tenant.0, b"").len();
-        let from = disk::key(shelf, &tenant.0, prefix.as_bytes());
+        let start = disk::key(Shelf::of(area), &tenant.0, b"").len();
+        let from = disk::key(Shelf::of(area), &tenant.0, prefix.as_bytes());
         disk.store.scan(&from, &from, |key, value| {
             match (std::str::from_utf8(&key[start..]), disk::cell(value, 0)) {
                 (Ok(key), Ok(version)) => found.push((key.into(), version)),

@@ -8,8 +8,9 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::Remember;
-use super::cells::{NEVER, Table, Version, weight};
+use super::cells::{Table, Version, weight};
 use super::jobs::Jobs;
+use super::presence::Presence;
 use super::rooms::{Kept, Room};
 use super::traces::{Gone, Recent};
 use crate::{Broadcast, Millis, Position, Space, Tenant};
@@ -26,27 +27,13 @@ pub(crate) enum Area {
     Operations,
     /// A document's content, with the version that it is of.
     Contents,
-    /// Connections in rooms, each by [`super::presence::member_key`].
-    Members,
-    /// When a room's members changed last.
-    Changes,
-    /// The users who are in any room.
-    Online,
 }
 
 impl Area {
-    const COUNT: usize = Area::Online as usize + 1;
-
-    /// Whether it can be in the store.
-    fn is_stored(self) -> bool {
-        !matches!(self, Self::Members | Self::Changes | Self::Online)
-    }
+    const COUNT: usize = Area::Contents as usize + 1;
 
     fn is_listed(self) -> bool {
-        matches!(
-            self,
-            Self::Values | Self::Games | Self::Server | Self::Members
-        )
+        matches!(self, Self::Values | Self::Games | Self::Server)
     }
 }
 
@@ -85,30 +72,39 @@ impl Spot {
 pub(crate) struct Estate {
     tables: [Table; Area::COUNT],
     pub(crate) rooms: HashMap<Arc<str>, Room>,
-    /// In how many rooms each user is, once for each connection.
-    pub(crate) presence: HashMap<Arc<str>, usize>,
-    /// How many connections are in each room.
-    pub(crate) crowds: HashMap<Arc<str>, usize>,
+    pub(crate) presence: Presence,
 }
 
 impl Estate {
     fn new() -> Self {
         let mut tables: [Table; Area::COUNT] = Default::default();
-        for area in [Area::Values, Area::Games, Area::Server, Area::Members] {
+        for area in [Area::Values, Area::Games, Area::Server] {
             debug_assert!(area.is_listed());
             tables[area as usize] = Table::ordered();
         }
         Self {
             tables,
             rooms: HashMap::new(),
-            presence: HashMap::new(),
-            crowds: HashMap::new(),
+            presence: Presence::default(),
         }
     }
 
     pub(crate) fn table(&self, area: Area) -> &Table {
         &self.tables[area as usize]
     }
+}
+
+/// What a sweep has to look at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chores {
+    /// Cells to tidy.
+    pub(crate) cells: usize,
+    /// Rooms and users to tidy, of the tenant that has most.
+    pub(crate) presence: usize,
+    /// Rooms to trim.
+    pub(crate) rooms: usize,
+    /// Cells that could go.
+    pub(crate) resident: usize,
 }
 
 /// How many cells that have gone may stay on the list of those in memory.
@@ -203,7 +199,7 @@ impl State {
     pub(crate) fn put(&mut self, spot: Spot, version: Version, oldest: u64) {
         let at = version.at;
         self.place(&spot, version, oldest);
-        if spot.area.is_listed() && spot.area != Area::Members {
+        if spot.area.is_listed() {
             self.recent.push(at, spot);
         }
     }
@@ -232,7 +228,7 @@ impl State {
         if chores.expire {
             self.expiring.push(Reverse((until, spot.clone())));
         }
-        if self.stored && spot.area.is_stored() {
+        if self.stored {
             self.weight += chores.grew;
             if chores.new {
                 self.cells += 1;
@@ -243,7 +239,7 @@ impl State {
 
     /// A cell has gone from memory.
     fn left(&mut self, spot: &Spot, version: &Version) {
-        if self.stored && spot.area.is_stored() {
+        if self.stored {
             self.cells -= 1;
             self.weight -= weight(&spot.key, version);
         }
@@ -287,11 +283,7 @@ impl State {
                 return;
             };
             let table = &mut self.estates[spot.estate()].tables[spot.area as usize];
-            let settled = match spot.area.is_stored() {
-                true => swept.min(folded),
-                false => swept,
-            };
-            match table.tidy(&spot.key, oldest, settled) {
+            match table.tidy(&spot.key, oldest, swept.min(folded)) {
                 Ok(Some(version)) => {
                     self.gone.commit = self.gone.commit.max(version.at);
                     self.left(&spot, &version);
@@ -299,6 +291,14 @@ impl State {
                 Ok(None) => {}
                 Err(()) => self.untidy.push_back(spot),
             }
+        }
+    }
+
+    /// The same for so many rooms and users: who is where is nowhere but in memory.
+    pub(crate) fn tidy_presence(&mut self, oldest: u64, swept: u64, most: usize) {
+        for estate in &mut self.estates {
+            let gone = estate.presence.tidy(oldest, swept, most);
+            self.gone.commit = self.gone.commit.max(gone.unwrap_or_default());
         }
     }
 
@@ -361,13 +361,15 @@ impl State {
         rooms.map(Room::bytes).sum()
     }
 
-    /// How many cells there are to tidy, rooms to trim, and cells that could go.
-    pub(crate) fn chores(&self) -> (usize, usize, usize) {
-        (
-            self.untidy.len(),
-            self.remembering.len(),
-            self.resident.len(),
-        )
+    /// How much there is to do.
+    pub(crate) fn chores(&self) -> Chores {
+        let presence = self.estates.iter().map(|estate| estate.presence.chores());
+        Chores {
+            cells: self.untidy.len(),
+            presence: presence.max().unwrap_or_default(),
+            rooms: self.remembering.len(),
+            resident: self.resident.len(),
+        }
     }
 
     /// Lets go of up to so many cells that expired before `now`. Whether there are more of them.
@@ -393,15 +395,5 @@ impl State {
             }
         }
         true
-    }
-}
-
-/// A version that was removed.
-pub(crate) fn removed(at: u64) -> Version {
-    Version {
-        at,
-        until: NEVER,
-        number: 0,
-        value: None,
     }
 }

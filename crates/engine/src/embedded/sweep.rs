@@ -34,18 +34,21 @@ impl Core {
             Some(disk) => disk.folded.load(Ordering::SeqCst),
             None => u64::MAX,
         };
-        let (cells, rooms, resident) = read(&self.state).chores();
-        in_chunks(cells, |some| {
+        let chores = read(&self.state).chores();
+        in_chunks(chores.cells, |some| {
             self.apart(|state| state.tidy(self.held.oldest(), swept, folded, some));
         });
-        in_chunks(rooms, |some| {
+        in_chunks(chores.presence, |some| {
+            self.apart(|state| state.tidy_presence(self.held.oldest(), swept, some));
+        });
+        in_chunks(chores.rooms, |some| {
             let forget = self.disk.as_ref().map(|_| folded);
             self.apart(|state| state.trim(now, self.options.history, forget, some));
         });
         let past = Millis(now.0.saturating_sub(GRACE)).min(self.held.earliest());
         while self.apart(|state| state.expire(past, folded, CHUNK)) {}
         if self.disk.is_some() {
-            in_chunks(resident, |some| {
+            in_chunks(chores.resident, |some| {
                 self.apart(|state| state.evict(self.options.memory, folded, some));
             });
             lock(&self.cleaning).now = past;

@@ -1,12 +1,12 @@
 //! A snapshot of an embedded engine.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cells::Version;
 use super::core::Core;
 use super::documents::{Head, operation_key};
-use super::presence::{member, members_prefix};
+use super::presence::Presence;
 use super::state::Area;
 use super::sync::read;
 use crate::{
@@ -95,6 +95,19 @@ impl View {
             .collect())
     }
 
+    /// What is to be said of who is where, at this moment.
+    fn present<T: Default>(
+        &self,
+        look: impl FnOnce(&Presence, u64) -> T,
+    ) -> Result<T, Unavailable> {
+        self.core.ready()?;
+        let Some(estate) = self.estate else {
+            return Ok(T::default());
+        };
+        let state = read(&self.core.state);
+        Ok(look(&state.estate(estate).presence, self.reads.at()))
+    }
+
     fn all_above(&self, area: Area, prefix: &str) -> Vec<(Arc<str>, Version)> {
         let Some(estate) = self.estate else {
             return Vec::new();
@@ -161,26 +174,17 @@ impl Snapshot for View {
 
     fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unavailable> {
         self.reads.record(Read::Members(room.to_owned()));
-        let prefix = members_prefix(room);
-        let found = self.all(Area::Members, &prefix)?;
-        let users: BTreeSet<&str> = found
-            .iter()
-            .filter_map(|(key, _)| Some(member(key.get(prefix.len()..)?)?.0))
-            .collect();
-        Ok(users.into_iter().map(Arc::from).collect())
+        self.present(|presence, at| presence.members(room, at))
     }
 
     fn connections(&mut self, room: &str, user: &str) -> Result<Vec<ConnectionId>, Unavailable> {
         self.reads.record(Read::Members(room.to_owned()));
-        let prefix = format!("{}{}:{user}", members_prefix(room), user.len());
-        let found = self.all(Area::Members, &prefix)?;
-        let behind = |key: &Arc<str>| Some(key.get(prefix.len()..)?.into());
-        Ok(found.iter().filter_map(|(key, _)| behind(key)).collect())
+        self.present(|presence, at| presence.connections(room, user, at))
     }
 
     fn is_online(&mut self, user: &str) -> Result<bool, Unavailable> {
         self.reads.record(Read::Online(user.to_owned()));
-        Ok(self.look(Area::Online, user)?.is_some())
+        self.present(|presence, at| presence.is_online(user, at))
     }
 
     fn into_reads(mut self: Box<Self>) -> Reads {

@@ -28,16 +28,15 @@ pub(crate) enum Shelf {
 }
 
 impl Shelf {
-    /// Where an area is kept; `None` of what ends with the process.
-    pub(crate) fn of(area: Area) -> Option<Self> {
+    /// Where an area is kept.
+    pub(crate) fn of(area: Area) -> Self {
         match area {
-            Area::Values => Some(Self::Values),
-            Area::Games => Some(Self::Games),
-            Area::Server => Some(Self::Server),
-            Area::Documents => Some(Self::Documents),
-            Area::Operations => Some(Self::Operations),
-            Area::Contents => Some(Self::Contents),
-            Area::Members | Area::Changes | Area::Online => None,
+            Area::Values => Self::Values,
+            Area::Games => Self::Games,
+            Area::Server => Self::Server,
+            Area::Documents => Self::Documents,
+            Area::Operations => Self::Operations,
+            Area::Contents => Self::Contents,
         }
     }
 
@@ -90,11 +89,9 @@ impl Entries<'_> {
         put_piece(self.0, key);
     }
 
-    /// A cell. Nothing where it ends with the process.
+    /// A cell.
     pub(crate) fn cell(&mut self, tenant: &Tenant, put: &Put) {
-        let Some(shelf) = Shelf::of(put.area) else {
-            return;
-        };
+        let shelf = Shelf::of(put.area);
         let key = |out: &mut Vec<u8>| put_key(out, shelf, &tenant.0, put.key.as_bytes());
         let Some(value) = &put.value else {
             return self.remove(key);
