@@ -181,7 +181,14 @@ class Core {
       changed: (state, previous) => this.linkChanged(state, previous),
       received: (data) => this.receive(data),
       failed: (error) => this.raise(error),
+      isWaiting: () => this.isWaiting,
     });
+  }
+
+  /** Whether the server owes an answer. */
+  get isWaiting() {
+    const asks = ({ asking }) => asking !== null;
+    return this.outbox.hasSent || [...this.rooms.values()].some(asks);
   }
 
   get isOpen() {
@@ -635,6 +642,10 @@ class Outbox {
     return entry;
   }
 
+  get hasSent() {
+    return [...this.entries.values()].some(({ status }) => status === "sent");
+  }
+
   unsent() {
     return [...this.entries.values()].filter(({ status }) => status !== "sent");
   }
@@ -690,6 +701,9 @@ class Link {
     this.timer = null;
     this.failures = 0;
     this.openedAt = 0;
+    this.silence = { quietMs: 45000, answerMs: 10000, ...options.silence };
+    this.heardAt = 0;
+    this.asked = false; // for a sign of life, and has heard nothing since
     this.attempts = 0; // whoever finds another number than its own has been overtaken
     this.wake = () => this.attempt();
   }
@@ -710,7 +724,34 @@ class Link {
     this.session = session;
     this.openedAt = this.clock.now();
     const userId = user_id ?? this.options.userId ?? "";
+    this.watch();
     this.change({ name: "open", userId, connectionId: connection_id ?? "" });
+  }
+
+  heard() {
+    this.heardAt = this.clock.now();
+    this.asked = false;
+  }
+
+  watch() {
+    const { answerMs } = this.silence;
+    this.timer = this.clock.setTimeout(() => this.look(), answerMs);
+  }
+
+  /** Nobody tells of a machine or a network that is gone: who hears nothing asks, and gives the connection up where nothing comes. */
+  look() {
+    const { socket } = this;
+    if (this.asked) {
+      this.lost(ABNORMAL, "");
+      return socket.close();
+    }
+    const { quietMs, answerMs } = this.silence;
+    const patience = this.hooks.isWaiting() ? answerMs : quietMs;
+    if (this.clock.now() - this.heardAt >= patience) {
+      this.asked = true;
+      this.write(PING);
+    }
+    this.watch();
   }
 
   stop(error) {
@@ -768,7 +809,11 @@ class Link {
     const ifCurrent = (act) => (event) => {
       if (this.socket === socket) act(event);
     };
-    socket.onmessage = ifCurrent(({ data }) => this.hooks.received(data));
+    socket.onmessage = ifCurrent(({ data }) => {
+      this.heard();
+      this.hooks.received(data);
+    });
+    socket.onalive = ifCurrent(() => this.heard());
     socket.onclose = ifCurrent(({ code, reason }) => this.lost(code, reason));
     // A close follows every error, but an error that nobody listens to ends a Node process.
     socket.onerror = () => {};
@@ -866,7 +911,7 @@ class EventStream {
     this.busy = false;
     this.session = null;
     this.abort = new AbortController();
-    this.onmessage = this.onclose = this.onerror = null;
+    this.onmessage = this.onclose = this.onerror = this.onalive = null;
     this.listen(session);
   }
 
@@ -900,6 +945,7 @@ class EventStream {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
+        if (this.onalive) this.onalive();
         const events = (text + decoder.decode(value, { stream: true })).split(
           "\n\n",
         );
@@ -1016,6 +1062,7 @@ const FRAMES = {
   },
   ack: { fits: () => true, take: (core, frame) => core.ack(frame) },
   error: { fits: () => true, take: (core, frame) => core.error(frame) },
+  pong: { fits: () => true, take: () => {} },
 };
 
 /** Refusals of a join that say nothing about the room. */
@@ -1047,6 +1094,9 @@ const PATIENCE = 2;
 
 /** The most frames of one request. */
 const BATCH = 64;
+
+/** Asks for a sign of life. */
+const PING = '{"type":"ping"}';
 
 /** A socket that has not greeted by then never will. */
 const OPENING_TIMEOUT_MS = 15000;
