@@ -7,6 +7,8 @@ import { pause } from "./processes.mjs";
 
 /** How long a network or a server is away. */
 const AWAY_MS = 6000;
+/** After how long clients notice that nobody is there: sooner than usual, for the whole to be over soon. */
+const ATTENTIVE = { quietMs: 3000, answerMs: 1000 };
 const EVERYSEC = ["--appendonly", "yes", "--appendfsync", "everysec"];
 const ALWAYS = ["--appendonly", "yes", "--appendfsync", "always"];
 /** A replica that is behind may take over, and the primary copies to it at once. */
@@ -124,6 +126,7 @@ export const cases = {
     redis: EVERYSEC,
     needsNamespaces: true,
     leavesInTime: true,
+    silence: ATTENTIVE,
     act: async (world) => {
       world.vanish(0);
       world.breakOff();
@@ -136,6 +139,7 @@ export const cases = {
     redis: EVERYSEC,
     needsNamespaces: true,
     leavesInTime: true,
+    silence: ATTENTIVE,
     act: async (world) => {
       world.vanish(0);
       world.breakOff();

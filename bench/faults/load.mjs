@@ -74,7 +74,7 @@ export class User {
   #last = 0;
   #timer;
 
-  constructor(Client, name, ledger, url) {
+  constructor(Client, name, ledger, url, silence) {
     this.name = name;
     this.ledger = ledger;
     this.client = new Client({
@@ -85,6 +85,7 @@ export class User {
       WebSocket: Tapped,
       transport: "websocket",
       backoff: { minMs: 50, maxMs: 1000 },
+      silence,
     });
     this.client.onAny((event) => this.#hear(event));
   }

@@ -41,7 +41,7 @@ export class World {
     }
     for (let number = 0; number < USERS; number += 1) {
       const url = `ws://127.0.0.1:${await this.#balancer(number % NODES)}/ws`;
-      this.users.push(new User(Client, `user-${number}`, `ledger:${number % LEDGERS}`, url));
+      this.users.push(new User(Client, `user-${number}`, `ledger:${number % LEDGERS}`, url, this.fault.silence));
     }
     for (const [number, { host, port }] of this.nodes.entries()) this.ghosts.push(new Ghost(`ghost-${number}`, `ws://${host.front}:${port}/ws`));
     await Promise.all([...this.users, ...this.ghosts].map((one) => one.enter()));

@@ -166,6 +166,11 @@ export interface ClientOptions {
   token?: string | (() => string | null | Promise<string | null>);
   /** The n-th attempt after a failure comes within `minMs * 2 ** n`, but within `maxMs`. Default: 500 and 30000. */
   backoff?: { minMs?: number; maxMs?: number };
+  /**
+   * Who has heard nothing for `quietMs`, or for `answerMs` where an answer is due, asks for a sign of life, and connects again where none comes
+   * within `answerMs`. Default: 45000 and 10000.
+   */
+  silence?: { quietMs?: number; answerMs?: number };
   /** How many messages may wait for an answer. Default: 1000. */
   queueLimit?: number;
   /**

@@ -159,6 +159,57 @@ test("a socket that greets is not given up later", async () => {
   await world.open();
   await world.clock.advance(100000);
   assert.equal(world.client.state.name, "open");
+  assert.equal(world.sockets.length, 1);
+});
+
+test("who hears nothing for long asks for a sign of life, and looks elsewhere where none comes", async () => {
+  const world = setUp({ silence: { quietMs: 30000, answerMs: 5000 } });
+  const socket = await world.open();
+  await world.clock.advance(29999);
+  assert.equal(socket.of("ping").length, 0);
+  await world.clock.advance(1);
+  assert.equal(socket.of("ping").length, 1);
+  await world.clock.advance(29999);
+  assert.equal(socket.of("ping").length, 1, "the answer was heard");
+  world.isAlive = false;
+  await world.clock.advance(1);
+  assert.equal(socket.of("ping").length, 2);
+  assert.equal(world.client.state.name, "open");
+  await world.clock.advance(5000);
+  assert.equal(world.client.state.name, "waiting");
+  assert.deepEqual(socket.closes, [undefined]);
+  await world.clock.advance(1000);
+  world.greet();
+  assert.equal(world.client.state.name, "open");
+  assert.deepEqual(world.errors, []);
+});
+
+test("who waits for an answer asks sooner, and any frame is a sign of life", async () => {
+  const world = setUp({ silence: { quietMs: 30000, answerMs: 5000 } });
+  const socket = await world.open();
+  await world.enter("r", { epoch: "e1", seq: 0 });
+  world.isAlive = false;
+  const sent = world.client.send("r", "Say", { text: "hi" });
+  await world.clock.advance(5000);
+  assert.equal(socket.of("ping").length, 1);
+  world.broadcast("r", 1, "Move", { x: 1 });
+  await world.clock.advance(5000);
+  assert.equal(world.client.state.name, "open");
+  assert.equal(socket.of("ping").length, 2);
+  await world.clock.advance(5000);
+  assert.equal(world.client.state.name, "waiting");
+  await world.clock.advance(1000);
+  world.greet();
+  world.answerJoin("r", { epoch: "e1", seq: 1, recovered: true });
+  const [{ id }] = world.socket().of("send_message");
+  world.socket().tell({ type: "ack", id, response: null });
+  assert.equal(await sent, null);
+});
+
+test("a client that is closed asks for nothing any more", async () => {
+  const world = setUp();
+  await world.open();
+  world.client.close();
   assert.equal(world.clock.timers.size, 0);
 });
 

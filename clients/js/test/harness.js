@@ -55,6 +55,7 @@ export function settled() {
 /** A client, and all that can be seen of it from outside. */
 export function setUp(options = {}) {
   const sockets = [];
+  const world = {};
   class Socket {
     constructor(url) {
       this.url = new URL(url);
@@ -64,7 +65,9 @@ export function setUp(options = {}) {
     }
 
     send(text) {
-      this.sent.push(JSON.parse(text));
+      const frame = JSON.parse(text);
+      this.sent.push(frame);
+      if (frame.type === "ping" && world.isAlive) this.tell({ type: "pong" });
     }
 
     close(code) {
@@ -100,7 +103,8 @@ export function setUp(options = {}) {
   client.onAny((event) => seen.events.push(event));
   client.onError((error) => seen.errors.push(error));
   client.onState(({ name }) => seen.states.push(name));
-  const world = { client, clock, sockets, ...seen };
+  /** `isAlive`: whether the server gives signs of life. */
+  Object.assign(world, { client, clock, sockets, isAlive: true, ...seen });
 
   /** The newest socket. */
   world.socket = () => sockets[sockets.length - 1];

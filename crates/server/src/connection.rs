@@ -208,11 +208,16 @@ impl Connection {
 
     fn take(&self, frame: ClientFrame<'_>) -> Result<(), (Refusal, Option<Id>, Option<String>)> {
         let (node, link) = (&self.node, &self.link);
+        if let ClientFrame::Ping = frame {
+            link.tell(&protocol::pong());
+            return Ok(());
+        }
         if node.is_draining() {
             let text = "the server is about to restart; nothing happened, try again";
             return Err((Refusal::new(Code::Unavailable, text), id_of(&frame), None));
         }
         match frame {
+            ClientFrame::Ping => {}
             ClientFrame::Join {
                 room,
                 user,
@@ -331,6 +336,7 @@ fn id_of(frame: &ClientFrame<'_>) -> Option<Id> {
         ClientFrame::Join { id, .. }
         | ClientFrame::Leave { id, .. }
         | ClientFrame::Send { id, .. } => id.clone(),
+        ClientFrame::Ping => None,
     }
 }
 

@@ -62,13 +62,15 @@ fn frames_that_make_no_sense_are_refused_and_nothing_else_happens() {
         alice -> {"type":"join_room","id":1}
         alice <- error bad_frame: the frame has no `room` #1
         alice -> {"type":"dance","room":"lobby","id":"x"}
-        alice <- error unknown_type: there is no frame of type `dance`; expected `join_room`, `leave_room` or `send_message` #"x"
+        alice <- error unknown_type: there is no frame of type `dance`; expected `join_room`, `leave_room`, `send_message` or `ping` #"x"
         alice -> {"type":"join_room","room":"lobby"}
         alice <- error unauthorized: say who you are first: join with a `userId`
         alice -> {"type":"join_room","room":"","userId":"alice"}
         alice <- error bad_frame: a room's name has 1 to 256 bytes
         alice -> join lobby
         alice <- joined lobby at 1, here: alice
+        alice -> {"type":"ping"}
+        alice <- pong
         alice -> {"type":"join_room","room":"attic","userId":"bob"}
         alice <- error identity_mismatch: the `userId` is not this connection's user
         alice -> {"type":"send_message","room":"lobby","id":2}

@@ -26,7 +26,14 @@ export class Core {
       changed: (state, previous) => this.linkChanged(state, previous),
       received: (data) => receive(this, data),
       failed: (error) => this.raise(error),
+      isWaiting: () => this.isWaiting,
     });
+  }
+
+  /** Whether the server owes an answer. */
+  get isWaiting() {
+    const asks = ({ asking }) => asking !== null;
+    return this.outbox.hasSent || [...this.rooms.values()].some(asks);
   }
 
   get isOpen() {

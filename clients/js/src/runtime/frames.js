@@ -36,6 +36,7 @@ const FRAMES = new Map(
     },
     ack: { fits: () => true, take: ack },
     error: { fits: () => true, take: refused },
+    pong: { fits: () => true, take: () => {} },
   }),
 );
 

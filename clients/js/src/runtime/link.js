@@ -31,6 +31,9 @@ export class Link {
     this.timer = null;
     this.failures = 0;
     this.openedAt = 0;
+    this.silence = { quietMs: 45000, answerMs: 10000, ...options.silence };
+    this.heardAt = 0;
+    this.asked = false; // for a sign of life, and has heard nothing since
     this.attempts = 0; // whoever finds another number than its own has been overtaken
     this.wake = () => this.attempt();
   }
@@ -51,7 +54,34 @@ export class Link {
     this.session = session;
     this.openedAt = this.clock.now();
     const userId = user_id ?? this.options.userId ?? "";
+    this.watch();
     this.change({ name: "open", userId, connectionId: connection_id ?? "" });
+  }
+
+  heard() {
+    this.heardAt = this.clock.now();
+    this.asked = false;
+  }
+
+  watch() {
+    const { answerMs } = this.silence;
+    this.timer = this.clock.setTimeout(() => this.look(), answerMs);
+  }
+
+  /** Nobody tells of a machine or a network that is gone: who hears nothing asks, and gives the connection up where nothing comes. */
+  look() {
+    const { socket } = this;
+    if (this.asked) {
+      this.lost(ABNORMAL, "");
+      return socket.close();
+    }
+    const { quietMs, answerMs } = this.silence;
+    const patience = this.hooks.isWaiting() ? answerMs : quietMs;
+    if (this.clock.now() - this.heardAt >= patience) {
+      this.asked = true;
+      this.write(PING);
+    }
+    this.watch();
   }
 
   stop(error) {
@@ -109,7 +139,11 @@ export class Link {
     const ifCurrent = (act) => (event) => {
       if (this.socket === socket) act(event);
     };
-    socket.onmessage = ifCurrent(({ data }) => this.hooks.received(data));
+    socket.onmessage = ifCurrent(({ data }) => {
+      this.heard();
+      this.hooks.received(data);
+    });
+    socket.onalive = ifCurrent(() => this.heard());
     socket.onclose = ifCurrent(({ code, reason }) => this.lost(code, reason));
     // A close follows every error, but an error that nobody listens to ends a Node process.
     socket.onerror = () => {};
@@ -202,3 +236,6 @@ const PATIENCE = 2;
 
 /** A socket that has not greeted by then never will. */
 const OPENING_TIMEOUT_MS = 15000;
+
+/** Asks for a sign of life. */
+const PING = '{"type":"ping"}';

@@ -23,6 +23,10 @@ export class Outbox {
     return entry;
   }
 
+  get hasSent() {
+    return [...this.entries.values()].some(({ status }) => status === "sent");
+  }
+
   unsent() {
     return [...this.entries.values()].filter(({ status }) => status !== "sent");
   }

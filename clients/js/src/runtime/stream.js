@@ -13,7 +13,7 @@ export class EventStream {
     this.busy = false;
     this.session = null;
     this.abort = new AbortController();
-    this.onmessage = this.onclose = this.onerror = null;
+    this.onmessage = this.onclose = this.onerror = this.onalive = null;
     this.listen(session);
   }
 
@@ -47,6 +47,7 @@ export class EventStream {
       for (;;) {
         const { done, value } = await reader.read();
         if (done) break;
+        if (this.onalive) this.onalive();
         const events = (text + decoder.decode(value, { stream: true })).split(
           "\n\n",
         );

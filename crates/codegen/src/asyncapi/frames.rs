@@ -93,6 +93,7 @@ pub(super) fn all(schema: &Schema) -> Vec<Frame> {
         join_room(),
         leave_room(),
         send_message(schema),
+        sign_of_life("ping", Sender::Client),
         connected(),
         room_state(),
         broadcast(schema),
@@ -100,6 +101,7 @@ pub(super) fn all(schema: &Schema) -> Vec<Frame> {
         direct(schema),
         ack(),
         error(),
+        sign_of_life("pong", Sender::Server),
     ]
 }
 
@@ -209,6 +211,22 @@ fn send_message(schema: &Schema) -> Frame {
             &[("room", shared_ref("Room")), ("payload", payload)],
             &[("userId", shared_ref("UserId")), ("id", shared_ref("Id"))],
         ),
+    }
+}
+
+fn sign_of_life(name: &'static str, sender: Sender) -> Frame {
+    let (summary, replies): (_, &[&str]) = match sender {
+        Sender::Client => ("Asks for a sign of life.", &["pong"]),
+        Sender::Server => ("A sign of life.", &[]),
+    };
+    Frame {
+        name,
+        sender,
+        channels: &[Channel::Session],
+        summary,
+        replies,
+        is_correlated: false,
+        payload: frame(name, &[], &[]),
     }
 }
 

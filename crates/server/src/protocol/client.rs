@@ -56,6 +56,8 @@ pub enum ClientFrame<'a> {
         /// See [`Id`].
         id: Option<Id>,
     },
+    /// `ping`
+    Ping,
 }
 
 #[derive(Deserialize)]
@@ -122,6 +124,7 @@ pub fn read(text: &str) -> Result<ClientFrame<'_>, (Refusal, Option<Id>)> {
             "join_room" | "leave_room" | "send_message" => {
                 Err(missing("the frame has no `room`", &id))
             }
+            "ping" => Ok(ClientFrame::Ping),
             other => Err((unknown_type(other), id)),
         };
     };
@@ -137,6 +140,7 @@ pub fn read(text: &str) -> Result<ClientFrame<'_>, (Refusal, Option<Id>)> {
             since,
             id,
         }),
+        "ping" => Ok(ClientFrame::Ping),
         "leave_room" => Ok(ClientFrame::Leave { room, id }),
         "send_message" => match envelope.payload {
             Some(payload) => Ok(ClientFrame::Send {
@@ -163,7 +167,7 @@ fn unknown_type(found: &str) -> Refusal {
     Refusal::new(
         Code::UnknownType,
         format!(
-            "there is no frame of type `{shown}`; expected `join_room`, `leave_room` or `send_message`"
+            "there is no frame of type `{shown}`; expected `join_room`, `leave_room`, `send_message` or `ping`"
         ),
     )
 }
@@ -209,6 +213,7 @@ mod tests {
                 payload,
                 id,
             }) => format!("send {room} {user:?} {payload} {id:?}"),
+            Ok(ClientFrame::Ping) => "ping".to_owned(),
             Err((refusal, id)) => format!("{} {id:?}: {}", refusal.code.name(), refusal.text),
         };
         assert_eq!(found, expected);
@@ -232,6 +237,8 @@ mod tests {
             r#"{"type":"send_message","room":"r","payload":{"message_type":"T", "a":1}}"#,
             r#"send r None {"message_type":"T", "a":1} None"#,
         );
+        check(r#"{"type":"ping"}"#, "ping");
+        check(r#"{"type":"ping","room":"r"}"#, "ping");
     }
 
     #[test]
@@ -258,7 +265,7 @@ mod tests {
         );
         check(
             r#"{"type":"dance","room":"r"}"#,
-            "unknown_type None: there is no frame of type `dance`; expected `join_room`, `leave_room` or `send_message`",
+            "unknown_type None: there is no frame of type `dance`; expected `join_room`, `leave_room`, `send_message` or `ping`",
         );
         check(
             r#"{"type":"join_room","room":"r","id":1.5}"#,

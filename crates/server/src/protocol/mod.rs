@@ -10,7 +10,7 @@ pub use client::{ClientFrame, Id, Since, read};
 pub use code::{Code, Refusal};
 pub(crate) use server::quote;
 pub use server::{
-    Frame, ack, broadcast, connected, direct, left_room, passed, refused, rest, room_state,
+    Frame, ack, broadcast, connected, direct, left_room, passed, pong, refused, rest, room_state,
 };
 
 /// The version of the protocol that `connected` names.

@@ -134,6 +134,11 @@ pub fn ack(id: Option<&Id>, response: &str) -> Frame {
     text.into()
 }
 
+/// `pong`
+pub fn pong() -> Frame {
+    r#"{"type":"pong"}"#.to_owned().into()
+}
+
 /// `left_room`: the rules made the user leave.
 pub fn left_room(room: &str) -> Frame {
     let mut text = String::with_capacity(40 + room.len());

@@ -33,6 +33,7 @@ pub fn frame(text: &str) -> String {
             };
             format!("error {}{retry}: {}", string("code"), string("error"))
         }
+        "pong" => "pong".to_owned(),
         other => panic!("a frame of type {other}"),
     };
     short.push_str(&id);

@@ -1,10 +1,10 @@
-module WebSocketLogic exposing (processMessage, roomState)
+module WebSocketLogic exposing (handleUpload, processMessage, roomState)
 
 {-| Adds up what comes, and looks for nothing twice: that is the server's to see to.
 -}
 
 import BuildAmp.Messages as Messages exposing (Ledger)
-import BuildAmp.Server exposing (Context, Effect(..), Response(..), WebSocketMessage(..))
+import BuildAmp.Server exposing (Context, Effect(..), Response(..), Upload, WebSocketMessage(..))
 import BuildAmp.Store as Store
 import Json.Encode exposing (Value)
 
@@ -28,6 +28,11 @@ processMessage message ctx =
 
         _ ->
             ( [], Reject "only the server says this" )
+
+
+handleUpload : Upload -> Context -> ( List Effect, Response )
+handleUpload _ _ =
+    ( [], Ack )
 
 
 roomState : String -> Context -> Value
