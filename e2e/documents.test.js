@@ -159,7 +159,7 @@ test("what is written without a connection is there once it is back, also on a s
   await app.kill();
   ann.session.setText("Take the early train.");
   bob.session.setText("Take the train. Bring tea.");
-  await app.start();
+  await app.startOne();
   await until(
     [ann, bob],
     ({ session }) => session.isSaved && session.text.length === 32,

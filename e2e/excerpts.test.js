@@ -50,7 +50,7 @@ async function held({ text, example, files, programs }, t) {
     );
   }
   await hold(text, app.address, others);
-  await ran.add(app.address);
+  for (const node of app.nodes) await ran.add(node.address);
 }
 
 // They stand behind the conversations, which have been held then.

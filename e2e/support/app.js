@@ -111,11 +111,12 @@ export class App {
     await Promise.all(idle.map((node) => node.start(command, variables)));
   }
 
-  /** Of one node. */
+  /** Any node does. */
   says(pattern) {
-    return this.nodes[0].says(pattern);
+    return Promise.any(this.nodes.map((node) => node.says(pattern)));
   }
 
+  /** Of one node. */
   times(pattern) {
     return this.nodes[0].times(pattern);
   }
@@ -124,13 +125,14 @@ export class App {
     this.nodes[0].forget();
   }
 
-  /** Waits until the metrics of all nodes together are these. */
+  /** Waits until the metrics of all nodes that run are together these. */
   async counts(expected) {
     const late = Date.now() + PATIENCE_MS;
     for (;;) {
       const found = {};
       for (const name of Object.keys(expected)) {
-        const each = this.nodes.map((node) => node.metric(name));
+        const running = this.nodes.filter((node) => node.isRunning);
+        const each = running.map((node) => node.metric(name));
         const sum = (await Promise.all(each)).reduce((a, b) => a + b, 0);
         found[name] = sum;
       }
@@ -146,9 +148,16 @@ export class App {
     await this.#killed(this.nodes);
   }
 
-  /** Cuts all nodes off but one. */
-  async killAllBut(index) {
-    await this.#killed(this.nodes.filter((_, other) => other !== index));
+  /** Starts one node alone: where all were cut off, one that is there again is enough for everybody. */
+  async startOne() {
+    await this.nodes[0].start();
+  }
+
+  /** Lets everybody move to one node: it is there, and then all others are cut off. */
+  async moveTo(index) {
+    const { [index]: one } = this.nodes;
+    if (!one.isRunning) await one.start();
+    await this.#killed(this.nodes.filter((other) => other !== one));
   }
 
   #killed(nodes) {

@@ -71,6 +71,8 @@ export class Serving {
         how(value);
       };
       const timer = setTimeout(fail, PATIENCE_MS, "Much time has passed");
+      // Another node may have said it: then nobody waits for this one.
+      timer.unref();
       this.#listeners.add(look);
       look();
     });
