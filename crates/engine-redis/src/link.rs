@@ -20,6 +20,7 @@ use crate::place::{self, Unusable, told};
 const COMMIT: &str = concat!(
     "local function rare(operations, node)\n",
     include_str!("lua/prelude.lua"),
+    include_str!("lua/turns.lua"),
     include_str!("lua/rare.lua"),
     "end\n",
     include_str!("lua/commit.lua"),
