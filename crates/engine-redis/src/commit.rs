@@ -47,6 +47,10 @@ pub(crate) fn commit(
     loop {
         let ready = partition.link.ready_by(patience, ready_by);
         ready.map_err(Unavailable)?;
+        if !writes_nothing(batch) {
+            let enough = partition.replicas.are_enough(&partition.options);
+            enough.map_err(Unavailable)?;
+        }
         let (epoch, since) = {
             let replica = partition.replica();
             // What was read is of a state that is gone.
