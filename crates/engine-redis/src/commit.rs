@@ -1,6 +1,7 @@
 //! A batch → what the script takes, and what became of it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use buildamp_engine::{Batch, CommitError, Job, Keep, Read, Reads, Receipt, Unavailable, Write};
@@ -12,10 +13,26 @@ use crate::names;
 use crate::pack::{Packer, WHOLE};
 use crate::partition::{Partition, count, word};
 use crate::record::{write_broadcast, write_control};
-use crate::view::NUMBER_BITS;
+use crate::view::{Held, NUMBER_BITS};
 
-/// Commits, and finds out what became of a commit whose answer was lost.
-pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receipt, CommitError> {
+thread_local! {
+    /// By what a message is known while it loses again and again: it stays on its thread.
+    static THREAD: u64 = NEXT.fetch_add(1, Ordering::Relaxed);
+}
+
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// Commits, and finds out what became of a commit whose answer was lost. One that has lost before waits for its turn, where there is one.
+pub(crate) fn commit(
+    partition: &Arc<Partition>,
+    batch: &Batch,
+    losses: u32,
+) -> Result<Receipt, CommitError> {
+    // So that what others write meanwhile is remembered, and can be waited for.
+    let held = match losses {
+        0 => None,
+        _ => Some(Held::new(partition)?),
+    };
     let began = Instant::now();
     let generation = batch.reads.at >> NUMBER_BITS;
     let name = partition.name();
@@ -23,13 +40,17 @@ pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receip
     let now = partition.replica().generation;
     let age = partition.options.age;
     let rooms = partition.histories.due(&tenant, &batch.writes, age, now);
-    let packed = Arc::new(pack(batch, &tenant, &name, &rooms));
+    let packed = Arc::new(pack(batch, losses, &tenant, &name, &rooms));
     let (patience, timeout) = (partition.options.patience, partition.options.timeout);
     // Once it was not known what became of it, it is tried for as long as an answer may take.
-    let mut end = began + patience;
+    let (mut end, mut ready_by) = (began + patience, began);
     loop {
-        let ready = partition.link.ready_by(patience, end);
+        let ready = partition.link.ready_by(patience, ready_by);
         ready.map_err(Unavailable)?;
+        if !writes_nothing(batch) {
+            let enough = partition.replicas.are_enough(&partition.options);
+            enough.map_err(Unavailable)?;
+        }
         let (epoch, since) = {
             let replica = partition.replica();
             // What was read is of a state that is gone.
@@ -40,6 +61,11 @@ pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receip
         };
         match courier::deliver(partition, &packed, epoch) {
             Ok(answer) => {
+                if let Verdict::Turn(ahead, after, name) = Verdict::read(&answer.value)
+                    && held.is_some()
+                {
+                    partition.await_turn(name, after, ahead);
+                }
                 let receipt = done(partition, batch, &answer)?;
                 partition.histories.note(rooms, began, now);
                 return Ok(receipt);
@@ -51,6 +77,7 @@ pub(crate) fn commit(partition: &Arc<Partition>, batch: &Batch) -> Result<Receip
             Err(Failed::Undone(_)) => {}
             Err(Failed::Unknown(text)) => {
                 end = began + timeout;
+                ready_by = end;
                 match fate(partition, &name, since, end, text)? {
                     Some((number, serial)) => {
                         return took_effect(partition, batch, number, serial);
@@ -104,7 +131,7 @@ fn done(
 ) -> Result<Receipt, CommitError> {
     match Verdict::read(value) {
         Verdict::Done(number) => took_effect(partition, batch, number, *serial),
-        Verdict::Conflict => Err(CommitError::Conflict),
+        Verdict::Conflict | Verdict::Turn(..) => Err(CommitError::Conflict),
         Verdict::Refused(which, before) => Err(refused(batch, which, before)),
         Verdict::Lost => {
             // Nothing was written; on a fresh snapshot it may be.
@@ -186,9 +213,10 @@ fn is_document(write: &Write) -> bool {
 }
 
 /// A batch as the script takes it.
-fn pack(batch: &Batch, tenant: &str, name: &str, rooms: &[String]) -> Packed {
+fn pack(batch: &Batch, losses: u32, tenant: &str, name: &str, rooms: &[String]) -> Packed {
     let (mut rests_on, mut tells) = (Packer::default(), Packer::default());
     pack_reads(&mut rests_on, tenant, batch);
+    rests_on.number(losses.into()).number(THREAD.with(|id| *id));
     if !writes_nothing(batch) {
         tells.array(4).text(name).number(batch.now.0);
         tells.text(&*batch.tenant.0).array(batch.writes.len());

@@ -193,6 +193,8 @@ pub(crate) enum Verdict<'a> {
     /// It took effect, with this number; or what it asked for is so, as of it.
     Done(u64),
     Conflict,
+    /// As a conflict, but others are before it: how many, as of which commit, and what they wait for.
+    Turn(u64, u64, &'a str),
     /// The write of a document that does not fit, and the version that the document has.
     Refused(u64, u64),
     /// Redis has another state than the node knew, or the node another connection.
@@ -213,14 +215,20 @@ impl Verdict<'_> {
             ("conflict", _) => Verdict::Conflict,
             ("lost", _) => Verdict::Lost,
             ("failed", why) => Verdict::Failed(why),
-            ("refused", numbers) => {
-                let numbers = numbers.split_once(' ');
-                let read = numbers.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-                read.map_or(Verdict::Unreadable, |(which, version)| {
-                    Verdict::Refused(which, version)
-                })
-            }
+            ("refused", rest) => two(rest).map_or(Verdict::Unreadable, |(which, version, _)| {
+                Verdict::Refused(which, version)
+            }),
+            ("turn", rest) => two(rest).map_or(Verdict::Unreadable, |(ahead, number, name)| {
+                Verdict::Turn(ahead, number, name)
+            }),
             _ => Verdict::Unreadable,
         }
     }
+}
+
+/// Two numbers, and what comes behind them.
+fn two(text: &str) -> Option<(u64, u64, &str)> {
+    let (first, rest) = text.split_once(' ')?;
+    let (second, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+    Some((first.parse().ok()?, second.parse().ok()?, rest))
 }

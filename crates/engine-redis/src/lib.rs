@@ -243,7 +243,11 @@ impl Engine for Redis {
     }
 
     fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
-        commit::commit(self.partition(&batch.tenant), &batch)
+        self.commit_after(batch, 0)
+    }
+
+    fn commit_after(&self, batch: Batch, losses: u32) -> Result<Receipt, CommitError> {
+        commit::commit(self.partition(&batch.tenant), &batch, losses)
     }
 
     fn when_settled(&self, receipt: Receipt, then: Settled) {

@@ -20,6 +20,7 @@ use crate::place::{self, Unusable, told};
 const COMMIT: &str = concat!(
     "local function rare(operations, node)\n",
     include_str!("lua/prelude.lua"),
+    include_str!("lua/turns.lua"),
     include_str!("lua/rare.lua"),
     "end\n",
     include_str!("lua/commit.lua"),
@@ -374,6 +375,13 @@ async fn keep(
             Ok(answer) => partition.renewed(&answer),
             Err(error) => drop(partition.link.failed(serial, &error)),
         }
+        if partition.options.replicas > 0 {
+            let mut about = cmd("INFO");
+            about.arg("replication");
+            if let Ok(about) = about.query_async::<String>(&mut connection).await {
+                partition.replicas.note(&partition.options, &about);
+            }
+        }
     }
 }
 
@@ -405,6 +413,7 @@ async fn connect(partition: &Arc<Partition>, serial: u64) -> Result<Up, Unusable
         .map_err(failed)
         .map_err(at)?;
     place::inspect(&about, &options.address).map_err(at)?;
+    partition.replicas.note(options, &about);
     let mut subscribe = cmd("SSUBSCRIBE");
     subscribe.arg(&*partition.base);
     // Before it asks what it has missed, so that nothing falls between.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use buildamp_engine::{Listener, Receipt, Settled, Unavailable};
 use redis::Value;
@@ -17,6 +18,9 @@ use crate::place::Unusable;
 use crate::record::{Record, time};
 use crate::replica::Replica;
 use crate::replicas::Replicas;
+
+/// How long a commit waits for those before it.
+const TURN: Duration = Duration::from_millis(300);
 
 /// See the module.
 pub(crate) struct Partition {
@@ -248,6 +252,17 @@ impl Partition {
         let waited = self
             .heard
             .wait_timeout_while(replica, self.options.patience, is_behind);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Waits until so many others have written something after a commit, for they come first; not for ever, for one of them may have gone.
+    pub(crate) fn await_turn(&self, name: &str, after: u64, ahead: u64) {
+        let replica = self.replica();
+        let generation = replica.generation;
+        let is_early = |replica: &mut Replica| {
+            replica.generation == generation && replica.written(name, after) < ahead
+        };
+        let waited = self.heard.wait_timeout_while(replica, TURN, is_early);
         drop(waited.unwrap_or_else(PoisonError::into_inner));
     }
 

@@ -245,6 +245,17 @@ impl Replica {
         self.list_before(prefix, found, at)
     }
 
+    /// How many commits after one, which has to be held, wrote a name, or one with the prefix behind a star.
+    pub(crate) fn written(&self, name: &str, after: u64) -> u64 {
+        let is_it = |change: &Change| match name.strip_prefix('*') {
+            Some(prefix) => change.name.starts_with(prefix),
+            None => *change.name == *name,
+        };
+        let records = self.tail.iter().filter(|record| record.number > after);
+        let found = records.filter(|record| record.changes.iter().any(is_it));
+        found.count() as u64
+    }
+
     fn later(&self, than: u64) -> impl Iterator<Item = &Change> {
         let records = self.tail.iter().filter(move |record| record.number > than);
         records.flat_map(|record| &record.changes)

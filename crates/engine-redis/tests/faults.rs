@@ -611,3 +611,107 @@ fn what_was_claimed_by_a_call_whose_answer_was_lost_is_claimed_by_the_next() {
     }
     assert_eq!(found, ["lost"], "what is in hand is not claimed twice");
 }
+
+/// Raises a count as a server does: again where others were faster, so often at most. Gives how often it lost.
+fn raise_in_turn(engine: &Redis, key: &str) -> Result<u32, CommitError> {
+    const TRIES: u32 = 16;
+    for losses in 0..TRIES {
+        let mut snapshot = engine.snapshot(&tenant(), Millis(1))?;
+        let next = number(&mut *snapshot, key) + 1;
+        let writes = vec![set(key.to_owned(), next.to_string())];
+        match engine.commit_after(batch(snapshot.into_reads(), writes), losses) {
+            Err(CommitError::Conflict) => {}
+            done => return done.map(|_| losses),
+        }
+    }
+    Err(CommitError::Conflict)
+}
+
+#[test]
+fn all_who_write_the_same_at_three_nodes_get_through_alike() {
+    const WRITERS: usize = 8;
+    const EACH: u64 = 40;
+    let server = Server::start();
+    let options = options(&server.url());
+    let nodes = [engine(&options), engine(&options), engine(&options)];
+    let counts: Vec<AtomicU64> = (0..3 * WRITERS).map(|_| AtomicU64::new(0)).collect();
+    let (lost, at_first_end) = (AtomicU64::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for writer in 0..counts.len() {
+            let (engine, counts) = (&nodes[writer % 3].0, &counts);
+            let (lost, at_first_end) = (&lost, &at_first_end);
+            scope.spawn(move || {
+                for _ in 0..EACH {
+                    let losses = raise_in_turn(engine, "count").expect("nobody loses for ever");
+                    lost.fetch_add(losses.into(), Ordering::SeqCst);
+                    counts[writer].fetch_add(1, Ordering::SeqCst);
+                }
+                let mut first = at_first_end.lock().expect("no panic");
+                if first.is_empty() {
+                    *first = counts.iter().map(|c| c.load(Ordering::SeqCst)).collect();
+                }
+            });
+        }
+    });
+    assert_eq!(stored(&nodes[0].0, "count"), EACH * counts.len() as u64);
+    let first = at_first_end.lock().expect("no panic").clone();
+    let least = first.iter().min().copied().unwrap_or_default();
+    assert!(least >= EACH / 3, "spread evenly: {first:?}");
+    let each = lost.load(Ordering::SeqCst) / stored(&nodes[0].0, "count");
+    assert!(each < 6, "{each} losses a message");
+}
+
+#[test]
+fn a_turn_that_is_not_taken_up_holds_nobody_up_for_long() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let (one, _) = engine(&options);
+    let (two, _) = engine(&options);
+    assert_eq!(raise_in_turn(&one, "count"), Ok(0));
+    let read = |engine: &Redis| {
+        let mut snapshot = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+        let count = number(&mut *snapshot, "count");
+        (count, snapshot.into_reads())
+    };
+    wait_until("it is heard", || read(&two).0 == 1);
+    let (_, old) = read(&two);
+    assert_eq!(raise_in_turn(&one, "count"), Ok(0));
+    // It has lost twice, queues up, and never comes again.
+    let writes = vec![set("count".to_owned(), "0".to_owned())];
+    let lost = two.commit_after(batch(old, writes), 2);
+    assert_eq!(lost, Err(CommitError::Conflict));
+    assert!(
+        raise_in_turn(&one, "count").is_ok_and(|losses| losses > 0),
+        "the other comes first"
+    );
+    assert_eq!(
+        raise_in_turn(&one, "count"),
+        Ok(0),
+        "nobody waits any longer"
+    );
+    assert_eq!(stored(&one, "count"), 4);
+}
+
+#[test]
+fn a_state_of_the_first_format_is_taken_over() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let (one, _) = engine(&options);
+    assert_eq!(raised(&one, 0), Ok(1));
+    let before = one.position(&tenant(), "lobby").expect("reached");
+    one.close().expect("it closes");
+    let meta = format!("{{{}:0}}:meta", options.prefix);
+    let log = format!("{{{}:0}}:log", options.prefix);
+    assert_eq!(server.command(&["hset", &meta, "f", "1"]), "0");
+    // Its log is another one.
+    let entry = ["xadd", &log, "99-0", "b", "somebody:1:1", "p", "older"];
+    assert_eq!(server.command(&entry), "99-0");
+    assert_eq!(server.command(&["hset", &meta, "c", "99"]), "0");
+    let (two, heard) = engine(&options);
+    assert_eq!(stored(&two, "count/0"), 1);
+    let after = two.position(&tenant(), "lobby").expect("reached");
+    assert!(after.epoch > before.epoch && after.seq == before.seq);
+    assert_eq!(raised(&two, 0), Ok(2));
+    assert_eq!(server.command(&["hget", &meta, "f"]), "2");
+    assert_eq!(heard.missed.load(Ordering::SeqCst), 0);
+}

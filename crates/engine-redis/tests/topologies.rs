@@ -178,16 +178,43 @@ fn a_part_that_moves_to_another_server_is_found_there() {
     assert_eq!(get(&engine, "t", "b").as_deref(), Some("2"));
 }
 
+fn replica_of(primary: &Server) -> Server {
+    let port = primary.port.to_string();
+    Server::with(&["--save", "", "--replicaof", "127.0.0.1", &port])
+}
+
+fn is_synced(primary: &Server, replica: &Server) -> bool {
+    let about = |server: &Server| server.command(&["info", "replication"]);
+    about(replica).contains("master_link_status:up") && about(primary).contains("state=online")
+}
+
 #[test]
 fn commits_at_once_wait_for_replicas_together() {
-    const AT_ONCE: usize = 16;
-    let alone = Server::start();
+    const AT_ONCE: usize = 32;
+    let primary = Server::start();
+    let replica = replica_of(&primary);
+    wait_until("it has all", || is_synced(&primary, &replica));
     let options = Options {
         replicas: 1,
         timeout: Duration::from_millis(800),
-        ..options(&alone.url())
+        ..options(&primary.url())
     };
     let engine = Redis::open(&options).expect("it is there");
+    engine.commit(set("t", "a", "1")).expect("it has a copy");
+    // It is there, and takes nothing.
+    let process = replica.process().to_string();
+    let stopped = std::process::Command::new("kill")
+        .args(["-STOP", &process])
+        .status();
+    assert!(stopped.is_ok_and(|status| status.success()));
+    let waits = || {
+        let stats = primary.command(&["info", "commandstats"]);
+        let line = stats
+            .lines()
+            .find(|line| line.starts_with("cmdstat_wait:"))?;
+        line.split(['=', ',']).nth(1)?.parse::<usize>().ok()
+    };
+    let before = waits().expect("it waited");
     let begin = std::sync::Barrier::new(AT_ONCE);
     std::thread::scope(|scope| {
         for key in 0..AT_ONCE {
@@ -202,24 +229,48 @@ fn commits_at_once_wait_for_replicas_together() {
             });
         }
     });
-    let stats = alone.command(&["info", "commandstats"]);
-    let line = stats.lines().find(|line| line.starts_with("cmdstat_wait:"));
-    let calls = line.and_then(|line| line.split(['=', ',']).nth(1)?.parse::<usize>().ok());
-    // The first begins when its own commit is done; those that come meanwhile wait for the next, or the one after.
-    assert!(calls.is_some_and(|calls| calls < AT_ONCE / 2), "{line:?}");
+    // The first begins when its own commit is done; those that come meanwhile wait for the next, or the one after. Each asks twice.
+    let calls = waits().expect("they waited") - before;
+    assert!(calls < AT_ONCE / 2, "{calls}");
+}
+
+#[test]
+fn nothing_is_begun_while_there_is_no_replica() {
+    let primary = Server::start();
+    let options = Options {
+        replicas: 1,
+        ..options(&primary.url())
+    };
+    let engine = Redis::open(&options).expect("it is there");
+    let began = Instant::now();
+    for _ in 0..10 {
+        let refused = engine.commit(set("t", "a", "1"));
+        assert!(
+            matches!(&refused, Err(CommitError::Unavailable(error)) if error.0.contains("0 replicas")),
+            "nobody would have a copy: {refused:?}"
+        );
+    }
+    assert!(began.elapsed() < Duration::from_secs(5), "nobody waits");
+    assert_eq!(get(&engine, "t", "a"), None);
+    let replica = replica_of(&primary);
+    wait_until("it is noticed", || {
+        engine.commit(set("t", "a", "2")).is_ok()
+    });
+    assert_eq!(get(&engine, "t", "a").as_deref(), Some("2"));
+    drop(replica);
+    wait_until("that it has gone, too", || {
+        matches!(
+            engine.commit(set("t", "a", "3")),
+            Err(CommitError::Unavailable(_))
+        )
+    });
 }
 
 #[test]
 fn a_replica_that_the_sentinels_promote_takes_over() {
     let mut primary = Server::start();
-    let port = primary.port.to_string();
-    let replica = Server::with(&["--save", "", "--replicaof", "127.0.0.1", &port]);
-    let is_synced = || {
-        replica
-            .command(&["info", "replication"])
-            .contains("master_link_status:up")
-    };
-    wait_until("it has all", is_synced);
+    let replica = replica_of(&primary);
+    wait_until("it has all", || is_synced(&primary, &replica));
     let sentinel = Server::sentinel(&primary);
     let knows = || {
         sentinel
@@ -249,11 +300,12 @@ fn a_replica_that_the_sentinels_promote_takes_over() {
     wait_until("the replica takes over", || {
         replica.command(&["role"]).starts_with("master")
     });
+    // It is refused, or was under way when the old server went.
     let refused = engine.commit(set("t", "b", "2"));
-    assert!(
-        matches!(&refused, Err(CommitError::Unknown(error)) if error.0.contains("replicas")),
-        "nobody has a copy: {refused:?}"
-    );
+    let (Err(CommitError::Unavailable(error)) | Err(CommitError::Unknown(error))) = refused else {
+        panic!("nobody would have a copy: {refused:?}");
+    };
+    assert!(error.0.contains("replicas"), "{error}");
     assert_eq!(get(&engine, "t", "a").as_deref(), Some("1"));
     let after = engine
         .position(&Tenant("t".into()), "lobby")

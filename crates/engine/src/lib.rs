@@ -100,6 +100,17 @@ pub trait Engine: Send + Sync + 'static {
     /// [`CommitError::Unknown`] where the engine lost its store before it was answered, and could not find out.
     fn commit(&self, batch: Batch) -> Result<Receipt, CommitError>;
 
+    /// As [`Engine::commit`], for what has been a conflict so many times in a row before, on this thread. An engine whose nodes compete lets those
+    /// who lose come first after a while: the call may wait until it is their turn, and end in a conflict then, so that what is
+    /// decided next gets through.
+    ///
+    /// # Errors
+    /// As [`Engine::commit`].
+    fn commit_after(&self, batch: Batch, losses: u32) -> Result<Receipt, CommitError> {
+        let _ = losses;
+        self.commit(batch)
+    }
+
     /// Calls back once a commit is as durable as configured: at once and on this thread where it already is.
     fn when_settled(&self, receipt: Receipt, then: Settled);
 

@@ -43,13 +43,13 @@ impl Node {
         completes: Option<&Job>,
         mut decide: impl FnMut(&mut dyn Snapshot) -> Result<Outcome<T>, Refusal>,
     ) -> Result<Done<T>, Refusal> {
-        for _ in 0..self.settings.limits.tries {
+        for losses in 0..self.settings.limits.tries {
             let mut snapshot = self.snapshot(tenant, now)?;
             let decided = decide(&mut snapshot);
             let writes_nothing =
                 |outcome: &Outcome<T>| outcome.writes.is_empty() && completes.is_none();
             if decided.as_ref().map_or(true, writes_nothing) {
-                if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now)? {
+                if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now, losses)? {
                     return decided.map(|outcome| Done {
                         receipt: None,
                         value: outcome.value,
@@ -67,7 +67,12 @@ impl Node {
                 Ok(edited) => edited,
                 // What doesn't fit may not fit because what was read is old.
                 Err(refusal)
-                    if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now)? =>
+                    if self.is_still_so(
+                        tenant,
+                        Box::new(snapshot).into_reads(),
+                        now,
+                        losses,
+                    )? =>
                 {
                     return Err(refusal);
                 }
@@ -90,7 +95,7 @@ impl Node {
                 completes: completes.cloned(),
                 now,
             };
-            match self.engine.commit(batch) {
+            match self.engine.commit_after(batch, losses) {
                 Ok(receipt) => {
                     self.documents.committed(tenant, edited, now);
                     self.remove_files(tenant, files, receipt);
@@ -119,7 +124,13 @@ impl Node {
 
 impl Node {
     /// Whether what was decided without writing anything rests on what is so: a node that shares its state with others may be behind.
-    fn is_still_so(&self, tenant: &Tenant, reads: Reads, now: Millis) -> Result<bool, Refusal> {
+    fn is_still_so(
+        &self,
+        tenant: &Tenant,
+        reads: Reads,
+        now: Millis,
+        losses: u32,
+    ) -> Result<bool, Refusal> {
         if !self.engine.waits() || reads.read.is_empty() {
             return Ok(true);
         }
@@ -130,7 +141,7 @@ impl Node {
             completes: None,
             now,
         };
-        match self.engine.commit(nothing) {
+        match self.engine.commit_after(nothing, losses) {
             Ok(_) => Ok(true),
             Err(CommitError::Conflict) => Ok(false),
             Err(CommitError::Refused(text)) => Err(Refusal::new(Code::Rejected, text)),

@@ -9,10 +9,14 @@ local base, node = KEYS[1], ARGV[2]
 local META, WRITTEN, VALUES = base .. ':meta', base .. ':written', base .. ':values'
 local ROOMS, HISTORY = base .. ':rooms', base .. ':history:'
 local history, age, operations, log = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
-local meta = rc('HMGET', META, 'c', 'e', 'h', node)
+local meta = rc('HMGET', META, 'c', 'e', 'h', node, 't')
 -- What comes over a connection that has been replaced must not take effect: its fate was told already.
 if meta[2] ~= ARGV[1] or meta[4] ~= ARGV[3] then return 'lost' end
 local began = tonumber(meta[1])
+-- Whether somebody may wait for a turn.
+local has_turns = meta[5]
+-- So often a commit loses before it queues up.
+local LOSSES = 2
 -- The last number that was given, who had it, and what is told of these commits.
 local number, last, told = began, '', {}
 -- What was written in this call, and by which number.
@@ -24,37 +28,46 @@ local function others()
   return made
 end
 
--- Whether nothing of what was read was written after commit n.
-local function unwritten(keys, prefixes, n)
-  if n < tonumber(meta[3]) then return false end
+-- What of the reads was written after commit n, if anything; an empty name where nobody remembers so far back.
+local function written(keys, prefixes, n)
+  if n < tonumber(meta[3]) then return '' end
   if keys and is_touched then
     for i = 1, #keys do
-      if touched[keys[i]] then return false end
+      if touched[keys[i]] then return keys[i] end
     end
   end
   if keys and began > n then
     if #keys == 1 then
       local at = rc('ZSCORE', WRITTEN, keys[1])
-      if at and tonumber(at) > n then return false end
+      if at and tonumber(at) > n then return keys[1] end
     else
       for first = 1, #keys, 1000 do
         local found = rc('ZMSCORE', WRITTEN, unpack(keys, first, math.min(first + 999, #keys)))
         for i = 1, #found do
-          if found[i] and tonumber(found[i]) > n then return false end
+          if found[i] and tonumber(found[i]) > n then return keys[first + i - 1] end
         end
       end
     end
   end
-  if prefixes then return others().is_unwritten(prefixes, n, touched) end
-  return true
+  if prefixes then return others().written_with(prefixes, n, touched) end
+end
+
+-- Lets a commit wait for its turn to write something, and says for how many others.
+local function queue_up(name, who)
+  has_turns = true
+  return others().wait_turn(name, node .. '/' .. who, number)
 end
 
 -- A commit's answer: its number, or a text.
 local function commit(rests_on, tells)
-  local n, was, now, keys, prefixes, absent, documents, job = unpack_all(rests_on)
+  local n, was, now, keys, prefixes, absent, documents, job, losses, who = unpack_all(rests_on)
   if n > began then return 'lost' end
   if job and not others().is_claimed(job) then return 'conflict' end
-  if number > n and (keys or prefixes) and not unwritten(keys, prefixes, n) then return 'conflict' end
+  if number > n and (keys or prefixes) then
+    local name = written(keys, prefixes, n)
+    if name and name ~= '' and losses >= LOSSES then return queue_up(name, who) end
+    if name then return 'conflict' end
+  end
   if absent then
     for i = 1, #absent do
       local found = rc('HGET', VALUES, absent[i])
@@ -67,10 +80,18 @@ local function commit(rests_on, tells)
     if which then return string.format('refused %d %d', which, version) end
   end
   -- Nothing is written: what was read is still so, and that was the question.
-  if tells == '' then return number end
+  if tells == '' then
+    if has_turns then others().end_turns(node .. '/' .. who) end
+    return number
+  end
 
   local one = number + 1
   local body = unpack_all(tells)
+  if has_turns then
+    local name = others().turn_before(body[4], node .. '/' .. who)
+    if name then return queue_up(name, who) end
+    others().end_turns(node .. '/' .. who)
+  end
   local writes, results, names = body[4], {}, {}
   local is_due_new = job
   if job then others().remove_job(job[1]) end

@@ -7,21 +7,21 @@ local function has_ended(stored, now)
   return ends and ends <= now
 end
 
--- Whether nothing that begins with one of these was written after commit n.
-local function is_unwritten(prefixes, n, touched)
+-- A prefix with which something begins that was written after commit n, behind a star; nothing where there is none.
+local function written_with(prefixes, n, touched)
   local function meets(name)
     for i = 1, #prefixes do
-      if starts(name, prefixes[i]) then return true end
+      if starts(name, prefixes[i]) then return '*' .. prefixes[i] end
     end
-    return false
   end
   for name in pairs(touched) do
-    if meets(name) then return false end
+    local found = meets(name)
+    if found then return found end
   end
   for _, name in ipairs(rc('ZRANGEBYSCORE', WRITTEN, '(' .. n, '+inf')) do
-    if meets(name) then return false end
+    local found = meets(name)
+    if found then return found end
   end
-  return true
 end
 
 -- Whether something of what was read expires between two times.
@@ -180,6 +180,7 @@ local function write_rare(write, names, now)
 end
 
 return {
-  has_ended = has_ended, is_unwritten = is_unwritten, expires = expires, is_claimed = is_claimed, unfit = unfit,
+  has_ended = has_ended, written_with = written_with, expires = expires, is_claimed = is_claimed, unfit = unfit,
   remove_job = remove_job, next_due = next_due, write = write_rare,
+  wait_turn = wait_turn, turn_before = turn_before, end_turns = end_turns,
 }
