@@ -260,3 +260,143 @@ fn the_state_of_a_documents_room_tells_which_edits_have_arrived() {
         support::play(&stage, support::InMemory, script).await;
     });
 }
+
+#[test]
+fn a_json_document_has_its_value_at_every_version() {
+    conversation(
+        Style::Plain,
+        limits(),
+        r#"
+        alice connects
+        alice -> join document:d
+        alice <- joined document:d at 1, here: alice, state {"version":0,"content":null,"edits":{}}
+        alice -> say /edit d 1 {"json":[{"at":["items"],"set":["a😀"]},{"at":["n"],"set":1.5}]} to document:d #1
+        alice <- ack #1
+        alice -> say /edit d 2 {"json":[{"at":["items",0],"edit":[3,"!"]},{"at":["items",1],"insert":{"x":null}},{"at":["n"],"unset":true}]} to document:d #2
+        alice <- ack #2
+        alice -> say /text d to document:d #3
+        alice <- ack Verdict {"text":"2 {\"items\":[\"a😀!\",{\"x\":null}]}"} #3
+        alice -> say /since d 1 to document:d #4
+        alice <- ack Verdict {"text":"(2, Some([\"{\\\"json\\\":[{\\\"at\\\":[\\\"items\\\",0],\\\"edit\\\":[3,\\\"!\\\"]},{\\\"at\\\":[\\\"items\\\",1],\\\"insert\\\":{\\\"x\\\":null}},{\\\"at\\\":[\\\"n\\\"],\\\"unset\\\":true}]}\"]))"} #4
+        alice -> say /edit d 3 {"json":[{"at":["items",0],"delete":true}]} to document:d #5
+        alice <- ack #5
+        bob connects
+        bob -> join document:d
+        alice <- document:d 2 +bob
+        bob <- joined document:d at 2, here: alice bob, state {"version":3,"content":{"items":[{"x":null}]},"edits":{}}
+        alice -> say /forget d to document:d #6
+        alice <- ack #6
+        alice -> say /edit d 5 {"json":[{"at":[],"set":[]}]} to document:d #7
+        alice <- ack #7
+        alice -> say /text d to document:d #8
+        alice <- ack Verdict {"text":"5 []"} #8
+        "#,
+    );
+}
+
+#[test]
+fn what_does_not_fit_the_json_is_refused_and_nothing_happens() {
+    let limits = Limits {
+        documents: DocumentLimits {
+            length: 12,
+            ..DocumentLimits::default()
+        },
+        ..limits()
+    };
+    conversation(
+        Style::Plain,
+        limits,
+        r#"
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        alice -> say /edit d 1 {"json":[{"at":["t"],"set":"a😀"}]} to lobby #1
+        alice <- ack #1
+        alice -> say /edit d 2 {"json":[{"at":["n"],"set":1},{"at":["t"],"edit":[2,"x",1]}]} to lobby #2
+        alice <- error rejected: document `d`, version 2: step 1 (edit at ["t"]): it parts the two halves of a character, at unit 2 #2
+        alice -> say /edit d 2 {"json":[{"at":["l",0],"insert":1}]} to lobby #3
+        alice <- error rejected: document `d`, version 2: step 0 (insert at ["l",0]): the document has no key "l" #3
+        alice -> say /edit d 2 {"json":[{"at":["t"],"put":1}]} to lobby #4
+        alice <- error rejected: document `d`, version 2: step 0: it is not an object with "at" and one of "set", "unset", "insert", "delete", "edit" #4
+        alice -> say /edit d 2 ["x"] to lobby #5
+        alice <- error rejected: document `d`, version 2: the document is JSON: an operation on it is an object with a list of steps, {"json": […]} #5
+        alice -> say /edit d 2 {"kind":"own"} to lobby #6
+        alice <- error rejected: document `d`, version 2: the document is JSON: an operation on it is an object with a list of steps, {"json": […]} #6
+        alice -> say /edit d 2 {"json":[{"at":["more"],"set":"1234"}]} to lobby #7
+        alice <- error rejected: document `d`, version 2: the document would have 15 units of texts, keys and values, and may have 12 #7
+        alice -> say /text d to lobby #8
+        alice <- ack Verdict {"text":"1 {\"t\":\"a😀\"}"} #8
+        alice -> say /edit text 1 ["x"] to lobby #9
+        alice <- ack #9
+        alice -> say /edit text 2 {"json":[]} to lobby #10
+        alice <- error rejected: document `text`, version 2: the document is a text: an operation on it is an array of whole numbers and texts #10
+        "#,
+    );
+}
+
+/// The whole value now and then, and the operations since; also for a server that begins anew.
+#[test]
+fn json_is_stored_as_a_whole_now_and_then() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let options = Options {
+            durability: Durability::Interval,
+            ..Options::default()
+        };
+        let tenant = Tenant("test".into());
+        let stored = |engine: &Embedded| {
+            let mut snapshot = engine
+                .snapshot(&tenant, buildamp_engine::Millis(1))
+                .unwrap();
+            let found = snapshot.document("d").unwrap().unwrap();
+            let content = found.content.to_string();
+            (found.version, found.content_version, content)
+        };
+        let limits = Limits {
+            documents: DocumentLimits {
+                snapshot: 10,
+                ..DocumentLimits::default()
+            },
+            ..limits()
+        };
+        let engine = Embedded::open(folder.path(), options).unwrap();
+        let (stage, engine) = support::Stage::on(engine, Style::Plain, limits.clone());
+        let mut script =
+            "alice connects\nalice -> join lobby\nalice <- joined lobby at 1, here: alice\n"
+                .to_owned();
+        for version in 1..=15 {
+            let step = match version {
+                1 => r#"{"at":["l"],"set":[]}"#,
+                _ => r#"{"at":["l",0],"insert":7}"#,
+            };
+            script.push_str(&format!(
+                "alice -> say /edit d {version} {{\"json\":[{step}]}} to lobby #{version}\nalice <- ack #{version}\n"
+            ));
+        }
+        support::play(&stage, support::InMemory, &script).await;
+        let of = |count: usize| format!(r#"{{"l":[{}]}}"#, vec!["7"; count].join(","));
+        assert_eq!(stored(&engine), (15, 10, of(9)));
+        drop(stage);
+        engine.close().unwrap();
+        drop(engine);
+
+        let engine = Embedded::open(folder.path(), options).unwrap();
+        let (stage, engine) = support::Stage::on(engine, Style::Plain, limits);
+        let told = of(14).replace('"', "\\\"");
+        let script = format!(
+            r#"
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 3, here: alice
+            alice -> say /text d to lobby #1
+            alice <- ack Verdict {{"text":"15 {told}"}} #1
+            alice -> say /save d to lobby #2
+            alice <- ack #2
+            clock +30000
+            alice <- lobby 4 : SaveDocumentSnapshot {{"document_id":"d"}}
+            "#
+        );
+        support::play(&stage, support::InMemory, &script).await;
+        assert_eq!(stored(&engine), (15, 15, of(14)));
+    });
+}

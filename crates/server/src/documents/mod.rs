@@ -1,13 +1,17 @@
-//! Documents: their texts, worked out from what is stored and what has happened since.
+//! Documents: their contents, worked out from what is stored and what has happened since.
 //!
-//! Owns the texts that are at hand, which operation fits which text, and when a text is stored as a whole. It refuses to
-//! decide what an edit means: operations come from the rules, transformed.
+//! Owns the contents that are at hand, and when one is stored as a whole. It refuses to decide what an edit means: operations come from
+//! the rules, transformed.
 //!
-//! What an engine stores of a text is its content as of some version, and the operations since. The text of the newest version stays
-//! at hand, so that an edit costs microseconds.
+//! What an engine stores of a document is its content as of some version, and the operations since. The content of the newest version
+//! stays at hand, so that an edit costs microseconds.
 
+mod content;
+mod node;
 mod operation;
+mod step;
 mod text;
+mod tree;
 mod view;
 
 use std::collections::HashMap;
@@ -19,22 +23,21 @@ use dashmap::DashMap;
 
 use crate::protocol::{Code, Refusal};
 use crate::transaction::unavailable;
-use operation::Operation;
-use text::Text;
+use content::{Content, after};
 pub(crate) use view::View;
 
-/// The event upon which a document's text is stored as a whole.
+/// The event upon which a document's content is stored as a whole.
 const SAVE: &str = "SaveDocumentSnapshot";
 
-/// How long a text stays at hand that nobody reads, in milliseconds.
+/// How long a content stays at hand that nobody reads, in milliseconds.
 const IDLE: u64 = 10 * 60 * 1000;
 
 /// What documents may take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentLimits {
-    /// UTF-16 units of a text.
+    /// UTF-16 units of a text; of JSON those of its texts and keys, and one for each value.
     pub length: usize,
-    /// After so many operations the text is stored as a whole.
+    /// After so many operations the content is stored as a whole.
     pub snapshot: u64,
 }
 
@@ -48,45 +51,45 @@ impl Default for DocumentLimits {
     }
 }
 
-/// A document at one version. Its text is `None` where its operations are the app's own, or none was applied yet.
+/// A document at one version. Its content is `None` where its operations are the app's own, or none was applied yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
     version: u64,
     content_version: u64,
-    text: Option<Text>,
+    content: Option<Content>,
 }
 
 impl Standing {
-    /// How it stands when it was deleted: at a version of its own, without a text.
+    /// How it stands when it was deleted: at a version of its own, without a content.
     fn emptied(self) -> Standing {
         Standing {
             version: self.version + 1,
             content_version: self.version + 1,
-            text: None,
+            content: None,
         }
     }
 }
 
-/// A text at hand.
+/// A content at hand.
 #[derive(Debug)]
 struct Kept {
     version: u64,
-    text: Text,
+    content: Content,
     /// When it was last read.
     used: AtomicU64,
 }
 
-/// The texts that are at hand.
+/// The contents that are at hand.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
     kept: DashMap<(Tenant, Arc<str>), Kept>,
 }
 
-/// The texts that a commit brings about.
+/// The contents that a commit brings about.
 pub(crate) type Edited = HashMap<String, Standing>;
 
 impl Documents {
-    /// How a document stands, with its text; `None` where there is none.
+    /// How a document stands, with its content; `None` where there is none.
     pub(crate) fn standing(
         &self,
         tenant: &Tenant,
@@ -99,14 +102,14 @@ impl Documents {
             return Ok(None);
         };
         let (version, content_version) = (found.version, found.content_version);
-        let standing = |text| Standing {
+        let standing = |content| Standing {
             version,
             content_version,
-            text,
+            content,
         };
         let (from, begun) = match self.at_hand(tenant, document, content_version, version, now) {
-            Some((from, text)) => (from, Some(text)),
-            None => (content_version, Text::read(&found.content)),
+            Some((from, content)) => (from, Some(content)),
+            None => (content_version, Content::read(&found.content)),
         };
         if from == version {
             return Ok(Some(standing(begun)));
@@ -115,22 +118,22 @@ impl Documents {
         let operations = operations.ok_or_else(|| {
             format!("the operations of document `{document}` since version {from} are not there")
         })?;
-        let mut text = begun;
+        let mut content = begun;
         for operation in operations {
-            text = after(text, &operation.operation).map_err(|error| {
+            content = after(content, &operation.operation).map_err(|error| {
                 format!(
                     "document `{document}`, version {}: {error}",
                     operation.version
                 )
             })?;
         }
-        if let Some(text) = &text {
-            self.keep(tenant, document, version, text.clone(), now);
+        if let Some(content) = &content {
+            self.keep(tenant, document, version, content.clone(), now);
         }
-        Ok(Some(standing(text)))
+        Ok(Some(standing(content)))
     }
 
-    /// The newest text at hand that belongs to what is stored since `content`, and is not beyond `version`.
+    /// The newest one at hand that belongs to what is stored since `content`, and is not beyond `version`.
     fn at_hand(
         &self,
         tenant: &Tenant,
@@ -138,17 +141,17 @@ impl Documents {
         content: u64,
         version: u64,
         now: Millis,
-    ) -> Option<(u64, Text)> {
+    ) -> Option<(u64, Content)> {
         let kept = self.kept.get(&(tenant.clone(), Arc::from(document)))?;
         kept.used.store(now.0, Ordering::Relaxed);
         let fits = (content..=version).contains(&kept.version);
-        fits.then(|| (kept.version, kept.text.clone()))
+        fits.then(|| (kept.version, kept.content.clone()))
     }
 
-    fn keep(&self, tenant: &Tenant, document: &str, version: u64, text: Text, now: Millis) {
+    fn keep(&self, tenant: &Tenant, document: &str, version: u64, content: Content, now: Millis) {
         let kept = Kept {
             version,
-            text,
+            content,
             used: AtomicU64::new(now.0),
         };
         let key = (tenant.clone(), Arc::from(document));
@@ -163,7 +166,7 @@ impl Documents {
         }
     }
 
-    /// Works out what the operations among these writes come to. What does not fit the text is refused.
+    /// Works out what the operations among these writes come to. What does not fit the content is refused.
     pub(crate) fn work_out(
         &self,
         limits: &DocumentLimits,
@@ -201,7 +204,7 @@ impl Documents {
             let mut standing = standing.unwrap_or(Standing {
                 version: 0,
                 content_version: 0,
-                text: None,
+                content: None,
             });
             // The engine says what is wrong with another number.
             if standing.version + 1 == *version {
@@ -209,7 +212,7 @@ impl Documents {
                     let text = format!("document `{document}`, version {version}: {text}");
                     Refusal::new(Code::Rejected, text)
                 };
-                standing.text = after(standing.text, operation).map_err(wrong)?;
+                standing.content = after(standing.content, operation).map_err(wrong)?;
                 standing.version = *version;
                 *content = stored(limits, &mut standing).map_err(wrong)?;
             }
@@ -218,21 +221,21 @@ impl Documents {
         Ok(edited)
     }
 
-    /// These texts were committed.
+    /// These contents were committed.
     pub(crate) fn committed(&self, tenant: &Tenant, edited: Edited, now: Millis) {
         for (document, standing) in edited {
-            if let Some(text) = standing.text {
-                self.keep(tenant, &document, standing.version, text, now);
+            if let Some(content) = standing.content {
+                self.keep(tenant, &document, standing.version, content, now);
             }
         }
     }
 
-    /// Lets go of all texts.
+    /// Lets go of all contents.
     pub(crate) fn forget(&self) {
         self.kept.clear();
     }
 
-    /// Lets go of texts that nobody has read for a while.
+    /// Lets go of contents that nobody has read for a while.
     pub(crate) fn sweep(&self, now: Millis) {
         self.kept.retain(|_, kept| {
             now.0
@@ -242,43 +245,23 @@ impl Documents {
     }
 }
 
-/// What comes of an operation. One that is no operation on a text is the app's own, and leaves none.
-fn after(text: Option<Text>, operation: &str) -> Result<Option<Text>, String> {
-    match (text, Operation::is_one(operation)) {
-        (text, true) => {
-            let operation = Operation::read(operation)?;
-            Ok(Some(text.unwrap_or_default().apply(&operation)?))
-        }
-        (None, false) => Ok(None),
-        (Some(text), false) if text.units() == 0 => Ok(None),
-        (Some(_), false) => Err(
-            "the document is a text: an operation on it is an array of whole numbers and texts"
-                .to_owned(),
-        ),
-    }
-}
-
-/// The content to store with an operation: now and then that of a text, each time that there is none.
+/// The content to store with an operation: now and then that of a text or of JSON, each time that there is none.
 fn stored(limits: &DocumentLimits, standing: &mut Standing) -> Result<Option<Json>, String> {
-    let content = match &standing.text {
-        Some(text) if text.units() > limits.length => {
-            return Err(format!(
-                "the text would have {} UTF-16 units, and may have {}",
-                text.units(),
-                limits.length
-            ));
+    let content = match &standing.content {
+        Some(content) => {
+            content.within(limits.length)?;
+            if standing.version - standing.content_version < limits.snapshot {
+                return Ok(None);
+            }
+            content.json()
         }
-        Some(_) if standing.version - standing.content_version < limits.snapshot => {
-            return Ok(None);
-        }
-        Some(text) => text.json(),
         None => Arc::from("null"),
     };
     standing.content_version = standing.version;
     Ok(Some(content))
 }
 
-/// What stores a text as a whole, where the event that is due asks for it.
+/// What stores a content as a whole, where the event that is due asks for it.
 pub(crate) fn save(
     snapshot: &mut dyn Snapshot,
     event_type: &str,
@@ -289,8 +272,8 @@ pub(crate) fn save(
         return Ok(None);
     };
     let found = snapshot.document(&document)?;
-    let text = found.filter(|found| found.content.starts_with('"'));
-    Ok(text.map(|found| Write::Content {
+    let one = found.filter(|found| content::is_one(&found.content));
+    Ok(one.map(|found| Write::Content {
         document,
         version: found.version,
         content: found.content,

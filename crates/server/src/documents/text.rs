@@ -20,15 +20,25 @@ impl Text {
             return None;
         }
         let text: String = serde_json::from_str(json).ok()?;
-        Some(Text(Rope::from_str(&text)))
+        Some(Text::new(&text))
+    }
+
+    /// One that was not edited yet.
+    pub(crate) fn new(text: &str) -> Text {
+        Text(Rope::from_str(text))
     }
 
     /// As a JSON string.
     pub(crate) fn json(&self) -> Arc<str> {
         let mut json = String::with_capacity(self.0.len_bytes() + 64);
-        let text: std::borrow::Cow<'_, str> = (&self.0).into();
-        crate::protocol::quote(&mut json, &text);
+        self.write(&mut json);
         json.into()
+    }
+
+    /// Writes it as a JSON string.
+    pub(crate) fn write(&self, json: &mut String) {
+        let text: std::borrow::Cow<'_, str> = (&self.0).into();
+        crate::protocol::quote(json, &text);
     }
 
     /// How many UTF-16 units it has.
@@ -83,13 +93,9 @@ fn place(rope: &Rope, unit: usize) -> Result<usize, String> {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Text {
-        Text(Rope::from_str(text))
-    }
-
     fn applied(before: &str, operation: &str) -> Result<String, String> {
         let operation = Operation::read(operation)?;
-        Ok(text(before).apply(&operation)?.0.to_string())
+        Ok(Text::new(before).apply(&operation)?.0.to_string())
     }
 
     #[test]
@@ -119,7 +125,7 @@ mod tests {
 
     #[test]
     fn it_goes_to_json_and_back() {
-        let all = text("\u{0}\"\\/\n\t\u{2028}é😀");
+        let all = Text::new("\u{0}\"\\/\n\t\u{2028}é😀");
         let again = Text::read(&all.json()).expect("a string");
         assert_eq!(again.0, all.0);
         assert!(Text::read("null").is_none());

@@ -1,4 +1,4 @@
-//! A snapshot in which documents have their texts.
+//! A snapshot in which documents have their contents.
 
 use std::sync::Arc;
 
@@ -57,8 +57,8 @@ impl Snapshot for View<'_> {
         Ok(standing.map_err(Unavailable)?.map(|standing| Document {
             version: standing.version,
             content: standing
-                .text
-                .map_or_else(|| "null".into(), |text| text.json()),
+                .content
+                .map_or_else(|| "null".into(), |content| content.json()),
             content_version: standing.version,
         }))
     }
