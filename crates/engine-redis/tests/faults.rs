@@ -447,6 +447,49 @@ fn a_redis_that_lost_its_last_commits_is_noticed_by_who_saw_them() {
 }
 
 #[test]
+fn who_is_there_by_a_node_that_is_alive_is_not_made_to_leave_by_another() {
+    let server = Server::start();
+    let options = Options {
+        lease: Duration::from_secs(2),
+        ..options(&server.url())
+    };
+    let ((one, _), (other, _)) = (engine(&options), engine(&options));
+    let (room, user) = ("lobby".to_owned(), "ann".to_owned());
+    let connection = Arc::from("1");
+    let enter = Write::Enter {
+        room: room.clone(),
+        user: user.clone(),
+        connection: Arc::clone(&connection),
+    };
+    one.commit(batch(Reads::default(), vec![enter]))
+        .expect("Redis is there");
+    // Where the node had been taken for ended, and was back before this came.
+    let leave = || {
+        let (room, user, connection) = (room.clone(), user.clone(), Arc::clone(&connection));
+        let leave = Write::Leave {
+            room,
+            user,
+            connection,
+        };
+        other.commit(batch(Reads::default(), vec![leave]))
+    };
+    let members = || {
+        let snapshot = other.snapshot(&tenant(), Millis(1));
+        let mut snapshot = snapshot.expect("reached");
+        snapshot.members(&room).expect("reached").len()
+    };
+    assert_eq!(leave().map(|_| ()), Err(CommitError::Conflict));
+    assert_eq!(members(), 1);
+    one.vanish();
+    wait_until("the node's members are found", || {
+        other.sweep(Millis(1));
+        other.abandoned(9).is_ok_and(|found| found.len() == 1)
+    });
+    leave().expect("its node has ended");
+    assert_eq!(members(), 0);
+}
+
+#[test]
 fn a_commit_is_heard_by_who_waits_for_it() {
     let server = Server::start();
     let options = options(&server.url());

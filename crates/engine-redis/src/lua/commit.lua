@@ -87,6 +87,12 @@ local function commit(rests_on, tells)
 
   local one = number + 1
   local body = unpack_all(tells)
+  for i = 1, #body[4] do
+    if body[4][i][1] == 9 then
+      if others().leaves_the_living(body[4]) then return 'conflict' end
+      break
+    end
+  end
   if has_turns then
     local name = others().turn_before(body[4], node .. '/' .. who)
     if name then return queue_up(name, who) end
