@@ -88,10 +88,8 @@ local function commit(rests_on, tells)
   local one = number + 1
   local body = unpack_all(tells)
   for i = 1, #body[4] do
-    if body[4][i][1] == 9 then
-      if others().leaves_the_living(body[4]) then return 'conflict' end
-      break
-    end
+    local write = body[4][i]
+    if write[1] == 9 and others().is_kept(write[2], write[4]) then return 'conflict' end
   end
   if has_turns then
     local name = others().turn_before(body[4], node .. '/' .. who)

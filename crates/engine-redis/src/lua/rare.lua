@@ -132,15 +132,11 @@ local function unfit(documents)
   end
 end
 
--- Whether somebody is to leave who is there by another node, and that is alive: it was taken for ended by who wrote this, and is back.
-local function leaves_the_living(writes)
-  for i = 1, #writes do
-    local write = writes[i]
-    local owner = write[1] == 9 and rc('HGET', MEMBERS .. write[2], write[4])
-    local lease = owner and owner ~= node and rc('ZSCORE', LEASES, owner)
-    if lease and tonumber(lease) > clock() then return true end
-  end
-  return false
+-- Whether a connection is in a room by another node, which is alive: that was taken for ended by who lets it leave, and is back.
+local function is_kept(room, member)
+  local owner = rc('HGET', MEMBERS .. room, member)
+  local lease = owner and owner ~= node and rc('ZSCORE', LEASES, owner)
+  return lease and tonumber(lease) > clock()
 end
 
 local function schedule(tag, static, due, now)
@@ -192,6 +188,6 @@ end
 
 return {
   has_ended = has_ended, written_with = written_with, expires = expires, is_claimed = is_claimed, unfit = unfit,
-  leaves_the_living = leaves_the_living, remove_job = remove_job, next_due = next_due, write = write_rare,
+  is_kept = is_kept, remove_job = remove_job, next_due = next_due, write = write_rare,
   wait_turn = wait_turn, turn_before = turn_before, end_turns = end_turns,
 }
