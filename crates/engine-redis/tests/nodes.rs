@@ -1,0 +1,255 @@
+//! Nodes on one Redis: who is where, whose turn it is, who has claimed what, and how often they call.
+
+mod support;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use buildamp_engine::{CommitError, Engine, Job, Kind, Millis, Reads, Space, Write};
+use buildamp_engine_redis::testing::{Server, options};
+use buildamp_engine_redis::{Options, Redis};
+
+use support::{LONG, batch, broadcast, engine, number, raised, set, stored, tenant, wait_until};
+
+#[test]
+fn who_is_there_by_a_node_that_is_alive_is_not_made_to_leave_by_another() {
+    let server = Server::start();
+    let options = Options {
+        lease: Duration::from_secs(2),
+        ..options(&server.url())
+    };
+    let ((one, _), (other, _)) = (engine(&options), engine(&options));
+    let (room, user) = ("lobby".to_owned(), "ann".to_owned());
+    let connection = Arc::from("1");
+    let enter = Write::Enter {
+        room: room.clone(),
+        user: user.clone(),
+        connection: Arc::clone(&connection),
+    };
+    one.commit(batch(Reads::default(), vec![enter]))
+        .expect("Redis is there");
+    // Where the node had been taken for ended, and was back before this came.
+    let leave = || {
+        let (room, user, connection) = (room.clone(), user.clone(), Arc::clone(&connection));
+        let leave = Write::Leave {
+            room,
+            user,
+            connection,
+        };
+        other.commit(batch(Reads::default(), vec![leave]))
+    };
+    let members = || {
+        let snapshot = other.snapshot(&tenant(), Millis(1));
+        let mut snapshot = snapshot.expect("reached");
+        snapshot.members(&room).expect("reached").len()
+    };
+    assert_eq!(leave().map(|_| ()), Err(CommitError::Conflict));
+    assert_eq!(members(), 1);
+    one.vanish();
+    wait_until("the node's members are found", || {
+        other.sweep(Millis(1));
+        other.abandoned(9).is_ok_and(|found| found.len() == 1)
+    });
+    leave().expect("its node has ended");
+    assert_eq!(members(), 0);
+}
+
+#[test]
+fn a_commit_is_heard_by_who_waits_for_it() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let (one, heard) = engine(&options);
+    let receipt = one.commit(batch(
+        Reads::default(),
+        vec![broadcast("lobby", "{}".to_owned())],
+    ));
+    let (tell, told) = mpsc::channel();
+    let seen = heard.clone();
+    let settled = move |_| {
+        let count = seen.broadcasts.lock().expect("no panic").len();
+        tell.send(count).expect("it is waited for");
+    };
+    one.when_settled(receipt.expect("nothing was read"), Box::new(settled));
+    assert_eq!(
+        told.recv_timeout(LONG),
+        Ok(1),
+        "delivered before it is answered"
+    );
+}
+
+#[test]
+fn a_message_takes_one_call_once_what_it_reads_is_known() {
+    let server = Server::start();
+    let (engine, _) = engine(&options(&server.url()));
+    assert_eq!(raised(&engine, 0), Ok(1));
+    let before = engine.calls();
+    for count in 2..=101 {
+        assert_eq!(raised(&engine, 0), Ok(count));
+    }
+    assert_eq!(engine.calls() - before, 100);
+}
+
+#[test]
+fn a_key_that_is_taken_to_be_absent_and_is_there_is_a_conflict() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let (one, _) = engine(&options);
+    let (two, _) = engine(&options);
+    let write = || vec![set("k".to_owned(), "1".to_owned())];
+    let probe = |engine: &Redis| {
+        let mut snapshot = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+        let found = snapshot.probe(Space::Values, "k").expect("reached");
+        (found, snapshot.into_reads())
+    };
+    let (found, reads) = probe(&one);
+    assert_eq!(found, None);
+    one.commit(batch(reads.clone(), write()))
+        .expect("it is absent");
+    assert_eq!(
+        one.commit(batch(reads, write())),
+        Err(CommitError::Conflict)
+    );
+    let (found, reads) = probe(&two);
+    assert_eq!(found, None, "it was not looked for");
+    assert_eq!(two.commit(batch(reads, vec![])), Err(CommitError::Conflict));
+}
+
+#[test]
+fn nodes_that_disagree_on_the_partitions_are_refused() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let (_engine, _) = engine(&options);
+    let other = Options {
+        partitions: 3,
+        ..options.clone()
+    };
+    let refused = Redis::open(&other).err().expect("they differ").to_string();
+    assert!(refused.contains("in 1 partitions, not 3"), "{refused}");
+}
+
+#[test]
+fn what_was_claimed_by_a_call_whose_answer_was_lost_is_claimed_by_the_next() {
+    let server = Server::start();
+    let options = Options {
+        timeout: Duration::from_millis(300),
+        ..options(&server.url())
+    };
+    let (engine, _) = engine(&options);
+    let schedule = |name: &str| Write::Schedule {
+        kind: Kind::Event,
+        room: "lobby".into(),
+        key: None,
+        name: name.into(),
+        payload: "null".into(),
+        due: Millis(1),
+    };
+    let claim = || engine.claim(Millis(2), Millis(60_000), 10);
+    let names =
+        |jobs: Vec<Job>| -> Vec<String> { jobs.iter().map(|job| job.name.to_string()).collect() };
+    let done = engine.commit(batch(Reads::default(), vec![schedule("in hand")]));
+    done.expect("reached");
+    assert_eq!(names(claim().expect("reached")), ["in hand"]);
+    let done = engine.commit(batch(Reads::default(), vec![schedule("lost")]));
+    done.expect("reached");
+    let signal = |signal: &str| {
+        let process = server.process().to_string();
+        let status = std::process::Command::new("kill")
+            .args([signal, &process])
+            .status();
+        assert!(status.is_ok_and(|status| status.success()));
+    };
+    signal("-STOP");
+    assert!(claim().is_err(), "there is no answer");
+    signal("-CONT");
+    wait_until("it has been done all the same", || {
+        server.command(&["zcard", &format!("{{{}:0}}:claimed", options.prefix)]) == "2"
+    });
+    let mut found = Vec::new();
+    wait_until("it is found again", || engine.health().is_ok());
+    while found.is_empty() {
+        found = claim().map(names).unwrap_or_default();
+    }
+    assert_eq!(found, ["lost"], "what is in hand is not claimed twice");
+}
+
+/// Raises a count as a server does: again where others were faster, so often at most. Gives how often it lost.
+fn raise_in_turn(engine: &Redis, key: &str) -> Result<u32, CommitError> {
+    const TRIES: u32 = 16;
+    for losses in 0..TRIES {
+        let mut snapshot = engine.snapshot(&tenant(), Millis(1))?;
+        let next = number(&mut *snapshot, key) + 1;
+        let writes = vec![set(key.to_owned(), next.to_string())];
+        match engine.commit_after(batch(snapshot.into_reads(), writes), losses) {
+            Err(CommitError::Conflict) => {}
+            done => return done.map(|_| losses),
+        }
+    }
+    Err(CommitError::Conflict)
+}
+
+#[test]
+fn all_who_write_the_same_at_three_nodes_get_through_alike() {
+    const WRITERS: usize = 8;
+    const EACH: u64 = 40;
+    let server = Server::start();
+    let options = options(&server.url());
+    let nodes = [engine(&options), engine(&options), engine(&options)];
+    let counts: Vec<AtomicU64> = (0..3 * WRITERS).map(|_| AtomicU64::new(0)).collect();
+    let (lost, at_first_end) = (AtomicU64::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for writer in 0..counts.len() {
+            let (engine, counts) = (&nodes[writer % 3].0, &counts);
+            let (lost, at_first_end) = (&lost, &at_first_end);
+            scope.spawn(move || {
+                for _ in 0..EACH {
+                    let losses = raise_in_turn(engine, "count").expect("nobody loses for ever");
+                    lost.fetch_add(losses.into(), Ordering::SeqCst);
+                    counts[writer].fetch_add(1, Ordering::SeqCst);
+                }
+                let mut first = at_first_end.lock().expect("no panic");
+                if first.is_empty() {
+                    *first = counts.iter().map(|c| c.load(Ordering::SeqCst)).collect();
+                }
+            });
+        }
+    });
+    assert_eq!(stored(&nodes[0].0, "count"), EACH * counts.len() as u64);
+    let first = at_first_end.lock().expect("no panic").clone();
+    let least = first.iter().min().copied().unwrap_or_default();
+    assert!(least >= EACH / 3, "spread evenly: {first:?}");
+    let each = lost.load(Ordering::SeqCst) / stored(&nodes[0].0, "count");
+    assert!(each < 6, "{each} losses a message");
+}
+
+#[test]
+fn a_turn_that_is_not_taken_up_holds_nobody_up_for_long() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let (one, _) = engine(&options);
+    let (two, _) = engine(&options);
+    assert_eq!(raise_in_turn(&one, "count"), Ok(0));
+    let read = |engine: &Redis| {
+        let mut snapshot = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+        let count = number(&mut *snapshot, "count");
+        (count, snapshot.into_reads())
+    };
+    wait_until("it is heard", || read(&two).0 == 1);
+    let (_, old) = read(&two);
+    assert_eq!(raise_in_turn(&one, "count"), Ok(0));
+    // It has lost twice, queues up, and never comes again.
+    let writes = vec![set("count".to_owned(), "0".to_owned())];
+    let lost = two.commit_after(batch(old, writes), 2);
+    assert_eq!(lost, Err(CommitError::Conflict));
+    assert!(
+        raise_in_turn(&one, "count").is_ok_and(|losses| losses > 0),
+        "the other comes first"
+    );
+    assert_eq!(
+        raise_in_turn(&one, "count"),
+        Ok(0),
+        "nobody waits any longer"
+    );
+    assert_eq!(stored(&one, "count"), 4);
+}
