@@ -3,13 +3,13 @@
 //! Owns when a call leaves and with which commits. What they say, and what becomes of a commit whose answer was lost, is not its business.
 
 use std::collections::VecDeque;
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use redis::{Cmd, Value, cmd};
 
-use crate::link::{Answer, Failed, Up, send};
+use crate::link::{Answer, Failed, Up, send, waiting};
 use crate::partition::{Partition, word};
 
 /// How many calls are under way before a commit waits for company.
@@ -29,11 +29,14 @@ pub(crate) struct Packed {
     pub(crate) tells: Vec<u8>,
 }
 
+/// What is called with the answer of a commit. It must be short, and never block.
+pub(crate) type Answered = Box<dyn FnOnce(Result<Answer, Failed>) + Send>;
+
 struct Parcel {
     packed: Arc<Packed>,
     /// The rooms' numbering when what it rests on was read.
     epoch: u64,
-    answer: SyncSender<Result<Answer, Failed>>,
+    answered: Answered,
 }
 
 /// See the module.
@@ -79,10 +82,24 @@ pub(crate) fn deliver(
     epoch: u64,
 ) -> Result<Answer, Failed> {
     let (tell, told) = sync_channel(1);
+    // Who no longer waits has gone with the process.
+    let answered = move |answer| drop(tell.send(answer));
+    post(partition, packed.clone(), epoch, Box::new(answered));
+    waiting(|| told.recv())
+        .unwrap_or_else(|_| Err(Failed::Unknown("the engine is closed".to_owned())))
+}
+
+/// Sends a commit, and calls with its answer. Nothing is called where the engine ends before.
+pub(crate) fn post(
+    partition: &Arc<Partition>,
+    packed: Arc<Packed>,
+    epoch: u64,
+    answered: Answered,
+) {
     let parcel = Parcel {
-        packed: packed.clone(),
+        packed,
         epoch,
-        answer: tell,
+        answered,
     };
     let mut waiting = partition.courier.waiting();
     waiting.parcels.push_back(parcel);
@@ -94,11 +111,7 @@ pub(crate) fn deliver(
         waiting.is_called = true;
         drop(waiting);
         partition.link.spawn(go_later(partition.clone()));
-    } else {
-        drop(waiting);
     }
-    told.recv()
-        .unwrap_or_else(|_| Err(Failed::Unknown("the engine is closed".to_owned())))
 }
 
 async fn go_later(partition: Arc<Partition>) {
@@ -128,7 +141,7 @@ async fn go(partition: Arc<Partition>) {
             .partition(|parcel| parcel.epoch == epoch);
         for parcel in old {
             let value = Value::SimpleString("conflict".to_owned());
-            let _ = parcel.answer.send(Ok(Answer { value, serial: 0 }));
+            (parcel.answered)(Ok(Answer { value, serial: 0 }));
         }
         if !fresh.is_empty() {
             carry(&partition, epoch, fresh).await;
@@ -150,22 +163,21 @@ async fn carry(partition: &Arc<Partition>, epoch: u64, parcels: Vec<Parcel>) {
         }
         Err(reason) => Err(Failed::Undone(reason)),
     };
-    // Who no longer waits has gone with the process.
     match result {
         Ok((Value::Array(values), serial)) if values.len() == parcels.len() => {
             for (parcel, value) in parcels.into_iter().zip(values) {
-                let _ = parcel.answer.send(Ok(Answer { value, serial }));
+                (parcel.answered)(Ok(Answer { value, serial }));
             }
         }
         Ok((value, serial)) => {
             for parcel in parcels {
                 let value = value.clone();
-                let _ = parcel.answer.send(Ok(Answer { value, serial }));
+                (parcel.answered)(Ok(Answer { value, serial }));
             }
         }
         Err(failed) => {
             for parcel in parcels {
-                let _ = parcel.answer.send(Err(failed.clone()));
+                (parcel.answered)(Err(failed.clone()));
             }
         }
     }

@@ -15,6 +15,7 @@ mod link;
 mod names;
 mod options;
 mod pack;
+mod packing;
 mod partition;
 mod place;
 mod record;
@@ -27,22 +28,26 @@ mod view;
 
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
 
 use buildamp_engine::{
-    Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Membership, Millis, Position,
-    Receipt, Settled, Snapshot, Tenant, Unavailable,
+    Aside, Batch, CommitError, Committed, Engine, History, Job, JobId, Listener, Membership,
+    Millis, Position, Receipt, Settled, Snapshot, Tenant, Unavailable,
 };
 use redis::Value;
 use tokio::runtime::Runtime;
 
-use link::{Args, live};
+use link::{Args, begin_work, is_at_work, live};
 pub use options::{Address, AddressError, Options};
 use pack::Packed;
 use partition::{Partition, bytes, count, read_receipt, text};
 pub use place::Unusable;
 use view::{Held, View};
+
+/// How many threads there are at most for commits that have to wait.
+const APART: usize = 64;
 
 /// How many expired keys are forgotten at once.
 const SWEPT: u64 = 500;
@@ -56,7 +61,8 @@ const GRACE: u64 = 10_000;
 pub struct Redis {
     partitions: Vec<Arc<Partition>>,
     listener: Arc<OnceLock<Arc<dyn Listener>>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    /// Ends when all is delivered.
+    delivering: Mutex<Option<Receiver<()>>>,
     runtime: Option<Runtime>,
     closed: AtomicBool,
 }
@@ -75,8 +81,10 @@ impl Redis {
         // Where the process has chosen one already, that one is used.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
+            .worker_threads(workers(options))
+            .max_blocking_threads(APART)
             .thread_name("engine-redis")
+            .on_thread_start(begin_work)
             .enable_all()
             .build()
             .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
@@ -96,7 +104,7 @@ impl Redis {
         let mut engine = Self {
             partitions,
             listener,
-            threads: Mutex::default(),
+            delivering: Mutex::default(),
             runtime: Some(runtime),
             closed: AtomicBool::new(false),
         };
@@ -105,19 +113,18 @@ impl Redis {
     }
 
     fn start(&mut self) -> Result<(), Unusable> {
-        let mut threads = Vec::new();
+        let (delivers, delivering) = channel();
         for partition in &self.partitions {
-            let delivers = partition.clone();
-            let named = thread::Builder::new().name("engine-deliver".to_owned());
-            let thread = named.spawn(move || delivers.deliver());
-            threads.push(
-                thread.map_err(|error| Unusable(format!("a thread can't be started: {error}")))?,
-            );
             if let Some(runtime) = &self.runtime {
+                let (partition, delivers) = (partition.clone(), delivers.clone());
                 runtime.spawn(live(partition.clone()));
+                runtime.spawn(async move {
+                    partition.deliver().await;
+                    drop(delivers);
+                });
             }
         }
-        self.threads = Mutex::new(threads);
+        self.delivering = Mutex::new(Some(delivering));
         for partition in &self.partitions {
             partition.link.first().map_err(Unusable)?;
         }
@@ -186,14 +193,13 @@ impl Redis {
             }
             partition.close();
         }
-        let threads =
-            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
-        for thread in threads {
-            // The last to let go of the engine may be a listener on one of them: it ends after that.
-            if thread.thread().id() != thread::current().id() {
-                // What a listener panicked with was told on that thread.
-                let _ = thread.join();
-            }
+        let mut held = (self.delivering.lock()).unwrap_or_else(PoisonError::into_inner);
+        let delivering = held.take();
+        drop(held);
+        // The last to let go of the engine may be a listener, in the middle of a delivery: the rest comes after that.
+        if let Some(delivering) = delivering.filter(|_| !is_at_work()) {
+            // It only ends; nothing is ever said.
+            let _ = delivering.recv();
         }
         self.partitions
             .iter()
@@ -209,6 +215,12 @@ impl Drop for Redis {
             runtime.shutdown_background();
         }
     }
+}
+
+/// How many threads work on the connections: one for each, as far as the machine has cores.
+fn workers(options: &Options) -> usize {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    usize::from(options.partitions.max(1)).min(cores)
 }
 
 /// The same on every machine and in every version: where a tenant's state is depends on it.
@@ -242,12 +254,25 @@ impl Engine for Redis {
         Ok(Box::new(View::new(held, tenant, now)))
     }
 
+    fn snapshot_at_hand(
+        &self,
+        tenant: &Tenant,
+        now: Millis,
+    ) -> Result<Box<dyn Snapshot>, Unavailable> {
+        let held = Held::at_hand(self.partition(tenant))?;
+        Ok(Box::new(View::new(held, tenant, now)))
+    }
+
     fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
         self.commit_after(batch, 0)
     }
 
+    fn submit(&self, batch: Batch, then: Committed) {
+        commit::submit(self.partition(&batch.tenant), batch, then);
+    }
+
     fn commit_after(&self, batch: Batch, losses: u32) -> Result<Receipt, CommitError> {
-        commit::commit(self.partition(&batch.tenant), &batch, losses)
+        commit::commit(self.partition(&batch.tenant), batch, losses)
     }
 
     fn when_settled(&self, receipt: Receipt, then: Settled) {

@@ -3,6 +3,7 @@
 //! Answers and what Redis tells come over one connection, in its order: what a commit tells is heard before its answer.
 //! It owns when calls may go out and for how long they wait; what they say is others' business.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, Instant};
@@ -31,6 +32,29 @@ const REST: &str = concat!(
     include_str!("lua/prelude.lua"),
     include_str!("lua/rest.lua"),
 );
+
+thread_local! {
+    /// Whether connections are worked on by this thread.
+    static WORKS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on connections are worked on by this thread.
+pub(crate) fn begin_work() {
+    WORKS.set(true);
+}
+
+/// Whether connections are worked on by this thread.
+pub(crate) fn is_at_work() -> bool {
+    WORKS.get()
+}
+
+/// Waits. Where connections are worked on by this thread, another goes on with them: a listener may wait for what comes over one.
+pub(crate) fn waiting<T>(wait: impl FnOnce() -> T) -> T {
+    match is_at_work() {
+        true => tokio::task::block_in_place(wait),
+        false => wait(),
+    }
+}
 
 /// The first pause before another try to connect, and the longest.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(20), Duration::from_secs(1));
@@ -124,6 +148,11 @@ impl Link {
         self.runtime.spawn(future);
     }
 
+    /// Runs what may wait on a thread of its own.
+    pub(crate) fn spawn_blocking(&self, work: impl FnOnce() + Send + 'static) {
+        self.runtime.spawn_blocking(work);
+    }
+
     /// Counts a call.
     pub(crate) fn count(&self) {
         self.calls.fetch_add(1, Ordering::Relaxed);
@@ -169,6 +198,13 @@ impl Link {
 
     /// The connection. While there is none it is waited for: so long since it was lost, and in any case until a time.
     fn up(&self, patience: Duration, until: Instant) -> Result<Up, String> {
+        if let Ok(up) = self.current() {
+            return Ok(up);
+        }
+        waiting(|| self.up_again(patience, until))
+    }
+
+    fn up_again(&self, patience: Duration, until: Instant) -> Result<Up, String> {
         let mut state = self.state();
         loop {
             if state.closed {
@@ -223,7 +259,7 @@ impl Link {
         let (tell, told) = mpsc::sync_channel(1);
         self.runtime.spawn(async move { tell.send(future.await) });
         let lost = || RedisError::from((ErrorKind::Io, "the engine is closed"));
-        told.recv().unwrap_or_else(|_| Err(lost()))
+        waiting(|| told.recv()).unwrap_or_else(|_| Err(lost()))
     }
 
     pub(crate) fn failed(&self, serial: u64, error: &RedisError) -> Failed {
@@ -330,6 +366,8 @@ pub(crate) async fn live(partition: Arc<Partition>) {
                     link.changed.notify_all();
                 }
                 keep(&partition, serial, connection, script).await;
+                // What was answered and is not heard yet may never be.
+                partition.hear_no_more();
             }
             Err(Unusable(reason)) => {
                 {

@@ -8,10 +8,11 @@ use std::time::Duration;
 use buildamp_engine::{Listener, Receipt, Settled, Unavailable};
 use redis::Value;
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 
 use crate::courier::Courier;
 use crate::histories::Histories;
-use crate::link::{Answer, Args, Failed, Link};
+use crate::link::{Answer, Args, Failed, Link, waiting};
 use crate::options::Options;
 use crate::pack::WHOLE;
 use crate::place::Unusable;
@@ -36,7 +37,9 @@ pub(crate) struct Partition {
     /// The replica has heard something.
     heard: Condvar,
     outbox: Mutex<Outbox>,
-    news: Condvar,
+    /// There is something to deliver.
+    news: Notify,
+    expected: Mutex<BTreeMap<u64, Vec<Heard>>>,
     pub(crate) courier: Courier,
     pub(crate) replicas: Replicas,
     pub(crate) histories: Histories,
@@ -48,6 +51,9 @@ pub(crate) struct Partition {
     /// Answers that nobody but this node's empty commits have.
     empties: Mutex<(u64, u64)>,
 }
+
+/// What is called once this node has heard of a commit of its own.
+type Heard = Box<dyn FnOnce() + Send>;
 
 /// What is to be delivered.
 #[derive(Default)]
@@ -92,7 +98,8 @@ impl Partition {
             node: node.to_owned(),
             listener,
             outbox: Mutex::default(),
-            news: Condvar::new(),
+            news: Notify::new(),
+            expected: Mutex::default(),
             courier: Courier::default(),
             replicas: Replicas::default(),
             histories: Histories::default(),
@@ -193,7 +200,10 @@ impl Partition {
                 for record in replica.ready() {
                     self.push(Item::Commit(record));
                 }
-                match replica.applied < c {
+                let applied = replica.applied;
+                drop(replica);
+                self.call_expected(applied);
+                match applied < c {
                     true => Err(unknown()),
                     false => Ok(()),
                 }
@@ -229,8 +239,10 @@ impl Partition {
             self.take(&mut replica, record);
         }
         self.heard.notify_all();
-        if replica.has_gap() && self.link.health().is_ok() {
-            drop(replica);
+        let (applied, has_gap) = (replica.applied, replica.has_gap());
+        drop(replica);
+        self.call_expected(applied);
+        if has_gap && self.link.health().is_ok() {
             self.link.renew("a commit was missed");
         }
     }
@@ -249,10 +261,50 @@ impl Partition {
         let replica = self.replica();
         let epoch = replica.epoch;
         let is_behind = |replica: &mut Replica| replica.epoch == epoch && replica.applied < number;
-        let waited = self
-            .heard
-            .wait_timeout_while(replica, self.options.patience, is_behind);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        self.wait_heard(replica, self.options.patience, is_behind);
+    }
+
+    /// As [`Partition::await_heard`], calling back.
+    pub(crate) fn when_heard(&self, number: u64, then: Heard) {
+        let replica = self.replica();
+        if replica.applied < number {
+            // While the replica is locked: whoever hears of it looks here afterwards.
+            return self.expected().entry(number).or_default().push(then);
+        }
+        drop(replica);
+        then();
+    }
+
+    fn expected(&self) -> MutexGuard<'_, BTreeMap<u64, Vec<Heard>>> {
+        self.expected.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Calls who waits for commits up to this one.
+    fn call_expected(&self, applied: u64) {
+        let heard = {
+            let mut expected = self.expected();
+            if expected.is_empty() {
+                return;
+            }
+            let later = expected.split_off(&(applied + 1));
+            std::mem::replace(&mut *expected, later)
+        };
+        heard.into_values().flatten().for_each(|then| then());
+    }
+
+    /// Calls all who wait: over this connection nothing more comes.
+    pub(crate) fn hear_no_more(&self) {
+        self.call_expected(u64::MAX - 1);
+    }
+
+    fn wait_heard(
+        &self,
+        replica: MutexGuard<'_, Replica>,
+        patience: Duration,
+        is_early: impl FnMut(&mut Replica) -> bool,
+    ) {
+        let wait = || self.heard.wait_timeout_while(replica, patience, is_early);
+        drop(waiting(wait).unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Waits until so many others have written something after a commit, for they come first; not for ever, for one of them may have gone.
@@ -262,8 +314,7 @@ impl Partition {
         let is_early = |replica: &mut Replica| {
             replica.generation == generation && replica.written(name, after) < ahead
         };
-        let waited = self.heard.wait_timeout_while(replica, TURN, is_early);
-        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        self.wait_heard(replica, TURN, is_early);
     }
 
     fn push(&self, item: Item) {
@@ -272,17 +323,26 @@ impl Partition {
     }
 
     /// Delivers what comes, until the partition is closed and all is delivered.
-    pub(crate) fn deliver(&self) {
+    pub(crate) async fn deliver(&self) {
         loop {
-            let items = {
-                let idle = |outbox: &mut Outbox| outbox.items.is_empty() && !outbox.closed;
-                let waited = self.news.wait_while(self.outbox(), idle);
-                std::mem::take(&mut waited.unwrap_or_else(PoisonError::into_inner).items)
+            let (items, closed) = {
+                let mut outbox = self.outbox();
+                (std::mem::take(&mut outbox.items), outbox.closed)
             };
-            if items.is_empty() {
-                return;
+            match (items.is_empty(), closed) {
+                (true, true) => return,
+                (true, false) => self.news.notified().await,
+                (false, _) => self.deliver_all(items),
             }
-            items.into_iter().for_each(|item| self.deliver_one(item));
+        }
+    }
+
+    fn deliver_all(&self, items: VecDeque<Item>) {
+        let mut items = items.into_iter();
+        let mut deliver = || items.by_ref().for_each(|item| self.deliver_one(item));
+        match self.listener.get() {
+            Some(listener) => listener.together(&mut deliver),
+            None => deliver(),
         }
     }
 
@@ -331,7 +391,8 @@ impl Partition {
     pub(crate) fn close(&self) {
         self.link.close();
         self.outbox().closed = true;
-        self.news.notify_all();
+        self.news.notify_one();
+        self.hear_no_more();
     }
 
     /// Whoever still waits when nothing more comes: it took effect, for it was answered.

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use buildamp_engine::{
     ConnectionId, Document, Json, Millis, Operation, Read, Reads, Recording, Snapshot, Space,
@@ -30,6 +31,15 @@ pub(crate) struct Held {
     partition: Arc<Partition>,
     generation: u64,
     at: u64,
+    fetches: Fetches,
+}
+
+/// What is done about something that is not known.
+enum Fetches {
+    /// It is fetched.
+    Yes,
+    /// It can't be read; whether that has happened, or anything else kept it from being read.
+    No(AtomicBool),
 }
 
 impl Held {
@@ -39,14 +49,33 @@ impl Held {
             .link
             .ready(partition.options.patience)
             .map_err(Unavailable)?;
+        Ok(Self::of(partition, Fetches::Yes))
+    }
+
+    /// As [`Held::new`], for who can't wait.
+    pub(crate) fn at_hand(partition: &Arc<Partition>) -> Result<Self, Unavailable> {
+        partition.link.health().map_err(Unavailable)?;
+        Ok(Self::of(partition, Fetches::No(AtomicBool::new(false))))
+    }
+
+    fn of(partition: &Arc<Partition>, fetches: Fetches) -> Self {
         let mut replica = partition.replica();
         let (generation, at) = (replica.generation, replica.hold());
         drop(replica);
-        Ok(Self {
+        Self {
             partition: partition.clone(),
             generation,
             at,
-        })
+            fetches,
+        }
+    }
+
+    /// Whether it would have had to fetch something.
+    fn lacks(&self) -> bool {
+        match &self.fetches {
+            Fetches::Yes => false,
+            Fetches::No(wanted) => wanted.load(Ordering::Relaxed),
+        }
     }
 
     /// What is under a name; from Redis where it is not known.
@@ -88,6 +117,9 @@ impl Held {
 
     /// What Redis has, and as of which commit.
     fn read(&self, args: Vec<String>) -> Result<(u64, Value), Unavailable> {
+        if matches!(self.fetches, Fetches::No(_)) {
+            return Err(self.missing("it is not at hand".to_owned()));
+        }
         let epoch = self.partition.replica().epoch;
         let call = args
             .into_iter()
@@ -102,18 +134,29 @@ impl Held {
     }
 
     fn open(&self) -> Result<(), Unavailable> {
-        self.partition
-            .link
-            .ready(self.partition.options.patience)
-            .map_err(Unavailable)
+        let link = &self.partition.link;
+        let open = match &self.fetches {
+            Fetches::Yes => link.ready(self.partition.options.patience),
+            Fetches::No(_) => link.health(),
+        };
+        open.map_err(|reason| self.missing(reason))
+    }
+
+    /// Why something can't be read.
+    fn missing(&self, reason: String) -> Unavailable {
+        if let Fetches::No(wanted) = &self.fetches {
+            wanted.store(true, Ordering::Relaxed);
+        }
+        Unavailable(reason)
     }
 
     fn still(&self, generation: u64) -> Result<(), Unavailable> {
         match generation == self.generation {
             true => Ok(()),
-            false => Err(Unavailable(
-                "the store lost what this reader had begun to read".to_owned(),
-            )),
+            false => {
+                let text = "the store lost what this reader had begun to read";
+                Err(self.missing(text.to_owned()))
+            }
         }
     }
 
@@ -356,6 +399,10 @@ impl Snapshot for View {
             State::Online(online) => Ok(online),
             _ => Err(unreadable()),
         }
+    }
+
+    fn lacks(&self) -> bool {
+        self.held.lacks()
     }
 
     fn into_reads(mut self: Box<Self>) -> Reads {

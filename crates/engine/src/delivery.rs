@@ -104,6 +104,11 @@ pub trait Listener: Send + Sync + 'static {
     /// Called as [`crate::Engine`] says. It must be short, never block, and may call the engine.
     fn deliver(&self, tenant: &Tenant, delivery: Delivery);
 
+    /// Runs what delivers several things that come at once, so that what they lead to may leave together.
+    fn together(&self, deliver: &mut dyn FnMut()) {
+        deliver();
+    }
+
     /// Deliveries may be missing, or numbers that were delivered mean other messages now: whoever was told a room's state has to be told
     /// it anew. Only engines that share their state with other nodes call it.
     fn missed(&self) {}

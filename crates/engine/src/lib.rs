@@ -47,6 +47,9 @@ pub struct Receipt(pub u64);
 /// What is called once a commit is as durable as configured, or will never be.
 pub type Settled = Box<dyn FnOnce(Result<(), Unavailable>) + Send>;
 
+/// What is called once it is known what became of a commit.
+pub type Committed = Box<dyn FnOnce(Result<Receipt, CommitError>) + Send>;
+
 /// What an engine holds in memory; estimates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Usage {
@@ -80,7 +83,21 @@ pub trait Engine: Send + Sync + 'static {
     /// Where the engine can't be reached.
     fn snapshot(&self, tenant: &Tenant, now: Millis) -> Result<Box<dyn Snapshot>, Unavailable>;
 
-    /// Whether calls wait for a network. They are then made on threads that nobody else needs meanwhile.
+    /// As [`Engine::snapshot`], for threads that others need. Where the engine [waits](Engine::waits), only what is at hand can be read: anything else
+    /// is unavailable, and the snapshot [lacks](Snapshot::lacks) it.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn snapshot_at_hand(
+        &self,
+        tenant: &Tenant,
+        now: Millis,
+    ) -> Result<Box<dyn Snapshot>, Unavailable> {
+        self.snapshot(tenant, now)
+    }
+
+    /// Whether calls wait for a network. They are then made on threads that nobody else needs meanwhile, but for
+    /// [`Engine::snapshot_at_hand`] and [`Engine::submit`], which never wait.
     fn waits(&self) -> bool {
         false
     }
@@ -109,6 +126,12 @@ pub trait Engine: Send + Sync + 'static {
     fn commit_after(&self, batch: Batch, losses: u32) -> Result<Receipt, CommitError> {
         let _ = losses;
         self.commit(batch)
+    }
+
+    /// As [`Engine::commit`], without waiting: calls back with what became of it, at once and on this thread, or later on one of the engine's. What is
+    /// called back must be short and never block. Nothing is called back where the process ends first.
+    fn submit(&self, batch: Batch, then: Committed) {
+        then(self.commit(batch));
     }
 
     /// Calls back once a commit is as durable as configured: at once and on this thread where it already is.

@@ -177,6 +177,11 @@ pub trait Snapshot: Send {
     /// Where the engine can't be reached.
     fn is_online(&mut self, user: &str) -> Result<bool, Unavailable>;
 
+    /// Whether anything could not be read only because it was not at hand, see [`crate::Engine::snapshot_at_hand`].
+    fn lacks(&self) -> bool {
+        false
+    }
+
     /// What was read.
     fn into_reads(self: Box<Self>) -> Reads;
 }

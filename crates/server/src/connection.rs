@@ -260,6 +260,7 @@ impl Connection {
                         arrived,
                         counted: crate::node::Counted::NotYet,
                         admission: crate::node::Admission::Member,
+                        losses: 0,
                     },
                 );
             }

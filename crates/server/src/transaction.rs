@@ -1,13 +1,13 @@
 //! One transaction: reads of a snapshot, a decision, one commit; again where what was read has changed.
 
 use buildamp_engine::{
-    Batch, CommitError, Job, Millis, Reads, Receipt, Snapshot, Tenant, Unavailable, Write,
+    Batch, CommitError, Job, Millis, Receipt, Snapshot, Tenant, Unavailable, Write,
 };
 use buildamp_rules::Failure;
 use buildamp_rules::Fault;
 
 use crate::Node;
-use crate::documents::View;
+use crate::documents::{Edited, View};
 use crate::protocol::{Code, Refusal};
 use crate::trace::{self, step};
 use crate::uploads::deleted;
@@ -35,122 +35,164 @@ impl Node {
         Ok(View::new(stored, &self.documents, tenant, now))
     }
 
+    /// As [`Node::snapshot`], on a thread that can't wait.
+    pub(crate) fn snapshot_at_hand<'n>(
+        &'n self,
+        tenant: &'n Tenant,
+        now: Millis,
+    ) -> Result<View<'n>, Unavailable> {
+        let stored = self.engine.snapshot_at_hand(tenant, now)?;
+        Ok(View::new(stored, &self.documents, tenant, now))
+    }
+
     /// Decides on a snapshot and commits; decides again on a fresh one while others are faster, so often.
     pub(crate) fn transact<T>(
         &self,
         tenant: &Tenant,
         now: Millis,
         completes: Option<&Job>,
+        decide: impl FnMut(&mut dyn Snapshot) -> Result<Outcome<T>, Refusal>,
+    ) -> Result<Done<T>, Refusal> {
+        self.transact_after(0, tenant, now, completes, decide)
+    }
+
+    /// As [`Node::transact`], where others were faster so often already.
+    pub(crate) fn transact_after<T>(
+        &self,
+        losses: u32,
+        tenant: &Tenant,
+        now: Millis,
+        completes: Option<&Job>,
         mut decide: impl FnMut(&mut dyn Snapshot) -> Result<Outcome<T>, Refusal>,
     ) -> Result<Done<T>, Refusal> {
-        for losses in 0..self.settings.limits.tries {
+        for losses in losses..self.settings.limits.tries {
             let mut snapshot = self.snapshot(tenant, now)?;
             let decided = decide(&mut snapshot);
-            let writes_nothing =
-                |outcome: &Outcome<T>| outcome.writes.is_empty() && completes.is_none();
-            if decided.as_ref().map_or(true, writes_nothing) {
-                if self.is_still_so(tenant, Box::new(snapshot).into_reads(), now, losses)? {
-                    return decided.map(|outcome| Done {
-                        receipt: None,
-                        value: outcome.value,
-                    });
-                }
-                self.metrics.conflicts.inc();
-                continue;
+            let (batch, decided) = self.prepare(tenant, now, completes, snapshot, decided);
+            let result = batch.map(|batch| self.engine.commit_after(batch, losses));
+            if let Some(done) = self.finish(decided, result) {
+                return done;
             }
-            let Outcome { mut writes, value } = decided?;
+        }
+        Err(lost())
+    }
+
+    /// What is to be committed of a decision. Without a batch it holds as it is.
+    pub(crate) fn prepare<T>(
+        &self,
+        tenant: &Tenant,
+        now: Millis,
+        completes: Option<&Job>,
+        mut snapshot: View<'_>,
+        decided: Result<Outcome<T>, Refusal>,
+    ) -> (Option<Batch>, Decided<T>) {
+        let (mut writes, mut value) = match decided {
+            Ok(Outcome { writes, value }) => (writes, Ok(value)),
+            Err(refusal) => (Vec::new(), Err(refusal)),
+        };
+        let mut edited = Edited::new();
+        if value.is_ok() && !writes.is_empty() {
             self.note_ticks(&mut writes, now);
             let (documents, limits) = (&self.documents, &self.settings.limits.documents);
-            let worked_out =
-                documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now);
-            let edited = match worked_out {
-                Ok(edited) => edited,
-                // What doesn't fit may not fit because what was read is old.
-                Err(refusal)
-                    if self.is_still_so(
-                        tenant,
-                        Box::new(snapshot).into_reads(),
-                        now,
-                        losses,
-                    )? =>
-                {
-                    return Err(refusal);
+            match documents.work_out(limits, tenant, snapshot.stored(), &mut writes, now) {
+                Ok(worked_out) => edited = worked_out,
+                // What doesn't fit may not fit because what was read is old: it is asked whether it is.
+                Err(refusal) => {
+                    writes.clear();
+                    value = Err(refusal);
                 }
-                Err(_) => {
-                    self.metrics.conflicts.inc();
-                    continue;
-                }
-            };
-            let schedules = writes
-                .iter()
-                .any(|write| matches!(write, Write::Schedule { .. }));
-            let files = deleted(&writes);
-            if trace::is_on() {
-                self.underway.begin(&writes);
             }
-            let batch = Batch {
-                tenant: tenant.clone(),
-                reads: Box::new(snapshot).into_reads(),
-                writes,
-                completes: completes.cloned(),
-                now,
-            };
-            match self.engine.commit_after(batch, losses) {
-                Ok(receipt) => {
-                    self.documents.committed(tenant, edited, now);
-                    self.remove_files(tenant, files, receipt);
-                    step!(receipt = receipt.0, "committed");
-                    if schedules {
-                        self.due.notify_one();
-                    }
-                    return Ok(Done {
-                        receipt: Some(receipt),
-                        value,
-                    });
-                }
-                Err(CommitError::Conflict) => {
-                    step!("others were faster");
-                    self.metrics.conflicts.inc()
-                }
-                Err(CommitError::Refused(text)) => return Err(Refusal::new(Code::Rejected, text)),
-                Err(CommitError::Unavailable(error)) => return Err(unavailable(error)),
-                Err(CommitError::Unknown(error)) => return Err(unknown(error)),
-            };
         }
-        let text = "others changed what the message rests on, again and again; nothing happened, send it again";
-        Err(Refusal::new(Code::Conflict, text))
+        let completes = completes.filter(|_| value.is_ok()).cloned();
+        let is_schedule = |write: &Write| matches!(write, Write::Schedule { .. });
+        let decided = Decided {
+            tenant: tenant.clone(),
+            now,
+            value,
+            writes: !writes.is_empty() || completes.is_some(),
+            edited,
+            files: deleted(&writes),
+            schedules: writes.iter().any(is_schedule),
+            lacks: snapshot.lacks(),
+        };
+        let reads = Box::new(snapshot).into_reads();
+        // A node that shares its state with others may be behind.
+        let asks = self.engine.waits() && !reads.read.is_empty();
+        if !decided.writes && !asks {
+            return (None, decided);
+        }
+        if trace::is_on() {
+            self.underway.begin(&writes);
+        }
+        let batch = Batch {
+            tenant: tenant.clone(),
+            reads,
+            writes,
+            completes,
+            now,
+        };
+        (Some(batch), decided)
+    }
+
+    /// What became of a decision, with the engine's answer to its batch; nothing where others were faster.
+    pub(crate) fn finish<T>(
+        &self,
+        decided: Decided<T>,
+        result: Option<Result<Receipt, CommitError>>,
+    ) -> Option<Result<Done<T>, Refusal>> {
+        let receipt = match result {
+            None => None,
+            Some(Ok(receipt)) => Some(receipt).filter(|_| decided.writes),
+            Some(Err(CommitError::Conflict)) => {
+                step!("others were faster");
+                self.metrics.conflicts.inc();
+                return None;
+            }
+            Some(Err(error)) => return Some(Err(decided.refusal(error))),
+        };
+        if let Some(receipt) = receipt {
+            let tenant = &decided.tenant;
+            self.documents
+                .committed(tenant, decided.edited, decided.now);
+            self.remove_files(tenant, decided.files, receipt);
+            step!(receipt = receipt.0, "committed");
+            if decided.schedules {
+                self.due.notify_one();
+            }
+        }
+        Some(decided.value.map(|value| Done { receipt, value }))
     }
 }
 
-impl Node {
-    /// Whether what was decided without writing anything rests on what is so: a node that shares its state with others may be behind.
-    fn is_still_so(
-        &self,
-        tenant: &Tenant,
-        reads: Reads,
-        now: Millis,
-        losses: u32,
-    ) -> Result<bool, Refusal> {
-        if !self.engine.waits() || reads.read.is_empty() {
-            return Ok(true);
-        }
-        let nothing = Batch {
-            tenant: tenant.clone(),
-            reads,
-            writes: Vec::new(),
-            completes: None,
-            now,
-        };
-        match self.engine.commit_after(nothing, losses) {
-            Ok(_) => Ok(true),
-            Err(CommitError::Conflict) => Ok(false),
-            Err(CommitError::Refused(text)) => Err(Refusal::new(Code::Rejected, text)),
-            // It wrote nothing in any case.
-            Err(CommitError::Unavailable(error) | CommitError::Unknown(error)) => {
-                Err(unavailable(error))
-            }
+/// A decision while its batch is committed.
+pub(crate) struct Decided<T> {
+    tenant: Tenant,
+    pub(crate) now: Millis,
+    value: Result<T, Refusal>,
+    /// Whether the batch changes anything; else it asks whether what was read is so.
+    writes: bool,
+    edited: Edited,
+    files: Vec<String>,
+    schedules: bool,
+    /// Whether it can't be committed, for something was not at hand.
+    pub(crate) lacks: bool,
+}
+
+impl<T> Decided<T> {
+    fn refusal(&self, error: CommitError) -> Refusal {
+        match error {
+            CommitError::Conflict => lost(),
+            CommitError::Refused(text) => Refusal::new(Code::Rejected, text),
+            CommitError::Unavailable(error) => unavailable(error),
+            CommitError::Unknown(error) if self.writes => unknown(error),
+            CommitError::Unknown(error) => unavailable(error),
         }
     }
+}
+
+fn lost() -> Refusal {
+    let text = "others changed what the message rests on, again and again; nothing happened, send it again";
+    Refusal::new(Code::Conflict, text)
 }
 
 /// What a client hears where nothing was written.

@@ -93,6 +93,8 @@ local function commit(rests_on, tells)
   end
   if has_turns then
     local name = others().turn_before(body[4], node .. '/' .. who)
+    -- Who comes for the first time may come again under another name: its place would be nobody's.
+    if name and losses == 0 then return 'conflict' end
     if name then return queue_up(name, who) end
     others().end_turns(node .. '/' .. who)
   end

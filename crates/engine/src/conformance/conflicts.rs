@@ -281,3 +281,29 @@ pub fn what_was_there_for_a_while_is_a_conflict_however_often_the_engine_sweeps(
         .commit(100_000, reads, vec![])
         .expect("nothing has changed since");
 }
+
+/// What is submitted is called back with what became of it, once this node sees it.
+pub fn what_is_submitted_is_committed_or_a_conflict(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    let reads = || {
+        let mut snapshot = stage.snapshot(1);
+        get("k")(&mut *snapshot);
+        snapshot.into_reads()
+    };
+    let (first, second) = (reads(), reads());
+    let write = || vec![set("k", "1"), broadcast("lobby", "1")];
+    let receipt = stage
+        .submit(1, first, write())
+        .expect("nothing has changed");
+    assert_eq!(stage.get(1, "k").as_deref(), Some("1"));
+    stage.settle(receipt);
+    let late = stage.submit(1, second.clone(), vec![set("k", "2")]);
+    assert_eq!(late, Err(CommitError::Conflict));
+    assert_eq!(stage.submit(1, second, vec![]), Err(CommitError::Conflict));
+    stage.submit(1, reads(), vec![]).expect("it is still so");
+    let unfit = stage.submit(1, Reads::default(), vec![operation("d", 7)]);
+    assert!(matches!(unfit, Err(CommitError::Refused(_))), "{unfit:?}");
+    assert_eq!(stage.get(1, "k").as_deref(), Some("1"));
+    assert_eq!(stage.broadcasts(1).len(), 1);
+    assert_eq!(stage.heard.left(), 0);
+}

@@ -70,7 +70,8 @@ macro_rules! conformance_names {
                 a_list_has_the_keys_with_the_prefix_in_the_order_of_their_bytes
                 a_removed_key_is_not_there spaces_are_apart tenants_are_apart
                 names_that_resemble_each_other_are_apart
-                a_later_write_of_a_batch_sees_an_earlier_one every_read_is_recorded_once,
+                a_later_write_of_a_batch_sees_an_earlier_one every_read_is_recorded_once
+                what_is_not_at_hand_is_lacking_and_not_absent,
             conflicts: a_key_that_has_changed_is_a_conflict
                 a_key_that_has_appeared_is_a_conflict what_was_not_read_is_no_conflict
                 a_list_that_has_changed_is_a_conflict
@@ -79,6 +80,7 @@ macro_rules! conformance_names {
                 members_that_have_changed_are_a_conflict
                 a_user_who_came_or_went_is_a_conflict after_a_conflict_nothing_has_happened
                 of_two_that_read_what_the_other_writes_one_is_a_conflict
+                what_is_submitted_is_committed_or_a_conflict
                 what_was_there_for_a_while_is_a_conflict_however_often_the_engine_sweeps,
             expiry: a_key_is_there_until_its_time_and_no_longer
                 a_new_value_has_a_time_of_its_own

@@ -1,7 +1,7 @@
 //! What a snapshot shows, and that it stays so.
 
 use super::stage::{Stage, Subject, broadcast, delete, enter, leave, operation, set, text};
-use crate::{Keep, Millis, Read, Reads, Space, Tenant, Write};
+use crate::{CommitError, Keep, Millis, Read, Reads, Space, Tenant, Write};
 
 /// What was committed before is seen.
 pub fn a_snapshot_shows_what_was_committed_before(subject: &dyn Subject) {
@@ -249,4 +249,35 @@ pub fn every_read_is_recorded_once(subject: &dyn Subject) {
     expected.sort();
     assert_eq!(read, expected);
     assert_eq!(now, Millis(7));
+}
+
+/// A snapshot at hand reads what others read, or lacks it and says so; what was read is held against the commit as ever.
+pub fn what_is_not_at_hand_is_lacking_and_not_absent(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    stage.write(1, vec![set("k", "1"), operation("d", 1)]);
+    let at_hand = || {
+        let snapshot = stage.engine.snapshot_at_hand(&stage.tenant, Millis(1));
+        snapshot.expect("the engine can be reached")
+    };
+    let mut first = at_hand();
+    match first.get(Space::Values, "k") {
+        Ok(found) => assert_eq!(found.map(text).as_deref(), Some("1")),
+        Err(_) => assert!(first.lacks()),
+    }
+    let mut list = at_hand();
+    match list.list(Space::Values, "k") {
+        Ok(found) => assert_eq!(found.len(), 1),
+        Err(_) => assert!(list.lacks()),
+    }
+    drop((first, list));
+    // Read once, it is at hand.
+    assert_eq!(stage.get(1, "k").as_deref(), Some("1"));
+    let mut known = at_hand();
+    let found = known.get(Space::Values, "k").expect("it is at hand");
+    assert_eq!(found.map(text).as_deref(), Some("1"));
+    assert!(!known.lacks());
+    let reads = known.into_reads();
+    stage.write(1, vec![set("k", "2")]);
+    let late = stage.commit(1, reads, vec![set("k", "3")]);
+    assert_eq!(late, Err(CommitError::Conflict));
 }

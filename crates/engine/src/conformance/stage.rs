@@ -116,6 +116,20 @@ impl Stage {
         self.engine.commit(self.batch(now, reads, writes))
     }
 
+    /// As [`Stage::commit`], by a call that doesn't wait.
+    pub(super) fn submit(
+        &self,
+        now: u64,
+        reads: Reads,
+        writes: Vec<Write>,
+    ) -> Result<Receipt, CommitError> {
+        let (tell, told) = mpsc::channel();
+        let then = Box::new(move |result| drop(tell.send(result)));
+        self.engine.submit(self.batch(now, reads, writes), then);
+        let result = told.recv_timeout(PATIENCE);
+        result.expect("it is called back once")
+    }
+
     /// Commits without having read anything, and waits until it has settled.
     pub(super) fn write(&self, now: u64, writes: Vec<Write>) -> Receipt {
         let receipt = self.commit(now, Reads::default(), writes);

@@ -187,7 +187,7 @@ impl Documents {
                 Some(standing) => Some(standing),
                 None => self
                     .standing(tenant, snapshot, &document, now)
-                    .map_err(|text| unavailable(Unavailable(text)))?,
+                    .map_err(|text| unread(snapshot, text))?,
             };
             let Write::Operation {
                 operation,
@@ -292,4 +292,12 @@ pub(crate) fn save_key(event_type: &str, payload: &str) -> Option<String> {
         .then(|| document_of(payload))
         .flatten()
         .map(|document| format!("{SAVE}:{document}"))
+}
+
+/// A document that can't be read. That it is not at hand is no trouble: it is read again then.
+fn unread(snapshot: &dyn Snapshot, text: String) -> Refusal {
+    match snapshot.lacks() {
+        true => Refusal::new(Code::Unavailable, text),
+        false => unavailable(Unavailable(text)),
+    }
 }

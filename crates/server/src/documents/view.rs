@@ -87,6 +87,10 @@ impl Snapshot for View<'_> {
         self.inner.is_online(user)
     }
 
+    fn lacks(&self) -> bool {
+        self.inner.lacks()
+    }
+
     fn into_reads(self: Box<Self>) -> Reads {
         self.inner.into_reads()
     }

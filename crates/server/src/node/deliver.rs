@@ -7,6 +7,7 @@ use buildamp_engine::{Control, Delivery, Listener, Tenant};
 use super::Node;
 use crate::metrics;
 use crate::peer::{Ending, Link};
+use crate::turn::Turn;
 use crate::{protocol, trace};
 
 /// Listens to the engine for a node, without keeping it alive.
@@ -45,6 +46,11 @@ impl Listener for Ear {
             }
             Delivery::Control(control) => node.control(tenant, control),
         }
+    }
+
+    fn together(&self, deliver: &mut dyn FnMut()) {
+        let _turn = Turn::begin();
+        deliver();
     }
 
     fn missed(&self) {

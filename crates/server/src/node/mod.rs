@@ -2,6 +2,7 @@
 
 mod deliver;
 mod enter;
+mod flow;
 mod leave;
 mod linger;
 mod others;

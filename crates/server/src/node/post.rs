@@ -112,6 +112,7 @@ impl Node {
             arrived: Instant::now(),
             counted: Counted::NotYet,
             admission,
+            losses: 0,
         };
         self.send(&Arc::new(link), posted.room, sent);
         Ok(receiver)

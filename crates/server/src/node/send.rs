@@ -18,12 +18,12 @@ use crate::peer::{Ending, Link, Session};
 use crate::protocol::{self, Code, Id, Refusal};
 use crate::snapshot::Recorded;
 use crate::strand::Job;
-use crate::trace::{self, step};
+use crate::trace::{self, Trace, step};
 use crate::transaction::{Outcome, failed, unavailable, unknown};
 use crate::turn::Turn;
 
 thread_local! {
-    static TAPE: RefCell<Tape> = RefCell::default();
+    pub(super) static TAPE: RefCell<Tape> = RefCell::default();
 }
 
 /// A message on its way.
@@ -33,6 +33,66 @@ pub(crate) struct Sent<'a> {
     pub(crate) arrived: Instant,
     pub(crate) counted: Counted,
     pub(crate) admission: Admission,
+    /// How often others were faster already.
+    pub(crate) losses: u32,
+}
+
+/// A message whose connection goes on meanwhile.
+pub(super) struct Message {
+    pub(super) link: Arc<Link>,
+    pub(super) room: Arc<Room>,
+    pub(super) trace: Trace,
+    payload: Vec<u8>,
+    id: Option<Id>,
+    arrived: Instant,
+    counted: Counted,
+    admission: Admission,
+    losses: u32,
+}
+
+impl Message {
+    pub(super) fn new(link: &Arc<Link>, room: &Arc<Room>, sent: &Sent<'_>) -> Message {
+        link.waiting.fetch_add(1, Ordering::AcqRel);
+        Message {
+            link: link.clone(),
+            room: room.clone(),
+            trace: trace::current(),
+            payload: sent.payload.to_vec(),
+            id: sent.id.clone(),
+            arrived: sent.arrived,
+            counted: sent.counted,
+            admission: sent.admission,
+            losses: sent.losses,
+        }
+    }
+
+    pub(super) fn sent(&self) -> Sent<'_> {
+        Sent {
+            payload: &self.payload,
+            id: self.id.clone(),
+            arrived: self.arrived,
+            counted: self.counted,
+            admission: self.admission,
+            losses: self.losses,
+        }
+    }
+
+    /// It has been held against its user's rate.
+    pub(super) fn count(&mut self) {
+        self.counted = Counted::Already;
+    }
+
+    /// Others were faster.
+    pub(super) fn lose(&mut self) {
+        self.losses += 1;
+    }
+}
+
+impl Drop for Message {
+    fn drop(&mut self) {
+        self.link.waiting.fetch_sub(1, Ordering::AcqRel);
+        self.link.settled.notify_one();
+    }
 }
 
 /// Why a message may come to its room.
@@ -61,33 +121,23 @@ impl Node {
             );
             return self.refuse(link, &refusal, sent.id.as_ref(), Some(name));
         };
-        let now = self.clock.now();
-        let at_work = room.strand.enter(now, || self.later(link, &room, &sent));
+        if self.engine.waits() {
+            return self.begin_flow(Message::new(link, &room, &sent));
+        }
+        let later = || self.later(Message::new(link, &room, &sent));
+        let at_work = room.strand.enter(self.clock.now(), later);
         if at_work.is_some() {
             self.process(link, &room, &sent);
         }
     }
 
     /// The message as a job that waits.
-    fn later(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>, sent: &Sent<'_>) -> Job {
-        link.waiting.fetch_add(1, Ordering::AcqRel);
-        let (node, link, room) = (self.clone(), link.clone(), room.clone());
-        let (payload, id) = (sent.payload.to_vec(), sent.id.clone());
-        let (arrived, counted, admission) = (sent.arrived, sent.counted, sent.admission);
-        let trace = trace::current();
+    pub(super) fn later(self: &Arc<Node>, message: Message) -> Job {
+        let node = self.clone();
         Box::new(move || {
             let _turn = Turn::begin();
-            let _trace = trace.begin();
-            let sent = Sent {
-                payload: &payload,
-                id,
-                arrived,
-                counted,
-                admission,
-            };
-            node.process(&link, &room, &sent);
-            link.waiting.fetch_sub(1, Ordering::AcqRel);
-            link.settled.notify_one();
+            let _trace = message.trace.begin();
+            node.process(&message.link, &message.room, &message.sent());
         })
     }
 
@@ -102,8 +152,19 @@ impl Node {
                 counted: Counted::Already,
                 ..*sent
             };
-            return self.put_aside(room, self.later(link, room, &again));
+            return self.put_aside(room, self.later(Message::new(link, room, &again)));
         }
+        self.answer(link, room, sent, result);
+    }
+
+    /// Tells the sender what came of its message.
+    pub(super) fn answer(
+        self: &Arc<Node>,
+        link: &Arc<Link>,
+        room: &Room,
+        sent: &Sent<'_>,
+        result: Result<(Option<Receipt>, Option<Arc<str>>), Refusal>,
+    ) {
         match result {
             Ok((receipt, answer)) => {
                 link.refused.store(0, Ordering::Relaxed);
@@ -141,6 +202,40 @@ impl Node {
     ) -> Result<(Option<Receipt>, Option<Arc<str>>), Refusal> {
         let app = self.app.load();
         let now = self.clock.now();
+        let call = self.checked(&app, link, sent, tape, now)?;
+        let again = Cell::new(sent.losses > 0);
+        let done = self.transact_after(sent.losses, &room.tenant, now, None, |snapshot| {
+            // A try that took long may be followed by one that doesn't.
+            slow.set(false);
+            let again = again.replace(true);
+            self.attempt(&app, link, room, sent, &call, now, snapshot, again, slow)
+        })?;
+        self.note_answer(link, sent, done.receipt, now);
+        Ok((done.receipt, done.value))
+    }
+
+    /// Notes when the session was remembered with the answer, if it was.
+    pub(super) fn note_answer(
+        &self,
+        link: &Link,
+        sent: &Sent<'_>,
+        receipt: Option<Receipt>,
+        now: Millis,
+    ) {
+        if sent.id.is_some() && receipt.is_some() {
+            remembered(link, now);
+        }
+    }
+
+    /// The message as the rules are called with it, if it fits its model and its sender's rate.
+    pub(super) fn checked<'c>(
+        &self,
+        app: &App,
+        link: &Link,
+        sent: &Sent<'c>,
+        tape: &'c mut Tape,
+        now: Millis,
+    ) -> Result<Call<'c>, Refusal> {
         let checked = app.checker.check_payload(sent.payload, tape);
         let kind = checked
             .as_ref()
@@ -156,24 +251,8 @@ impl Node {
             let text = format!("only the server sends `{name}`");
             return Err(Refusal::new(Code::NotClientMessage, text));
         }
-        let call = Call::Message {
-            id,
-            payload: sent.payload,
-            tape,
-        };
-        let tried = Cell::new(false);
-        let done = self.transact(&room.tenant, now, None, |snapshot| {
-            // A try that took long may be followed by one that doesn't.
-            slow.set(false);
-            if let Some(answer) = answered(link, sent, snapshot, tried.replace(true))? {
-                return Ok(answer);
-            }
-            self.attempt(&app, link, room, sent, &call, now, snapshot, slow)
-        })?;
-        if sent.id.is_some() && done.receipt.is_some() {
-            remembered(link, now);
-        }
-        Ok((done.receipt, done.value))
+        let payload = sent.payload;
+        Ok(Call::Message { id, payload, tape })
     }
 
     fn within_rate(
@@ -202,7 +281,7 @@ impl Node {
         clippy::too_many_arguments,
         reason = "it is the transaction's closure, with a name"
     )]
-    fn attempt(
+    pub(super) fn attempt(
         &self,
         app: &App,
         link: &Link,
@@ -211,8 +290,12 @@ impl Node {
         call: &Call<'_>,
         now: Millis,
         snapshot: &mut dyn Snapshot,
+        again: bool,
         slow: &Cell<bool>,
     ) -> Result<Outcome<Option<Arc<str>>>, Refusal> {
+        if let Some(answer) = answered(link, sent, snapshot, again)? {
+            return Ok(answer);
+        }
         let user = link.user_name();
         if sent.admission == Admission::Asked {
             self.authorize((user, &link.id), room, now, snapshot)?;
@@ -225,7 +308,9 @@ impl Node {
         if let Err(failure) = &decision {
             slow.set(Node::is_slow(failure, &context));
         }
-        let decision = decision.map_err(|failure| match slow.get() {
+        // What is tried again is no fault.
+        let is_tried_again = slow.get() || snapshot.lacks();
+        let decision = decision.map_err(|failure| match is_tried_again {
             true => failed(&failure),
             false => self.fault(&failure, &context),
         })?;
