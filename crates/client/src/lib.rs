@@ -29,6 +29,7 @@ mod frames;
 mod options;
 mod pauses;
 mod session;
+mod silence;
 mod task;
 mod trust;
 

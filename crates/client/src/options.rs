@@ -14,10 +14,13 @@ pub struct Options {
     pub(crate) compress: bool,
     pub(crate) first_pause: Duration,
     pub(crate) longest_pause: Duration,
+    pub(crate) quiet: Duration,
+    pub(crate) answer: Duration,
 }
 
 impl Options {
-    /// To a server's socket: `ws://host:port/ws` or `wss://host/ws`, where the system's authorities are believed. Without a token, without compression, with pauses from 250 ms to 10 s.
+    /// To a server's socket: `ws://host:port/ws` or `wss://host/ws`, where the system's authorities are believed. Without a token, without
+    /// compression, with pauses from 250 ms to 10 s, and a silence of 45 s, or 10 s where an answer is due.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Options {
         Options {
@@ -28,6 +31,8 @@ impl Options {
             compress: false,
             first_pause: Duration::from_millis(250),
             longest_pause: Duration::from_secs(10),
+            quiet: Duration::from_secs(45),
+            answer: Duration::from_secs(10),
         }
     }
 
@@ -65,6 +70,15 @@ impl Options {
     pub fn pauses(mut self, first: Duration, longest: Duration) -> Options {
         self.first_pause = first;
         self.longest_pause = longest;
+        self
+    }
+
+    /// Who has heard nothing for `quiet`, or for `answer` where an answer is due, asks for a sign of life, and connects again where
+    /// none comes within `answer`.
+    #[must_use]
+    pub fn silence(mut self, quiet: Duration, answer: Duration) -> Options {
+        self.quiet = quiet;
+        self.answer = answer;
         self
     }
 }

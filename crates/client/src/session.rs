@@ -103,6 +103,12 @@ impl Session {
         self.name.as_deref()
     }
 
+    /// Whether the server owes something: an answer, or its greeting.
+    pub(crate) fn is_waiting(&self) -> bool {
+        let waits_here = |asked: &Asked| matches!(asked, Asked::Send(sending) if sending.stage != Stage::OnItsWay);
+        !self.connected || !self.asked.values().all(waits_here)
+    }
+
     pub(crate) fn ask(&mut self, command: Command) {
         self.last_id += 1;
         let id = self.last_id;
@@ -443,6 +449,24 @@ mod tests {
         session.frames.clear();
         session.again("lobby");
         assert!(session.frames.is_empty(), "{:?}", session.frames);
+    }
+
+    #[test]
+    fn the_server_owes_a_greeting_and_answers() {
+        let mut session = Session::new(None);
+        assert!(session.is_waiting(), "for the greeting");
+        hear(&mut session, r#"{"type":"connected","session":"s1"}"#);
+        assert!(!session.is_waiting());
+        let room = "lobby".to_owned();
+        let (then, _) = oneshot::channel();
+        session.ask(Command::Send {
+            room,
+            payload: Value::Null,
+            then,
+        });
+        assert!(session.is_waiting(), "for the answer");
+        hear(&mut session, r#"{"type":"ack","id":1,"response":null}"#);
+        assert!(!session.is_waiting());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use crate::backoff::Backoff;
 use crate::pauses::Pauses;
 use crate::session::{Command, Session};
+use crate::silence::{Finding, Silence};
 use crate::{Address, Event, Options, TlsError};
 
 /// How long a connection may take to open, and a close to be answered.
@@ -59,7 +60,9 @@ pub(crate) async fn run(
             Ok((sender, reader)) => {
                 backoff.reset();
                 let lines = (&sender, reader);
-                let lost = speak(&mut session, &mut commands, &events, lines, &mut backoff).await;
+                let silence = Silence::new(&options);
+                let times = (&mut backoff, silence);
+                let lost = speak(&mut session, &mut commands, &events, lines, times).await;
                 session.disconnect();
                 lost
             }
@@ -173,7 +176,7 @@ async fn speak(
     commands: &mut UnboundedReceiver<Command>,
     events: &UnboundedSender<Event>,
     (sender, mut reader): (&Sender, Reader),
-    backoff: &mut Backoff,
+    (backoff, mut silence): (&mut Backoff, Silence),
 ) -> Option<Lost> {
     let mut pauses = Pauses::default();
     let ended = loop {
@@ -190,6 +193,13 @@ async fn speak(
                 Some(command) => session.ask(command),
             },
             room = pauses.next() => session.again(&room),
+            () = silence.due() => match silence.look(sender.last_heard(), session.is_waiting()) {
+                Finding::Alive => {}
+                // Ended, the reader tells.
+                Finding::Quiet => drop(sender.ping(b"")),
+                // Nobody would answer a close. What is dropped is cut.
+                Finding::Gone => return Some(Lost::for_now("the server gives no sign of life")),
+            },
             message = reader.recv() => match message {
                 Ok(Message::Text(text)) => {
                     // What is no frame of the protocol is a later one's.

@@ -19,10 +19,16 @@ struct Line(WebSocketStream<TcpStream>, String);
 
 impl Server {
     async fn new() -> (Server, Client, Events) {
+        let long = Duration::from_secs(600);
+        Server::with_silence(long, long).await
+    }
+
+    async fn with_silence(quiet: Duration, answer: Duration) -> (Server, Client, Events) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("ws://{}/ws", listener.local_addr().unwrap());
         let pause = Duration::from_millis(1);
         let options = Options::new(url).user("ann").pauses(pause, pause);
+        let options = options.silence(quiet, answer);
         let (client, events) = Client::connect(options);
         (Server(listener), client, events)
     }
@@ -279,4 +285,48 @@ async fn a_room_that_a_busy_server_has_no_time_for_is_asked_for_again() {
             .any(|event| matches!(event, Event::Refused { .. })),
         "{heard:?}"
     );
+}
+
+const SHORT: Duration = Duration::from_millis(10);
+const LONG: Duration = Duration::from_secs(600);
+
+#[tokio::test]
+async fn a_server_that_goes_silent_is_given_up_for_another_connection() {
+    let (server, client, mut events) = Server::with_silence(SHORT, SHORT).await;
+    let silent = server.accept("s1").await;
+    let next = server.accept("s1").await;
+    assert_eq!(next.1, "/ws?session=s1");
+    drop(silent);
+    let connected = events.next().await;
+    assert!(
+        matches!(connected, Some(Event::Connected { .. })),
+        "{connected:?}"
+    );
+    let Some(Event::Disconnected { reason, .. }) = events.next().await else {
+        panic!("it was given up");
+    };
+    assert!(reason.contains("no sign of life"), "{reason}");
+    drop(client);
+}
+
+#[tokio::test]
+async fn a_server_that_answers_pings_is_asked_again_and_kept() {
+    let (server, _client, _events) = Server::with_silence(SHORT, LONG).await;
+    let mut line = server.accept("s1").await;
+    for _ in 0..3 {
+        // Read, it is answered by the library.
+        let ping = tokio::time::timeout(LONG / 10, line.0.next()).await;
+        let ping = ping.expect("it asks").unwrap().unwrap();
+        assert!(ping.is_ping(), "{ping:?}");
+    }
+}
+
+#[tokio::test]
+async fn who_waits_for_an_answer_asks_sooner() {
+    let (server, client, _events) = Server::with_silence(LONG, SHORT).await;
+    let mut line = server.accept("s1").await;
+    let _answer = client.join("lobby");
+    while line.0.next().await.unwrap().unwrap().is_ping() {}
+    let next = line.0.next().await.unwrap().unwrap();
+    assert!(next.is_ping(), "{next:?}");
 }

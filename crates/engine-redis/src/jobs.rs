@@ -45,7 +45,7 @@ fn broken() -> Unavailable {
     Unavailable("what is stored of jobs is not what this version stores".to_owned())
 }
 
-/// Reads a job as the scripts describe it: its name, what never changes, due, attempts, claim, tag, why it was put aside.
+/// Reads a job as the scripts describe it: its name, what never changes, due, attempts that have ended, claim, tag, why it was put aside.
 fn read(partition: u8, described: &Value) -> Option<Aside> {
     let Value::Array(parts) = described else {
         return None;
@@ -76,6 +76,12 @@ fn read(partition: u8, described: &Value) -> Option<Aside> {
         job,
         reason: text(reason)?.to_owned(),
     })
+}
+
+/// A job that is being tried.
+fn begun(mut job: Job) -> Job {
+    job.attempt += 1;
+    job
 }
 
 /// Which partition a job is in, and what it is called there.
@@ -149,7 +155,7 @@ fn claim_of(
     };
     let jobs = found
         .iter()
-        .map(|described| read(partition.number, described).map(|aside| aside.job));
+        .map(|described| Some(begun(read(partition.number, described)?.job)));
     let jobs = jobs.collect::<Option<_>>().ok_or_else(broken)?;
     claims.known = claims.calls;
     Ok(jobs)
@@ -210,7 +216,8 @@ pub(crate) fn fail(
         .and(id)
         .number(job.claim)
         .and(reason)
-        .and(again);
+        .and(again)
+        .number(u64::from(job.attempt));
     let answer = partition.ask_once(&args)?;
     note_due(partition, &answer);
     Ok(())

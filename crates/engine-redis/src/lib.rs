@@ -21,6 +21,7 @@ mod place;
 mod record;
 mod replica;
 mod replicas;
+mod sentinels;
 mod state;
 #[cfg(feature = "testing")]
 pub mod testing;

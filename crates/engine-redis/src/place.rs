@@ -8,6 +8,7 @@ use redis::{
 };
 
 use crate::options::{Address, Options, moved};
+use crate::sentinels;
 
 /// The oldest Redis that has all that the scripts use.
 const OLDEST: u32 = 7;
@@ -61,25 +62,7 @@ pub(crate) async fn locate(options: &Options, base: &str) -> Result<ConnectionIn
             sentinels,
             service,
             primary,
-        } => {
-            let mut ask = cmd("SENTINEL");
-            ask.arg("get-master-addr-by-name").arg(service);
-            let mut last = String::new();
-            for sentinel in sentinels {
-                match query(sentinel, options, &ask).await {
-                    Ok(Value::Nil) => last = format!("the sentinels know no `{service}`"),
-                    Ok(answer) => {
-                        let (host, port): (String, u16) = redis::from_redis_value(answer)
-                            .map_err(|error| Unusable(error.to_string()))?;
-                        return Ok(moved(primary, &host, port));
-                    }
-                    Err(error) => last = format!("{}: {}", sentinel.addr(), told(&error)),
-                }
-            }
-            Err(Unusable(format!(
-                "no sentinel tells where Redis is; the last one: {last}"
-            )))
-        }
+        } => sentinels::primary(sentinels, service, primary, options).await,
         Address::Cluster(seeds) => {
             let mut ask = cmd("CLUSTER");
             ask.arg("SLOTS");
@@ -100,7 +83,8 @@ pub(crate) async fn locate(options: &Options, base: &str) -> Result<ConnectionIn
     }
 }
 
-async fn query(
+/// Asks one thing of a server, over a connection that is for nothing else.
+pub(crate) async fn query(
     info: &ConnectionInfo,
     options: &Options,
     ask: &redis::Cmd,

@@ -183,6 +183,15 @@ fn replica_of(primary: &Server) -> Server {
     Server::with(&["--save", "", "--replicaof", "127.0.0.1", &port])
 }
 
+/// It is there from now on, and takes nothing.
+fn stand_still(server: &Server) {
+    let process = server.process().to_string();
+    let stopped = std::process::Command::new("kill")
+        .args(["-STOP", &process])
+        .status();
+    assert!(stopped.is_ok_and(|status| status.success()));
+}
+
 fn is_synced(primary: &Server, replica: &Server) -> bool {
     let about = |server: &Server| server.command(&["info", "replication"]);
     about(replica).contains("master_link_status:up") && about(primary).contains("state=online")
@@ -201,12 +210,7 @@ fn commits_at_once_wait_for_replicas_together() {
     };
     let engine = Redis::open(&options).expect("it is there");
     engine.commit(set("t", "a", "1")).expect("it has a copy");
-    // It is there, and takes nothing.
-    let process = replica.process().to_string();
-    let stopped = std::process::Command::new("kill")
-        .args(["-STOP", &process])
-        .status();
-    assert!(stopped.is_ok_and(|status| status.success()));
+    stand_still(&replica);
     let waits = || {
         let stats = primary.command(&["info", "commandstats"]);
         let line = stats
@@ -315,4 +319,80 @@ fn a_replica_that_the_sentinels_promote_takes_over() {
     let engine = Redis::open(&alone).expect("the sentinel tells where it is now");
     engine.commit(set("t", "b", "3")).expect("without a copy");
     assert_eq!(get(&engine, "t", "b").as_deref(), Some("3"));
+}
+
+/// Options for an engine that asks these sentinels, in this order.
+fn by(sentinels: &[&Server]) -> Options {
+    let hosts: Vec<String> = sentinels
+        .iter()
+        .map(|sentinel| format!("127.0.0.1:{}", sentinel.port))
+        .collect();
+    options(&format!("redis-sentinel://{}/main", hosts.join(",")))
+}
+
+#[test]
+fn a_sentinel_that_is_behind_is_not_believed() {
+    let old = Server::start();
+    let new = replica_of(&old);
+    wait_until("it has all", || is_synced(&old, &new));
+    let sentinel = Server::sentinel(&old);
+    let names = |port: u16| {
+        let said = sentinel.command(&["sentinel", "get-master-addr-by-name", "main"]);
+        said.lines().last() == Some(&port.to_string())
+    };
+    wait_until("the replica is known", || {
+        sentinel.command(&["sentinel", "failover", "main"]) == "OK"
+    });
+    wait_until("it takes over", || names(new.port));
+    // One that was cut off together with a primary that still calls itself one.
+    let cut_off = Server::start();
+    let behind = Server::sentinel(&cut_off);
+    let silent = Server::sentinel(&cut_off);
+    stand_still(&silent);
+    let mut gone = Server::sentinel(&cut_off);
+    gone.kill();
+    let began = Instant::now();
+    let engine = Redis::open(&by(&[&gone, &silent, &behind, &sentinel]));
+    let engine = engine.expect("one knows better");
+    assert!(
+        began.elapsed() < Duration::from_secs(10),
+        "one that says nothing is not waited for"
+    );
+    engine.commit(set("t", "a", "1")).expect("it is a primary");
+    assert_ne!(new.command(&["dbsize"]), "0");
+    assert_eq!(cut_off.command(&["dbsize"]), "0");
+}
+
+#[test]
+fn a_replica_that_a_sentinel_takes_for_the_primary_is_not_used() {
+    let primary = Server::start();
+    let replica = replica_of(&primary);
+    wait_until("it has all", || is_synced(&primary, &replica));
+    let wrong = Server::sentinel(&replica);
+    let refused = Redis::open(&by(&[&wrong])).err();
+    let refused = refused.expect("it could not be written to").to_string();
+    let expected = format!(
+        "1 of 1 sentinels name 127.0.0.1:{} (epoch 0), but: it is a replica",
+        replica.port
+    );
+    assert!(refused.contains(&expected), "{refused}");
+    let right = Server::sentinel(&primary);
+    let engine = Redis::open(&by(&[&wrong, &right])).expect("the other one knows it");
+    engine.commit(set("t", "a", "1")).expect("it is a primary");
+}
+
+#[test]
+fn who_asks_sentinels_in_vain_is_told_what_each_says() {
+    let primary = Server::start();
+    let sentinel = Server::sentinel(&primary);
+    let mut gone = Server::sentinel(&primary);
+    gone.kill();
+    let hosts = format!("127.0.0.1:{},127.0.0.1:{}", gone.port, sentinel.port);
+    let other = options(&format!("redis-sentinel://{hosts}/other"));
+    let refused = Redis::open(&other).err();
+    let refused = refused.expect("nobody knows it").to_string();
+    let unknown = format!("127.0.0.1:{}: it knows no `other`", sentinel.port);
+    for expected in ["no sentinel tells", &unknown, &gone.port.to_string()] {
+        assert!(refused.contains(expected), "{refused}");
+    }
 }

@@ -36,7 +36,7 @@ pub struct Job {
     pub payload: Json,
     /// When it was due.
     pub due: Millis,
-    /// How often it was claimed, this time included.
+    /// How often it was tried, this time included. A claim that runs out is not counted.
     pub attempt: u32,
     /// What tells this claim from others of the same job. The engine's own.
     pub claim: u64,

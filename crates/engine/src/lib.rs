@@ -174,7 +174,8 @@ pub trait Engine: Send + Sync + 'static {
     /// When the next job is due, as far as this node knows.
     fn next_due(&self) -> Option<Millis>;
 
-    /// Gives a claimed job back: to be tried again at a time, or never (it is then put aside with the reason).
+    /// Gives a claimed job back: to be tried again at a time, or never (it is then put aside with the reason). How often it was tried is then as
+    /// [`Job::attempt`] says: who has not tried it takes one off.
     ///
     /// # Errors
     /// Where the engine can't be reached; the claim then ends by itself.

@@ -299,6 +299,8 @@ fn a_refusal_is_heard_before_the_body_is_sent_and_the_body_is_read_all_the_same(
             ),
             ("POST", "/healthz", "", 405),
             ("POST", "/nowhere", "", 404),
+            ("POST", "/ws", "", 405),
+            ("GET", "/ws", "", 426),
         ] {
             let mut wire = Wire::open(scene.server.address).await;
             let length = 8 << 20;

@@ -35,6 +35,8 @@ pub struct Slow { pub text: String }
 pub struct Fail { pub text: String }
 #[target(url = "http://localhost:{PORT}/wait")]
 pub struct Wait { pub text: String }
+#[target(url = "http://localhost:{PORT}/wait", report = "all")]
+pub struct Late { pub text: String }
 #[target(url = "http://localhost:{PORT}/gone")]
 pub struct Gone { pub text: String }
 #[target(url = "http://localhost:{PORT}/busy")]
@@ -287,6 +289,54 @@ fn what_another_node_has_claimed_while_it_waited_is_not_sent() {
         assert!(came[2].body.contains('4'), "{}", came[2].body);
         scene.until("delivered", 3).await;
         assert_eq!(scene.receiver.came("wait").len(), 3);
+    });
+}
+
+#[test]
+fn a_call_that_waits_for_a_place_is_no_attempt() {
+    support::run(async {
+        let mut scene = Scene::new().await;
+        for number in 1..=3 {
+            scene.say(&format!("/call Late {number}")).await;
+        }
+        scene.receiver.until("wait", 2).await;
+        // Its claim runs out, and comes again.
+        for _ in 0..3 {
+            scene.pass(Duration::from_secs(61));
+        }
+        scene.receiver.release();
+        scene.until("delivered", 3).await;
+        scene.pass(Duration::ZERO);
+        for _ in 0..3 {
+            let heard = scene.hear().await;
+            assert!(heard.contains("\"attempts\":1,"), "{heard}");
+        }
+    });
+}
+
+#[test]
+fn a_call_that_finds_too_many_before_it_is_no_attempt() {
+    support::run(async {
+        const BEYOND: usize = 8;
+        let mut scene = Scene::new().await;
+        scene.say("/call Wait first").await;
+        scene.say("/call Wait second").await;
+        scene.receiver.until("wait", 2).await;
+        for number in 0..1_000 + BEYOND {
+            scene.say(&format!("/call Wait {number}")).await;
+        }
+        // They come again after half a minute; the claims of those that wait here last longer.
+        let came_back = async {
+            let mut all = Vec::new();
+            while all.len() < BEYOND {
+                all.extend(scene.claim_elsewhere(50));
+                tokio::task::yield_now().await;
+            }
+            all
+        };
+        let came_back = tokio::time::timeout(LONG, came_back).await;
+        let attempts: Vec<u32> = came_back.unwrap().iter().map(|job| job.attempt).collect();
+        assert_eq!(attempts, [1; BEYOND]);
     });
 }
 

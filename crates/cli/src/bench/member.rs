@@ -54,14 +54,14 @@ pub(super) struct Member {
 }
 
 impl Member {
-    /// Connects, joins, gives the seat back, and goes on until the run is over.
-    pub(super) async fn live(self, seat: OwnedSemaphorePermit) -> Result<()> {
+    /// Connects, joins, gives the permit back, and goes on until the run is over.
+    pub(super) async fn live(self, permit: OwnedSemaphorePermit) -> Result<()> {
         // Apart, for what it takes to connect would stay with the connection.
         let (mut line, told) = Box::pin(self.enter()).await?;
         if told != Told::Joined {
             bail!("connection {} was not let into its room", self.number);
         }
-        drop(seat);
+        drop(permit);
         let shared = self.shared;
         let result = match line.sender.is_some() {
             true => line.send_and_hear(&shared, self.pace).await,

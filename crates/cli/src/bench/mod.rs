@@ -136,17 +136,17 @@ impl Plan {
         printer: &Printer,
     ) -> Result<Entry> {
         let bar = self.bar(printer, self.total as u64, "connecting");
-        let seats = Arc::new(Semaphore::new(AT_ONCE));
+        let permits = Arc::new(Semaphore::new(AT_ONCE));
         let (before, began) = (self.cpu()?, Instant::now());
         for number in 0..self.total {
-            let seat = tokio::select! {
-                seat = seats.clone().acquire_owned() => seat.context("the semaphore is never closed")?,
+            let permit = tokio::select! {
+                permit = permits.clone().acquire_owned() => permit.context("the semaphore is never closed")?,
                 Some(error) = failures.recv() => return Err(error),
             };
             bar.set_position(number as u64);
             let (member, failed) = (self.member(number, shared), failed.clone());
             tokio::spawn(async move {
-                if let Err(error) = member.live(seat).await {
+                if let Err(error) = member.live(permit).await {
                     // One failure is told; the others are most likely the same.
                     let _ = failed.try_send(error);
                 }
@@ -154,7 +154,7 @@ impl Plan {
         }
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
         tokio::select! {
-            _ = seats.acquire_many(all) => {}
+            _ = permits.acquire_many(all) => {}
             Some(error) = failures.recv() => return Err(error),
         }
         let took = began.elapsed();

@@ -179,7 +179,6 @@ local function claim()
   for i = 1, math.min(#found, most) do
     local id = found[i][2]
     local key = JOB .. id
-    rc('HINCRBY', key, 'a', 1)
     rc('HSET', key, 'c', rc('HINCRBY', META, 'q', 1), 'o', node, 'k', call)
     rc('ZREM', WAITING, id)
     rc('ZADD', CLAIMED, ends, id)
@@ -199,7 +198,7 @@ end
 
 -- Gives a claimed job back: to wait again, or to be put aside.
 local function fail()
-  local id, held, reason, again = ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+  local id, held, reason, again, attempts = ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
   local key = JOB .. id
   local job = rc('HMGET', key, 'c', 't')
   if job[1] == held and rc('ZSCORE', CLAIMED, id) then
@@ -207,13 +206,13 @@ local function fail()
       local _, micros = clock()
       rc('ZREM', CLAIMED, id)
       rc('ZADD', ASIDE, string.format('%.0f', micros), id)
-      rc('HSET', key, 'r', reason)
+      rc('HSET', key, 'r', reason, 'a', attempts)
       if job[2] ~= '' and rc('HGET', NAMED, job[2]) == id then rc('HDEL', NAMED, job[2]) end
     elseif is_replaced(id, job[2]) then
       remove_job(id)
     else
       rc('ZREM', CLAIMED, id)
-      rc('HSET', key, 'd', again, 'c', '')
+      rc('HSET', key, 'd', again, 'c', '', 'a', attempts)
       rc('ZADD', WAITING, again, id)
       if job[2] ~= '' then rc('HSET', NAMED, job[2], id) end
     end

@@ -63,16 +63,16 @@ pub fn a_job_is_as_it_was_scheduled(subject: &dyn Subject) {
     assert_ne!(event.id, call.id);
 }
 
-/// "A claim that is neither completed nor failed by then is due again." Claims are counted.
+/// "A claim that is neither completed nor failed by then is due again." "A claim that runs out is not counted."
 pub fn a_claim_that_ran_out_is_due_again(subject: &dyn Subject) {
     let stage = Stage::open(subject);
     stage.write(1, vec![schedule(None, "1", 5)]);
-    for attempt in 1..=3 {
-        let now = u64::from(attempt) * 10;
+    for round in 1..=3 {
+        let now = round * 10;
         let until = Millis(now + 10);
         let claimed = stage.engine.claim(Millis(now), until, 9).expect("reached");
         assert_eq!(claimed.len(), 1);
-        assert_eq!((claimed[0].attempt, claimed[0].due), (attempt, Millis(5)));
+        assert_eq!((claimed[0].attempt, claimed[0].due), (1, Millis(5)));
         assert!(stage.claim(now + 9).is_empty(), "it is claimed");
         assert_eq!(stage.engine.next_due(), Some(until));
     }
@@ -93,7 +93,7 @@ pub fn a_claim_that_is_extended_lasts_longer(subject: &dyn Subject) {
     assert_eq!(extend(&first, 70), Ok(true));
     assert!(claim(69, 80).expect("reached").is_empty());
     let second = claim(70, 80).expect("reached").remove(0);
-    assert_eq!((second.attempt, second.due), (2, Millis(5)));
+    assert_eq!((second.attempt, second.due), (1, Millis(5)));
     assert_eq!(extend(&first, 200), Ok(false), "another has it");
     assert_eq!(stage.engine.next_due(), Some(Millis(80)));
     stage.complete(75, &second, vec![]).expect("it is held");
@@ -279,6 +279,28 @@ pub fn a_failed_job_is_due_again_when_told(subject: &dyn Subject) {
     stage
         .complete(51, &again, vec![])
         .expect("the second is held");
+}
+
+/// "How often it was tried is then as its `attempt` says: who has not tried it takes one off."
+pub fn a_job_that_is_given_back_untried_counts_no_attempt(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    stage.write(1, vec![schedule(None, "1", 5)]);
+    let attempts = |now| stage.claim(now).remove(0);
+    let mut job = attempts(10);
+    assert_eq!(job.attempt, 1);
+    fail(&stage, &job, Some(20));
+    job = attempts(20);
+    assert_eq!(job.attempt, 2);
+    job.attempt -= 1;
+    fail(&stage, &job, Some(30));
+    job = attempts(30);
+    assert_eq!(job.attempt, 2, "it was not tried");
+    job.attempt -= 1;
+    fail(&stage, &job, None);
+    assert_eq!(aside(&stage, 9)[0].job.attempt, 1);
+    let again = stage.engine.retry(&job.id, Millis(40));
+    assert_eq!(again, Ok(true));
+    assert_eq!(attempts(40).attempt, 2);
 }
 
 /// "Or never (it is then put aside with the reason)." "The newest first, at most so many."

@@ -111,7 +111,9 @@ macro_rules! conformance_names {
                 a_claimed_job_is_not_replaced
                 a_failed_job_gives_way_to_the_one_that_replaced_it
                 a_job_may_schedule_itself_anew a_cancelled_event_is_forgotten
-                a_failed_job_is_due_again_when_told a_job_that_is_given_up_is_put_aside
+                a_failed_job_is_due_again_when_told
+                a_job_that_is_given_back_untried_counts_no_attempt
+                a_job_that_is_given_up_is_put_aside
                 a_job_put_aside_can_be_tried_again,
             presence: members_come_once_each_in_the_order_of_their_names
                 a_user_is_in_a_room_until_the_last_connection_leaves

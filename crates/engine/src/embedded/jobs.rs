@@ -14,6 +14,7 @@ pub(crate) type Name = (Tenant, Kind, Arc<str>);
 /// A job as it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
+    /// Its attempts are those that have ended.
     pub(crate) job: Job,
     /// Later ones were scheduled later.
     pub(crate) order: u64,
@@ -92,10 +93,11 @@ impl Jobs {
         let mut jobs = Vec::with_capacity(due.len());
         for standing in due {
             let mut standing = standing.clone();
-            standing.job.attempt += 1;
             standing.job.claim = claim;
             standing.claimed = Some(until);
-            jobs.push(standing.job.clone());
+            let mut job = standing.job.clone();
+            job.attempt += 1;
+            jobs.push(job);
             changes.push(Change::Put(standing));
         }
         Claimed { jobs, changes }
@@ -121,11 +123,16 @@ impl Jobs {
             Some(due) => {
                 let mut standing = standing.clone();
                 standing.job.due = due;
+                standing.job.attempt = job.attempt;
                 standing.claimed = None;
                 vec![Change::Put(standing)]
             }
             None => {
-                let (job, reason) = (standing.job.clone(), reason.to_owned());
+                let job = Job {
+                    attempt: job.attempt,
+                    ..standing.job.clone()
+                };
+                let reason = reason.to_owned();
                 vec![Change::Aside(self.orders, Aside { job, reason })]
             }
         }

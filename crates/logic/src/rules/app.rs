@@ -28,7 +28,7 @@ pub struct App {
     handles: [bool; Handler::ALL.len()],
     /// How many bytes a result may take.
     room: usize,
-    seats: Pool<Box<Seat>>,
+    instances: Pool<Box<Instance>>,
 }
 
 /// Why an app's logic can't be run.
@@ -46,7 +46,7 @@ pub enum Refused {
 }
 
 /// An instance with all that a call needs beside it.
-struct Seat {
+struct Instance {
     guest: Guest,
     functions: [Option<Function>; Handler::ALL.len()],
     stack: Vec<Value>,
@@ -77,23 +77,23 @@ impl App {
             room: limits.memory,
             program: Program::new(wasm, limits)?,
             handles: Handler::ALL.map(|handler| entry(layout, handler).is_some()),
-            seats: Pool::new(IDLE),
+            instances: Pool::new(IDLE),
         };
-        let seat = app.seat().map_err(|ended| {
+        let instance = app.instance().map_err(|ended| {
             Refused::Constant(Failure {
                 fault: ended.fault,
                 function: ended.function.unwrap_or_else(|| "a constant".to_owned()),
                 log: Vec::new(),
             })
         })?;
-        app.seats.give(seat);
+        app.instances.give(instance);
         Ok(app)
     }
 
     /// An instance for one call.
-    fn seat(&self) -> Result<Box<Seat>, Ended> {
-        if let Some(seat) = self.seats.take() {
-            return Ok(seat);
+    fn instance(&self) -> Result<Box<Instance>, Ended> {
+        if let Some(instance) = self.instances.take() {
+            return Ok(instance);
         }
         let mut guest = self.program.start()?;
         guest.take_log();
@@ -103,7 +103,7 @@ impl App {
                 functions[handler as usize] = Some(guest.function(handler.name())?);
             }
         }
-        Ok(Box::new(Seat {
+        Ok(Box::new(Instance {
             guest,
             functions,
             stack: Vec::new(),
@@ -127,13 +127,15 @@ impl App {
             function: ended.function.unwrap_or_else(|| handler.name().to_owned()),
             log,
         };
-        let mut seat = self.seat().map_err(|ended| failure(ended, Vec::new()))?;
-        let outcome = self.call(&mut seat, handler, context, reads, bytes, about, read);
-        let log = seat.guest.take_log();
+        let mut instance = self
+            .instance()
+            .map_err(|ended| failure(ended, Vec::new()))?;
+        let outcome = self.call(&mut instance, handler, context, reads, bytes, about, read);
+        let log = instance.guest.take_log();
         match outcome {
             Ok(found) => {
-                if seat.guest.used().is_ok_and(|used| used <= MUCH) {
-                    self.seats.give(seat);
+                if instance.guest.used().is_ok_and(|used| used <= MUCH) {
+                    self.instances.give(instance);
                 }
                 Ok((found, log))
             }
@@ -144,7 +146,7 @@ impl App {
     #[allow(clippy::too_many_arguments, reason = "the parts of one call")]
     fn call<T>(
         &self,
-        seat: &mut Seat,
+        instance: &mut Instance,
         handler: Handler,
         context: &Context<'_>,
         reads: &mut dyn Reads,
@@ -152,27 +154,27 @@ impl App {
         about: impl FnOnce(&mut Build<'_, '_>, &mut Tape) -> Result<Value, Fault>,
         read: impl FnOnce(&mut Reader<'_, '_>, Value) -> Result<T, Fault>,
     ) -> Result<T, Ended> {
-        let Some(function) = &seat.functions[handler as usize] else {
+        let Some(function) = &instance.functions[handler as usize] else {
             let fault = Fault::Trap(format!("the logic exposes no `{}`", handler.name()));
             return Err(fault.into());
         };
-        seat.stack.clear();
-        seat.guest.limit(context.budget);
-        let mut heap = seat.guest.empty()?;
+        instance.stack.clear();
+        instance.guest.limit(context.budget);
+        let mut heap = instance.guest.empty()?;
         let mut build = Build {
             plan: &self.plan,
             heap: &mut heap,
             bytes,
-            stack: &mut seat.stack,
+            stack: &mut instance.stack,
         };
-        let first = about(&mut build, &mut seat.tape)?;
+        let first = about(&mut build, &mut instance.tape)?;
         let second = self.asks.context(&mut heap, context)?;
-        let result = reads::with(reads, || seat.guest.invoke(function, first, second))?;
+        let result = reads::with(reads, || instance.guest.invoke(function, first, second))?;
         let mut reader = Reader {
             answers: &self.answers,
             plan: &self.plan,
-            heap: &mut seat.guest.heap(),
-            out: &mut seat.out,
+            heap: &mut instance.guest.heap(),
+            out: &mut instance.out,
             room: self.room,
         };
         Ok(read(&mut reader, result)?)

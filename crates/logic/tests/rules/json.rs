@@ -1,10 +1,8 @@
 //! Operations on JSON documents in compiled Elm: the laws, the same cases as in JavaScript, pages that write at once, and the rules' side.
 
-use buildamp_diagnostics::Sources;
-use buildamp_logic::Limits;
-use buildamp_logic::rules::{Decision, Response};
 use serde_json::{Value, json};
 
+use crate::pages::{self, ask, reply, told};
 use crate::support::{Talk, lines};
 
 const MODELS: &str = r#"
@@ -20,37 +18,7 @@ pub struct Told { pub result: serde_json::Value }
 const LOGIC: &str = include_str!("json/WebSocketLogic.elm");
 
 fn talk() -> Talk {
-    let mut sources = Sources::new();
-    sources.add("models/ws/json_ws.rs", MODELS);
-    Talk::with(
-        &sources,
-        LOGIC,
-        Limits {
-            time: std::time::Duration::from_secs(120),
-            memory: 256 << 20,
-            ..Limits::default()
-        },
-    )
-}
-
-fn ask(talk: &mut Talk, payload: &Value) -> Decision {
-    let sent = talk.send(&payload.to_string());
-    sent.unwrap_or_else(|failure| panic!("{failure}"))
-}
-
-fn reply(decision: &Decision) -> Value {
-    match &decision.response {
-        Response::Reply(message) => {
-            let message: Value = serde_json::from_str(&message.json).expect("the rules write JSON");
-            message["payload"]["result"].clone()
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-/// What the logic tells in answer.
-fn told(talk: &mut Talk, payload: &Value) -> Value {
-    reply(&ask(talk, payload))
+    pages::talk(MODELS, LOGIC)
 }
 
 /// Elm's numbers are all of one kind: `7` and `7.0` are the same.
@@ -100,23 +68,7 @@ fn elm_and_javascript_mean_the_same() {
 
 #[test]
 fn pages_end_with_the_same_document_whatever_the_network_does() {
-    let mut talk = talk();
-    for seed in 1..=25 {
-        let payload = json!({
-            "message_type": "Simulate", "seed": seed, "pages": 2 + seed % 4, "edits": 60
-        });
-        let found = told(&mut talk, &payload);
-        let contents = found["contents"].as_array().unwrap();
-        assert_eq!(found["wrong"], json!([]), "seed {seed}: {found}");
-        assert!(
-            contents.iter().all(|content| *content == found["server"]),
-            "seed {seed}: {found}"
-        );
-        assert!(
-            found["version"].as_u64().unwrap() > 4,
-            "seed {seed}: {found}"
-        );
-    }
+    pages::write_at_once(&mut talk(), None);
 }
 
 #[test]

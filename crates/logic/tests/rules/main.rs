@@ -6,6 +6,7 @@ mod handlers;
 mod json;
 mod models;
 mod ot;
+mod pages;
 mod reports;
 mod support;
 mod types;

@@ -1,10 +1,9 @@
 //! Operations on texts in compiled Elm: the laws, the same cases as in JavaScript, pages that write at once, and the rules' side.
 
-use buildamp_diagnostics::Sources;
-use buildamp_logic::Limits;
-use buildamp_logic::rules::{Decision, Effect, Response};
+use buildamp_logic::rules::Effect;
 use serde_json::{Value, json};
 
+use crate::pages::{self, ask, told};
 use crate::support::{Talk, lines};
 
 const MODELS: &str = r#"
@@ -23,33 +22,7 @@ pub struct Here { pub user_id: String }
 const LOGIC: &str = include_str!("ot/WebSocketLogic.elm");
 
 fn talk() -> Talk {
-    let mut sources = Sources::new();
-    sources.add("models/ws/ot_ws.rs", MODELS);
-    Talk::with(
-        &sources,
-        LOGIC,
-        Limits {
-            time: std::time::Duration::from_secs(120),
-            memory: 256 << 20,
-            ..Limits::default()
-        },
-    )
-}
-
-fn ask(talk: &mut Talk, payload: &Value) -> Decision {
-    let sent = talk.send(&payload.to_string());
-    sent.unwrap_or_else(|failure| panic!("{failure}"))
-}
-
-/// What the logic tells in answer.
-fn told(talk: &mut Talk, payload: &Value) -> Value {
-    match ask(talk, payload).response {
-        Response::Reply(message) => {
-            let message: Value = serde_json::from_str(&message.json).expect("the rules write JSON");
-            message["payload"]["result"].clone()
-        }
-        other => panic!("{other:?}"),
-    }
+    pages::talk(MODELS, LOGIC)
 }
 
 #[test]
@@ -78,23 +51,7 @@ fn elm_and_javascript_mean_the_same() {
 
 #[test]
 fn pages_end_with_the_same_text_whatever_the_network_does() {
-    let mut talk = talk();
-    for seed in 1..=25 {
-        let payload = json!({
-            "message_type": "Simulate", "seed": seed, "pages": 2 + seed % 4, "edits": 60, "content": "a😀b\u{301}"
-        });
-        let found = told(&mut talk, &payload);
-        let texts = found["texts"].as_array().unwrap();
-        assert_eq!(found["wrong"], json!([]), "seed {seed}: {found}");
-        assert!(
-            texts.iter().all(|text| *text == found["server"]),
-            "seed {seed}: {found}"
-        );
-        assert!(
-            found["version"].as_u64().unwrap() > 4,
-            "seed {seed}: {found}"
-        );
-    }
+    pages::write_at_once(&mut talk(), Some("a😀b\u{301}"));
 }
 
 fn edit(version: u32, operation: &Value, id: &str) -> Value {

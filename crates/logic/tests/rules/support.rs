@@ -110,8 +110,13 @@ impl Talk {
     }
 
     pub fn with(sources: &Sources, logic: &str, limits: Limits) -> Talk {
+        Talk::of(sources, &[("WebSocketLogic", logic)], limits)
+    }
+
+    /// One with these models and these modules.
+    pub fn of(sources: &Sources, more: &[(&str, &str)], limits: Limits) -> Talk {
         let schema = schema(sources);
-        let provider = modules(&schema, &[("WebSocketLogic", logic)]);
+        let provider = modules(&schema, more);
         Talk {
             rules: compiled(&schema, &provider, limits),
             checker: Checker::new(&schema, buildamp_schema::Limits::default()),

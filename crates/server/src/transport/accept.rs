@@ -52,7 +52,7 @@ pub async fn serve(
         .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
     let door = Arc::new(Door {
-        seats: Arc::new(Semaphore::new(options.connections)),
+        permits: Arc::new(Semaphore::new(options.connections)),
         late: Arc::new(Semaphore::new(LATE)),
         most: options.connections,
         addresses: Arc::default(),
@@ -94,7 +94,7 @@ fn again(listener: &TcpListener) -> io::Result<TcpListener> {
 const LATE: usize = 64;
 
 struct Door {
-    seats: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     /// Those of who comes while the others are let end; nobody waits for them.
     late: Arc<Semaphore>,
     most: usize,
@@ -113,7 +113,7 @@ impl Door {
         let listener = own.as_ref().unwrap_or(&listener);
         loop {
             let accepted = listener.accept().await;
-            self.take(accepted, &self.seats, Kept::ForMore, thread)
+            self.take(accepted, &self.permits, Kept::ForMore, thread)
                 .await;
         }
     }
@@ -126,7 +126,7 @@ impl Door {
     async fn take(
         &self,
         accepted: io::Result<(TcpStream, SocketAddr)>,
-        seats: &Arc<Semaphore>,
+        permits: &Arc<Semaphore>,
         kept: Kept,
         thread: Option<usize>,
     ) {
@@ -140,7 +140,7 @@ impl Door {
             }
         };
         // One over the limit is cut without a word: words would cost what the limit is there to save.
-        let Ok(seat) = seats.clone().try_acquire_owned() else {
+        let Ok(permit) = permits.clone().try_acquire_owned() else {
             return metrics.turn_away(metrics::FULL);
         };
         let Some(place) = Place::take(&self.addresses, address.ip(), self.options.per_address)
@@ -154,7 +154,7 @@ impl Door {
             gate,
             limit,
             held: Held {
-                _seat: seat,
+                _permit: permit,
                 _place: place,
                 _berth: berth,
             },
@@ -185,9 +185,9 @@ impl Door {
     /// Waits until everyone has gone, but not for ever.
     async fn drain(&self) -> Drained {
         let all = u32::try_from(self.most).unwrap_or(u32::MAX);
-        match tokio::time::timeout(self.options.grace, self.seats.acquire_many(all)).await {
+        match tokio::time::timeout(self.options.grace, self.permits.acquire_many(all)).await {
             Ok(_) => Drained::Whole,
-            Err(_) => Drained::Cut(self.most - self.seats.available_permits()),
+            Err(_) => Drained::Cut(self.most - self.permits.available_permits()),
         }
     }
 }
@@ -201,7 +201,7 @@ enum Kept {
 
 /// What a connection holds of the limits, for as long as it lives.
 pub(super) struct Held {
-    _seat: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
     _place: Place,
     _berth: Berth,
 }

@@ -230,6 +230,7 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
         Ok(admitted) => admitted,
         Err(refused) => {
             gate.node.metrics.turn_away(refused.reason);
+            rest::read_refused(Request::from_parts(head, body));
             return refused.answer;
         }
     };

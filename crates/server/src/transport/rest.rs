@@ -1,7 +1,8 @@
 //! What is left of a body that nobody wanted: it is read all the same, so far and so long, while the answer is already on its way. Whoever
 //! still writes can't read an answer, and one whose connection is cut may lose it.
 //!
-//! Stands before all that is answered over HTTP: whatever refuses a request need not think of its body.
+//! Stands before all pages and paths: whatever refuses a request there need not think of its body. Requests for sockets don't pass here; who refuses
+//! one hands it in.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,6 +27,14 @@ pub(super) async fn read_to_the_end(request: Request<Body>, next: Next) -> Respo
     let response = next.run(request).await;
     rest.drain();
     response
+}
+
+/// Reads the body of a request that was refused without a look at it.
+pub(super) fn read_refused(request: Request<Body>) {
+    if !request.body().is_end_stream() {
+        let (_, rest) = Rest::keep(request);
+        rest.drain();
+    }
 }
 
 /// A request's body, behind the back of who works on it.

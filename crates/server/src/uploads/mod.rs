@@ -6,9 +6,9 @@
 mod intake;
 mod media;
 mod name;
+mod permits;
 mod record;
 mod remove;
-mod seats;
 mod sweep;
 
 use std::sync::Arc;
@@ -22,10 +22,10 @@ use crate::Rate;
 pub(crate) use intake::{Intake, Trouble, Whole, trouble};
 pub(crate) use media::{essence, is_inline};
 pub(crate) use name::clean;
+pub(crate) use permits::NoPermit;
+use permits::Permits;
 pub(crate) use record::{DAY, Record, day_key, record_id, record_key};
 pub(crate) use remove::deleted;
-pub(crate) use seats::NoSeat;
-use seats::Seats;
 
 /// Who may read a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Settings {
 pub struct Uploads {
     pub(crate) settings: Settings,
     /// Who holds one of them is uploading.
-    pub(crate) seats: Arc<Seats>,
+    pub(crate) permits: Arc<Permits>,
     /// Deletions at once.
     removing: Semaphore,
 }
@@ -90,7 +90,7 @@ impl Uploads {
     /// Uploads by these settings.
     pub fn new(settings: Settings) -> Uploads {
         Uploads {
-            seats: Arc::new(Seats::new(settings.at_once, settings.at_once_per_user)),
+            permits: Arc::new(Permits::new(settings.at_once, settings.at_once_per_user)),
             removing: Semaphore::new(4),
             settings,
         }

@@ -22,7 +22,7 @@ pub struct GivenUp {
     pub webhook_id: Option<String>,
     /// The key that it was scheduled under.
     pub key: Option<String>,
-    /// How often it was tried.
+    /// How often it was tried: an event was handled, or a call was made.
     pub attempts: u32,
     /// Why it was given up.
     pub reason: String,

@@ -6,9 +6,10 @@ import BuildAmp.OT.Json as Json exposing (Operation)
 import BuildAmp.OT.Json.Client as Client exposing (Client, Received(..))
 import BuildAmp.OT.Tree as Tree exposing (Path, Segment(..), Tree(..))
 import BuildAmp.Server exposing (Context, Effect(..), Response(..), WebSocketMessage(..))
-import Dict exposing (Dict)
+import Dict
 import Json.Decode as Decode exposing (Decoder, Value)
 import Json.Encode as Encode
+import Network exposing (Luck)
 
 
 processMessage : WebSocketMessage -> Context -> ( List Effect, Response )
@@ -33,7 +34,7 @@ processMessage message ctx =
             )
 
         SimulateMessage wish ->
-            ( [], Reply (ToldMessage { result = simulate wish }) )
+            ( [], Reply (ToldMessage { result = Network.simulate kind begun wish }) )
 
         _ ->
             ( [], Reject "not here" )
@@ -167,161 +168,51 @@ broken { document, a, b, c, other } =
 -- PAGES THAT WRITE AT ONCE
 
 
-type alias World =
-    { seed : Int
-    , content : Tree
-    , version : Int
-    , log : List Client.Incoming
-    , edits : Dict String Int
-    , pages : Dict Int Page
-    , wrong : List String
+kind : Network.Kind Client Operation Tree
+kind =
+    { start = Client.start
+    , content = Client.content
+    , version = Client.version
+    , write =
+        \luck client ->
+            Client.edit (change (Network.below 10 luck) (Network.next luck) (Client.content client)) client
+    , receive = \update client -> answer (Client.receive update client)
+    , restart = \state client -> answer (Client.restart state client)
+    , resend = Client.resend
+    , apply = Json.apply
+    , transform = Json.transform
+    , encode = Tree.encode
     }
 
 
-type alias Page =
-    { client : Client
-    , toServer : List Client.Edit
-    , toPage : List Client.Incoming
-    , online : Bool
-    }
+answer : Received -> Network.Answer Client Operation
+answer received =
+    case received of
+        Received client reply ->
+            Network.Received client reply.send
+
+        Known ->
+            Network.Known
+
+        Missed ->
+            Network.Missed
 
 
-simulate : { seed : Int, pages : Int, edits : Int } -> Value
-simulate wish =
-    let
-        begun =
-            Fields (Dict.fromList [ ( "items", Items [] ), ( "title", Text "" ) ])
-
-        page index =
-            ( index
-            , { client = Client.start { source = "p" ++ String.fromInt index, version = 0, content = begun }
-              , toServer = []
-              , toPage = []
-              , online = True
-              }
-            )
-
-        world =
-            run wish.edits
-                { seed = wish.seed
-                , content = begun
-                , version = 0
-                , log = []
-                , edits = Dict.empty
-                , pages = Dict.fromList (List.map page (List.range 0 (wish.pages - 1)))
-                , wrong = []
-                }
-                |> settle 2000
-    in
-    Encode.object
-        [ ( "server", Tree.encode world.content )
-        , ( "contents", Encode.list (Tree.encode << Client.content << .client) (Dict.values world.pages) )
-        , ( "version", Encode.int world.version )
-        , ( "wrong", Encode.list Encode.string world.wrong )
-        ]
-
-
-next : World -> World
-next world =
-    { world | seed = modBy 2147483647 (world.seed * 48271 + 11) }
-
-
-below : Int -> World -> Int
-below limit world =
-    modBy limit (world.seed // 7)
-
-
-run : Int -> World -> World
-run left before =
-    let
-        world =
-            next before
-
-        index =
-            below (Dict.size world.pages) world
-
-        chosen =
-            next world
-
-        what =
-            below 100 chosen
-    in
-    if left <= 0 then
-        world
-
-    else
-        case Dict.get index world.pages of
-            Nothing ->
-                world
-
-            Just page ->
-                if what < 30 then
-                    run (left - 1) (write index page chosen)
-
-                else if what < 60 then
-                    run left (serve index page chosen)
-
-                else if what < 93 then
-                    run left (hear index page chosen)
-
-                else if page.online then
-                    run left (put index { page | online = False, toServer = [], toPage = [] } chosen)
-
-                else
-                    run left (back (modBy 2 what == 0) index page chosen)
-
-
-put : Int -> Page -> World -> World
-put index page world =
-    { world | pages = Dict.insert index page world.pages }
-
-
-send : Maybe Client.Edit -> Page -> Page
-send edit page =
-    case edit of
-        Just sent ->
-            if page.online then
-                { page | toServer = page.toServer ++ [ sent ] }
-
-            else
-                page
-
-        Nothing ->
-            page
-
-
-{-| Somebody does something.
--}
-write : Int -> Page -> World -> World
-write index page world =
-    let
-        rolled =
-            next world
-
-        more =
-            next rolled
-
-        operation =
-            change (below 10 rolled) more (Client.content page.client)
-    in
-    case Client.edit operation page.client of
-        Ok ( client, edit ) ->
-            put index (send edit { page | client = client }) more
-
-        Err reason ->
-            { more | wrong = reason :: more.wrong }
+begun : Tree
+begun =
+    Fields (Dict.fromList [ ( "items", Items [] ), ( "title", Text "" ) ])
 
 
 {-| Something that fits the document.
 -}
-change : Int -> World -> Tree -> Operation
+change : Int -> Luck -> Tree -> Operation
 change what luck content =
     let
         index =
-            below 7 luck
+            Network.below 7 luck
 
         number =
-            Number (toFloat (below 100 (next luck)))
+            Number (toFloat (Network.below 100 (Network.next luck)))
     in
     case ( what, Tree.at [ Key "items" ] content ) of
         ( 0, _ ) ->
@@ -357,176 +248,13 @@ change what luck content =
                 |> Json.set [ Key "title" ] (Text "")
 
 
-{-| Somebody types, or deletes a few characters.
+{-| Somebody types in a text.
 -}
-typed : Path -> World -> Tree -> Operation
+typed : Path -> Luck -> Tree -> Operation
 typed path luck content =
     case Tree.at path content of
         Just (Text text) ->
-            let
-                index =
-                    below (String.length text + 1) luck
-
-                more =
-                    next luck
-
-                new =
-                    if below 3 more == 0 then
-                        String.left index text ++ String.dropLeft (index + 2) text
-
-                    else
-                        String.left index text ++ Maybe.withDefault "z" (Dict.get (below 6 more) pieces) ++ String.dropLeft index text
-            in
-            Json.edit path (OT.diff text (whole new)) Json.empty
+            Json.edit path (OT.diff text (Network.typed luck text)) Json.empty
 
         _ ->
             Json.set path (Text "") Json.empty
-
-
-{-| Without halves of surrogate pairs.
--}
-whole : String -> String
-whole text =
-    String.filter (\char -> Char.toCode char < 0xD800 || Char.toCode char > 0xDFFF) text
-
-
-pieces : Dict Int String
-pieces =
-    Dict.fromList (List.indexedMap Tuple.pair [ "a", "bc", "😀", "😁", "e\u{0301}", "\n" ])
-
-
-serve : Int -> Page -> World -> World
-serve index page world =
-    case page.toServer of
-        [] ->
-            world
-
-        edit :: rest ->
-            submit edit (put index { page | toServer = rest } world)
-
-
-submit : Client.Edit -> World -> World
-submit edit world =
-    let
-        ( source, number ) =
-            case String.split "-" edit.edit_id of
-                [ name, count ] ->
-                    ( name, Maybe.withDefault 0 (String.toInt count) )
-
-                _ ->
-                    ( edit.edit_id, 0 )
-
-        missed =
-            List.drop edit.version (List.reverse world.log)
-
-        transformed =
-            List.foldl (\other -> Result.andThen (\mine -> Result.map Tuple.first (Json.transform mine other.operation))) (Ok edit.operation) missed
-    in
-    if Maybe.withDefault 0 (Dict.get source world.edits) >= number then
-        world
-
-    else
-        case Result.andThen (\operation -> Result.map (Tuple.pair operation) (Json.apply operation world.content)) transformed of
-            Err reason ->
-                { world | wrong = reason :: world.wrong }
-
-            Ok ( operation, content ) ->
-                let
-                    update =
-                        { version = world.version + 1, operation = operation, edit_id = edit.edit_id }
-                in
-                { world
-                    | content = content
-                    , version = update.version
-                    , log = update :: world.log
-                    , edits = Dict.insert source number world.edits
-                    , pages = Dict.map (\_ -> deliver update) world.pages
-                }
-
-
-deliver : Client.Incoming -> Page -> Page
-deliver update page =
-    if page.online then
-        { page | toPage = page.toPage ++ [ update ] }
-
-    else
-        page
-
-
-hear : Int -> Page -> World -> World
-hear index page world =
-    case page.toPage of
-        [] ->
-            world
-
-        update :: rest ->
-            received index { page | toPage = rest } (Client.receive update page.client) world
-
-
-received : Int -> Page -> Received -> World -> World
-received index page answer world =
-    case answer of
-        Received client reply ->
-            put index (send reply.send { page | client = client }) world
-
-        Known ->
-            put index page world
-
-        Missed ->
-            { world | wrong = "missed" :: world.wrong }
-
-
-{-| Back, with what was missed, or with the whole state.
--}
-back : Bool -> Int -> Page -> World -> World
-back recovers index page world =
-    let
-        online =
-            { page | online = True }
-    in
-    if recovers then
-        put index
-            (send (Client.resend page.client)
-                { online | toPage = List.drop (Client.version page.client) (List.reverse world.log) }
-            )
-            world
-
-    else
-        received index
-            online
-            (Client.restart { version = world.version, content = world.content, edits = world.edits } page.client)
-            world
-
-
-settle : Int -> World -> World
-settle left world =
-    let
-        step index before =
-            case Dict.get index before.pages of
-                Nothing ->
-                    before
-
-                Just page ->
-                    if not page.online then
-                        back (modBy 2 index == 0) index page before
-
-                    else if page.toPage /= [] then
-                        hear index page before
-
-                    else
-                        serve index page before
-
-        after_ =
-            List.foldl step world (Dict.keys world.pages)
-
-        idle page =
-            page.online && page.toPage == [] && page.toServer == []
-    in
-    if left <= 0 then
-        { world | wrong = "never at rest" :: world.wrong }
-
-    else if List.all idle (Dict.values after_.pages) then
-        after_
-
-    else
-        settle (left - 1) after_

@@ -26,7 +26,7 @@ use super::ways::{
 use crate::node::Offer;
 use crate::pace::{PAUSE, time};
 use crate::protocol::{self, Code, Frame, Refusal};
-use crate::uploads::{Intake, NoSeat, Record, Trouble, Uploads, Whole, clean, essence, new_id};
+use crate::uploads::{Intake, NoPermit, Record, Trouble, Uploads, Whole, clean, essence, new_id};
 use form::{FORM, form};
 use headers::{Digest, digest, filename};
 
@@ -182,16 +182,16 @@ async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, 
             ..Refusal::new(Code::RateLimited, "too many uploads; slow down")
         })?;
     }
-    let seat = desk.uploads.seats.take(&head.asking.tenant, &head.user);
-    let _seat = seat.map_err(|none| match none {
-        NoSeat::Own => Refusal {
+    let permit = desk.uploads.permits.take(&head.asking.tenant, &head.user);
+    let _permit = permit.map_err(|none| match none {
+        NoPermit::Own => Refusal {
             retry_after: Some(Duration::from_secs(1)),
             ..Refusal::new(
                 Code::RateLimited,
                 "you upload as many files at once as one user may; let one end",
             )
         },
-        NoSeat::All => Refusal::new(Code::Unavailable, "too many uploads at once; try again"),
+        NoPermit::All => Refusal::new(Code::Unavailable, "too many uploads at once; try again"),
     })?;
     match is_form {
         true => form(desk, &head, request).await,

@@ -8,9 +8,9 @@ use buildamp_engine::Tenant;
 
 type User = (Tenant, Arc<str>);
 
-/// The seats of a server.
+/// The permits of a server.
 #[derive(Debug)]
-pub(crate) struct Seats {
+pub(crate) struct Permits {
     all: usize,
     each: usize,
     taken: Mutex<Taken>,
@@ -24,24 +24,24 @@ struct Taken {
 
 /// Whoever holds it is uploading.
 #[derive(Debug)]
-pub(crate) struct Seat {
-    seats: Arc<Seats>,
+pub(crate) struct Permit {
+    permits: Arc<Permits>,
     user: User,
 }
 
 /// Why there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NoSeat {
+pub(crate) enum NoPermit {
     /// This user holds as many as one may.
     Own,
     /// All are taken.
     All,
 }
 
-impl Seats {
+impl Permits {
     /// So many of all users, and of each.
-    pub(crate) fn new(all: usize, each: usize) -> Seats {
-        Seats {
+    pub(crate) fn new(all: usize, each: usize) -> Permits {
+        Permits {
             all,
             each,
             taken: Mutex::default(),
@@ -53,24 +53,24 @@ impl Seats {
     /// # Errors
     /// Where this user, or all together, hold as many as they may.
     pub(crate) fn take(
-        self: &Arc<Seats>,
+        self: &Arc<Permits>,
         tenant: &Tenant,
         user: &Arc<str>,
-    ) -> Result<Seat, NoSeat> {
+    ) -> Result<Permit, NoPermit> {
         let user = (tenant.clone(), user.clone());
         let mut taken = self.taken();
         let own = taken.users.get(&user).copied().unwrap_or(0);
         if own >= self.each {
-            return Err(NoSeat::Own);
+            return Err(NoPermit::Own);
         }
         if taken.count >= self.all {
-            return Err(NoSeat::All);
+            return Err(NoPermit::All);
         }
         taken.count += 1;
         taken.users.insert(user.clone(), own + 1);
         drop(taken);
-        Ok(Seat {
-            seats: self.clone(),
+        Ok(Permit {
+            permits: self.clone(),
             user,
         })
     }
@@ -80,9 +80,9 @@ impl Seats {
     }
 }
 
-impl Drop for Seat {
+impl Drop for Permit {
     fn drop(&mut self) {
-        let mut taken = self.seats.taken();
+        let mut taken = self.permits.taken();
         taken.count -= 1;
         if let Entry::Occupied(mut own) = taken.users.entry(self.user.clone()) {
             *own.get_mut() -= 1;
@@ -99,18 +99,18 @@ mod tests {
 
     #[test]
     fn a_user_leaves_some_to_the_others_and_gives_back_what_it_held() {
-        let seats = Arc::new(Seats::new(3, 2));
-        let take = |host: &str, user: &str| seats.take(&Tenant(host.into()), &user.into());
+        let permits = Arc::new(Permits::new(3, 2));
+        let take = |host: &str, user: &str| permits.take(&Tenant(host.into()), &user.into());
         let first = take("a", "ann").expect("free");
         let _second = take("a", "ann").expect("free");
-        assert_eq!(take("a", "ann").expect_err("two are hers"), NoSeat::Own);
+        assert_eq!(take("a", "ann").expect_err("two are hers"), NoPermit::Own);
         let other = take("b", "ann").expect("another host's is another user");
-        assert_eq!(take("a", "bob").expect_err("three are all"), NoSeat::All);
+        assert_eq!(take("a", "bob").expect_err("three are all"), NoPermit::All);
         drop(first);
         let _bob = take("a", "bob").expect("one came free");
         drop(other);
         let _third = take("a", "ann").expect("she holds one");
-        assert_eq!(seats.taken().count, 3);
-        assert_eq!(seats.taken().users.len(), 2, "nobody else is remembered");
+        assert_eq!(permits.taken().count, 3);
+        assert_eq!(permits.taken().users.len(), 2, "nobody else is remembered");
     }
 }
