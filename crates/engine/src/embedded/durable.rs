@@ -121,25 +121,33 @@ impl Core {
         }
     }
 
-    /// Waits until the disk has confirmed all that was written so far, and tells who waits for it.
+    /// Waits until the disk has confirmed all that was written, what comes meanwhile too, and tells who waits for it.
     pub(crate) fn confirm(&self) -> Result<(), Unavailable> {
+        while !self.confirm_once()? {}
+        Ok(())
+    }
+
+    /// Waits until the disk has confirmed what was written so far, and tells who waits for it. Whether that is all by now.
+    pub(crate) fn confirm_once(&self) -> Result<bool, Unavailable> {
         let Some(disk) = &self.disk else {
-            return Ok(());
+            return Ok(true);
         };
-        loop {
-            let (found, commit) = self.unconfirmed();
-            let Some(found) = found else {
-                // Whatever was committed up to here has nothing that the disk would have to confirm.
-                self.settle(commit);
-                return Ok(());
-            };
-            if let Err(error) = found.and_then(|what| self.confirmed(disk, &what, commit)) {
-                lock(&self.writer).log.iter_mut().for_each(Log::unknown);
-                let why = disk.log_failed(&error);
-                self.waiters.fail(commit, &why);
-                return Err(why);
-            }
+        let (found, commit) = self.unconfirmed();
+        let Some(found) = found else {
+            // Whatever was committed up to here has nothing that the disk would have to confirm.
+            self.settle(commit);
+            return Ok(true);
+        };
+        if let Err(error) = found.and_then(|what| self.confirmed(disk, &what, commit)) {
+            lock(&self.writer).log.iter_mut().for_each(Log::unknown);
+            let why = disk.log_failed(&error);
+            self.waiters.fail(commit, &why);
+            return Err(why);
         }
+        Ok(lock(&self.writer)
+            .log
+            .as_ref()
+            .is_none_or(Log::is_confirmed))
     }
 
     fn unconfirmed(&self) -> (Option<std::io::Result<Confirm>>, u64) {
