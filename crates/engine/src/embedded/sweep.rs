@@ -86,12 +86,13 @@ impl Core {
                 _ => false,
             };
             if expired {
-                gone.push((key.to_vec(), None));
+                gone.push(key.to_vec());
             }
             true
         })?;
         if !gone.is_empty() {
-            disk.store.change(gone, &[])?;
+            let removed = gone.iter().map(|key| (&key[..], None));
+            disk.store.change(removed, &[])?;
         }
         cleaning.from = next;
         Ok(())

@@ -15,7 +15,7 @@ use super::medium::{Medium, Tape};
 const MAGIC: [u8; 8] = *b"BAMPLOG\x01";
 
 /// The bytes in front of a segment's records.
-const HEAD: usize = 16;
+pub(super) const HEAD: usize = 16;
 
 /// How much memory stays for what is not confirmed, in bytes, once there is little of it.
 const KEPT: usize = 64 << 10;

@@ -43,7 +43,7 @@ impl Number {
 }
 
 /// A key with its value, or with none where it was removed.
-pub(crate) type Change = (Vec<u8>, Option<Vec<u8>>);
+pub(crate) type Change<'a> = (&'a [u8], Option<&'a [u8]>);
 
 /// The store.
 pub(crate) struct Store {
@@ -155,9 +155,9 @@ impl Store {
     }
 
     /// Changes entries and numbers, all or nothing, and waits until the disk has them.
-    pub(crate) fn change(
+    pub(crate) fn change<'a>(
         &self,
-        entries: impl IntoIterator<Item = Change>,
+        entries: impl IntoIterator<Item = Change<'a>>,
         numbers: &[(Number, u64)],
     ) -> Result<(), Unavailable> {
         self.writing(|database| {
@@ -170,11 +170,11 @@ impl Store {
                 for (key, value) in entries {
                     if let Some(filter) = filter.as_ref().filter(|_| value.is_some()) {
                         // Before anybody can read it.
-                        filter.add(&key);
+                        filter.add(key);
                     }
                     match value {
-                        Some(value) => drop(table.insert(&key[..], &value[..])?),
-                        None => drop(table.remove(&key[..])?),
+                        Some(value) => drop(table.insert(key, value)?),
+                        None => drop(table.remove(key)?),
                     }
                 }
                 let mut table = transaction.open_table(NUMBERS)?;
