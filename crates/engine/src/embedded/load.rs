@@ -1,12 +1,12 @@
 //! Brings what is not in memory up from the store.
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLockReadGuard};
 
 use super::cells::Version;
 use super::core::Core;
 use super::disk::{self, Corrupt, Shelf};
 use super::rooms::{Kept, Room};
-use super::state::{Area, Spot};
+use super::state::{Area, Spot, State};
 use super::sync::{lock, read, write};
 use crate::{Batch, Millis, Position, Tenant, Unavailable, Write};
 
@@ -74,8 +74,24 @@ impl Core {
         }
     }
 
-    /// Brings what a batch's writes build on into memory. Only the thread that commits does this.
-    pub(crate) fn bring(&self, estate: usize, batch: &Batch) -> Result<(), Unavailable> {
+    /// The state, with what a batch's writes build on in memory, and the tenant's number. Only the thread that commits does this.
+    pub(crate) fn brought(
+        &self,
+        batch: &Batch,
+    ) -> Result<(RwLockReadGuard<'_, State>, usize), Unavailable> {
+        let state = read(&self.state);
+        let known = state.find(&batch.tenant);
+        let all = |estate: &usize| self.disk.is_none() || state.has(*estate, &batch.writes);
+        if let Some(estate) = known.filter(all) {
+            return Ok((state, estate));
+        }
+        drop(state);
+        let estate = known.unwrap_or_else(|| write(&self.state).settle(&batch.tenant));
+        self.bring(estate, batch)?;
+        Ok((read(&self.state), estate))
+    }
+
+    fn bring(&self, estate: usize, batch: &Batch) -> Result<(), Unavailable> {
         if self.disk.is_none() {
             return Ok(());
         }
