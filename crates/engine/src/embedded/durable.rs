@@ -219,7 +219,14 @@ impl Core {
         }
         let result = match segments.is_empty() {
             true => Ok(()),
-            false => disk::fold(&disk.store, &segments, Some(end), Gap::Damage).map(|reached| {
+            false => disk::fold(
+                &disk.store,
+                &segments,
+                Some(end),
+                Gap::Damage,
+                self.options.history.count,
+            )
+            .map(|reached| {
                 disk.folded.fetch_max(reached.commit, Ordering::SeqCst);
                 let mut writer = lock(&self.writer);
                 writer.log.iter_mut().for_each(|log| log.folded(&segments));

@@ -188,16 +188,16 @@ impl Core {
         };
         let mut found = Vec::new();
         let prefix = disk::history_prefix(&tenant.0, room);
-        disk.store.scan(&prefix, &prefix, |_, value| {
+        disk.store.scan(&prefix, &prefix, |key, value| {
             // What can't be read is as if it were not remembered.
-            if let Ok((place, kept)) = disk::kept(value)
-                && place.epoch == position.epoch
-            {
-                found.push((place.seq, kept));
-            }
+            let read = disk::messages(key, value).filter_map(|kept| disk::kept(kept).ok());
+            let of_now = read.filter(|(place, _)| place.epoch == position.epoch);
+            found.extend(of_now.map(|(place, kept)| (place.seq, kept)));
             true
         })?;
         found.sort_by_key(|(seq, _)| *seq);
+        // Where another number of messages was remembered before, one may be in two places.
+        found.dedup_by_key(|(seq, _)| *seq);
         let mut next = position.seq;
         let mut whole = Vec::new();
         while let Some((_, kept)) = found.pop_if(|(seq, _)| *seq == next) {

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::core::{Core, GRACE};
-use super::disk::{self, Shelf};
+use super::disk::{self, Change, Shelf};
 use super::durable::Disk;
 use super::state::State;
 use super::sync::{lock, read, write};
@@ -91,7 +91,7 @@ impl Core {
             true
         })?;
         if !gone.is_empty() {
-            let removed = gone.iter().map(|key| (&key[..], None));
+            let removed = gone.iter().map(|key| Change::Remove(key));
             disk.store.change(removed, &[])?;
         }
         cleaning.from = next;

@@ -6,9 +6,11 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::bytes::Corrupt;
+use super::codec::Shelf;
 use super::log::{self, Segment};
 use super::record;
-use super::store::{Number, Store};
+use super::sheets::{Histories, Sheet};
+use super::store::{Change, Number, Store};
 use crate::Unavailable;
 
 /// How much of the log is taken into the store in one go, in bytes.
@@ -57,18 +59,20 @@ pub(crate) enum Gap {
 
 /// Takes segments into the store and removes them. `end` is where the segment after them begins, if there is one.
 ///
-/// A segment ends before the first record that is not whole, and before the first one that the next segment has too.
+/// A segment ends before the first record that is not whole, and before the first one that the next segment has too. Rooms remember so
+/// many messages.
 pub(crate) fn fold(
     store: &Store,
     segments: &[Segment],
     end: Option<u64>,
     gap: Gap,
+    remember: usize,
 ) -> Result<Reached, FoldError> {
     let mut reached = reached(store)?;
     let mut left = segments;
     while !left.is_empty() {
         let read = read_some(left)?;
-        let mut portion = Portion::new(reached);
+        let mut portion = Portion::new(reached, remember);
         let mut ends = false;
         for (place, bytes) in read.iter().enumerate() {
             let limit = first_after(&left[place + 1..])?.or(end);
@@ -127,6 +131,9 @@ fn first_after(segments: &[Segment]) -> Result<Option<u64>, FoldError> {
 /// The newest of every entry, on its way to the store: keys and values lie where they were read.
 struct Portion<'a> {
     entries: HashMap<&'a [u8], Option<&'a [u8]>>,
+    histories: Histories<'a>,
+    /// How many messages of a room.
+    remember: usize,
     /// Of what was taken, in bytes.
     size: usize,
     saved: Reached,
@@ -134,9 +141,11 @@ struct Portion<'a> {
 }
 
 impl<'a> Portion<'a> {
-    fn new(reached: Reached) -> Self {
+    fn new(reached: Reached, remember: usize) -> Self {
         Self {
             entries: HashMap::new(),
+            histories: Histories::default(),
+            remember,
             size: 0,
             saved: reached,
             reached,
@@ -185,7 +194,10 @@ impl<'a> Portion<'a> {
         for entry in found.by_ref() {
             let (key, value) = entry?;
             self.size += key.len() + value.map_or(0, <[u8]>::len);
-            self.entries.insert(key, value);
+            match value.filter(|_| key.first() == Some(&(Shelf::History as u8))) {
+                Some(message) => self.histories.take(key, message)?,
+                None => drop(self.entries.insert(key, value)),
+            }
         }
         self.reached = Reached {
             record: found.number,
@@ -205,7 +217,14 @@ impl<'a> Portion<'a> {
             (Number::Record, self.reached.record),
             (Number::Commit, self.reached.commit),
         ];
-        store.change(entries, &numbers)?;
+        let entries = entries.into_iter().map(|(key, value)| match value {
+            Some(value) => Change::Put(key, value),
+            None => Change::Remove(key),
+        });
+        let sheets = self.histories.sheets(self.remember);
+        store.change(entries.chain(sheets.iter().map(Sheet::change)), &numbers)?;
+        drop(sheets);
+        self.histories.clear();
         self.size = 0;
         self.saved = self.reached;
         Ok(())
