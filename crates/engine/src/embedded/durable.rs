@@ -1,7 +1,7 @@
 //! How commits come to the disk: each to the log before it takes effect, the log to the store later.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::Durability;
 use super::core::{Core, Writer};
@@ -23,6 +23,8 @@ pub(crate) struct Disk {
     /// Why writing to the log, and to the store, failed last, if it did.
     log_trouble: Mutex<Option<String>>,
     store_trouble: Mutex<Option<String>>,
+    /// Whether there is trouble with the log: each commit looks.
+    log_in_trouble: AtomicBool,
 }
 
 impl Disk {
@@ -34,6 +36,7 @@ impl Disk {
             folder: Mutex::new(Some(opened.folder)),
             log_trouble: Mutex::default(),
             store_trouble: Mutex::default(),
+            log_in_trouble: AtomicBool::new(false),
         };
         (disk, opened.log)
     }
@@ -49,12 +52,18 @@ impl Disk {
 
     fn log_failed(&self, error: &std::io::Error) -> Unavailable {
         let why = format!("can't write to the data folder: {error}");
-        *lock(&self.log_trouble) = Some(why.clone());
+        let mut trouble = lock(&self.log_trouble);
+        *trouble = Some(why.clone());
+        self.log_in_trouble.store(true, Ordering::SeqCst);
         Unavailable(why)
     }
 
     fn log_works(&self) {
-        *lock(&self.log_trouble) = None;
+        if self.log_in_trouble.load(Ordering::SeqCst) {
+            let mut trouble = lock(&self.log_trouble);
+            *trouble = None;
+            self.log_in_trouble.store(false, Ordering::SeqCst);
+        }
     }
 }
 

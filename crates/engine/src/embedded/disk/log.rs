@@ -187,7 +187,8 @@ impl Log {
             return false;
         }
         self.unconfirmed.drain(..what.upto);
-        if self.unconfirmed.len() < KEPT / 4 {
+        // Under load as much comes until the next time, and memory that was let go of would be taken again.
+        if what.upto + self.unconfirmed.len() < KEPT / 4 {
             self.unconfirmed.shrink_to(KEPT);
         }
         self.unconfirmed_from = what.next;
