@@ -17,6 +17,8 @@ struct Turns {
     depth: u32,
     /// Connections that something is queued for, in the order in which they are written to.
     owed: VecDeque<Arc<Link>>,
+    /// Where those are put together that are written to next.
+    some: Vec<Arc<Link>>,
     /// Of a thread where what turns send may stay after them.
     home: Option<Arc<Home>>,
     /// The task that lets it leave, while that rests.
@@ -60,11 +62,11 @@ impl Home {
         inbox.gathers
     }
 
-    /// What others have left here. With nothing there, and nothing on the thread itself, it no longer gathers.
-    fn empty(&self, gathers: bool) -> Vec<Arc<Link>> {
+    /// Puts what others have left here behind what is owed. With nothing there, and nothing on the thread itself, it no longer gathers.
+    fn empty(&self, owed: &mut VecDeque<Arc<Link>>) {
         let mut inbox = self.inbox();
-        inbox.gathers = gathers || !inbox.links.is_empty();
-        std::mem::take(&mut inbox.links)
+        owed.extend(inbox.links.drain(..));
+        inbox.gathers = !owed.is_empty();
     }
 }
 
@@ -161,7 +163,8 @@ impl Turns {
 fn stride() -> Option<bool> {
     let (mut some, home, turned) = TURN.with_borrow_mut(|turn| {
         let count = turn.owed.len().min(STRIDE.max(turn.owed.len() / PART));
-        let some: Vec<_> = turn.owed.drain(..count).collect();
+        let mut some = std::mem::take(&mut turn.some);
+        some.extend(turn.owed.drain(..count));
         (some, turn.home.clone(), std::mem::take(&mut turn.turned))
     });
     for link in some.drain(..) {
@@ -172,8 +175,9 @@ fn stride() -> Option<bool> {
         }
     }
     TURN.with_borrow_mut(|turn| {
+        turn.some = some;
         if let Some(home) = &home {
-            turn.owed.extend(home.empty(!turn.owed.is_empty()));
+            home.empty(&mut turn.owed);
         }
         (!turn.owed.is_empty()).then_some(turned)
     })

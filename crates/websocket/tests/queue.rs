@@ -244,23 +244,26 @@ impl AsyncWrite for Counting {
 async fn a_burst_leaves_in_one_write() {
     let stream = Counting::default();
     let (sender, _reader) = open(Stream::other(stream.clone()), Role::Server, None, &config());
-    let burst = |count: usize| {
+    let burst = |count: usize, length: usize| {
+        let text = |number: usize| format!("{number:0length$}");
         for number in 0..count {
             sender
-                .queue(&Outgoing::text(&number.to_string()), Class::Normal)
+                .queue(&Outgoing::text(&text(number)), Class::Normal)
                 .unwrap();
         }
         assert_eq!(stream.writes.load(Ordering::Relaxed), 0);
         sender.flush();
         assert_eq!(sender.queued_bytes(), 0);
         let mut bytes = std::mem::take(&mut *stream.bytes.lock().unwrap());
-        let expected: Vec<Event> = (0..count).map(|number| says(&number.to_string())).collect();
+        let expected: Vec<Event> = (0..count).map(|number| says(&text(number))).collect();
         assert_eq!(heard(&mut bytes, false), expected);
         stream.writes.swap(0, Ordering::Relaxed)
     };
-    assert_eq!(burst(1), 1);
-    assert_eq!(burst(64), 1);
-    assert_eq!(burst(100), 2);
+    assert_eq!(burst(1, 1), 1);
+    assert_eq!(burst(64, 1), 1);
+    assert_eq!(burst(100, 1), 1);
+    assert_eq!(burst(64, 90), 1);
+    assert_eq!(burst(100, 90), 2);
     // A send takes along what was queued before.
     sender
         .queue(&Outgoing::text("first"), Class::Normal)

@@ -1,5 +1,6 @@
 //! How a commit happens: checked, worked out, written down, applied, delivered; one at a time.
 
+use std::cell::OnceCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, RwLock};
 
@@ -10,7 +11,7 @@ use super::durable::Disk;
 use super::held::Held;
 use super::jobs::Change;
 use super::load::Below;
-use super::outbox::Outbox;
+use super::outbox::{Lanes, Outbox};
 use super::plan::{Put, Step, plan};
 use super::settle::Waiters;
 use super::state::{Spot, State};
@@ -95,10 +96,7 @@ impl Core {
         let mut writer = lock(&self.writer);
         self.ready()?;
         let tenant = batch.tenant.clone();
-        let known = read(&self.state).find(&tenant);
-        let estate = known.unwrap_or_else(|| write(&self.state).settle(&tenant));
-        self.bring(estate, &batch)?;
-        let state = read(&self.state);
+        let (state, estate) = self.brought(&batch)?;
         let below = Below {
             core: self,
             tenant: &tenant,
@@ -116,7 +114,7 @@ impl Core {
         if settled {
             self.settle(commit);
         }
-        lanes.into_iter().for_each(|lane| self.outbox.drain(lane));
+        self.outbox.drain_those(lanes);
         Ok(Receipt(commit))
     }
 
@@ -165,21 +163,32 @@ impl Core {
     }
 
     /// Lets it happen. The lanes that have something to deliver.
-    fn happen(&self, tenant: &Tenant, estate: usize, commit: u64, steps: Vec<Step>) -> Vec<usize> {
-        let deliveries: Vec<Delivery> = steps.iter().filter_map(Step::delivery).collect();
+    fn happen(&self, tenant: &Tenant, estate: usize, commit: u64, steps: Vec<Step>) -> Lanes {
         let mut state = write(&self.state);
-        // Whoever takes a snapshot waits for the state: none is missed.
-        let oldest = self.held.oldest();
-        for step in steps {
-            self.apply(&mut state, estate, commit, oldest, step);
-        }
+        // Whoever takes a snapshot waits for the state: none is missed. Few commits have to know.
+        let found = OnceCell::new();
+        let oldest = || *found.get_or_init(|| self.held.oldest());
+        let steps = steps.into_iter();
+        let deliveries = steps.filter_map(|s| self.apply(&mut state, estate, commit, &oldest, s));
+        let deliveries: Vec<Delivery> = deliveries.collect();
         state.commit = commit;
         drop(state);
-        let push = |delivery| self.outbox.push(commit, tenant, delivery);
-        deliveries.into_iter().map(push).collect()
+        let mut lanes = Lanes::default();
+        for delivery in deliveries {
+            lanes.add(self.outbox.push(commit, tenant, delivery));
+        }
+        lanes
     }
 
-    fn apply(&self, state: &mut State, estate: usize, commit: u64, oldest: u64, step: Step) {
+    /// Applies a step; what leaves once it has happened.
+    fn apply(
+        &self,
+        state: &mut State,
+        estate: usize,
+        commit: u64,
+        oldest: &impl Fn() -> u64,
+        step: Step,
+    ) -> Option<Delivery> {
         match step {
             Step::Put(put) => {
                 let Put { area, key, .. } = put;
@@ -189,17 +198,20 @@ impl Core {
                     number: put.number,
                     value: put.value,
                 };
-                state.put(Spot::new(estate, area, key), version, oldest);
+                state.put(Spot::new(estate, area, key), version, oldest());
             }
             Step::Broadcast(broadcast) => {
-                state.number(estate, commit, broadcast, self.options.history);
+                state.number(estate, commit, &broadcast, self.options.history);
+                return Some(Delivery::Broadcast(broadcast));
             }
             Step::Job(change) => state.jobs.apply(change),
             Step::Move(step) => {
                 let presence = &mut state.estate_mut(estate).presence;
-                presence.apply(&step, commit, oldest);
+                presence.apply(&step, commit, oldest());
             }
-            Step::Direct(_) | Step::Control(_) => {}
+            Step::Direct(direct) => return Some(Delivery::Direct(direct)),
+            Step::Control(control) => return Some(Delivery::Control(control)),
         }
+        None
     }
 }

@@ -1,7 +1,7 @@
 //! How commits come to the disk: each to the log before it takes effect, the log to the store later.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::Durability;
 use super::core::{Core, Writer};
@@ -23,6 +23,8 @@ pub(crate) struct Disk {
     /// Why writing to the log, and to the store, failed last, if it did.
     log_trouble: Mutex<Option<String>>,
     store_trouble: Mutex<Option<String>>,
+    /// Whether there is trouble with the log: each commit looks.
+    log_in_trouble: AtomicBool,
 }
 
 impl Disk {
@@ -34,6 +36,7 @@ impl Disk {
             folder: Mutex::new(Some(opened.folder)),
             log_trouble: Mutex::default(),
             store_trouble: Mutex::default(),
+            log_in_trouble: AtomicBool::new(false),
         };
         (disk, opened.log)
     }
@@ -49,12 +52,18 @@ impl Disk {
 
     fn log_failed(&self, error: &std::io::Error) -> Unavailable {
         let why = format!("can't write to the data folder: {error}");
-        *lock(&self.log_trouble) = Some(why.clone());
+        let mut trouble = lock(&self.log_trouble);
+        *trouble = Some(why.clone());
+        self.log_in_trouble.store(true, Ordering::SeqCst);
         Unavailable(why)
     }
 
     fn log_works(&self) {
-        *lock(&self.log_trouble) = None;
+        if self.log_in_trouble.load(Ordering::SeqCst) {
+            let mut trouble = lock(&self.log_trouble);
+            *trouble = None;
+            self.log_in_trouble.store(false, Ordering::SeqCst);
+        }
     }
 }
 
@@ -121,25 +130,33 @@ impl Core {
         }
     }
 
-    /// Waits until the disk has confirmed all that was written so far, and tells who waits for it.
+    /// Waits until the disk has confirmed all that was written, what comes meanwhile too, and tells who waits for it.
     pub(crate) fn confirm(&self) -> Result<(), Unavailable> {
+        while !self.confirm_once()? {}
+        Ok(())
+    }
+
+    /// Waits until the disk has confirmed what was written so far, and tells who waits for it. Whether that is all by now.
+    pub(crate) fn confirm_once(&self) -> Result<bool, Unavailable> {
         let Some(disk) = &self.disk else {
-            return Ok(());
+            return Ok(true);
         };
-        loop {
-            let (found, commit) = self.unconfirmed();
-            let Some(found) = found else {
-                // Whatever was committed up to here has nothing that the disk would have to confirm.
-                self.settle(commit);
-                return Ok(());
-            };
-            if let Err(error) = found.and_then(|what| self.confirmed(disk, &what, commit)) {
-                lock(&self.writer).log.iter_mut().for_each(Log::unknown);
-                let why = disk.log_failed(&error);
-                self.waiters.fail(commit, &why);
-                return Err(why);
-            }
+        let (found, commit) = self.unconfirmed();
+        let Some(found) = found else {
+            // Whatever was committed up to here has nothing that the disk would have to confirm.
+            self.settle(commit);
+            return Ok(true);
+        };
+        if let Err(error) = found.and_then(|what| self.confirmed(disk, &what, commit)) {
+            lock(&self.writer).log.iter_mut().for_each(Log::unknown);
+            let why = disk.log_failed(&error);
+            self.waiters.fail(commit, &why);
+            return Err(why);
         }
+        Ok(lock(&self.writer)
+            .log
+            .as_ref()
+            .is_none_or(Log::is_confirmed))
     }
 
     fn unconfirmed(&self) -> (Option<std::io::Result<Confirm>>, u64) {
@@ -211,7 +228,14 @@ impl Core {
         }
         let result = match segments.is_empty() {
             true => Ok(()),
-            false => disk::fold(&disk.store, &segments, Some(end), Gap::Damage).map(|reached| {
+            false => disk::fold(
+                &disk.store,
+                &segments,
+                Some(end),
+                Gap::Damage,
+                self.options.history.count,
+            )
+            .map(|reached| {
                 disk.folded.fetch_max(reached.commit, Ordering::SeqCst);
                 let mut writer = lock(&self.writer);
                 writer.log.iter_mut().for_each(|log| log.folded(&segments));

@@ -112,25 +112,7 @@ impl Stage {
     }
 
     fn set(&self, key: &str, value: u64) -> Result<Receipt, CommitError> {
-        let value = Write::Set {
-            space: Space::Values,
-            key: key.into(),
-            value: value.to_string().into(),
-            keep: Keep::Always,
-        };
-        let broadcast = Write::Broadcast {
-            room: "lobby".into(),
-            message: "{}".into(),
-            exclude: Vec::new(),
-            weight: Weight::Normal,
-        };
-        self.engine().commit(Batch {
-            tenant: tenant(),
-            reads: Reads::default(),
-            writes: vec![value, broadcast],
-            completes: None,
-            now: Millis(1),
-        })
+        set(self.engine(), key, value)
     }
 
     fn all(&self) -> BTreeMap<String, u64> {
@@ -161,6 +143,29 @@ impl Stage {
             }
         }
     }
+}
+
+/// Sets a value and says so in the lobby.
+fn set(engine: &Embedded, key: &str, value: u64) -> Result<Receipt, CommitError> {
+    let value = Write::Set {
+        space: Space::Values,
+        key: key.into(),
+        value: value.to_string().into(),
+        keep: Keep::Always,
+    };
+    let broadcast = Write::Broadcast {
+        room: "lobby".into(),
+        message: "{}".into(),
+        exclude: Vec::new(),
+        weight: Weight::Normal,
+    };
+    engine.commit(Batch {
+        tenant: tenant(),
+        reads: Reads::default(),
+        writes: vec![value, broadcast],
+        completes: None,
+        now: Millis(1),
+    })
 }
 
 fn tenant() -> Tenant {
@@ -277,6 +282,56 @@ fn what_the_disk_does_not_confirm_is_not_delivered_until_it_does() {
     assert_eq!(stage.engine().health(), Ok(()));
     stage.reopen();
     assert_eq!(stage.all().get("a"), Some(&1));
+}
+
+/// What happens while the disk confirms.
+type Meanwhile = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
+
+struct Busy(Meanwhile);
+
+struct BusyTape(Arc<dyn Tape>, Meanwhile);
+
+impl Medium for Busy {
+    fn create(&self, path: &Path) -> io::Result<Arc<dyn Tape>> {
+        Ok(Arc::new(BusyTape(Files.create(path)?, self.0.clone())))
+    }
+}
+
+impl Tape for BusyTape {
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        self.0.append(bytes)
+    }
+
+    fn cut(&self, length: u64) -> io::Result<()> {
+        self.0.cut(length)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        let meanwhile = lock(&self.1).take();
+        meanwhile.into_iter().for_each(|happen| happen());
+        self.0.sync()
+    }
+}
+
+#[test]
+fn what_comes_while_the_disk_confirms_has_its_turn_the_next_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let meanwhile = Meanwhile::default();
+    let medium = Arc::new(Busy(meanwhile.clone()));
+    let engine = Embedded::open_on(folder.path(), Options::default(), medium).unwrap();
+    // Nobody else asks the disk.
+    drop(lock(&engine.workers).take());
+    let engine = Arc::new(engine);
+    set(&engine, "a", 1).unwrap();
+    let other = engine.clone();
+    *lock(&meanwhile) = Some(Box::new(move || drop(set(&other, "b", 1))));
+    assert_eq!(engine.core.confirm_once(), Ok(false));
+    assert_eq!(engine.core.confirm_once(), Ok(true));
+    let other = engine.clone();
+    set(&engine, "a", 2).unwrap();
+    *lock(&meanwhile) = Some(Box::new(move || drop(set(&other, "b", 2))));
+    assert_eq!(engine.core.confirm(), Ok(()));
+    assert_eq!(engine.core.confirm_once(), Ok(true), "all of it");
 }
 
 /// Faults at random, and the process ends now and then: what was said to be done is there, what was refused is not.

@@ -1,12 +1,12 @@
 //! Brings what is not in memory up from the store.
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLockReadGuard};
 
 use super::cells::Version;
 use super::core::Core;
 use super::disk::{self, Corrupt, Shelf};
 use super::rooms::{Kept, Room};
-use super::state::{Area, Spot};
+use super::state::{Area, Spot, State};
 use super::sync::{lock, read, write};
 use crate::{Batch, Millis, Position, Tenant, Unavailable, Write};
 
@@ -74,8 +74,24 @@ impl Core {
         }
     }
 
-    /// Brings what a batch's writes build on into memory. Only the thread that commits does this.
-    pub(crate) fn bring(&self, estate: usize, batch: &Batch) -> Result<(), Unavailable> {
+    /// The state, with what a batch's writes build on in memory, and the tenant's number. Only the thread that commits does this.
+    pub(crate) fn brought(
+        &self,
+        batch: &Batch,
+    ) -> Result<(RwLockReadGuard<'_, State>, usize), Unavailable> {
+        let state = read(&self.state);
+        let known = state.find(&batch.tenant);
+        let all = |estate: &usize| self.disk.is_none() || state.has(*estate, &batch.writes);
+        if let Some(estate) = known.filter(all) {
+            return Ok((state, estate));
+        }
+        drop(state);
+        let estate = known.unwrap_or_else(|| write(&self.state).settle(&batch.tenant));
+        self.bring(estate, batch)?;
+        Ok((read(&self.state), estate))
+    }
+
+    fn bring(&self, estate: usize, batch: &Batch) -> Result<(), Unavailable> {
         if self.disk.is_none() {
             return Ok(());
         }
@@ -172,16 +188,16 @@ impl Core {
         };
         let mut found = Vec::new();
         let prefix = disk::history_prefix(&tenant.0, room);
-        disk.store.scan(&prefix, &prefix, |_, value| {
+        disk.store.scan(&prefix, &prefix, |key, value| {
             // What can't be read is as if it were not remembered.
-            if let Ok((place, kept)) = disk::kept(value)
-                && place.epoch == position.epoch
-            {
-                found.push((place.seq, kept));
-            }
+            let read = disk::messages(key, value).filter_map(|kept| disk::kept(kept).ok());
+            let of_now = read.filter(|(place, _)| place.epoch == position.epoch);
+            found.extend(of_now.map(|(place, kept)| (place.seq, kept)));
             true
         })?;
         found.sort_by_key(|(seq, _)| *seq);
+        // Where another number of messages was remembered before, one may be in two places.
+        found.dedup_by_key(|(seq, _)| *seq);
         let mut next = position.seq;
         let mut whole = Vec::new();
         while let Some((_, kept)) = found.pop_if(|(seq, _)| *seq == next) {

@@ -88,7 +88,7 @@ impl Embedded {
         medium: Arc<dyn Medium>,
     ) -> Result<Self, OpenError> {
         let confirmed = options.durability == Durability::Fsync;
-        let opened = disk::open(folder, confirmed, medium)?;
+        let opened = disk::open(folder, confirmed, options.history.count, medium)?;
         let commit = opened.commit;
         let core = Arc::new(Core::new(options, Some(Disk::new(opened)), commit));
         core.bring_jobs().map_err(|error| OpenError::Store {

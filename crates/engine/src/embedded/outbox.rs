@@ -23,6 +23,23 @@ pub(crate) struct Outbox {
     settled: AtomicU64,
 }
 
+/// Some of the lanes, in the order in which they are emptied. Most commits have something for one.
+#[derive(Default)]
+pub(crate) struct Lanes {
+    first: Option<usize>,
+    others: Vec<usize>,
+}
+
+impl Lanes {
+    pub(crate) fn add(&mut self, lane: usize) {
+        match self.first {
+            None => self.first = Some(lane),
+            Some(first) if first == lane => {}
+            Some(_) => self.others.push(lane),
+        }
+    }
+}
+
 #[derive(Default)]
 struct Lane {
     waiting: VecDeque<(u64, Tenant, Delivery)>,
@@ -64,8 +81,14 @@ impl Outbox {
         (0..LANES).for_each(|lane| self.drain(lane));
     }
 
+    /// Delivers what may leave of some lanes.
+    pub(crate) fn drain_those(&self, lanes: Lanes) {
+        let all = lanes.first.into_iter().chain(lanes.others);
+        all.for_each(|lane| self.drain(lane));
+    }
+
     /// Delivers what may leave of one lane, unless another thread is at it: then that one does.
-    pub(crate) fn drain(&self, number: usize) {
+    fn drain(&self, number: usize) {
         let Some(listener) = self.listener.get() else {
             return;
         };

@@ -13,8 +13,8 @@ use super::jobs::{Change, Name, Standing, name};
 use super::presence::{Move, Turn};
 use super::state::{Area, State};
 use crate::{
-    Batch, Broadcast, CommitError, Control, Delivery, Direct, Job, JobId, Json, Keep, Kind, Millis,
-    Position, Tenant, Weight, Write,
+    Batch, Broadcast, CommitError, Control, Direct, Job, JobId, Json, Keep, Kind, Millis, Position,
+    Tenant, Weight, Write,
 };
 
 /// One thing that a commit does.
@@ -26,18 +26,6 @@ pub(crate) enum Step {
     Move(Move),
     Direct(Direct),
     Control(Control),
-}
-
-impl Step {
-    /// What leaves once it has happened.
-    pub(crate) fn delivery(&self) -> Option<Delivery> {
-        match self {
-            Self::Broadcast(broadcast) => Some(Delivery::Broadcast(broadcast.clone())),
-            Self::Direct(direct) => Some(Delivery::Direct(direct.clone())),
-            Self::Control(control) => Some(Delivery::Control(control.clone())),
-            Self::Put(_) | Self::Job(_) | Self::Move(_) => None,
-        }
-    }
 }
 
 /// A cell's new content.
@@ -330,9 +318,8 @@ impl Plan<'_> {
                 (name.clone(), *position)
             }
             None => {
-                let mut position = self.state.position(&self.tenant, room);
+                let (name, mut position) = self.state.room(self.estate, &self.tenant, room);
                 position.seq += 1;
-                let name: Arc<str> = room.into();
                 self.rooms.push((name.clone(), position));
                 (name, position)
             }

@@ -13,7 +13,7 @@ use super::jobs::Jobs;
 use super::presence::Presence;
 use super::rooms::{Kept, Room};
 use super::traces::{Gone, Recent};
-use crate::{Broadcast, Millis, Position, Space, Tenant};
+use crate::{Broadcast, Millis, Position, Space, Tenant, Write};
 
 /// Which of a tenant's tables a cell is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -195,6 +195,28 @@ impl State {
         }
     }
 
+    /// A room's name and where it stands.
+    pub(crate) fn room(&self, estate: usize, tenant: &Tenant, room: &str) -> (Arc<str>, Position) {
+        match self.estate(estate).rooms.get_key_value(room) {
+            Some((name, room)) => (name.clone(), room.position),
+            None => (room.into(), self.start(tenant, room)),
+        }
+    }
+
+    /// Whether memory has what writes build on.
+    pub(crate) fn has(&self, estate: usize, writes: &[Write]) -> bool {
+        let estate = self.estate(estate);
+        writes.iter().all(|write| match write {
+            Write::Operation { document, .. }
+            | Write::Content { document, .. }
+            | Write::DeleteDocument { document } => {
+                estate.table(Area::Documents).newest(document).is_some()
+            }
+            Write::Broadcast { room, .. } => estate.rooms.contains_key(&**room),
+            _ => true,
+        })
+    }
+
     /// Writes a cell, as part of the commit that `version` names.
     pub(crate) fn put(&mut self, spot: Spot, version: Version, oldest: u64) {
         let at = version.at;
@@ -307,7 +329,7 @@ impl State {
         &mut self,
         estate: usize,
         commit: u64,
-        broadcast: Broadcast,
+        broadcast: &Broadcast,
         remember: Remember,
     ) {
         let position = broadcast.position;
@@ -318,7 +340,7 @@ impl State {
         if !std::mem::replace(&mut room.listed, true) {
             self.remembering.push_back((estate, broadcast.room.clone()));
         }
-        room.push(Kept::known(&broadcast), position, remember);
+        room.push(Kept::known(broadcast), position, remember);
     }
 
     /// Takes a room up from the store.

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use super::core::{Core, GRACE};
-use super::disk::{self, Shelf};
+use super::disk::{self, Change, Shelf};
 use super::durable::Disk;
 use super::state::State;
 use super::sync::{lock, read, write};
@@ -86,12 +86,13 @@ impl Core {
                 _ => false,
             };
             if expired {
-                gone.push((key.to_vec(), None));
+                gone.push(key.to_vec());
             }
             true
         })?;
         if !gone.is_empty() {
-            disk.store.change(gone, &[])?;
+            let removed = gone.iter().map(|key| Change::Remove(key));
+            disk.store.change(removed, &[])?;
         }
         cleaning.from = next;
         Ok(())

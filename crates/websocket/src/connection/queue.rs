@@ -138,6 +138,13 @@ impl Queue {
             .count()
     }
 
+    /// Copies all that waits behind one another.
+    pub(super) fn copy(&self, together: &mut Vec<u8>) {
+        for waiting in &self.waiting {
+            together.extend_from_slice(&waiting.frame);
+        }
+    }
+
     /// So many bytes are written.
     pub(super) fn advance(&mut self, mut count: usize) {
         self.bytes -= count;
@@ -314,6 +321,9 @@ mod tests {
         let bytes: usize = expected.iter().map(|frame| frame.chars().count()).sum();
         assert_eq!((queue.bytes(), queue.frames()), (bytes, expected.len()));
         assert_eq!(queue.is_empty(), expected.is_empty());
+        let mut together = Vec::new();
+        queue.copy(&mut together);
+        assert_eq!(String::from_utf8_lossy(&together), expected.concat());
     }
 
     #[test]

@@ -38,7 +38,11 @@ impl Filter {
     pub(crate) fn add(&self, key: &[u8]) {
         let mut new = false;
         for (word, bit) in self.places(key) {
-            new |= self.words[word].fetch_or(bit, Ordering::SeqCst) & bit == 0;
+            let word = &self.words[word];
+            // Most keys are there already, and to look costs little.
+            if word.load(Ordering::SeqCst) & bit == 0 {
+                new |= word.fetch_or(bit, Ordering::SeqCst) & bit == 0;
+            }
         }
         if new {
             self.keys.fetch_add(1, Ordering::Relaxed);

@@ -15,7 +15,7 @@ use super::medium::{Medium, Tape};
 const MAGIC: [u8; 8] = *b"BAMPLOG\x01";
 
 /// The bytes in front of a segment's records.
-const HEAD: usize = 16;
+pub(super) const HEAD: usize = 16;
 
 /// How much memory stays for what is not confirmed, in bytes, once there is little of it.
 const KEPT: usize = 64 << 10;
@@ -187,7 +187,8 @@ impl Log {
             return false;
         }
         self.unconfirmed.drain(..what.upto);
-        if self.unconfirmed.len() < KEPT / 4 {
+        // Under load as much comes until the next time, and memory that was let go of would be taken again.
+        if what.upto + self.unconfirmed.len() < KEPT / 4 {
             self.unconfirmed.shrink_to(KEPT);
         }
         self.unconfirmed_from = what.next;

@@ -11,6 +11,7 @@ mod folder;
 mod log;
 mod medium;
 mod record;
+mod sheets;
 mod store;
 
 use std::path::Path;
@@ -30,8 +31,9 @@ pub(crate) use log::{Confirm, Log, sync_folder};
 pub(crate) use medium::Tape;
 pub(crate) use medium::{Files, Medium};
 pub(crate) use record::{begin, end, has_entries};
+pub(crate) use sheets::messages;
 use store::Number;
-pub(crate) use store::Store;
+pub(crate) use store::{Change, Store};
 
 /// A data folder, ready to be written to.
 pub(crate) struct Opened {
@@ -44,10 +46,11 @@ pub(crate) struct Opened {
     pub(crate) era: u64,
 }
 
-/// Takes a folder and everything in it that was written whole.
+/// Takes a folder and everything in it that was written whole. Rooms remember so many messages.
 pub(crate) fn open(
     path: &Path,
     confirmed: bool,
+    remember: usize,
     medium: Arc<dyn Medium>,
 ) -> Result<Opened, OpenError> {
     let (folder, before) = Folder::take(path, confirmed)?;
@@ -66,7 +69,7 @@ pub(crate) fn open(
         Before::Unsure => Gap::End,
         Before::Whole => Gap::Damage,
     };
-    let reached = fold(&store, &segments, None, gap).map_err(|error| match error {
+    let reached = fold(&store, &segments, None, gap, remember).map_err(|error| match error {
         FoldError::Unavailable(error) => store_failed(error),
         FoldError::Unreadable(_, error) => failed(error),
         FoldError::Gap { .. } | FoldError::Corrupt(_) => OpenError::Damaged {

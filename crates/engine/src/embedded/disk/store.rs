@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{RwLock, RwLockReadGuard};
 
-use redb::{Database, ReadableDatabase, ReadableTableMetadata, TableDefinition, TableError};
+use redb::{
+    Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, TableError,
+};
 
 use super::filter::Filter;
 use crate::Unavailable;
@@ -42,8 +44,18 @@ impl Number {
     }
 }
 
-/// A key with its value, or with none where it was removed.
-pub(crate) type Change = (Vec<u8>, Option<Vec<u8>>);
+/// Makes a value of the one before.
+pub(crate) type Amend<'a> = Box<dyn FnOnce(Option<&[u8]>) -> Vec<u8> + 'a>;
+
+/// What becomes of a key.
+pub(crate) enum Change<'a> {
+    /// It has this value.
+    Put(&'a [u8], &'a [u8]),
+    /// It has what is made of the value that it had, if any.
+    Amend(&'a [u8], Amend<'a>),
+    /// It is removed.
+    Remove(&'a [u8]),
+}
 
 /// The store.
 pub(crate) struct Store {
@@ -155,9 +167,9 @@ impl Store {
     }
 
     /// Changes entries and numbers, all or nothing, and waits until the disk has them.
-    pub(crate) fn change(
+    pub(crate) fn change<'a>(
         &self,
-        entries: impl IntoIterator<Item = Change>,
+        entries: impl IntoIterator<Item = Change<'a>>,
         numbers: &[(Number, u64)],
     ) -> Result<(), Unavailable> {
         self.writing(|database| {
@@ -167,14 +179,22 @@ impl Store {
             {
                 let mut table = transaction.open_table(ENTRIES)?;
                 let filter = read(&self.filter);
-                for (key, value) in entries {
-                    if let Some(filter) = filter.as_ref().filter(|_| value.is_some()) {
+                for entry in entries {
+                    if let (Change::Put(key, _) | Change::Amend(key, _), Some(filter)) =
+                        (&entry, &*filter)
+                    {
                         // Before anybody can read it.
-                        filter.add(&key);
+                        filter.add(key);
                     }
-                    match value {
-                        Some(value) => drop(table.insert(&key[..], &value[..])?),
-                        None => drop(table.remove(&key[..])?),
+                    match entry {
+                        Change::Put(key, value) => drop(table.insert(key, value)?),
+                        Change::Amend(key, amend) => {
+                            let before = table.get(key)?;
+                            let value = amend(before.as_ref().map(|before| before.value()));
+                            drop(before);
+                            table.insert(key, &value[..])?;
+                        }
+                        Change::Remove(key) => drop(table.remove(key)?),
                     }
                 }
                 let mut table = transaction.open_table(NUMBERS)?;
