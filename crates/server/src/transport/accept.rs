@@ -61,7 +61,17 @@ pub async fn serve(
         options,
         stopping: watch::Sender::new(false),
     });
-    let (mut accepting, listener) = (JoinSet::new(), Arc::new(listener));
+    // Those who come inherit it from the listener, where the system is Linux.
+    let _ = SockRef::from(&listener).set_tcp_nodelay(true);
+    // No longer heard of here: an event loop that accepts nobody would be woken for each who comes.
+    let listener = match listener.into_std() {
+        Ok(listener) => Arc::new(listener),
+        Err(error) => {
+            tracing::error!(%error, "the listener can't be taken over");
+            return Drained::Cut(0);
+        }
+    };
+    let mut accepting = JoinSet::new();
     // Where a connection is accepted it lives, as a rule, and nobody has to be woken for it.
     door.crew.on_each(&mut accepting, |thread| {
         door.clone().accept(listener.clone(), thread)
@@ -85,10 +95,21 @@ pub async fn serve(
     drained
 }
 
-/// Another handle of a listener, for the event loop that it is called in.
-fn again(listener: &TcpListener) -> io::Result<TcpListener> {
-    TcpListener::from_std(SockRef::from(listener).try_clone()?.into())
+/// A handle of a listener for the event loop that it is called in, as soon as the system has one to give.
+async fn hear(listener: &std::net::TcpListener) -> TcpListener {
+    loop {
+        match listener.try_clone().and_then(TcpListener::from_std) {
+            Ok(own) => return own,
+            Err(error) => {
+                tracing::warn!(%error, "the listener can't be heard");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
 }
+
+/// How long it takes until what the system had nothing left for is tried again.
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// How many connections are answered at once while the others are let end.
 const LATE: usize = 64;
@@ -107,10 +128,8 @@ struct Door {
 }
 
 impl Door {
-    async fn accept(self: Arc<Door>, listener: Arc<TcpListener>, thread: Option<usize>) {
-        // Each event loop hears of who comes by a handle of its own.
-        let own = thread.and_then(|_| again(&listener).ok());
-        let listener = own.as_ref().unwrap_or(&listener);
+    async fn accept(self: Arc<Door>, listener: Arc<std::net::TcpListener>, thread: Option<usize>) {
+        let listener = hear(&listener).await;
         loop {
             let accepted = listener.accept().await;
             self.take(accepted, &self.seats, Kept::ForMore, thread)
@@ -136,7 +155,7 @@ impl Door {
             Err(error) => {
                 // Out of file descriptors, most likely: those that are open go on, and some of them will end.
                 tracing::warn!(%error, "a connection can't be accepted");
-                return tokio::time::sleep(Duration::from_millis(50)).await;
+                return tokio::time::sleep(AGAIN).await;
             }
         };
         // One over the limit is cut without a word: words would cost what the limit is there to save.
@@ -147,7 +166,9 @@ impl Door {
         else {
             return metrics.turn_away(metrics::ADDRESS);
         };
-        let _ = stream.set_nodelay(true);
+        if !cfg!(target_os = "linux") {
+            let _ = stream.set_nodelay(true);
+        }
         let (gate, limit) = (self.gate.clone(), self.options.handshake);
         let stopping = self.stopping.subscribe();
         let arrive = |berth| Arrival {
@@ -172,8 +193,12 @@ impl Door {
     }
 
     /// Waits until everyone has gone, and answers who comes meanwhile.
-    async fn answer_until_drained(&self, listener: &TcpListener) -> Drained {
+    async fn answer_until_drained(&self, listener: &std::net::TcpListener) -> Drained {
         let mut drained = pin!(self.drain());
+        let listener = tokio::select! {
+            drained = &mut drained => return drained,
+            listener = hear(listener) => listener,
+        };
         loop {
             tokio::select! {
                 drained = &mut drained => return drained,

@@ -51,7 +51,7 @@ pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin + 'static {
 
 impl Wire for TcpStream {
     fn into_stream(self) -> Stream {
-        Stream::tcp(self)
+        Stream::undelayed(self)
     }
 }
 

@@ -36,6 +36,12 @@ impl Stream {
     pub fn tcp(stream: TcpStream) -> Stream {
         // It fails only where the connection is gone, which the first read tells.
         let _ = stream.set_nodelay(true);
+        Stream::undelayed(stream)
+    }
+
+    /// A TCP stream on which Nagle's algorithm is switched off already, as it is where the listener says so.
+    #[must_use]
+    pub fn undelayed(stream: TcpStream) -> Stream {
         Stream {
             io: Io::Tcp(stream),
             read: Vec::new(),
