@@ -11,13 +11,13 @@ use bytes::{Buf, Bytes};
 use super::ended::Ended;
 use super::queue::{BATCH, Key, Pace, Queue, Replaced};
 use super::sender::Gone;
-use super::stream::Writer;
+use super::stream::Wire;
 use crate::codec::{OpCode, Role};
 use crate::outgoing::control;
 
 #[derive(Debug)]
 pub(super) struct Outbox {
-    pub(super) writer: Writer,
+    pub(super) wire: Wire,
     queue: Queue,
     role: Role,
     max_queue: usize,
@@ -28,9 +28,9 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    pub(super) fn new(writer: Writer, role: Role, max_queue: usize) -> Outbox {
+    pub(super) fn new(wire: Wire, role: Role, max_queue: usize) -> Outbox {
         Outbox {
-            writer,
+            wire,
             queue: Queue::default(),
             role,
             max_queue,
@@ -110,7 +110,7 @@ impl Outbox {
         }
         let whole = frame.len();
         let written =
-            self.with_waker(|outbox, cx| outbox.writer.poll_write(cx, &[IoSlice::new(&frame)]));
+            self.with_waker(|outbox, cx| outbox.wire.poll_write(cx, &[IoSlice::new(&frame)]));
         match written {
             Poll::Ready(Ok(written)) if written == whole => self.push_through(),
             Poll::Ready(Ok(written)) => {
@@ -164,7 +164,7 @@ impl Outbox {
 
     /// Gives up the stream: nothing is written any more.
     pub(super) fn drop_stream(&mut self) {
-        self.writer = Writer::Gone;
+        self.wire = Wire::Gone;
         self.queue = Queue::default();
         self.pace = Pace::Keeping;
         self.waker = None;
@@ -200,15 +200,15 @@ impl Outbox {
         while !self.queue.is_empty() {
             let mut slices = [IoSlice::new(&[]); BATCH];
             let count = self.queue.slices(&mut slices);
-            let written = ready!(self.writer.poll_write(cx, &slices[..count]))?;
+            let written = ready!(self.wire.poll_write(cx, &slices[..count]))?;
             self.queue.advance(written);
         }
-        self.writer.poll_flush(cx)
+        self.wire.poll_flush(cx)
     }
 
     /// After a frame that was taken at once: streams with a buffer of their own must still let go of it.
     fn push_through(&mut self) {
-        if matches!(self.writer, Writer::Other(_)) {
+        if matches!(self.wire, Wire::Other(_)) {
             self.flush();
         }
     }
