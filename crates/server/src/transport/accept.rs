@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -13,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -51,11 +52,11 @@ pub async fn serve(
         .clone()
         .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
+    let seats = Seats::new(options.connections);
     let door = Arc::new(Door {
-        seats: Arc::new(Semaphore::new(options.connections)),
-        late: Arc::new(Semaphore::new(LATE)),
+        late: Arc::new(seats.beside(LATE)),
+        seats: Arc::new(seats),
         most: options.connections,
-        addresses: Arc::default(),
         crew: Crew::muster(options.threads),
         gate,
         options,
@@ -115,11 +116,10 @@ const AGAIN: Duration = Duration::from_millis(50);
 const LATE: usize = 64;
 
 struct Door {
-    seats: Arc<Semaphore>,
+    seats: Arc<Seats>,
     /// Those of who comes while the others are let end; nobody waits for them.
-    late: Arc<Semaphore>,
+    late: Arc<Seats>,
     most: usize,
-    addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
     /// Whether the server stops.
     stopping: watch::Sender<bool>,
     gate: Arc<Gate>,
@@ -145,7 +145,7 @@ impl Door {
     async fn take(
         &self,
         accepted: io::Result<(TcpStream, SocketAddr)>,
-        seats: &Arc<Semaphore>,
+        seats: &Arc<Seats>,
         kept: Kept,
         thread: Option<usize>,
     ) {
@@ -159,12 +159,9 @@ impl Door {
             }
         };
         // One over the limit is cut without a word: words would cost what the limit is there to save.
-        let Ok(seat) = seats.clone().try_acquire_owned() else {
-            return metrics.turn_away(metrics::FULL);
-        };
-        let Some(place) = Place::take(&self.addresses, address.ip(), self.options.per_address)
-        else {
-            return metrics.turn_away(metrics::ADDRESS);
+        let taken = match seats.take(address.ip(), self.options.per_address) {
+            Ok(taken) => taken,
+            Err(full) => return metrics.turn_away(full),
         };
         if !cfg!(target_os = "linux") {
             let _ = stream.set_nodelay(true);
@@ -175,8 +172,7 @@ impl Door {
             gate,
             limit,
             held: Held {
-                _seat: seat,
-                _place: place,
+                _taken: taken,
                 _berth: berth,
             },
             stopping,
@@ -210,9 +206,9 @@ impl Door {
     /// Waits until everyone has gone, but not for ever.
     async fn drain(&self) -> Drained {
         let all = u32::try_from(self.most).unwrap_or(u32::MAX);
-        match tokio::time::timeout(self.options.grace, self.seats.acquire_many(all)).await {
+        match tokio::time::timeout(self.options.grace, self.seats.free.acquire_many(all)).await {
             Ok(_) => Drained::Whole,
-            Err(_) => Drained::Cut(self.most - self.seats.available_permits()),
+            Err(_) => Drained::Cut(self.most - self.seats.free.available_permits()),
         }
     }
 }
@@ -224,48 +220,101 @@ enum Kept {
     ForOne,
 }
 
-/// What a connection holds of the limits, for as long as it lives.
-pub(super) struct Held {
-    _seat: OwnedSemaphorePermit,
-    _place: Place,
-    _berth: Berth,
-}
-
-struct Place {
+/// What is left of the limits.
+struct Seats {
+    free: Semaphore,
+    /// How many connections each address has.
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    address: IpAddr,
 }
 
-impl Place {
-    fn take(
-        addresses: &Arc<Mutex<HashMap<IpAddr, usize>>>,
-        address: IpAddr,
-        most: usize,
-    ) -> Option<Place> {
-        let mut counts = addresses.lock().expect("nobody panics while holding it");
+impl Seats {
+    fn new(count: usize) -> Seats {
+        Seats {
+            free: Semaphore::new(count),
+            addresses: Arc::default(),
+        }
+    }
+
+    /// Others, for those of the same addresses.
+    fn beside(&self, count: usize) -> Seats {
+        Seats {
+            free: Semaphore::new(count),
+            addresses: self.addresses.clone(),
+        }
+    }
+
+    /// # Errors
+    /// What there is none left of, as it is counted.
+    fn take(self: &Arc<Seats>, address: IpAddr, most: usize) -> Result<Taken, &'static str> {
+        let seat = self.free.try_acquire().map_err(|_| metrics::FULL)?;
+        let mut counts = self.counts();
         let count = counts.entry(address).or_default();
         if *count >= most {
-            return None;
+            return Err(metrics::ADDRESS);
         }
         *count += 1;
-        drop(counts);
-        Some(Place {
-            addresses: addresses.clone(),
+        // Given back by who holds it.
+        seat.forget();
+        Ok(Taken {
+            seats: self.clone(),
             address,
         })
     }
+
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.addresses
+            .lock()
+            .expect("nobody panics while holding it")
+    }
 }
 
-impl Drop for Place {
+/// A seat that is taken.
+struct Taken {
+    seats: Arc<Seats>,
+    address: IpAddr,
+}
+
+impl Drop for Taken {
     fn drop(&mut self) {
-        let mut counts = self
-            .addresses
-            .lock()
-            .expect("nobody panics while holding it");
+        let mut counts = self.seats.counts();
         if let Some(count) = counts.get_mut(&self.address) {
             *count -= 1;
             if *count == 0 {
                 counts.remove(&self.address);
+            }
+        }
+        drop(counts);
+        self.seats.free.add_permits(1);
+    }
+}
+
+/// What a connection holds of the limits, for as long as it lives.
+pub(super) struct Held {
+    _taken: Taken,
+    _berth: Berth,
+}
+
+/// A connection that is served. What it takes to begin is boxed, for a task keeps the size of its largest part, and most of them are
+/// sockets for long: with up to 24 bytes a task of the runtime takes 128, with more 256.
+enum Served {
+    Beginning(Pin<Box<dyn Future<Output = Option<Box<Talk>>> + Send>>),
+    Talking(Box<Talk>),
+}
+
+const _: () = assert!(size_of::<Served>() <= 24);
+
+impl Future for Served {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let served = self.get_mut();
+        loop {
+            match served {
+                Served::Beginning(begin) => match ready!(begin.as_mut().poll(context)) {
+                    Some(talk) => *served = Served::Talking(talk),
+                    None => return Poll::Ready(()),
+                },
+                Served::Talking(talk) => return talk.poll_run(context),
             }
         }
     }
@@ -283,22 +332,12 @@ struct Arrival {
 
 impl Arrival {
     /// Serves a connection until it ends.
-    fn serve<S: Wire>(self, stream: S) -> impl Future<Output = ()> + Send + 'static {
-        // What it takes to begin is boxed, for the task keeps the size of its largest part, and most of them are sockets for long.
-        let begin = Box::pin(self.begin(stream));
-        async move {
-            if let Some(talk) = begin.await {
-                talk.run().await;
-            }
-        }
+    fn serve<S: Wire>(self, stream: S) -> Served {
+        Served::Beginning(Box::pin(self.begin(stream)))
     }
 
-    fn serve_tls(
-        self,
-        stream: TcpStream,
-        tls: TlsAcceptor,
-    ) -> impl Future<Output = ()> + Send + 'static {
-        let begin = Box::pin(async move {
+    fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) -> Served {
+        Served::Beginning(Box::pin(async move {
             let accepting = tokio::time::timeout(self.limit, tls.accept(stream));
             match accepting.await {
                 Ok(Ok(stream)) => self.begin(stream).await,
@@ -308,12 +347,7 @@ impl Arrival {
                 }
                 Err(_) => self.turn_away(metrics::HANDSHAKE),
             }
-        });
-        async move {
-            if let Some(talk) = begin.await {
-                talk.run().await;
-            }
-        }
+        }))
     }
 
     /// Hears what the client wants. Where that is a socket, it is open then; all else is served to its end.
