@@ -11,7 +11,7 @@ use super::Remember;
 use super::cells::{Table, Version, weight};
 use super::jobs::Jobs;
 use super::presence::Presence;
-use super::rooms::{Kept, Room};
+use super::rooms::Room;
 use super::traces::{Gone, Recent};
 use crate::{Broadcast, Millis, Position, Space, Tenant};
 
@@ -318,7 +318,7 @@ impl State {
         if !std::mem::replace(&mut room.listed, true) {
             self.remembering.push_back((estate, broadcast.room.clone()));
         }
-        room.push(Kept::known(&broadcast), position, remember);
+        room.push(&broadcast, remember);
     }
 
     /// Takes a room up from the store.
