@@ -21,7 +21,7 @@ fn who_is_there_by_a_node_that_is_alive_is_not_made_to_leave_by_another() {
         ..options(&server.url())
     };
     let ((one, _), (other, _)) = (engine(&options), engine(&options));
-    let (room, user) = ("lobby".to_owned(), "ann".to_owned());
+    let (room, user): (Arc<str>, Arc<str>) = ("lobby".into(), "ann".into());
     let connection = Arc::from("1");
     let enter = Write::Enter {
         room: room.clone(),

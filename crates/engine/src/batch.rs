@@ -1,5 +1,7 @@
 //! What a commit writes.
 
+use std::sync::Arc;
+
 use crate::{ConnectionId, Job, Json, Millis, Reads, Tenant, Weight};
 
 /// What is to happen in one step.
@@ -141,18 +143,18 @@ pub enum Write {
     /// A connection of a user is in a room from now on. Not durable: it ends with the node.
     Enter {
         /// The room.
-        room: String,
+        room: Arc<str>,
         /// The user.
-        user: String,
+        user: Arc<str>,
         /// The connection.
         connection: ConnectionId,
     },
     /// A connection of a user is no longer in a room.
     Leave {
         /// The room.
-        room: String,
+        room: Arc<str>,
         /// The user.
-        user: String,
+        user: Arc<str>,
         /// The connection.
         connection: ConnectionId,
     },

@@ -4,21 +4,30 @@
 //! broadcast while its state is being worked out waits at its seat.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use buildamp_engine::{Broadcast, Position, Weight};
 use buildamp_websocket::Class;
-use indexmap::IndexMap;
 
 use crate::peer::Link;
 use crate::protocol::{self, Frame};
 
-/// Up to how many seats a room takes memory for no more than there are.
+/// Up to how many seats a room takes memory for no more than there are, and looks at all of them to find one.
 const FEW: usize = 8;
 
 #[derive(Default)]
-pub(crate) struct Audience(Mutex<IndexMap<u64, Seat>>);
+pub(crate) struct Audience(Mutex<Seats>);
+
+/// Most rooms are small, and there are many of them.
+#[derive(Default)]
+struct Seats {
+    all: Vec<Seat>,
+    /// Where the connections of these numbers sit, where there are more than a few.
+    #[expect(clippy::box_collection, reason = "saves 40 bytes of each room")]
+    places: Option<Box<HashMap<u64, usize>>>,
+}
 
 struct Seat {
     link: Arc<Link>,
@@ -37,34 +46,32 @@ enum Hears {
 }
 
 impl Audience {
-    fn seats(&self) -> MutexGuard<'_, IndexMap<u64, Seat>> {
+    fn seats(&self) -> MutexGuard<'_, Seats> {
         self.0.lock().expect("nobody panics while holding it")
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.seats().is_empty()
+        self.seats().all.is_empty()
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.seats().len()
+        self.seats().all.len()
     }
 
     /// Whether the connection of this number has a seat.
     pub(crate) fn has(&self, number: u64) -> bool {
-        self.seats().contains_key(&number)
+        self.seats().find(number).is_some()
     }
 
     /// The connections that have a seat.
     pub(crate) fn links(&self) -> Vec<Arc<Link>> {
-        self.seats()
-            .values()
-            .map(|seat| seat.link.clone())
-            .collect()
+        let seats = self.seats();
+        seats.all.iter().map(|seat| seat.link.clone()).collect()
     }
 
     /// Lets nobody hear anything until their seats are taken anew. What is broadcast until then is in the state that they are opened with.
     pub(crate) fn close(&self) {
-        for seat in self.seats().values_mut() {
+        for seat in &mut self.seats().all {
             seat.hears = Hears::Nothing;
         }
     }
@@ -75,20 +82,16 @@ impl Audience {
             link: link.clone(),
             hears: Hears::Later(Box::default()),
         };
-        let mut seats = self.seats();
-        if seats.len() < FEW {
-            // Most rooms are small, and there are many of them.
-            seats.reserve_exact(1);
-        }
-        seats.insert(link.number, seat);
+        self.seats().take(seat);
     }
 
     /// Sends the frames that begin the connection's time in the room, and what came after a position.
     pub(crate) fn open(&self, link: &Arc<Link>, first: &[Frame], after: Position) {
         let mut seats = self.seats();
-        let Some(seat) = seats.get_mut(&link.number) else {
+        let Some(place) = seats.find(link.number) else {
             return;
         };
+        let seat = &mut seats.all[place];
         for frame in first {
             link.tell(frame);
         }
@@ -105,14 +108,14 @@ impl Audience {
 
     /// Gives a seat up; false where there was none.
     pub(crate) fn leave(&self, link: &Link) -> bool {
-        self.seats().swap_remove(&link.number).is_some()
+        self.seats().leave(link.number)
     }
 
     /// Lets everyone hear a broadcast.
     pub(crate) fn deliver(&self, broadcast: &Broadcast) -> usize {
         let encoded = Encoded::new(broadcast);
         let mut seats = self.seats();
-        for seat in seats.values_mut() {
+        for seat in &mut seats.all {
             match &mut seat.hears {
                 Hears::Later(waiting) => waiting.push(broadcast.clone()),
                 Hears::Nothing => {}
@@ -122,7 +125,53 @@ impl Audience {
                 }
             }
         }
-        seats.len()
+        seats.all.len()
+    }
+}
+
+impl Seats {
+    fn find(&self, number: u64) -> Option<usize> {
+        match &self.places {
+            Some(places) => places.get(&number).copied(),
+            None => self.all.iter().position(|seat| seat.link.number == number),
+        }
+    }
+
+    fn take(&mut self, seat: Seat) {
+        let number = seat.link.number;
+        if let Some(place) = self.find(number) {
+            self.all[place] = seat;
+            return;
+        }
+        if self.all.len() < FEW {
+            self.all.reserve_exact(1);
+        }
+        self.all.push(seat);
+        let last = self.all.len() - 1;
+        match &mut self.places {
+            Some(places) => drop(places.insert(number, last)),
+            None if last < FEW => {}
+            None => {
+                let numbers = self.all.iter().map(|seat| seat.link.number);
+                self.places = Some(Box::new(numbers.zip(0..).collect()));
+            }
+        }
+    }
+
+    /// The last one moves to the place that becomes free.
+    fn leave(&mut self, number: u64) -> bool {
+        let Some(place) = self.find(number) else {
+            return false;
+        };
+        self.all.swap_remove(place);
+        if let Some(places) = &mut self.places {
+            places.remove(&number);
+            if let Some(moved) = self.all.get(place) {
+                places.insert(moved.link.number, place);
+            }
+        }
+        self.places.take_if(|places| places.is_empty());
+        true
     }
 }
 
@@ -218,6 +267,50 @@ mod tests {
             exclude: [].into(),
             weight: Weight::Normal,
         }
+    }
+
+    #[test]
+    fn each_has_its_own_seat_however_many_there_are() {
+        let heard = Arc::new(Mutex::default());
+        let link = |number: u64| {
+            let peer = Box::new(Hearing(Arc::clone(&heard))).into();
+            let tenant = Tenant("t".into());
+            Arc::new(Link::new(
+                "c".into(),
+                number,
+                tenant,
+                Session(1),
+                None,
+                peer,
+            ))
+        };
+        let all: Vec<_> = (0..3 * FEW as u64).map(link).collect();
+        let audience = Audience::default();
+        let check = |there: &[usize]| {
+            let has = |place: &usize| audience.has(all[*place].number);
+            let found: Vec<_> = (0..all.len()).filter(has).collect();
+            assert_eq!(found, there);
+            assert_eq!(audience.len(), there.len());
+            heard.lock().unwrap().clear();
+            audience.deliver(&broadcast(at(1, 5)));
+            assert_eq!(heard.lock().unwrap().len(), there.len());
+        };
+        let mut there = Vec::new();
+        for (place, link) in all.iter().enumerate() {
+            for _ in 0..2 {
+                audience.take(link);
+            }
+            audience.open(link, &[], at(1, 4));
+            there.push(place);
+            check(&there);
+        }
+        while !there.is_empty() {
+            let gone = there.remove(there.len() * 5 / 7);
+            assert!(audience.leave(&all[gone]));
+            assert!(!audience.leave(&all[gone]));
+            check(&there);
+        }
+        assert!(audience.is_empty());
     }
 
     #[test]

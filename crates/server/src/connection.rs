@@ -2,6 +2,7 @@
 //!
 //! It gets texts and a peer to answer to, whatever the transport.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
@@ -32,7 +33,7 @@ pub struct Hello {
 pub struct Connection {
     node: Arc<Node>,
     link: Arc<Link>,
-    expires: Option<u64>,
+    expires: Option<NonZeroU64>,
 }
 
 impl Connection {
@@ -94,7 +95,8 @@ impl Connection {
         let connection = Connection {
             node: node.clone(),
             link: Arc::new(link),
-            expires,
+            // What expired in the first second of 1970 has expired in the next, too.
+            expires: expires.map(|expires| NonZeroU64::new(expires).unwrap_or(NonZeroU64::MIN)),
         };
         if let Some(user) = user
             && let Err(refusal) = connection.name(user.into())
@@ -140,7 +142,7 @@ impl Connection {
 
     /// When the connection's token expires, in seconds since 1970.
     pub fn expires(&self) -> Option<u64> {
-        self.expires
+        self.expires.map(NonZeroU64::get)
     }
 
     /// The session that it speaks for.
@@ -194,16 +196,23 @@ impl Connection {
 
     /// Whether more may be read now; see [`Connection::ready`].
     pub fn is_ready(&self) -> bool {
-        let most = u32::try_from(self.node.settings.limits.waiting).unwrap_or(u32::MAX);
-        self.link.waiting.load(Ordering::Acquire) < most && !self.link.is_moving()
+        is_ready(&self.node, &self.link)
     }
 
     /// Waits while too many of the connection's messages wait for their rooms, or it waits itself to join or leave one. Nothing more
     /// should be read meanwhile.
-    pub async fn ready(&self) {
-        while !self.is_ready() {
-            self.link.settled.notified().await;
+    pub fn ready(&self) -> impl Future<Output = ()> + Send + use<> {
+        let (node, link) = (self.node.clone(), self.link.clone());
+        async move {
+            while !is_ready(&node, &link) {
+                link.settled.notified().await;
+            }
         }
+    }
+
+    /// Where it is.
+    pub(crate) fn node(&self) -> &Arc<Node> {
+        &self.node
     }
 
     fn take(&self, frame: ClientFrame<'_>) -> Result<(), (Refusal, Option<Id>, Option<String>)> {
@@ -330,6 +339,11 @@ impl Drop for Connection {
         self.node.gone(&self.link);
         self.node.metrics.connections.dec();
     }
+}
+
+fn is_ready(node: &Node, link: &Link) -> bool {
+    let most = u32::try_from(node.settings.limits.waiting).unwrap_or(u32::MAX);
+    link.waiting.load(Ordering::Acquire) < most && !link.is_moving()
 }
 
 fn id_of(frame: &ClientFrame<'_>) -> Option<Id> {

@@ -9,6 +9,7 @@ mod connection;
 mod documents;
 mod effects;
 mod events;
+mod few;
 mod heavy;
 pub mod identity;
 mod limits;

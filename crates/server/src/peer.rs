@@ -9,6 +9,7 @@ use buildamp_engine::{ConnectionId, Tenant};
 use buildamp_websocket::{Class, Sender};
 use tokio::sync::Notify;
 
+use crate::few::Few;
 use crate::node::Room;
 use crate::protocol::Frame;
 use crate::turn::{self, Home};
@@ -109,7 +110,7 @@ pub(crate) struct Link {
     pub(crate) tenant: Tenant,
     pub(crate) session: Session,
     pub(crate) user: OnceLock<Arc<str>>,
-    pub(crate) rooms: Mutex<Vec<Arc<Room>>>,
+    pub(crate) rooms: Mutex<Few<Arc<Room>>>,
     /// Messages that wait for their rooms.
     pub(crate) waiting: AtomicU32,
     pub(crate) settled: Notify,
@@ -168,20 +169,29 @@ impl Link {
         self.user.get().map_or("", |user| user)
     }
 
+    /// The same, as others keep it.
+    pub(crate) fn user_shared(&self) -> Arc<str> {
+        self.user.get().cloned().unwrap_or_default()
+    }
+
     /// The room of this name, where the connection is in it.
     pub(crate) fn room(&self, name: &str) -> Option<Arc<Room>> {
-        self.held().iter().find(|room| *room.name == *name).cloned()
+        let held = self.held();
+        let mut rooms = held.as_slice().iter();
+        rooms.find(|room| *room.name == *name).cloned()
     }
 
     pub(crate) fn is_in(&self, room: &Room) -> bool {
-        self.held().iter().any(|held| std::ptr::eq(&**held, room))
+        let held = self.held();
+        let mut rooms = held.as_slice().iter();
+        rooms.any(|held| std::ptr::eq(&**held, room))
     }
 
     pub(crate) fn forget(&self, room: &Room) {
         self.held().retain(|held| !std::ptr::eq(&**held, room));
     }
 
-    fn held(&self) -> std::sync::MutexGuard<'_, Vec<Arc<Room>>> {
+    fn held(&self) -> std::sync::MutexGuard<'_, Few<Arc<Room>>> {
         self.rooms.lock().expect("nobody panics while holding it")
     }
 

@@ -1,5 +1,6 @@
 //! The users of this node and their connections.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use buildamp_engine::{Millis, Tenant};
@@ -7,6 +8,7 @@ use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use crate::Rate;
+use crate::few::Few;
 use crate::limits::Meter;
 use crate::peer::Link;
 
@@ -20,9 +22,10 @@ pub(crate) struct Users(DashMap<Name, User>);
 
 #[derive(Default)]
 struct User {
-    links: Vec<Arc<Link>>,
-    /// When they joined a room for the first time. Most do no more than that, so that only the next join or leave makes a meter.
-    joined: Option<Millis>,
+    links: Few<Arc<Link>>,
+    /// When they joined a room for the first time, in milliseconds. Most do no more than that, so that only the next join or leave makes a
+    /// meter.
+    joined: Option<NonZeroU64>,
     /// Of who has sent anything, or has moved again.
     meters: Option<Box<Meters>>,
 }
@@ -42,10 +45,8 @@ impl Users {
             .0
             .entry((link.tenant.clone(), user.clone()))
             .or_default();
-        let room = entry.links.len() < most;
+        let room = entry.links.as_slice().len() < most;
         if room {
-            // Most users have one.
-            entry.links.reserve_exact(1);
             entry.links.push(link.clone());
         }
         room
@@ -59,7 +60,7 @@ impl Users {
         if let Entry::Occupied(mut entry) = self.0.entry((link.tenant.clone(), user.clone())) {
             let user = entry.get_mut();
             user.links.retain(|other| other.number != link.number);
-            if user.links.is_empty() && user.is_fresh(now) {
+            if user.is_away() && user.is_fresh(now) {
                 entry.remove();
             }
         }
@@ -68,7 +69,7 @@ impl Users {
     /// The connections of a user.
     pub(crate) fn links(&self, tenant: &Tenant, user: &str) -> Vec<Arc<Link>> {
         let found = self.0.get(&(tenant.clone(), user.into()));
-        found.map_or_else(Vec::new, |user| user.links.clone())
+        found.map_or_else(Vec::new, |user| user.links.as_slice().to_vec())
     }
 
     /// Counts a message against the rate of its type, or against the user's where the type has none.
@@ -114,9 +115,11 @@ impl Users {
         let mut user = self.0.entry((tenant.clone(), user.clone())).or_default();
         let User { joined, meters, .. } = &mut *user;
         let Some(first) = *joined else {
-            *joined = Some(now);
+            // Nobody joins in the first millisecond of 1970.
+            *joined = Some(NonZeroU64::new(now.0).unwrap_or(NonZeroU64::MIN));
             return Ok(());
         };
+        let first = Millis(first.get());
         let meters = meters.get_or_insert_default();
         let moves = meters.moves.get_or_insert_with(|| {
             let meter = Meter::new(rate, first);
@@ -130,7 +133,7 @@ impl Users {
     /// Forgets users who have no connection and whose limits have recovered.
     pub(crate) fn sweep(&self, now: Millis) {
         self.0
-            .retain(|_, user| !user.links.is_empty() || !user.is_fresh(now));
+            .retain(|_, user| !user.is_away() || !user.is_fresh(now));
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -139,8 +142,12 @@ impl Users {
 }
 
 impl User {
+    fn is_away(&self) -> bool {
+        self.links.as_slice().is_empty()
+    }
+
     fn is_fresh(&self, now: Millis) -> bool {
-        let joined = self.joined.map_or(0, |joined| joined.0);
+        let joined = self.joined.map_or(0, NonZeroU64::get);
         now.0 >= joined.saturating_add(JOIN)
             && self.meters.as_ref().is_none_or(|meters| {
                 let types = meters.types.iter().map(|(_, meter)| meter);

@@ -2,11 +2,13 @@
 //!
 //! Owns which version a reader sees and which versions may go. Knows nothing of what the values mean.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+use indexmap::IndexMap;
+use indexmap::map::Entry;
 
 use crate::{Json, Millis};
 
@@ -64,10 +66,20 @@ pub(crate) struct Chores {
     pub(crate) grew: isize,
 }
 
+/// What became of the cell in a place.
+#[derive(Debug)]
+pub(crate) enum Evicted {
+    Gone(Arc<str>, Version),
+    Stays,
+    /// There is none; all are in places before.
+    End,
+}
+
 /// Cells by their keys.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
-    cells: HashMap<Arc<str>, Cell>,
+    /// Each in a place, by which memory goes through them.
+    cells: IndexMap<Arc<str>, Cell>,
     /// The keys in order, where they are ever listed.
     order: Option<BTreeSet<Arc<str>>>,
 }
@@ -75,7 +87,7 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn ordered() -> Self {
         Self {
-            cells: HashMap::new(),
+            cells: IndexMap::new(),
             order: Some(BTreeSet::new()),
         }
     }
@@ -104,6 +116,10 @@ impl Table {
 
     /// Writes a cell. `oldest` is the commit of the oldest snapshot that is held; what none of them reads goes.
     pub(crate) fn put(&mut self, key: &Arc<str>, version: Version, oldest: u64) -> Chores {
+        if self.cells.len() == self.cells.capacity() {
+            // By a quarter: where there are many, what is to spare counts.
+            self.cells.reserve_exact(self.cells.len() / 4 + 4);
+        }
         match self.cells.entry(key.clone()) {
             Entry::Occupied(mut cell) => cell.get_mut().put(version, oldest),
             Entry::Vacant(place) => {
@@ -173,24 +189,28 @@ impl Table {
         Ok(self.remove(key))
     }
 
-    /// Lets go of a cell that the store has as it is, unless it was used of late. `Err` where it has to stay.
-    pub(crate) fn evict(&mut self, key: &str, folded: u64) -> Result<Option<Version>, ()> {
-        let Some(cell) = self.cells.get_mut(key) else {
-            return Ok(None);
+    /// Lets go of the cell in a place if the store has it as it is, unless it was used of late. Another takes its place then.
+    pub(crate) fn evict(&mut self, place: usize, folded: u64) -> Evicted {
+        let Some((key, cell)) = self.cells.get_index_mut(place) else {
+            return Evicted::End;
         };
         let used = std::mem::take(cell.used.get_mut());
         let plain = cell.older.is_none() && cell.newest.value.is_some();
         if used || !plain || cell.newest.at > folded {
-            return Err(());
+            return Evicted::Stays;
         }
-        Ok(self.remove(key))
+        let key = key.clone();
+        match self.remove(&key) {
+            Some(version) => Evicted::Gone(key, version),
+            None => Evicted::Stays,
+        }
     }
 
     fn remove(&mut self, key: &str) -> Option<Version> {
         if let Some(order) = &mut self.order {
             order.remove(key);
         }
-        Some(self.cells.remove(key)?.newest)
+        Some(self.cells.swap_remove(key)?.newest)
     }
 }
 

@@ -181,7 +181,7 @@ impl Plan<'_> {
         }));
     }
 
-    fn turn(&mut self, turn: Turn, room: String, user: String, connection: Arc<str>) {
+    fn turn(&mut self, turn: Turn, room: Arc<str>, user: Arc<str>, connection: Arc<str>) {
         self.steps.push(Step::Move(Move {
             turn,
             room,

@@ -17,8 +17,8 @@ pub(crate) enum Turn {
 #[derive(Debug)]
 pub(crate) struct Move {
     pub(crate) turn: Turn,
-    pub(crate) room: String,
-    pub(crate) user: String,
+    pub(crate) room: Arc<str>,
+    pub(crate) user: Arc<str>,
     pub(crate) connection: Arc<str>,
 }
 
@@ -76,8 +76,7 @@ impl Presence {
 
     fn enter(&mut self, step: &Move, at: u64) -> bool {
         if !self.rooms.contains_key(&*step.room) {
-            self.rooms
-                .insert(step.room.as_str().into(), Crowd::default());
+            self.rooms.insert(step.room.clone(), Crowd::default());
         }
         let Some(crowd) = self.rooms.get_mut(&*step.room) else {
             return false;
@@ -88,9 +87,8 @@ impl Presence {
         let user = match self.users.get_key_value(&*step.user) {
             Some((name, _)) => name.clone(),
             None => {
-                let name: Arc<str> = step.user.as_str().into();
-                self.users.insert(name.clone(), Standing::default());
-                name
+                self.users.insert(step.user.clone(), Standing::default());
+                step.user.clone()
             }
         };
         let seat = Seat {
@@ -119,7 +117,7 @@ impl Presence {
         }
         let is_untidy = oldest < at || crowd.seats.is_empty();
         if is_untidy && !std::mem::replace(&mut crowd.untidy, true) {
-            self.untidy.push_back(Name::Room(step.room.as_str().into()));
+            self.untidy.push_back(Name::Room(step.room.clone()));
         }
         true
     }

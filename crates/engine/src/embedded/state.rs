@@ -8,10 +8,10 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use super::Remember;
-use super::cells::{Table, Version, weight};
+use super::cells::{Evicted, Table, Version, weight};
 use super::jobs::Jobs;
 use super::presence::Presence;
-use super::rooms::{Kept, Room};
+use super::rooms::Room;
 use super::traces::{Gone, Recent};
 use crate::{Broadcast, Millis, Position, Space, Tenant, Write};
 
@@ -103,12 +103,17 @@ pub(crate) struct Chores {
     pub(crate) presence: usize,
     /// Rooms to trim.
     pub(crate) rooms: usize,
-    /// Cells that could go.
+    /// Places of cells that could go.
     pub(crate) resident: usize,
 }
 
-/// How many cells that have gone may stay on the list of those in memory.
-const CHURN: usize = 1024;
+/// The place of a cell: whether that may go from memory is looked at next.
+#[derive(Debug, Default)]
+struct Hand {
+    estate: usize,
+    area: usize,
+    place: usize,
+}
 
 /// All that is in memory.
 #[derive(Debug)]
@@ -124,8 +129,8 @@ pub(crate) struct State {
     expiring: BinaryHeap<Reverse<(Millis, Spot)>>,
     /// The rooms that remember anything.
     remembering: VecDeque<(usize, Arc<str>)>,
-    /// The cells that the store can have, too, those that came longest ago first, and about what they take.
-    resident: VecDeque<Spot>,
+    /// Which of the cells that the store can have, too, is the next to go; how many there are, and about what they take.
+    hand: Hand,
     weight: isize,
     cells: usize,
     /// Whether there is a store.
@@ -148,7 +153,7 @@ impl State {
             untidy: VecDeque::new(),
             expiring: BinaryHeap::new(),
             remembering: VecDeque::new(),
-            resident: VecDeque::new(),
+            hand: Hand::default(),
             weight: 0,
             cells: 0,
             stored,
@@ -248,52 +253,57 @@ impl State {
             self.untidy.push_back(spot.clone());
         }
         if chores.expire {
+            if self.expiring.len() == self.expiring.capacity() {
+                self.expiring.reserve_exact(self.expiring.len() / 4 + 4);
+            }
             self.expiring.push(Reverse((until, spot.clone())));
         }
         if self.stored {
             self.weight += chores.grew;
-            if chores.new {
-                self.cells += 1;
-                self.resident.push_back(spot.clone());
-            }
+            self.cells += usize::from(chores.new);
         }
     }
 
     /// A cell has gone from memory.
-    fn left(&mut self, spot: &Spot, version: &Version) {
+    fn left(&mut self, key: &str, version: &Version) {
         if self.stored {
             self.cells -= 1;
-            self.weight -= weight(&spot.key, version);
+            self.weight -= weight(key, version);
         }
     }
 
-    /// Lets so many cells go that the store has, while there is more in memory than there may be.
-    pub(crate) fn evict(&mut self, memory: usize, folded: u64, cells: usize) {
-        for _ in 0..cells {
-            let fits = usize::try_from(self.weight).is_ok_and(|weight| weight <= memory);
-            if fits && self.resident.len() <= 2 * self.cells + CHURN {
+    /// Looks at so many places of cells, and lets those go that the store has, while there is more in memory than there may be.
+    pub(crate) fn evict(&mut self, memory: usize, folded: u64, places: usize) {
+        for _ in 0..places {
+            if usize::try_from(self.weight).is_ok_and(|weight| weight <= memory) {
                 return;
             }
-            let Some(spot) = self.resident.pop_front() else {
+            let Hand {
+                estate,
+                area,
+                place,
+            } = self.hand;
+            let Some(found) = self.estates.get_mut(estate) else {
                 return;
             };
-            let table = &mut self.estates[spot.estate()].tables[spot.area as usize];
-            if fits {
-                // Only the list is too long, by cells that went otherwise.
-                if table.newest(&spot.key).is_some() {
-                    self.resident.push_back(spot);
-                }
-                continue;
-            }
-            match table.evict(&spot.key, folded) {
-                Ok(Some(version)) => {
+            match found.tables[area].evict(place, folded) {
+                Evicted::Gone(key, version) => {
                     self.gone.commit = self.gone.commit.max(version.at);
                     self.gone.times += 1;
-                    self.left(&spot, &version);
+                    self.left(&key, &version);
                 }
-                Ok(None) => {}
-                Err(()) => self.resident.push_back(spot),
+                Evicted::Stays => self.hand.place += 1,
+                Evicted::End => self.next_table(),
             }
+        }
+    }
+
+    /// Goes on with the next table, after the last one with the first.
+    fn next_table(&mut self) {
+        self.hand.place = 0;
+        self.hand.area = (self.hand.area + 1) % Area::COUNT;
+        if self.hand.area == 0 {
+            self.hand.estate = (self.hand.estate + 1) % self.estates.len();
         }
     }
 
@@ -308,7 +318,7 @@ impl State {
             match table.tidy(&spot.key, oldest, swept.min(folded)) {
                 Ok(Some(version)) => {
                     self.gone.commit = self.gone.commit.max(version.at);
-                    self.left(&spot, &version);
+                    self.left(&spot.key, &version);
                 }
                 Ok(None) => {}
                 Err(()) => self.untidy.push_back(spot),
@@ -340,7 +350,7 @@ impl State {
         if !std::mem::replace(&mut room.listed, true) {
             self.remembering.push_back((estate, broadcast.room.clone()));
         }
-        room.push(Kept::known(broadcast), position, remember);
+        room.push(broadcast, remember);
     }
 
     /// Takes a room up from the store.
@@ -390,7 +400,7 @@ impl State {
             cells: self.untidy.len(),
             presence: presence.max().unwrap_or_default(),
             rooms: self.remembering.len(),
-            resident: self.resident.len(),
+            resident: self.cells + self.estates.len() * Area::COUNT,
         }
     }
 
@@ -410,7 +420,7 @@ impl State {
             match table.expire(&spot.key, now, folded) {
                 Ok(Some(version)) => {
                     self.gone.time = self.gone.time.max(version.until);
-                    self.left(&spot, &version);
+                    self.left(&spot.key, &version);
                 }
                 Ok(None) => {}
                 Err(later) => self.expiring.push(Reverse((later, spot))),

@@ -10,7 +10,7 @@ use buildamp_rules::{Access, Handler, Presence};
 
 use super::leave::absence;
 use super::linger::presence_key;
-use super::presence::{remember, remembered};
+use super::presence::{remember, remembered, yes};
 use super::{Node, Room};
 use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
@@ -55,10 +55,10 @@ impl Node {
         let limits = &self.settings.limits;
         limits.check_room_name(name)?;
         let rooms = link.rooms.lock().expect("nobody panics while holding it");
-        if let Some(room) = rooms.iter().find(|room| *room.name == *name) {
+        if let Some(room) = rooms.as_slice().iter().find(|room| *room.name == *name) {
             return Ok(room.clone());
         }
-        if rooms.len() >= limits.rooms {
+        if rooms.as_slice().len() >= limits.rooms {
             let text = format!(
                 "a connection can be in {} rooms; leave one first",
                 limits.rooms
@@ -83,8 +83,6 @@ impl Node {
         self.take_part_in_ticks(room);
         let gone = {
             let mut rooms = link.rooms.lock().expect("nobody panics while holding it");
-            // Most connections are in one room.
-            rooms.reserve_exact(1);
             rooms.push(room.clone());
             link.is_gone()
         };
@@ -97,7 +95,7 @@ impl Node {
 
     fn commit_entry(&self, link: &Arc<Link>, room: &Room) -> Result<(), Refusal> {
         let now = self.clock.now();
-        let user = link.user_name();
+        let (user, known) = (link.user_name(), link.user_shared());
         let done = self.transact(&room.tenant, now, None, |snapshot| {
             self.authorize((user, &link.id), room, now, snapshot)?;
             let mut writes = Vec::new();
@@ -105,14 +103,14 @@ impl Node {
                 .connections(&room.name, user)
                 .map_err(unavailable)?;
             writes.push(Write::Enter {
-                room: room.name.to_string(),
-                user: user.to_owned(),
+                room: room.name.clone(),
+                user: known.clone(),
                 connection: link.id.clone(),
             });
             // The user is here again: what broke before is over, and nobody has missed them.
             let broken = room.lingering.of(user);
             let ended = here.iter().filter(|here| broken.contains(here));
-            writes.extend(ended.map(|connection| absence(room, user, connection)));
+            writes.extend(ended.map(|connection| absence(room, &known, connection)));
             if here.is_empty() {
                 self.arrive(link, room, now, snapshot, &mut writes)?;
             }
@@ -148,7 +146,7 @@ impl Node {
             writes.push(Write::Set {
                 space: Space::Server,
                 key,
-                value: Arc::from("true"),
+                value: yes(),
                 keep: Keep::Always,
             });
         }

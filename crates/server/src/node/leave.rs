@@ -34,7 +34,7 @@ impl Departure {
     fn of(link: &Link, room: &Arc<Room>) -> Departure {
         Departure {
             room: room.clone(),
-            user: link.user_name().into(),
+            user: link.user_shared(),
             connection: Some(link.id.clone()),
             number: link.number,
             misses: None,
@@ -233,7 +233,7 @@ impl Node {
         link.go();
         let rooms = {
             let rooms = link.rooms.lock().expect("nobody panics while holding it");
-            rooms.clone()
+            rooms.as_slice().to_vec()
         };
         for room in rooms {
             let (node, link, inside) = (self.clone(), link.clone(), room.clone());
@@ -267,10 +267,10 @@ impl Departure {
     }
 }
 
-pub(super) fn absence(room: &Room, user: &str, connection: &ConnectionId) -> Write {
+pub(super) fn absence(room: &Room, user: &Arc<str>, connection: &ConnectionId) -> Write {
     Write::Leave {
-        room: room.name.to_string(),
-        user: user.to_owned(),
+        room: room.name.clone(),
+        user: user.clone(),
         connection: connection.clone(),
     }
 }

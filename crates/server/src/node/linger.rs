@@ -12,52 +12,65 @@ use super::Node;
 use super::leave::Departure;
 use crate::turn::Turn;
 
-/// Of a room: the broken connections of users who may come back.
+/// Of a room: the broken connections of users who may come back. Most rooms have none, and take no memory for them.
 #[derive(Default)]
-pub(super) struct Lingering(Mutex<HashMap<Arc<str>, Vec<ConnectionId>>>);
+pub(super) struct Lingering(Mutex<Option<Box<Broken>>>);
+
+type Broken = HashMap<Arc<str>, Vec<ConnectionId>>;
 
 impl Lingering {
-    fn users(&self) -> MutexGuard<'_, HashMap<Arc<str>, Vec<ConnectionId>>> {
+    fn users(&self) -> MutexGuard<'_, Option<Box<Broken>>> {
         self.0.lock().expect("nobody panics while holding it")
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.users().is_empty()
+        self.users().is_none()
     }
 
     pub(super) fn len(&self) -> usize {
-        self.users().values().map(Vec::len).sum()
+        let users = self.users();
+        let users = users.iter().flat_map(|users| users.values());
+        users.map(Vec::len).sum()
     }
 
     /// The user's.
     pub(super) fn of(&self, user: &str) -> Vec<ConnectionId> {
-        self.users().get(user).cloned().unwrap_or_default()
+        let users = self.users();
+        let theirs = users.as_ref().and_then(|users| users.get(user));
+        theirs.cloned().unwrap_or_default()
     }
 
     /// The user is back: nothing of them is left to end.
     pub(super) fn forget(&self, user: &str) {
-        self.users().remove(user);
+        let mut users = self.users();
+        if let Some(users) = users.as_mut() {
+            users.remove(user);
+        }
+        users.take_if(|users| users.is_empty());
     }
 
     fn add(&self, user: &Arc<str>, connection: ConnectionId) {
-        self.users()
-            .entry(user.clone())
-            .or_default()
-            .push(connection);
+        let mut users = self.users();
+        let users = users.get_or_insert_default();
+        users.entry(user.clone()).or_default().push(connection);
     }
 
     /// Takes a connection away; false where its user has come back.
     fn take(&self, user: &str, connection: &ConnectionId) -> bool {
         let mut users = self.users();
-        let Some(theirs) = users.get_mut(user) else {
+        let Some(all) = users.as_mut() else {
+            return false;
+        };
+        let Some(theirs) = all.get_mut(user) else {
             return false;
         };
         let before = theirs.len();
         theirs.retain(|other| other != connection);
         let found = theirs.len() < before;
         if theirs.is_empty() {
-            users.remove(user);
+            all.remove(user);
         }
+        users.take_if(|users| users.is_empty());
         found
     }
 }

@@ -154,8 +154,8 @@ impl Node {
             let mut writes = Vec::new();
             if !here.contains(&link.id) {
                 writes.push(Write::Enter {
-                    room: room.name.to_string(),
-                    user: user.to_owned(),
+                    room: room.name.clone(),
+                    user: link.user_shared(),
                     connection: link.id.clone(),
                 });
                 if here.is_empty() {

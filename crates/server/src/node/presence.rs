@@ -21,8 +21,11 @@ pub(super) const MEMORY: u64 = 60 * 60 * 1000;
 /// How old the memory of a session may get before it is renewed.
 pub(super) const RENEWAL: u64 = MEMORY / 4;
 
-/// What a session is remembered by: all share the memory of the value.
-static TRUE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("true"));
+/// What is stored where only the key counts: all share the memory of the value.
+pub(super) fn yes() -> Arc<str> {
+    static TRUE: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from("true"));
+    TRUE.clone()
+}
 
 impl Node {
     /// Adds what a user's first coming, or last leaving, brings.
@@ -125,7 +128,7 @@ pub(super) fn remember(link: &Link, now: Millis, writes: &mut Vec<Write>) {
     writes.push(Write::Set {
         space: Space::Server,
         key: session_key(link.session, link.user_name()),
-        value: TRUE.clone(),
+        value: yes(),
         keep: Keep::Until(Millis(now.0 + MEMORY)),
     });
 }

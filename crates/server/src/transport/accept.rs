@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use hyper::server::conn::http1;
@@ -13,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::SockRef;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
@@ -51,17 +52,27 @@ pub async fn serve(
         .clone()
         .map(|uploads| tokio::spawn(uploads.run(node.clone())));
     let gate = Arc::new(Gate::new(node.clone(), &options, heartbeat.clone()));
+    let permits = Permits::new(options.connections);
     let door = Arc::new(Door {
-        permits: Arc::new(Semaphore::new(options.connections)),
-        late: Arc::new(Semaphore::new(LATE)),
+        late: Arc::new(permits.beside(LATE)),
+        permits: Arc::new(permits),
         most: options.connections,
-        addresses: Arc::default(),
         crew: Crew::muster(options.threads),
         gate,
         options,
         stopping: watch::Sender::new(false),
     });
-    let (mut accepting, listener) = (JoinSet::new(), Arc::new(listener));
+    // Those who come inherit it from the listener, where the system is Linux.
+    let _ = SockRef::from(&listener).set_tcp_nodelay(true);
+    // No longer heard of here: an event loop that accepts nobody would be woken for each who comes.
+    let listener = match listener.into_std() {
+        Ok(listener) => Arc::new(listener),
+        Err(error) => {
+            tracing::error!(%error, "the listener can't be taken over");
+            return Drained::Cut(0);
+        }
+    };
+    let mut accepting = JoinSet::new();
     // Where a connection is accepted it lives, as a rule, and nobody has to be woken for it.
     door.crew.on_each(&mut accepting, |thread| {
         door.clone().accept(listener.clone(), thread)
@@ -85,20 +96,30 @@ pub async fn serve(
     drained
 }
 
-/// Another handle of a listener, for the event loop that it is called in.
-fn again(listener: &TcpListener) -> io::Result<TcpListener> {
-    TcpListener::from_std(SockRef::from(listener).try_clone()?.into())
+/// A handle of a listener for the event loop that it is called in, as soon as the system has one to give.
+async fn hear(listener: &std::net::TcpListener) -> TcpListener {
+    loop {
+        match listener.try_clone().and_then(TcpListener::from_std) {
+            Ok(own) => return own,
+            Err(error) => {
+                tracing::warn!(%error, "the listener can't be heard");
+                tokio::time::sleep(AGAIN).await;
+            }
+        }
+    }
 }
+
+/// How long it takes until what the system had nothing left for is tried again.
+const AGAIN: Duration = Duration::from_millis(50);
 
 /// How many connections are answered at once while the others are let end.
 const LATE: usize = 64;
 
 struct Door {
-    permits: Arc<Semaphore>,
+    permits: Arc<Permits>,
     /// Those of who comes while the others are let end; nobody waits for them.
-    late: Arc<Semaphore>,
+    late: Arc<Permits>,
     most: usize,
-    addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
     /// Whether the server stops.
     stopping: watch::Sender<bool>,
     gate: Arc<Gate>,
@@ -107,10 +128,8 @@ struct Door {
 }
 
 impl Door {
-    async fn accept(self: Arc<Door>, listener: Arc<TcpListener>, thread: Option<usize>) {
-        // Each event loop hears of who comes by a handle of its own.
-        let own = thread.and_then(|_| again(&listener).ok());
-        let listener = own.as_ref().unwrap_or(&listener);
+    async fn accept(self: Arc<Door>, listener: Arc<std::net::TcpListener>, thread: Option<usize>) {
+        let listener = hear(&listener).await;
         loop {
             let accepted = listener.accept().await;
             self.take(accepted, &self.permits, Kept::ForMore, thread)
@@ -126,7 +145,7 @@ impl Door {
     async fn take(
         &self,
         accepted: io::Result<(TcpStream, SocketAddr)>,
-        permits: &Arc<Semaphore>,
+        permits: &Arc<Permits>,
         kept: Kept,
         thread: Option<usize>,
     ) {
@@ -136,26 +155,24 @@ impl Door {
             Err(error) => {
                 // Out of file descriptors, most likely: those that are open go on, and some of them will end.
                 tracing::warn!(%error, "a connection can't be accepted");
-                return tokio::time::sleep(Duration::from_millis(50)).await;
+                return tokio::time::sleep(AGAIN).await;
             }
         };
         // One over the limit is cut without a word: words would cost what the limit is there to save.
-        let Ok(permit) = permits.clone().try_acquire_owned() else {
-            return metrics.turn_away(metrics::FULL);
+        let taken = match permits.take(address.ip(), self.options.per_address) {
+            Ok(taken) => taken,
+            Err(full) => return metrics.turn_away(full),
         };
-        let Some(place) = Place::take(&self.addresses, address.ip(), self.options.per_address)
-        else {
-            return metrics.turn_away(metrics::ADDRESS);
-        };
-        let _ = stream.set_nodelay(true);
+        if !cfg!(target_os = "linux") {
+            let _ = stream.set_nodelay(true);
+        }
         let (gate, limit) = (self.gate.clone(), self.options.handshake);
         let stopping = self.stopping.subscribe();
         let arrive = |berth| Arrival {
             gate,
             limit,
             held: Held {
-                _permit: permit,
-                _place: place,
+                _taken: taken,
                 _berth: berth,
             },
             stopping,
@@ -172,8 +189,12 @@ impl Door {
     }
 
     /// Waits until everyone has gone, and answers who comes meanwhile.
-    async fn answer_until_drained(&self, listener: &TcpListener) -> Drained {
+    async fn answer_until_drained(&self, listener: &std::net::TcpListener) -> Drained {
         let mut drained = pin!(self.drain());
+        let listener = tokio::select! {
+            drained = &mut drained => return drained,
+            listener = hear(listener) => listener,
+        };
         loop {
             tokio::select! {
                 drained = &mut drained => return drained,
@@ -185,9 +206,9 @@ impl Door {
     /// Waits until everyone has gone, but not for ever.
     async fn drain(&self) -> Drained {
         let all = u32::try_from(self.most).unwrap_or(u32::MAX);
-        match tokio::time::timeout(self.options.grace, self.permits.acquire_many(all)).await {
+        match tokio::time::timeout(self.options.grace, self.permits.free.acquire_many(all)).await {
             Ok(_) => Drained::Whole,
-            Err(_) => Drained::Cut(self.most - self.permits.available_permits()),
+            Err(_) => Drained::Cut(self.most - self.permits.free.available_permits()),
         }
     }
 }
@@ -199,48 +220,101 @@ enum Kept {
     ForOne,
 }
 
-/// What a connection holds of the limits, for as long as it lives.
-pub(super) struct Held {
-    _permit: OwnedSemaphorePermit,
-    _place: Place,
-    _berth: Berth,
-}
-
-struct Place {
+/// What is left of the limits.
+struct Permits {
+    free: Semaphore,
+    /// How many connections each address has.
     addresses: Arc<Mutex<HashMap<IpAddr, usize>>>,
-    address: IpAddr,
 }
 
-impl Place {
-    fn take(
-        addresses: &Arc<Mutex<HashMap<IpAddr, usize>>>,
-        address: IpAddr,
-        most: usize,
-    ) -> Option<Place> {
-        let mut counts = addresses.lock().expect("nobody panics while holding it");
+impl Permits {
+    fn new(count: usize) -> Permits {
+        Permits {
+            free: Semaphore::new(count),
+            addresses: Arc::default(),
+        }
+    }
+
+    /// Others, for those of the same addresses.
+    fn beside(&self, count: usize) -> Permits {
+        Permits {
+            free: Semaphore::new(count),
+            addresses: self.addresses.clone(),
+        }
+    }
+
+    /// # Errors
+    /// What there is none left of, as it is counted.
+    fn take(self: &Arc<Permits>, address: IpAddr, most: usize) -> Result<Taken, &'static str> {
+        let permit = self.free.try_acquire().map_err(|_| metrics::FULL)?;
+        let mut counts = self.counts();
         let count = counts.entry(address).or_default();
         if *count >= most {
-            return None;
+            return Err(metrics::ADDRESS);
         }
         *count += 1;
-        drop(counts);
-        Some(Place {
-            addresses: addresses.clone(),
+        // Given back by who holds it.
+        permit.forget();
+        Ok(Taken {
+            permits: self.clone(),
             address,
         })
     }
+
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.addresses
+            .lock()
+            .expect("nobody panics while holding it")
+    }
 }
 
-impl Drop for Place {
+/// A permit that is taken.
+struct Taken {
+    permits: Arc<Permits>,
+    address: IpAddr,
+}
+
+impl Drop for Taken {
     fn drop(&mut self) {
-        let mut counts = self
-            .addresses
-            .lock()
-            .expect("nobody panics while holding it");
+        let mut counts = self.permits.counts();
         if let Some(count) = counts.get_mut(&self.address) {
             *count -= 1;
             if *count == 0 {
                 counts.remove(&self.address);
+            }
+        }
+        drop(counts);
+        self.permits.free.add_permits(1);
+    }
+}
+
+/// What a connection holds of the limits, for as long as it lives.
+pub(super) struct Held {
+    _taken: Taken,
+    _berth: Berth,
+}
+
+/// A connection that is served. What it takes to begin is boxed, for a task keeps the size of its largest part, and most of them are
+/// sockets for long: with up to 24 bytes a task of the runtime takes 128, with more 256.
+enum Served {
+    Beginning(Pin<Box<dyn Future<Output = Option<Box<Talk>>> + Send>>),
+    Talking(Box<Talk>),
+}
+
+const _: () = assert!(size_of::<Served>() <= 24);
+
+impl Future for Served {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let served = self.get_mut();
+        loop {
+            match served {
+                Served::Beginning(begin) => match ready!(begin.as_mut().poll(context)) {
+                    Some(talk) => *served = Served::Talking(talk),
+                    None => return Poll::Ready(()),
+                },
+                Served::Talking(talk) => return talk.poll_run(context),
             }
         }
     }
@@ -258,22 +332,12 @@ struct Arrival {
 
 impl Arrival {
     /// Serves a connection until it ends.
-    fn serve<S: Wire>(self, stream: S) -> impl Future<Output = ()> + Send + 'static {
-        // What it takes to begin is boxed, for the task keeps the size of its largest part, and most of them are sockets for long.
-        let begin = Box::pin(self.begin(stream));
-        async move {
-            if let Some(talk) = begin.await {
-                talk.run().await;
-            }
-        }
+    fn serve<S: Wire>(self, stream: S) -> Served {
+        Served::Beginning(Box::pin(self.begin(stream)))
     }
 
-    fn serve_tls(
-        self,
-        stream: TcpStream,
-        tls: TlsAcceptor,
-    ) -> impl Future<Output = ()> + Send + 'static {
-        let begin = Box::pin(async move {
+    fn serve_tls(self, stream: TcpStream, tls: TlsAcceptor) -> Served {
+        Served::Beginning(Box::pin(async move {
             let accepting = tokio::time::timeout(self.limit, tls.accept(stream));
             match accepting.await {
                 Ok(Ok(stream)) => self.begin(stream).await,
@@ -283,12 +347,7 @@ impl Arrival {
                 }
                 Err(_) => self.turn_away(metrics::HANDSHAKE),
             }
-        });
-        async move {
-            if let Some(talk) = begin.await {
-                talk.run().await;
-            }
-        }
+        }))
     }
 
     /// Hears what the client wants. Where that is a socket, it is open then; all else is served to its end.

@@ -18,8 +18,9 @@ use crate::turn::Turn;
 /// After how many tasks a thread looks for news of its sockets, if it does not rest before.
 const TASKS: u32 = 256;
 
-/// So many more connections than another one a thread may have.
+/// So many more connections than another one a thread may have, or this part more where there are many.
 const NEAR: usize = 16;
+const PART: usize = 8;
 
 /// The threads.
 pub(super) struct Crew {
@@ -85,7 +86,9 @@ impl Crew {
             return;
         };
         let here = here.and_then(|here| self.members.get(here));
-        if let Some(here) = here.filter(|here| here.load() <= least.load() + NEAR) {
+        if let Some(here) =
+            here.filter(|here| here.load() <= least.load() + NEAR.max(least.load() / PART))
+        {
             let berth = Berth::aboard(here.load.clone());
             drop(tokio::spawn(task(stream, berth)));
             return;

@@ -51,7 +51,7 @@ pub(super) trait Wire: AsyncRead + AsyncWrite + Send + Unpin + 'static {
 
 impl Wire for TcpStream {
     fn into_stream(self) -> Stream {
-        Stream::tcp(self)
+        Stream::undelayed(self)
     }
 }
 
@@ -82,12 +82,13 @@ pub(super) async fn run<S: Wire>(
     }
 }
 
-/// An open socket with its connection. Boxed, for a task takes more memory the larger its future is, and in large steps.
+/// An open socket with its connection. As small as it can be, for there are many.
 pub(super) struct Talk {
-    gate: Arc<Gate>,
     // Each goes before what it needs.
     connection: Option<Connection>,
     reader: Option<Reader>,
+    /// What it waits for other than messages: seldom anything.
+    waits: Option<Pin<Box<dyn Future<Output = ()> + Send>>>,
     _guard: Guard,
     _held: Option<Held>,
 }
@@ -118,9 +119,9 @@ impl Talk {
             heartbeat::send_away(&sender, LATE);
         }
         Some(Box::new(Talk {
-            gate,
             connection: Some(connection),
             reader: Some(reader),
+            waits: None,
             _guard: guard,
             _held: held,
         }))
@@ -128,48 +129,45 @@ impl Talk {
 
     /// Speaks until either end ends it.
     pub(super) async fn run(mut self: Box<Talk>) {
+        poll_fn(|context| self.poll_run(context)).await;
+    }
+
+    /// [`Talk::run`], for those who poll.
+    pub(super) fn poll_run(&mut self, context: &mut Context<'_>) -> Poll<()> {
         loop {
-            if self
-                .connection
-                .as_ref()
-                .is_some_and(|connection| !connection.is_ready())
-            {
-                self.ready().await;
+            if let Some(waits) = &mut self.waits {
+                ready!(waits.as_mut().poll(context));
+                self.waits = None;
             }
-            if poll_fn(|context| self.poll_take(context)).await {
-                break;
+            match &self.connection {
+                Some(connection) if !connection.is_ready() => {
+                    self.waits = Some(Box::pin(connection.ready()));
+                }
+                Some(_) => ready!(self.poll_take(context)),
+                None => match self.reader.take() {
+                    Some(reader) => self.waits = Some(Box::pin(reader.finish(CLOSING))),
+                    None => return Poll::Ready(()),
+                },
             }
-        }
-        let finish = self.reader.take().map(|reader| reader.finish(CLOSING));
-        if let Some(finish) = finish {
-            finish.await;
         }
     }
 
-    /// Waits until more may be read. Boxed, for it is rare.
-    fn ready(&self) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(async move {
-            if let Some(connection) = &self.connection {
-                connection.ready().await;
-            }
-        })
-    }
-
-    /// Takes what has come; true once nothing more comes. The connection is over then.
-    fn poll_take(&mut self, context: &mut Context<'_>) -> Poll<bool> {
+    /// Takes what has come. Once nothing more comes the connection is over.
+    fn poll_take(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let (Some(connection), Some(reader)) = (&self.connection, &mut self.reader) else {
-            return Poll::Ready(true);
+            return Poll::Ready(());
         };
-        let longest = self.gate.node.limits().frame;
+        let node = connection.node();
+        let longest = node.limits().frame;
         let Some(ended) = ready!(take_all(connection, reader, longest, context)) else {
-            return Poll::Ready(false);
+            return Poll::Ready(());
         };
         match &ended {
-            Ended::Ours(_) => count(&self.gate.node, ended.code()),
+            Ended::Ours(_) => count(node, ended.code()),
             Ended::Slow | Ended::Violation(_) => {
                 tracing::debug!(%ended, "a connection ended");
-                count(&self.gate.node, ended.code());
-                self.gate.node.metrics.evict(reason(&ended));
+                count(node, ended.code());
+                node.metrics.evict(reason(&ended));
             }
             Ended::Peer(_) | Ended::Lost(_) => tracing::debug!(%ended, "a connection ended"),
         }
@@ -177,7 +175,7 @@ impl Talk {
             connection.bid_farewell();
         }
         self.connection = None;
-        Poll::Ready(true)
+        Poll::Ready(())
     }
 }
 

@@ -210,6 +210,17 @@ pub async fn play<T: Transport>(stage: &Stage, mut transport: T, script: &str) {
     }
 }
 
+/// Waits until the server has no more than so many connections: what comes next comes after the break.
+async fn seen(stage: &Stage, count: i64) {
+    let reached = async {
+        while stage.node.metrics().connections.get() > count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let reached = tokio::time::timeout(server::LONG, reached).await;
+    reached.expect("the server has seen that the connection broke");
+}
+
 /// Waits until so many memberships go on without a connection.
 async fn lingering(stage: &Stage, count: i64) {
     let reached = async {
@@ -267,7 +278,9 @@ impl<L: Line> Played<L> {
             self.sessions.insert(name.to_owned(), new);
             self.lines.insert(name.to_owned(), line);
         } else if rest == "xx drops" {
+            let before = stage.node.metrics().connections.get();
             self.lines.remove(name).expect("is connected").cut().await;
+            seen(stage, before - 1).await;
         } else if rest == "xx goodbye" {
             let line = self.lines.remove(name).expect("is connected");
             line.close().await;

@@ -33,23 +33,31 @@ pub enum Event {
 }
 
 /// Decodes what one peer sends.
+///
+/// Small, for each connection has one: between messages it holds no more than its limits.
 #[derive(Debug)]
 pub struct Decoder {
     role: Role,
     deflate: bool,
-    limits: Limits,
+    max_frame: u32,
+    max_message: u32,
+    begun: Option<Box<Begun>>,
+}
+
+/// What has come in part.
+#[derive(Debug, Default)]
+struct Begun {
     /// The head that is being read: as much as has come.
     head: [u8; LONGEST],
     have: u8,
     frame: Option<Frame>,
     /// Of the control frame that is being read, where it comes in pieces.
-    #[expect(clippy::box_collection, reason = "saves 16 bytes of each connection")]
-    control: Option<Box<Vec<u8>>>,
-    message: Option<Box<Assembly>>,
+    control: Vec<u8>,
+    message: Option<Assembly>,
 }
 
 /// The frame whose payload is being read.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Frame {
     head: Head,
     read: u64,
@@ -66,18 +74,16 @@ enum Assembly {
 
 impl Decoder {
     /// A decoder for the begin of a connection. `deflate`: whether permessage-deflate was negotiated, which must then
-    /// be without context takeover on the peer's side.
+    /// be without context takeover on the peer's side. Limits of more than 4 GiB are 4 GiB.
     #[must_use]
     pub fn new(role: Role, deflate: bool, limits: Limits) -> Decoder {
+        let bytes = |limit: usize| u32::try_from(limit).unwrap_or(u32::MAX);
         Decoder {
             role,
             deflate,
-            limits,
-            head: [0; LONGEST],
-            have: 0,
-            frame: None,
-            control: None,
-            message: None,
+            max_frame: bytes(limits.frame),
+            max_message: bytes(limits.message),
+            begun: None,
         }
     }
 
@@ -87,13 +93,24 @@ impl Decoder {
     /// # Errors
     /// As soon as the bytes break a rule, also within a frame. The decoder may not be used after that.
     pub fn decode(&mut self, bytes: &mut [u8]) -> Result<(usize, Option<Event>), Violation> {
+        let decoded = self.decode_next(bytes);
+        self.begun.take_if(|begun| begun.is_over());
+        decoded
+    }
+
+    fn decode_next(&mut self, bytes: &mut [u8]) -> Result<(usize, Option<Event>), Violation> {
         let mut at = 0;
         while at < bytes.len() {
-            if self.frame.is_none() {
-                at += self.read_head(&bytes[at..])?;
-            }
-            let Some(frame) = &mut self.frame else {
-                continue;
+            let mut frame = match self.begun.as_mut().and_then(|begun| begun.frame.take()) {
+                Some(frame) => frame,
+                None => {
+                    let (used, head) = self.read_head(&bytes[at..])?;
+                    at += used;
+                    let Some(head) = head else {
+                        continue;
+                    };
+                    Frame { head, read: 0 }
+                }
             };
             let left = usize::try_from(frame.head.length - frame.read).unwrap_or(usize::MAX);
             let end = at + left.min(bytes.len() - at);
@@ -102,32 +119,33 @@ impl Decoder {
                 mask(piece, key, frame.read);
             }
             frame.read += piece.len() as u64;
-            let head = frame.head;
-            let whole = frame.read == head.length;
+            let whole = frame.read == frame.head.length;
             at = end;
-            if whole {
-                self.frame = None;
+            if !whole {
+                self.begun.get_or_insert_default().frame = Some(frame);
             }
-            if let Some(event) = self.read_payload(head, piece, whole)? {
+            if let Some(event) = self.read_payload(frame.head, piece, whole)? {
                 return Ok((at, Some(event)));
             }
         }
         Ok((at, None))
     }
 
-    /// Reads on in the head; how many bytes that took.
-    fn read_head(&mut self, bytes: &[u8]) -> Result<usize, Violation> {
-        let have = usize::from(self.have);
+    /// Reads on in the head: how many bytes that took, and the head where it is whole.
+    fn read_head(&mut self, bytes: &[u8]) -> Result<(usize, Option<Head>), Violation> {
+        let (mut head, mut have) = ([0; LONGEST], 0);
+        if let Some(begun) = &mut self.begun {
+            (head, have) = (begun.head, usize::from(std::mem::take(&mut begun.have)));
+        }
         let count = bytes.len().min(LONGEST - have);
-        self.head[have..have + count].copy_from_slice(&bytes[..count]);
-        let Some((head, length)) = Head::parse(&self.head[..have + count])? else {
-            self.have += count as u8;
-            return Ok(count);
+        head[have..have + count].copy_from_slice(&bytes[..count]);
+        let Some((whole, length)) = Head::parse(&head[..have + count])? else {
+            let begun = self.begun.get_or_insert_default();
+            (begun.head, begun.have) = (head, (have + count) as u8);
+            return Ok((count, None));
         };
-        self.admit(&head)?;
-        self.have = 0;
-        self.frame = Some(Frame { head, read: 0 });
-        Ok(length - have)
+        self.admit(&whole)?;
+        Ok((length - have, Some(whole)))
     }
 
     /// The rules that depend on the connection and on what came before.
@@ -141,7 +159,8 @@ impl Decoder {
         if head.compressed && !(self.deflate && first) {
             return Err(Violation::ReservedBits(0b100));
         }
-        match (head.opcode, &self.message) {
+        let message = self.begun.as_ref().and_then(|begun| begun.message.as_ref());
+        match (head.opcode, message) {
             (OpCode::Continuation, None) => return Err(Violation::NothingToContinue),
             (OpCode::Text | OpCode::Binary, Some(_)) => return Err(Violation::NotContinued),
             _ => {}
@@ -149,9 +168,9 @@ impl Decoder {
         if head.opcode.is_control() {
             return Ok(());
         }
-        let before = self.message.as_ref().map_or(0, |message| message.len());
-        within(head.length, 0, self.limits.frame)?;
-        within(head.length, before, self.limits.message)
+        let before = message.map_or(0, Assembly::len);
+        within(head.length, 0, self.max_frame as usize)?;
+        within(head.length, before, self.max_message())
     }
 
     fn read_payload(
@@ -164,21 +183,28 @@ impl Decoder {
             return self.read_control(head.opcode, piece, whole);
         }
         let done = whole && head.last;
-        if self.message.is_none() && done {
+        let begun = self.begun.as_ref();
+        if done && begun.is_none_or(|begun| begun.message.is_none()) {
             return self.whole(head, piece).map(Some);
         }
-        let message = self.message.get_or_insert_with(|| Assembly::new(head));
+        let limit = self.max_message();
+        let begun = self.begun.get_or_insert_default();
+        let message = begun.message.get_or_insert_with(|| Assembly::new(head));
         message.push(piece)?;
-        match self.message.take_if(|_| done) {
-            Some(message) => message.finish(self.limits.message).map(Some),
+        match begun.message.take_if(|_| done) {
+            Some(message) => message.finish(limit).map(Some),
             None => Ok(None),
         }
+    }
+
+    fn max_message(&self) -> usize {
+        self.max_message as usize
     }
 
     /// The usual case: a message of one frame that lies before us as a whole.
     fn whole(&self, head: Head, payload: &[u8]) -> Result<Event, Violation> {
         if head.compressed {
-            return inflate(head.opcode, payload, self.limits.message);
+            return inflate(head.opcode, payload, self.max_message());
         }
         event(head.opcode, payload)
     }
@@ -190,11 +216,12 @@ impl Decoder {
         whole: bool,
     ) -> Result<Option<Event>, Violation> {
         if !whole {
-            let begun = self.control.get_or_insert_default();
-            begun.extend_from_slice(piece);
+            let begun = self.begun.get_or_insert_default();
+            begun.control.extend_from_slice(piece);
             return Ok(None);
         }
-        let mut payload = self.control.take().map_or_else(Vec::new, |begun| *begun);
+        let begun = self.begun.as_mut();
+        let mut payload = begun.map_or_else(Vec::new, |begun| std::mem::take(&mut begun.control));
         payload.extend_from_slice(piece);
         Ok(Some(match opcode {
             OpCode::Ping => Event::Ping(payload),
@@ -204,13 +231,20 @@ impl Decoder {
     }
 }
 
+impl Begun {
+    /// Whether nothing of it is to be read on.
+    fn is_over(&self) -> bool {
+        self.have == 0 && self.frame.is_none() && self.control.is_empty() && self.message.is_none()
+    }
+}
+
 impl Assembly {
-    fn new(head: Head) -> Box<Assembly> {
-        Box::new(match head.opcode {
+    fn new(head: Head) -> Assembly {
+        match head.opcode {
             opcode if head.compressed => Assembly::Compressed(opcode, Vec::new()),
             OpCode::Text => Assembly::Text(Text::default()),
             _ => Assembly::Binary(Vec::new()),
-        })
+        }
     }
 
     fn len(&self) -> usize {

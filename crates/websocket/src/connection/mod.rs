@@ -84,8 +84,8 @@ pub fn open(
     window: Option<Window>,
     config: &Arc<Config>,
 ) -> (Sender, Reader) {
-    let (read, write, rest, unsent) = stream.split();
-    let mut outbox = Outbox::new(write, role, config.max_queue);
+    let (wire, rest, unsent) = stream.into_parts();
+    let mut outbox = Outbox::new(wire, role, config.max_queue);
     outbox.begin(unsent);
     let shared = Arc::new(Shared {
         outbox: Mutex::new(outbox),
@@ -99,7 +99,7 @@ pub fn open(
         frame: config.max_frame,
         message: config.max_message,
     };
-    let reader = Reader::new(Arc::clone(&shared), read, rest, limits);
+    let reader = Reader::new(Arc::clone(&shared), rest, limits);
     (Sender::new(shared), reader)
 }
 

@@ -12,7 +12,7 @@ use bytes::{Buf, Bytes};
 use super::ended::Ended;
 use super::queue::{BATCH, Key, Pace, Queue, Replaced};
 use super::sender::Gone;
-use super::stream::Writer;
+use super::stream::Wire;
 use crate::codec::{OpCode, Role};
 use crate::outgoing::control;
 
@@ -25,7 +25,7 @@ thread_local! {
 
 #[derive(Debug)]
 pub(super) struct Outbox {
-    pub(super) writer: Writer,
+    pub(super) wire: Wire,
     queue: Queue,
     role: Role,
     max_queue: usize,
@@ -36,9 +36,9 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    pub(super) fn new(writer: Writer, role: Role, max_queue: usize) -> Outbox {
+    pub(super) fn new(wire: Wire, role: Role, max_queue: usize) -> Outbox {
         Outbox {
-            writer,
+            wire,
             queue: Queue::default(),
             role,
             max_queue,
@@ -118,7 +118,7 @@ impl Outbox {
         }
         let whole = frame.len();
         let written =
-            self.with_waker(|outbox, cx| outbox.writer.poll_write(cx, &[IoSlice::new(&frame)]));
+            self.with_waker(|outbox, cx| outbox.wire.poll_write(cx, &[IoSlice::new(&frame)]));
         match written {
             Poll::Ready(Ok(written)) if written == whole => self.push_through(),
             Poll::Ready(Ok(written)) => {
@@ -172,7 +172,7 @@ impl Outbox {
 
     /// Gives up the stream: nothing is written any more.
     pub(super) fn drop_stream(&mut self) {
-        self.writer = Writer::Gone;
+        self.wire = Wire::Gone;
         self.queue = Queue::default();
         self.pace = Pace::Keeping;
         self.waker = None;
@@ -211,12 +211,12 @@ impl Outbox {
                 _ => {
                     let mut slices = [IoSlice::new(&[]); BATCH];
                     let count = self.queue.slices(&mut slices);
-                    ready!(self.writer.poll_write(cx, &slices[..count]))
+                    ready!(self.wire.poll_write(cx, &slices[..count]))
                 }
             };
             self.queue.advance(written?);
         }
-        self.writer.poll_flush(cx)
+        self.wire.poll_flush(cx)
     }
 
     /// Writes a few short frames as one piece: the system takes longer over several than it takes to copy them.
@@ -224,13 +224,13 @@ impl Outbox {
         TOGETHER.with_borrow_mut(|together| {
             together.clear();
             self.queue.copy(together);
-            self.writer.poll_write(cx, &[IoSlice::new(together)])
+            self.wire.poll_write(cx, &[IoSlice::new(together)])
         })
     }
 
     /// After a frame that was taken at once: streams with a buffer of their own must still let go of it.
     fn push_through(&mut self) {
-        if matches!(self.writer, Writer::Other(_)) {
+        if matches!(self.wire, Wire::Other(_)) {
             self.flush();
         }
     }

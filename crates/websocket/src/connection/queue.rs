@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::io::IoSlice;
+use std::ops::{Deref, DerefMut};
 
 use bytes::{Buf, Bytes};
 
@@ -53,8 +54,13 @@ struct Waiting {
     replaced: Replaced,
 }
 
+/// Almost always empty, and then no more than a pointer to nothing.
 #[derive(Debug, Default)]
-pub(super) struct Queue {
+pub(super) struct Queue(Option<Box<Frames>>);
+
+/// What is in it.
+#[derive(Debug)]
+pub(super) struct Frames {
     /// The first is never a replaced one.
     waiting: VecDeque<Waiting>,
     bytes: usize,
@@ -64,19 +70,86 @@ pub(super) struct Queue {
     begun: bool,
     replaced: usize,
     /// The number of each key's last frame; only while the peer is slow.
-    #[expect(clippy::box_collection, reason = "saves 40 bytes of each connection")]
-    last: Option<Box<HashMap<Key, u64>>>,
+    last: Option<HashMap<Key, u64>>,
 }
 
-/// How many empty lists a thread keeps, and how long they may be: queues fill and empty all the time.
+/// How many empty ones a thread keeps, and how long they may be: queues fill and empty all the time.
 const SPARE: usize = 1024;
 const SHORT: usize = 8;
 
+static NONE: Frames = Frames::new();
+
 thread_local! {
-    static LISTS: RefCell<Vec<VecDeque<Waiting>>> = const { RefCell::new(Vec::new()) };
+    #[expect(clippy::vec_box, reason = "it is the boxes that are kept")]
+    static EMPTY: RefCell<Vec<Box<Frames>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Deref for Queue {
+    type Target = Frames;
+
+    fn deref(&self) -> &Frames {
+        self.0.as_deref().unwrap_or(&NONE)
+    }
+}
+
+impl DerefMut for Queue {
+    fn deref_mut(&mut self) -> &mut Frames {
+        self.0.get_or_insert_with(|| {
+            let empty = EMPTY.with_borrow_mut(Vec::pop);
+            empty.unwrap_or_else(|| Box::new(Frames::new()))
+        })
+    }
 }
 
 impl Queue {
+    /// So many bytes are written.
+    pub(super) fn advance(&mut self, count: usize) {
+        DerefMut::deref_mut(self).advance(count);
+        let Some(mut empty) = self.0.take_if(|frames| frames.is_empty()) else {
+            return;
+        };
+        if empty.waiting.capacity() <= SHORT {
+            empty.reset();
+            EMPTY.with_borrow_mut(|spare| {
+                if spare.len() < SPARE {
+                    spare.push(empty);
+                }
+            });
+        }
+    }
+
+    /// Drops all but a frame that is begun.
+    pub(super) fn abandon(&mut self) {
+        let is_begun = self.begun;
+        let begun = self.waiting.pop_front_if(|_| is_begun);
+        *self = Queue::default();
+        if let Some(begun) = begun {
+            self.push_begun(begun.frame, None);
+        }
+    }
+}
+
+impl Frames {
+    const fn new() -> Frames {
+        Frames {
+            waiting: VecDeque::new(),
+            bytes: 0,
+            first: 0,
+            begun: false,
+            replaced: 0,
+            last: None,
+        }
+    }
+
+    /// As if it were new, but for the memory that it has.
+    fn reset(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        *self = Frames {
+            waiting,
+            ..Frames::new()
+        };
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.waiting.is_empty()
     }
@@ -108,11 +181,6 @@ impl Queue {
         replaced: Replaced,
     ) {
         self.bytes += frame.len();
-        if self.waiting.capacity() == 0
-            && let Some(list) = LISTS.with_borrow_mut(Vec::pop)
-        {
-            self.waiting = list;
-        }
         self.waiting.push_back(Waiting {
             frame,
             key,
@@ -145,8 +213,7 @@ impl Queue {
         }
     }
 
-    /// So many bytes are written.
-    pub(super) fn advance(&mut self, mut count: usize) {
+    fn advance(&mut self, mut count: usize) {
         self.bytes -= count;
         while let Some(first) = self.waiting.front_mut() {
             if count < first.frame.len() {
@@ -156,23 +223,6 @@ impl Queue {
             }
             count -= first.frame.len();
             self.pop();
-        }
-        let list = std::mem::take(self).waiting;
-        if list.capacity() <= SHORT {
-            LISTS.with_borrow_mut(|lists| {
-                if lists.len() < SPARE {
-                    lists.push(list);
-                }
-            });
-        }
-    }
-
-    /// Drops all but a frame that is begun.
-    pub(super) fn abandon(&mut self) {
-        let begun = self.waiting.pop_front().filter(|_| self.begun);
-        *self = Queue::default();
-        if let Some(begun) = begun {
-            self.push_begun(begun.frame, None);
         }
     }
 
@@ -209,7 +259,7 @@ impl Queue {
 
     /// Numbers what waits by key, and replaces what has a newer one.
     fn index(&mut self) {
-        let mut last = Box::new(HashMap::new());
+        let mut last = HashMap::new();
         let mut old = Vec::new();
         for (number, waiting) in (self.first..).zip(&self.waiting) {
             let key = waiting.key.filter(|_| !waiting.frame.is_empty());

@@ -6,13 +6,11 @@
 use std::cell::RefCell;
 use std::future::poll_fn;
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, ReadBuf};
-use tokio::net::tcp::OwnedReadHalf;
+use tokio::io::ReadBuf;
 
 use super::ended::Ended;
 use super::queue::{BATCH, Key, Replaced};
@@ -46,29 +44,31 @@ pub enum Message {
 #[derive(Debug)]
 pub struct Reader {
     shared: Arc<Shared>,
-    /// Of TCP; other streams are read through the outbox.
-    half: Option<OwnedReadHalf>,
     decoder: Decoder,
-    /// What was read and is not decoded yet, from `at` on.
-    rest: Vec<u8>,
-    at: usize,
+    rest: Option<Box<Rest>>,
     /// Whether a pong waits to be flushed.
     owes_pong: bool,
 }
 
+/// What was read and is not decoded yet, from `at` on: never nothing.
+#[derive(Debug)]
+struct Rest {
+    bytes: Vec<u8>,
+    at: usize,
+}
+
+impl Rest {
+    fn new(bytes: Vec<u8>) -> Option<Box<Rest>> {
+        (!bytes.is_empty()).then(|| Box::new(Rest { bytes, at: 0 }))
+    }
+}
+
 impl Reader {
-    pub(super) fn new(
-        shared: Arc<Shared>,
-        half: Option<OwnedReadHalf>,
-        rest: Vec<u8>,
-        limits: Limits,
-    ) -> Reader {
+    pub(super) fn new(shared: Arc<Shared>, rest: Vec<u8>, limits: Limits) -> Reader {
         Reader {
             decoder: Decoder::new(shared.role, shared.window.is_some(), limits),
             shared,
-            half,
-            rest,
-            at: 0,
+            rest: Rest::new(rest),
             owes_pong: false,
         }
     }
@@ -86,7 +86,7 @@ impl Reader {
     pub fn poll_recv(&mut self, cx: &mut Context<'_>) -> Poll<Result<Message, Ended>> {
         loop {
             ready!(self.poll_attend(cx))?;
-            let event = if self.rest.is_empty() {
+            let event = if self.rest.is_none() {
                 ready!(self.poll_fill(cx))
             } else {
                 self.decode_rest()
@@ -125,7 +125,7 @@ impl Reader {
         let mut outbox = self.shared.outbox();
         outbox.watch(cx);
         // Pongs to pings that were read at once leave at once.
-        let enough = self.rest.is_empty() || outbox.frames() >= BATCH;
+        let enough = self.rest.is_none() || outbox.frames() >= BATCH;
         let mut written = Poll::Ready(());
         let owes = self.owes_pong || self.shared.config.flush == Flush::ByReader;
         if outbox.is_blocked() || outbox.frames() > 0 && enough && owes {
@@ -158,8 +158,7 @@ impl Reader {
             let (used, event) = self.decoder.decode(bytes).map_err(Ended::Violation)?;
             if used < count {
                 // The buffer is the thread's, so what belongs to the next message is kept apart.
-                self.rest = bytes[used..].to_vec();
-                self.at = 0;
+                self.rest = Rest::new(bytes[used..].to_vec());
             }
             Poll::Ready(Ok(event))
         })
@@ -167,21 +166,18 @@ impl Reader {
 
     fn poll_read(&mut self, cx: &mut Context<'_>, buffer: &mut [u8]) -> Poll<io::Result<usize>> {
         let mut buffer = ReadBuf::new(buffer);
-        let read = match &mut self.half {
-            Some(half) => Pin::new(half).poll_read(cx, &mut buffer),
-            None => self.shared.outbox().writer.poll_read(cx, &mut buffer),
-        };
+        let read = self.shared.outbox().wire.poll_read(cx, &mut buffer);
         read.map_ok(|()| buffer.filled().len())
     }
 
     fn decode_rest(&mut self) -> Result<Option<Event>, Ended> {
-        let bytes = &mut self.rest[self.at..];
-        let (used, event) = self.decoder.decode(bytes).map_err(Ended::Violation)?;
-        self.at += used;
-        if self.at == self.rest.len() {
-            self.rest = Vec::new();
-            self.at = 0;
-        }
+        let Some(rest) = &mut self.rest else {
+            return Ok(None);
+        };
+        let decoded = self.decoder.decode(&mut rest.bytes[rest.at..]);
+        let (used, event) = decoded.map_err(Ended::Violation)?;
+        rest.at += used;
+        self.rest.take_if(|rest| rest.at == rest.bytes.len());
         Ok(event)
     }
 
@@ -228,7 +224,7 @@ impl Reader {
             ready!(outbox.poll_flush(cx));
             // RFC 6455, 7.1.1: it is the server that closes the stream first. Where it fails, so does reading.
             if *answered && self.shared.role == Role::Server {
-                let _ = ready!(outbox.writer.poll_shutdown(cx));
+                let _ = ready!(outbox.wire.poll_shutdown(cx));
             }
             drop(outbox);
             let count = ready!(self.poll_drain(cx, answered));
@@ -241,11 +237,11 @@ impl Reader {
 
     /// Reads and throws away, but for the peer's close frame; how many bytes.
     fn poll_drain(&mut self, cx: &mut Context<'_>, answered: &mut bool) -> Poll<usize> {
-        let mut rest = std::mem::take(&mut self.rest);
-        let at = std::mem::take(&mut self.at);
-        if !rest.is_empty() {
-            self.look_for_close(&mut rest[at..], answered);
-            return Poll::Ready(rest.len() - at);
+        if let Some(mut rest) = self.rest.take() {
+            let bytes = &mut rest.bytes[rest.at..];
+            let count = bytes.len();
+            self.look_for_close(bytes, answered);
+            return Poll::Ready(count);
         }
         BUFFER.with_borrow_mut(|buffer| {
             let count = ready!(self.poll_read(cx, buffer)).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! What a connection runs over. TCP is told apart from the rest because its two directions need no lock.
+//! What a connection runs over. TCP is told apart from the rest because most run over it: it takes no memory of its own.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -8,7 +8,6 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 
 /// Anything bytes come from and go to: a TLS stream, or one in memory.
 pub trait Transport: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -17,17 +16,9 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Transport for T {}
 
 /// A stream on which the handshake is done, and what was read of it already.
 pub struct Stream {
-    io: Io,
+    io: Wire,
     read: Vec<u8>,
     unsent: Vec<u8>,
-}
-
-/// A stream's two directions, what was read, and what is to be sent first.
-pub(super) type Halves = (Option<OwnedReadHalf>, Writer, Vec<u8>, Vec<u8>);
-
-enum Io {
-    Tcp(TcpStream),
-    Other(Box<dyn Transport>),
 }
 
 impl Stream {
@@ -36,8 +27,14 @@ impl Stream {
     pub fn tcp(stream: TcpStream) -> Stream {
         // It fails only where the connection is gone, which the first read tells.
         let _ = stream.set_nodelay(true);
+        Stream::undelayed(stream)
+    }
+
+    /// A TCP stream on which Nagle's algorithm is switched off already, as it is where the listener says so.
+    #[must_use]
+    pub fn undelayed(stream: TcpStream) -> Stream {
         Stream {
-            io: Io::Tcp(stream),
+            io: Wire::Tcp(stream),
             read: Vec::new(),
             unsent: Vec::new(),
         }
@@ -47,7 +44,7 @@ impl Stream {
     #[must_use]
     pub fn other(stream: impl Transport + 'static) -> Stream {
         Stream {
-            io: Io::Other(Box::new(stream)),
+            io: Wire::Other(Box::new(stream)),
             read: Vec::new(),
             unsent: Vec::new(),
         }
@@ -89,26 +86,21 @@ impl Stream {
         }
     }
 
-    pub(super) fn split(self) -> Halves {
-        let (read, write) = match self.io {
-            Io::Tcp(stream) => {
-                let (read, write) = stream.into_split();
-                (Some(read), Writer::Tcp(write))
-            }
-            Io::Other(stream) => (None, Writer::Other(stream)),
-        };
-        (read, write, self.read, self.unsent)
+    /// What it runs over, what was read, and what is to be sent first.
+    pub(super) fn into_parts(self) -> (Wire, Vec<u8>, Vec<u8>) {
+        (self.io, self.read, self.unsent)
     }
 }
 
-/// What frames are written to; for other streams than TCP also what is read from.
-pub(super) enum Writer {
-    Tcp(OwnedWriteHalf),
+/// What bytes come from and go to. Both under one lock: who has something to say seldom comes while something is read, and waits no longer
+/// then than for one call.
+pub(super) enum Wire {
+    Tcp(TcpStream),
     Other(Box<dyn Transport>),
     Gone,
 }
 
-impl Writer {
+impl Wire {
     /// Writes as much as fits. Pending, the context's waker is told when there is space.
     pub(super) fn poll_write(
         &mut self,
@@ -116,20 +108,20 @@ impl Writer {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = match self {
-            Writer::Tcp(half) => loop {
+            Wire::Tcp(stream) => loop {
                 let written = match slices {
-                    [one] => half.try_write(one),
-                    _ => half.try_write_vectored(slices),
+                    [one] => stream.try_write(one),
+                    _ => stream.try_write_vectored(slices),
                 };
                 match written {
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                        ready!(half.as_ref().poll_write_ready(cx))?;
+                        ready!(stream.poll_write_ready(cx))?;
                     }
                     written => break written?,
                 }
             },
-            Writer::Other(stream) => ready!(Pin::new(stream).poll_write_vectored(cx, slices))?,
-            Writer::Gone => 0,
+            Wire::Other(stream) => ready!(Pin::new(stream).poll_write_vectored(cx, slices))?,
+            Wire::Gone => 0,
         };
         Poll::Ready(match written {
             0 => Err(io::ErrorKind::WriteZero.into()),
@@ -140,7 +132,7 @@ impl Writer {
     /// Ready once what was written has left us. TCP has no buffer of its own.
     pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
-            Writer::Other(stream) => Pin::new(stream).poll_flush(cx),
+            Wire::Other(stream) => Pin::new(stream).poll_flush(cx),
             _ => Poll::Ready(Ok(())),
         }
     }
@@ -148,31 +140,32 @@ impl Writer {
     /// Tells the peer that nothing more comes.
     pub(super) fn poll_shutdown(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match self {
-            Writer::Tcp(half) => Pin::new(half).poll_shutdown(cx),
-            Writer::Other(stream) => Pin::new(stream).poll_shutdown(cx),
-            Writer::Gone => Poll::Ready(Ok(())),
+            Wire::Tcp(stream) => Pin::new(stream).poll_shutdown(cx),
+            Wire::Other(stream) => Pin::new(stream).poll_shutdown(cx),
+            Wire::Gone => Poll::Ready(Ok(())),
         }
     }
 
-    /// Reads where the directions are not apart.
+    /// Reads as much as there is.
     pub(super) fn poll_read(
         &mut self,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         match self {
-            Writer::Other(stream) => Pin::new(stream).poll_read(cx, buffer),
-            _ => Poll::Ready(Err(io::ErrorKind::NotConnected.into())),
+            Wire::Tcp(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Wire::Other(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Wire::Gone => Poll::Ready(Err(io::ErrorKind::NotConnected.into())),
         }
     }
 }
 
-impl std::fmt::Debug for Writer {
+impl std::fmt::Debug for Wire {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
-            Writer::Tcp(_) => "Tcp",
-            Writer::Other(_) => "Other",
-            Writer::Gone => "Gone",
+            Wire::Tcp(_) => "Tcp",
+            Wire::Other(_) => "Other",
+            Wire::Gone => "Gone",
         })
     }
 }

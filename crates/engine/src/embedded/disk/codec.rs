@@ -213,9 +213,9 @@ pub(crate) fn kept(value: &[u8]) -> Result<(Position, Kept), Corrupt> {
     let at = Millis(bytes.u64()?);
     let position = position(&mut bytes)?;
     if bytes.is_empty() {
-        return Ok((position, Kept::Forgotten(at)));
+        return Ok((position, Kept::forgotten(at)));
     }
-    let message = bytes.text()?.into();
+    let message = bytes.text()?;
     let mut exclude = Vec::new();
     while !bytes.is_empty() {
         exclude.push(bytes.text()?.to_owned());

@@ -17,7 +17,7 @@ mod store;
 use std::path::Path;
 use std::sync::Arc;
 
-pub(crate) use bytes::{Bytes, Corrupt, put_text};
+pub(crate) use bytes::{Bytes, Corrupt, put_piece, put_text, put_u64};
 pub(crate) use codec::{
     Entries, Shelf, aside, cell, history_prefix, kept, kept_at, key, room, split_key, standing,
 };
