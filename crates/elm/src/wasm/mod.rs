@@ -10,6 +10,7 @@ mod functions;
 mod module;
 mod primitives;
 mod runtime;
+mod switch;
 pub mod value;
 
 pub use self::primitives::imports as host_functions;

@@ -9,6 +9,7 @@ mod defaults;
 mod flatten;
 mod names;
 mod parse;
+mod refusals;
 mod roles;
 mod schema_names;
 mod shapes;

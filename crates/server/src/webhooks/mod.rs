@@ -8,6 +8,7 @@ mod connect;
 mod endpoint;
 mod envelope;
 mod guard;
+mod held;
 mod incoming;
 mod outbox;
 mod outcome;

@@ -3,9 +3,8 @@
 //! Jobs come claimed from the engine and wait here for a place in their lane. All of it happens on one thread that does nothing else.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
 use buildamp_engine::{Job, JobId, Millis};
@@ -16,6 +15,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::endpoint::Endpoint;
 use super::envelope::Envelope;
+use super::held::{Delivered, Held, Known};
 use super::outcome::{Tried, Verdict, again};
 use super::send::{Sender, attempt, sender};
 use super::told::{Letter, Told, event};
@@ -30,9 +30,6 @@ const WAITING: usize = 1_000;
 /// For how long, at least and at most, in milliseconds.
 const BACK: (u64, u64) = (30_000, 600_000);
 
-/// How long it is remembered that a call was delivered which could not be stored, in milliseconds: longer than any claim.
-const REMEMBERED: u64 = 700_000;
-
 /// For how much longer than a call may take its claim lasts, so that what became of it can be stored, in milliseconds.
 const MARGIN: u64 = 10_000;
 
@@ -40,118 +37,9 @@ const MARGIN: u64 = 10_000;
 #[derive(Default)]
 pub(crate) struct Outbox {
     inbox: OnceLock<Option<UnboundedSender<Job>>>,
-    /// By their names: a claim that runs out while its job waits here is renewed by the engine's giving the job again.
-    held: Mutex<HashMap<JobId, Held>>,
+    held: Held,
     /// How many attempts are being made.
     sending: watch::Sender<usize>,
-}
-
-struct Held {
-    /// Under its newest claim.
-    job: Job,
-    /// Until when that lasts at least.
-    until: Millis,
-    /// Its receiver has it; only that is not stored yet.
-    delivered: Option<Arc<Delivered>>,
-}
-
-/// A call that its receiver has.
-struct Delivered {
-    letter: Letter,
-    status: u16,
-    answer: String,
-    at: Millis,
-}
-
-/// Whether a job is known here.
-enum Known {
-    /// No: it is to be sent.
-    New,
-    /// Yes: it goes on under its new claim.
-    OnItsWay,
-    /// Yes, and it needs not be sent again.
-    Delivered(Arc<Delivered>),
-}
-
-impl Outbox {
-    fn held(&self) -> MutexGuard<'_, HashMap<JobId, Held>> {
-        self.held.lock().expect("nobody panics while holding it")
-    }
-
-    /// Holds a job under the claim that it comes with, which lasts until then.
-    fn hold(&self, job: &Job, until: Millis) -> Known {
-        let job = job.clone();
-        match self.held().entry(job.id.clone()) {
-            Entry::Vacant(place) => {
-                place.insert(Held {
-                    job,
-                    until,
-                    delivered: None,
-                });
-                Known::New
-            }
-            Entry::Occupied(mut place) => {
-                place.get_mut().job = job;
-                place.get_mut().until = until;
-                match &place.get().delivered {
-                    Some(delivered) => Known::Delivered(delivered.clone()),
-                    None => Known::OnItsWay,
-                }
-            }
-        }
-    }
-
-    /// The job under its newest claim.
-    fn find(&self, id: &JobId) -> Option<Job> {
-        self.held().get(id).map(|held| held.job.clone())
-    }
-
-    /// The same with the end of that claim.
-    fn claim(&self, id: &JobId) -> Option<(Job, Millis)> {
-        let held = self.held();
-        held.get(id).map(|held| (held.job.clone(), held.until))
-    }
-
-    /// Notes that a claim lasts longer.
-    fn lasts(&self, id: &JobId, claim: u64, until: Millis) {
-        if let Some(one) = self.held().get_mut(id).filter(|one| one.job.claim == claim) {
-            one.until = until;
-        }
-    }
-
-    /// Whether it is no longer held here: not where it has come under another claim meanwhile.
-    fn let_go(&self, id: &JobId, claim: u64) -> bool {
-        let mut held = self.held();
-        if held.get(id).is_some_and(|one| one.job.claim == claim) {
-            held.remove(id);
-        }
-        !held.contains_key(id)
-    }
-
-    /// Notes that a job's receiver has it.
-    fn mark(&self, id: &JobId, delivered: &Arc<Delivered>) {
-        let now = delivered.at.0;
-        let mut held = self.held();
-        // Others have claimed these since, and done them.
-        held.retain(|_, one| {
-            let at = one.delivered.as_ref().map(|delivered| delivered.at.0);
-            at.is_none_or(|at| now < at.saturating_add(REMEMBERED))
-        });
-        if let Some(one) = held.get_mut(id) {
-            one.delivered = Some(delivered.clone());
-        }
-    }
-
-    /// Ends a job by what is done with it under its newest claim. Where that ran out in the middle nothing was done, and the next
-    /// one is taken.
-    fn settle(&self, id: &JobId, act: impl Fn(&Job)) {
-        while let Some(job) = self.find(id) {
-            act(&job);
-            if self.let_go(id, job.claim) {
-                return;
-            }
-        }
-    }
 }
 
 /// One webhook's calls.
@@ -163,7 +51,7 @@ struct Lane {
 impl Node {
     /// Sends a webhook that is due, when its lane has a place. It is claimed until then.
     pub(crate) fn send_webhook(self: &Arc<Node>, job: Job, until: Millis) {
-        match self.outbox.hold(&job, until) {
+        match self.outbox.held.hold(&job, until) {
             Known::New => {}
             Known::OnItsWay => return,
             Known::Delivered(delivered) => return self.confirm(&job.id, &delivered),
@@ -178,7 +66,7 @@ impl Node {
             let later = Millis(self.clock.now().0 + BACK.0);
             let reason = "the thread for webhooks is not there";
             let give_back = |job: &Job| self.give_back(&untried(job), reason, Some(later));
-            self.outbox.settle(&id, give_back);
+            self.outbox.held.settle(&id, give_back);
         }
     }
 
@@ -199,7 +87,7 @@ impl Node {
     /// be known: then it is let go.
     fn keeps(&self, id: &JobId, timeout: Duration) -> bool {
         let timeout = u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX);
-        while let Some((job, until)) = self.outbox.claim(id) {
+        while let Some((job, until)) = self.outbox.held.claim(id) {
             let now = self.clock.now();
             let needed = Millis(now.0.saturating_add(timeout).saturating_add(MARGIN));
             if until >= needed {
@@ -207,7 +95,7 @@ impl Node {
             }
             match self.engine.extend(&job, needed) {
                 Ok(true) => {
-                    self.outbox.lasts(id, job.claim, needed);
+                    self.outbox.held.lasts(id, job.claim, needed);
                     return true;
                 }
                 Ok(false) => {}
@@ -216,7 +104,7 @@ impl Node {
                 }
             }
             // Or it has come again meanwhile, under a newer claim.
-            if self.outbox.let_go(id, job.claim) {
+            if self.outbox.held.let_go(id, job.claim) {
                 return false;
             }
         }
@@ -226,7 +114,7 @@ impl Node {
     /// What became of a webhook, stored.
     fn conclude(&self, id: &JobId, letter: Letter, verdict: Verdict) {
         let now = self.clock.now();
-        let Some(job) = self.outbox.find(id) else {
+        let Some(job) = self.outbox.held.find(id) else {
             return;
         };
         match verdict {
@@ -237,7 +125,7 @@ impl Node {
                     answer,
                     at: now,
                 });
-                self.outbox.mark(id, &delivered);
+                self.outbox.held.mark(id, &delivered);
                 self.confirm(id, &delivered);
                 self.count("delivered");
             }
@@ -251,7 +139,7 @@ impl Node {
                     None => self.give_up(id, &letter, &reason),
                     Some(again) => {
                         let give_back = |job: &Job| self.give_back(job, &reason, Some(again));
-                        self.outbox.settle(id, give_back);
+                        self.outbox.held.settle(id, give_back);
                         self.count("again");
                     }
                 }
@@ -261,13 +149,14 @@ impl Node {
 
     /// Stores that a webhook was delivered. Where that fails it is remembered, and stored when the job comes again.
     fn confirm(&self, id: &JobId, delivered: &Delivered) {
-        while let Some(job) = self.outbox.find(id) {
+        while let Some(job) = self.outbox.held.find(id) {
             let stored = self.delivered(&job, delivered);
-            if stored.is_ok() && self.outbox.let_go(id, job.claim) {
+            if stored.is_ok() && self.outbox.held.let_go(id, job.claim) {
                 return;
             }
             let newer = self
                 .outbox
+                .held
                 .find(id)
                 .is_some_and(|now| now.claim != job.claim);
             if !newer {
@@ -278,6 +167,7 @@ impl Node {
 
     fn give_up(&self, id: &JobId, letter: &Letter, reason: &str) {
         self.outbox
+            .held
             .settle(id, |job| self.failed(job, letter, reason));
         self.count("failed");
     }
@@ -401,7 +291,7 @@ fn turn_back(node: &Node, job: &Job) {
     // Thousands may come back like this: each is worth no line.
     let reason = "too many calls of this webhook wait already";
     tracing::debug!(webhook = &*job.name, room = &*job.room, "{reason}");
-    node.outbox.settle(&job.id, |job| {
+    node.outbox.held.settle(&job.id, |job| {
         if let Err(error) = node.engine.fail(&untried(job), reason, Some(later)) {
             tracing::error!(%error, webhook = &*job.name, "a webhook can't be given back; its claim will end");
         }
@@ -458,6 +348,7 @@ fn prepare(node: &Node, job: &Job) -> Option<(Arc<Endpoint>, Letter, Millis)> {
     let app = node.app.load();
     let aside = |reason: &str| {
         node.outbox
+            .held
             .settle(&job.id, |job| node.give_back(&untried(job), reason, None));
         node.count("failed");
     };
