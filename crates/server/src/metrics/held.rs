@@ -46,7 +46,7 @@ const ROOMS: [(usize, &str); 6] = [
 ];
 
 /// What a connection takes beside its [`Link`]: its task, its stream, its place in tables. Measured.
-const CONNECTION: usize = 1_500;
+const CONNECTION: usize = 1_100;
 /// What a seat takes in a room, with its place in the link's list and in the engine.
 const SEAT: usize = 400;
 
