@@ -42,7 +42,15 @@ const failover = async (world) => {
   await pause(1000);
   // It comes back, and the sentinels make it a replica of the other.
   await redis.start();
+  await copied(world);
 };
+
+/** Where replicas have to have each commit, nothing is committed before there is one again. */
+async function copied(world) {
+  if (!world.fault.replicas) return;
+  await world.follows();
+  world.healed();
+}
 
 /** The primary's machine is lost while its replica is behind: what was not copied is nowhere. */
 const lag = async (world) => {
@@ -61,6 +69,7 @@ const lag = async (world) => {
   await pause(1000);
   redis.host.plug("back");
   await redis.start();
+  await copied(world);
 };
 
 /** The primary, a node and a sentinel are on one side, the other nodes, sentinels and replicas on the other; both have users. */
