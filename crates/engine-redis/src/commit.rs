@@ -39,7 +39,9 @@ pub(crate) fn submit(partition: &Arc<Partition>, batch: Batch, then: Committed) 
     };
     let packed = attempt.packed.clone();
     let answered = move |answer| match answer {
-        Ok(answer) if attempt.must_wait() => apart(attempt, Some(Fate::Answered(answer)), then),
+        Ok(answer) if attempt.must_wait(&answer) => {
+            apart(attempt, Some(Fate::Answered(answer)), then)
+        }
         Ok(answer) => attempt.conclude(&answer, then),
         Err(Failed::Refused(text)) => then(Err(Unavailable(text).into())),
         Err(Failed::Undone(_)) => apart(attempt, None, then),
@@ -111,8 +113,9 @@ impl Attempt {
     }
 
     /// Whether its answer is not the end of it.
-    fn must_wait(&self) -> bool {
-        self.partition.options.replicas > 0 && !writes_nothing(&self.batch)
+    fn must_wait(&self, answer: &Answer) -> bool {
+        let is_done = matches!(Verdict::read(&answer.value), Verdict::Done(_));
+        is_done && self.partition.options.replicas > 0 && !writes_nothing(&self.batch)
     }
 
     /// Does what is left to do, on a thread that may wait for it.
@@ -216,7 +219,7 @@ impl Attempt {
         }
         let receipt = partition.receipt(number);
         self.note_histories();
-        partition.when_heard(number, Box::new(move || then(Ok(receipt))));
+        partition.when_heard(number, answer.serial, Box::new(move || then(Ok(receipt))));
     }
 
     /// As [`Attempt::conclude`], waiting.

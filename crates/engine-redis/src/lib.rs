@@ -47,7 +47,7 @@ use partition::{Partition, bytes, count, read_receipt, text};
 pub use place::Unusable;
 use view::{Held, View};
 
-/// How many threads there are at most for commits that have to wait.
+/// How many threads there are at most for commits of a partition that have to wait.
 const APART: usize = 64;
 
 /// How many expired keys are forgotten at once.
@@ -65,6 +65,8 @@ pub struct Redis {
     /// Ends when all is delivered.
     delivering: Mutex<Option<Receiver<()>>>,
     runtime: Option<Runtime>,
+    /// For calls that have to wait. Nothing but those is done here.
+    apart: Option<Runtime>,
     closed: AtomicBool,
 }
 
@@ -83,10 +85,14 @@ impl Redis {
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(workers(options))
-            .max_blocking_threads(APART)
             .thread_name("engine-redis")
             .on_thread_start(begin_work)
             .enable_all()
+            .build()
+            .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
+        let apart = tokio::runtime::Builder::new_current_thread()
+            .max_blocking_threads(APART * usize::from(options.partitions.max(1)))
+            .thread_name("engine-waits")
             .build()
             .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
         let listener = Arc::new(OnceLock::new());
@@ -98,7 +104,7 @@ impl Redis {
                     options,
                     &node,
                     listener.clone(),
-                    runtime.handle().clone(),
+                    [&runtime, &apart].map(|runtime| runtime.handle().clone()),
                 ))
             })
             .collect();
@@ -107,6 +113,7 @@ impl Redis {
             listener,
             delivering: Mutex::default(),
             runtime: Some(runtime),
+            apart: Some(apart),
             closed: AtomicBool::new(false),
         };
         engine.start()?;
@@ -212,8 +219,8 @@ impl Redis {
 impl Drop for Redis {
     fn drop(&mut self) {
         self.end();
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
+        for runtime in [self.runtime.take(), self.apart.take()] {
+            runtime.into_iter().for_each(Runtime::shutdown_background);
         }
     }
 }

@@ -90,6 +90,8 @@ pub(crate) struct Link {
     changed: Condvar,
     broken: Notify,
     runtime: Handle,
+    /// Where what has to wait does so: connections are made on the other's threads, and must not wait for these.
+    apart: Handle,
     calls: AtomicU64,
 }
 
@@ -116,7 +118,7 @@ pub(crate) struct Up {
 }
 
 impl Link {
-    pub(crate) fn new(runtime: Handle) -> Self {
+    pub(crate) fn new(runtime: Handle, apart: Handle) -> Self {
         Self {
             state: Mutex::new(State {
                 up: None,
@@ -129,6 +131,7 @@ impl Link {
             changed: Condvar::new(),
             broken: Notify::new(),
             runtime,
+            apart,
             calls: AtomicU64::new(0),
         }
     }
@@ -150,7 +153,7 @@ impl Link {
 
     /// Runs what may wait on a thread of its own.
     pub(crate) fn spawn_blocking(&self, work: impl FnOnce() + Send + 'static) {
-        self.runtime.spawn_blocking(work);
+        self.apart.spawn_blocking(work);
     }
 
     /// Counts a call.
@@ -175,6 +178,12 @@ impl Link {
             (Some(_), _) => Ok(()),
             (None, _) => Err(state.reason.clone()),
         }
+    }
+
+    /// Whether a connection is the last that was begun.
+    pub(crate) fn is_current(&self, serial: u64) -> bool {
+        let state = self.state();
+        !state.closed && state.serial == serial
     }
 
     /// As [`Link::health`], after waiting as long as a call may wait for a connection.
@@ -355,6 +364,8 @@ pub(crate) async fn live(partition: Arc<Partition>) {
             state.serial += 1;
             state.serial
         };
+        // What was answered over the last one and is not heard yet may never be.
+        partition.hear_no_more();
         match connect(&partition, serial).await {
             Ok(up) => {
                 pause = PAUSES.0;
@@ -366,8 +377,6 @@ pub(crate) async fn live(partition: Arc<Partition>) {
                     link.changed.notify_all();
                 }
                 keep(&partition, serial, connection, script).await;
-                // What was answered and is not heard yet may never be.
-                partition.hear_no_more();
             }
             Err(Unusable(reason)) => {
                 {

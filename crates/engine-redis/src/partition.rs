@@ -71,6 +71,8 @@ enum Item {
     Begin(u64),
     Missed,
     Forgotten,
+    /// Who waited to hear of something that has been heard.
+    Heard(Vec<Heard>),
 }
 
 /// How often this node has asked for due jobs, and the last time whose answer it has.
@@ -86,7 +88,7 @@ impl Partition {
         options: &Options,
         node: &str,
         listener: Arc<OnceLock<Arc<dyn Listener>>>,
-        runtime: Handle,
+        [runtime, apart]: [Handle; 2],
     ) -> Self {
         Self {
             number,
@@ -94,7 +96,7 @@ impl Partition {
             replica: Mutex::new(Replica::new(options.memory)),
             heard: Condvar::new(),
             options: options.clone(),
-            link: Link::new(runtime),
+            link: Link::new(runtime, apart),
             node: node.to_owned(),
             listener,
             outbox: Mutex::default(),
@@ -202,7 +204,6 @@ impl Partition {
                 }
                 let applied = replica.applied;
                 drop(replica);
-                self.call_expected(applied);
                 match applied < c {
                     true => Err(unknown()),
                     false => Ok(()),
@@ -264,12 +265,15 @@ impl Partition {
         self.wait_heard(replica, self.options.patience, is_behind);
     }
 
-    /// As [`Partition::await_heard`], calling back.
-    pub(crate) fn when_heard(&self, number: u64, then: Heard) {
+    /// As [`Partition::await_heard`], calling back: of a commit that was answered over a connection, and not later than that one ends.
+    pub(crate) fn when_heard(&self, number: u64, serial: u64, then: Heard) {
         let replica = self.replica();
         if replica.applied < number {
-            // While the replica is locked: whoever hears of it looks here afterwards.
-            return self.expected().entry(number).or_default().push(then);
+            // While the replica is locked: whoever hears of it looks here afterwards, and so does whoever ends the connection.
+            let mut expected = self.expected();
+            if self.link.is_current(serial) {
+                return expected.entry(number).or_default().push(then);
+            }
         }
         drop(replica);
         then();
@@ -279,20 +283,23 @@ impl Partition {
         self.expected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Calls who waits for commits up to this one.
+    /// Lets those be called who wait for commits up to this one: not from here, for this may be in the middle of reading what Redis says.
     fn call_expected(&self, applied: u64) {
-        let heard = {
+        let heard: Vec<Heard> = {
             let mut expected = self.expected();
             if expected.is_empty() {
                 return;
             }
             let later = expected.split_off(&(applied + 1));
-            std::mem::replace(&mut *expected, later)
+            let heard = std::mem::replace(&mut *expected, later);
+            heard.into_values().flatten().collect()
         };
-        heard.into_values().flatten().for_each(|then| then());
+        if !heard.is_empty() {
+            self.push(Item::Heard(heard));
+        }
     }
 
-    /// Calls all who wait: over this connection nothing more comes.
+    /// Lets all be called who wait: over the connection that they wait for nothing more comes.
     pub(crate) fn hear_no_more(&self) {
         self.call_expected(u64::MAX - 1);
     }
@@ -332,7 +339,11 @@ impl Partition {
             match (items.is_empty(), closed) {
                 (true, true) => return,
                 (true, false) => self.news.notified().await,
-                (false, _) => self.deliver_all(items),
+                (false, _) => {
+                    self.deliver_all(items);
+                    // Others need this thread, too.
+                    tokio::task::yield_now().await;
+                }
             }
         }
     }
@@ -360,6 +371,7 @@ impl Partition {
             Item::Begin(number) => self.settle(number),
             Item::Missed => listener.into_iter().for_each(|l| l.missed()),
             Item::Forgotten => listener.into_iter().for_each(|l| l.forgotten()),
+            Item::Heard(heard) => heard.into_iter().for_each(|then| then()),
         }
     }
 
@@ -390,9 +402,9 @@ impl Partition {
     /// No more is delivered than what has come.
     pub(crate) fn close(&self) {
         self.link.close();
+        self.hear_no_more();
         self.outbox().closed = true;
         self.news.notify_one();
-        self.hear_no_more();
     }
 
     /// Whoever still waits when nothing more comes: it took effect, for it was answered.

@@ -12,7 +12,7 @@ use buildamp_engine::{CommitError, Engine, Millis, Reads, Space};
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
 
-use support::{Heard, batch, engine, raise, raised, stored, tenant, wait_until};
+use support::{Heard, batch, broadcast, engine, raise, raised, set, stored, tenant, wait_until};
 
 /// Lets threads of two nodes raise counts while something happens to Redis, and holds what is there afterwards against what was
 /// acknowledged.
@@ -145,6 +145,53 @@ fn redis_is_killed_and_comes_back_with_all_that_was_acknowledged() {
     }
 }
 
+/// By name, for names are looked up by threads as well: those who wait for the connection must not have them all.
+#[test]
+fn what_is_under_way_when_redis_is_killed_is_done_once_it_is_back() {
+    const COMMITS: u64 = 300;
+    let mut server = Server::with(&["--save", "", "--appendonly", "yes"]);
+    let url = server.url().replace("127.0.0.1", "localhost");
+    let (engine, heard) = engine(&options(&url));
+    assert_eq!(raised(&engine, 0), Ok(1));
+    signal(&server, "-STOP");
+    let (tell, told) = std::sync::mpsc::channel();
+    for commit in 0..COMMITS {
+        let message = format!(r#"{{"commit":{commit}}}"#);
+        let writes = vec![
+            set(format!("commit/{commit}"), "1".to_owned()),
+            broadcast("lobby", message),
+        ];
+        let tell = tell.clone();
+        let then = move |result: Result<_, _>| drop(tell.send((commit, result.map(drop))));
+        engine.submit(batch(Reads::default(), writes), Box::new(then));
+    }
+    server.kill();
+    server.restart();
+    drop(tell);
+    let mut done: Vec<_> = told.iter().collect();
+    done.sort_unstable_by_key(|(commit, _)| *commit);
+    let all: Vec<_> = (0..COMMITS).map(|commit| (commit, Ok(()))).collect();
+    assert_eq!(done, all);
+    assert!((0..COMMITS).all(|commit| stored(&engine, &format!("commit/{commit}")) == 1));
+    let count = |commit: u64| {
+        let message = format!(r#"{{"commit":{commit}}}"#);
+        let broadcasts = heard.broadcasts.lock().expect("no panic");
+        let is_it = |(_, heard): &&(_, _)| *heard == message;
+        broadcasts.iter().filter(is_it).count()
+    };
+    wait_until("each is heard once", || {
+        (0..COMMITS).all(|commit| count(commit) == 1)
+    });
+}
+
+fn signal(server: &Server, signal: &str) {
+    let process = server.process().to_string();
+    let done = std::process::Command::new("kill")
+        .args([signal, &process])
+        .status();
+    assert!(done.expect("it can be told").success());
+}
+
 #[test]
 fn who_loses_redis_is_told_soon_and_goes_on_when_it_is_back() {
     let mut server = Server::with(&[
@@ -190,16 +237,9 @@ fn a_redis_that_hangs_is_given_up_after_a_while() {
     };
     let (engine, _) = engine(&options);
     assert_eq!(raised(&engine, 0), Ok(1));
-    let pause = |signal: &str| {
-        let process = server.process().to_string();
-        let done = std::process::Command::new("kill")
-            .args([signal, &process])
-            .status();
-        assert!(done.expect("it can be told").success());
-    };
-    pause("-STOP");
+    signal(&server, "-STOP");
     let refused = raise(&engine, 0);
-    pause("-CONT");
+    signal(&server, "-CONT");
     assert!(
         matches!(refused, Err(CommitError::Unknown(_))),
         "nobody knows whether it was done: {refused:?}"
