@@ -123,7 +123,11 @@ test("pages that write at once end with the same document, however often they ar
     if (luck(2) === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   const last = pages[0].session;
-  await until(pages, ({ session }) => session.isSaved);
+  // What is written beside an edit of the whole document gives way to it, so nothing may be on its way any longer.
+  await until(
+    pages,
+    ({ session }) => session.isSaved && session.version === last.version,
+  );
   last.set(["end"], "all");
   await until(
     pages,
