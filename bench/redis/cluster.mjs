@@ -16,15 +16,18 @@ const app = join(here, "../app");
 const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 const persistence = ["--appendonly", "yes", "--appendfsync", "everysec"];
 
-/** Installs what is measured beside. */
+const target = process.env.CARGO_TARGET_DIR ?? join(here, "target");
+
+/** Builds the load, and installs what is measured beside. */
 export function prepare() {
+  execFileSync("cargo", ["build", "--release", "--quiet", "--target-dir", target], { cwd: here, stdio: ["ignore", 2, 2] });
   if (!existsSync(join(reference, "node_modules/socket.io")))
     execFileSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], { cwd: reference, stdio: ["ignore", 2, 2] });
 }
 
 /**
  * One measurement. `kind` is `buildamp`, or `socketio-` and an adapter. Gives messages and deliveries a second, microseconds of
- * processor a message and a delivery of all nodes together and of Redis, calls of Redis a message, and times in milliseconds.
+ * processor a message and a delivery of all nodes together, of Redis and of the load, calls of Redis a message, and times in milliseconds.
  */
 export async function measure({ binary, kind, nodes, rooms, members, senders, bytes, seconds }) {
   const folder = mkdtempSync(join(tmpdir(), "buildamp-redis-bench-"));
@@ -44,7 +47,7 @@ export async function measure({ binary, kind, nodes, rooms, members, senders, by
     const servers = ports.map((port, number) => serve(start, { binary, kind, port, redisPort, folder, number }));
     await Promise.all(ports.map((port) => until(() => listens(port))));
     const [protocol] = kind.split("-");
-    const load = start("node", [join(here, "load.mjs"), JSON.stringify({ protocol, ports, rooms, members, senders, bytes })]);
+    const load = start(join(target, "release/redis-load"), [JSON.stringify({ protocol, ports, rooms, members, senders, bytes })]);
     const lines = createInterface({ input: load.stdout })[Symbol.asyncIterator]();
     const next = async () => {
       const { value, done } = await lines.next();
@@ -56,7 +59,7 @@ export async function measure({ binary, kind, nodes, rooms, members, senders, by
     const look = async () => {
       load.stdin.write("count\n");
       const counts = JSON.parse(await next());
-      return { ...counts, at: performance.now(), servers: sum(servers.map(cpu)), redis: cpu(redis), calls: await calls(redisPort, kind) };
+      return { ...counts, at: performance.now(), servers: sum(servers.map(cpu)), redis: cpu(redis), load: cpu(load), calls: await calls(redisPort, kind) };
     };
     const before = await look();
     await pause(seconds * 1000);
@@ -94,6 +97,7 @@ function report(before, after) {
     nodeMicros: ((after.servers - before.servers) * 1e6) / sent,
     deliveryMicros: ((after.servers - before.servers) * 1e6) / heard,
     redisMicros: ((after.redis - before.redis) * 1e6) / sent,
+    loadMicros: ((after.load - before.load) * 1e6) / sent,
     calls,
     callsEach: sum(Object.values(calls)),
     p50: after.p50,
