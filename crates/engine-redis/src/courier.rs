@@ -12,8 +12,8 @@ use redis::{Cmd, Value, cmd};
 use crate::link::{Answer, Failed, Up, send, waiting};
 use crate::partition::{Partition, word};
 
-/// How many calls are under way before a commit waits for company.
-const CALLS: usize = 2;
+/// How many calls are under way before a commit waits for company: each of them wakes every node, so the fewer the better.
+const CALLS: usize = 1;
 
 /// How long a commit waits for company at most. Over a long way a call takes so much longer that nobody should wait for its end.
 const PATIENCE: Duration = Duration::from_millis(2);
