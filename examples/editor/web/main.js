@@ -50,7 +50,6 @@ function showText(text) {
   document.title = title || "Untitled";
   const words = text.match(/\S+/g)?.length ?? 0;
   find("count").textContent = `${words} ${words === 1 ? "word" : "words"}`;
-  find("version").textContent = `version ${session.version}`;
   find("undo").disabled = !session.canUndo;
   find("redo").disabled = !session.canRedo;
   showStatus();
@@ -66,6 +65,7 @@ function showStatus() {
   const [look, words] = statusOf(isOpen);
   document.body.dataset.status = look;
   if (find("status").textContent !== words) find("status").textContent = words;
+  find("version").textContent = `version ${session.version}`;
   if (session.isSaved) problem = isOpen ? problem : null;
 }
 
