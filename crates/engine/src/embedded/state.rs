@@ -193,11 +193,14 @@ impl State {
     }
 
     pub(crate) fn position(&self, tenant: &Tenant, room: &str) -> Position {
-        let estate = self.find(tenant).map(|number| self.estate(number));
-        match estate.and_then(|estate| estate.rooms.get(room)) {
-            Some(room) => room.position,
-            None => self.start(tenant, room),
-        }
+        let known = self.known_position(tenant, room);
+        known.unwrap_or_else(|| self.start(tenant, room))
+    }
+
+    /// Where a room stands that is in memory.
+    pub(crate) fn known_position(&self, tenant: &Tenant, room: &str) -> Option<Position> {
+        let estate = self.estate(self.find(tenant)?);
+        Some(estate.rooms.get(room)?.position)
     }
 
     /// A room's name and where it stands.
