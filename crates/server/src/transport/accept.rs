@@ -129,11 +129,18 @@ struct Door {
 
 impl Door {
     async fn accept(self: Arc<Door>, listener: Arc<std::net::TcpListener>, thread: Option<usize>) {
-        let listener = hear(&listener).await;
         loop {
-            let accepted = listener.accept().await;
-            self.take(accepted, &self.permits, Kept::ForMore, thread)
-                .await;
+            self.crew.watch(thread).await;
+            // Heard of only meanwhile: else each thread would be woken for whom another one takes.
+            let listener = hear(&listener).await;
+            loop {
+                let accepted = listener.accept().await;
+                self.take(accepted, &self.permits, Kept::ForMore, thread)
+                    .await;
+                if self.crew.relieve(thread) {
+                    break;
+                }
+            }
         }
     }
 
