@@ -4,6 +4,7 @@
 //! one peer leaves in one write, and no thread wakes another for a message. One thread at a time keeps watch for those who come, so that
 //! the others are not woken for each. It refuses to know what a connection does.
 
+use std::hint::black_box;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +26,10 @@ const PART: usize = 8;
 
 /// So many more than another one it may get while it keeps watch, or that part more where it is less.
 const WATCH: usize = 64;
+
+/// So many pieces of so many bytes a thread takes and gives back when it begins.
+const PIECES: usize = 512;
+const PIECE: usize = 64 << 10;
 
 /// The threads.
 pub(super) struct Crew {
@@ -166,6 +171,7 @@ impl Member {
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new().name(format!("connections-{number}"));
         let thread = thread.spawn(move || {
+            make_room();
             Turn::keep();
             // Whether it is told to stop or nobody is there to tell it.
             let _ = runtime.block_on(async {
@@ -190,6 +196,13 @@ impl Member {
         drop(self.stop);
         self.thread
     }
+}
+
+/// Lets a thread's memory grow without a call for each page. The C library's allocator, which has a part of its own for each thread, asks the
+/// system for leave whenever that gets larger than it ever was; what has been there once it only takes up again.
+fn make_room() {
+    let pieces = (0..PIECES).map(|_| Vec::<u8>::with_capacity(PIECE));
+    drop(black_box(pieces.collect::<Vec<_>>()));
 }
 
 #[cfg(test)]
