@@ -125,7 +125,7 @@ impl Connection {
         peer: impl Into<Outlet>,
     ) -> Result<Connection, Refusal> {
         let peer = peer.into();
-        if hello.session.is_none() || !node.engine.waits() {
+        if !Connection::waits_for_session(node, &hello) {
             return Connection::open(node, &hello, token, peer);
         }
         // It lives here, wherever its session is looked up.
@@ -138,6 +138,11 @@ impl Connection {
             ))
         };
         opened.await.unwrap_or_else(broken)
+    }
+
+    /// Whether a session has to be looked up over a network, which may take a while.
+    pub(crate) fn waits_for_session(node: &Node, hello: &Hello) -> bool {
+        hello.session.is_some() && node.engine.waits()
     }
 
     /// When the connection's token expires, in seconds since 1970.
