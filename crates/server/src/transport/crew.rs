@@ -25,7 +25,7 @@ const NEAR: usize = 16;
 const PART: usize = 8;
 
 /// So many more than another one it may get while it keeps watch, or that part more where it is less.
-const WATCH: usize = 64;
+const WATCH: usize = 32;
 
 /// So many pieces of so many bytes a thread takes and gives back when it begins.
 const PIECES: usize = 512;
