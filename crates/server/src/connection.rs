@@ -370,20 +370,11 @@ fn resume(
     let wanted = hello.session.as_deref().and_then(Session::read);
     let known = wanted.and_then(|session| {
         let mut snapshot = node.engine.snapshot(tenant, node.clock.now()).ok()?;
-        match &user {
-            Some(user) => {
-                let found = snapshot
-                    .get(Space::Server, &session_key(session, user))
-                    .ok()?;
-                found.map(|_| (session, user.clone()))
-            }
-            None => {
-                let prefix = session_key(session, "");
-                let found = snapshot.list(Space::Server, &prefix).ok()?;
-                let (key, _) = found.first()?;
-                Some((session, key[prefix.len()..].to_owned()))
-            }
-        }
+        let found = snapshot.get(Space::Server, &session_key(session)).ok()?;
+        let theirs: String = serde_json::from_str(&found?).ok()?;
+        // Nobody goes on with another's.
+        let is_own = user.as_ref().is_none_or(|user| *user == theirs);
+        is_own.then_some((session, theirs))
     });
     match known {
         Some((session, user)) => (session, Some(user)),
