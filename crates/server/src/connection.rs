@@ -125,7 +125,7 @@ impl Connection {
         peer: impl Into<Outlet>,
     ) -> Result<Connection, Refusal> {
         let peer = peer.into();
-        if hello.session.is_none() || !node.engine.waits() {
+        if !Connection::waits_for_session(node, &hello) {
             return Connection::open(node, &hello, token, peer);
         }
         // It lives here, wherever its session is looked up.
@@ -138,6 +138,11 @@ impl Connection {
             ))
         };
         opened.await.unwrap_or_else(broken)
+    }
+
+    /// Whether a session has to be looked up over a network, which may take a while.
+    pub(crate) fn waits_for_session(node: &Node, hello: &Hello) -> bool {
+        hello.session.is_some() && node.engine.waits()
     }
 
     /// When the connection's token expires, in seconds since 1970.
@@ -365,20 +370,11 @@ fn resume(
     let wanted = hello.session.as_deref().and_then(Session::read);
     let known = wanted.and_then(|session| {
         let mut snapshot = node.engine.snapshot(tenant, node.clock.now()).ok()?;
-        match &user {
-            Some(user) => {
-                let found = snapshot
-                    .get(Space::Server, &session_key(session, user))
-                    .ok()?;
-                found.map(|_| (session, user.clone()))
-            }
-            None => {
-                let prefix = session_key(session, "");
-                let found = snapshot.list(Space::Server, &prefix).ok()?;
-                let (key, _) = found.first()?;
-                Some((session, key[prefix.len()..].to_owned()))
-            }
-        }
+        let found = snapshot.get(Space::Server, &session_key(session)).ok()?;
+        let theirs: String = serde_json::from_str(&found?).ok()?;
+        // Nobody goes on with another's.
+        let is_own = user.as_ref().is_none_or(|user| *user == theirs);
+        is_own.then_some((session, theirs))
     });
     match known {
         Some((session, user)) => (session, Some(user)),

@@ -55,6 +55,23 @@ sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 }
 
 #[test]
+fn the_response_as_it_is_sent_has_the_same_headers() {
+    let more = "\nsec-websocket-protocol: chat, bearer.a\nsec-websocket-extensions: permessage-deflate; server_max_window_bits=10";
+    for (lines, protocol) in [
+        (GOOD.to_owned(), None),
+        (format!("{GOOD}{more}"), Some("chat")),
+        (format!("{GOOD}{more}"), Some("not offered")),
+    ] {
+        let upgrade = check_headers(&lines).unwrap();
+        let response = String::from_utf8(upgrade.response(protocol)).unwrap();
+        let (status, rest) = response.split_once("\r\n").unwrap();
+        assert_eq!(status, "HTTP/1.1 101 Switching Protocols");
+        let lines = rest.strip_suffix("\r\n\r\n").unwrap();
+        assert_eq!(headers(lines), upgrade.headers(protocol));
+    }
+}
+
+#[test]
 fn browsers_send_several_tokens() {
     let lines = GOOD.replace("connection: Upgrade", "connection: keep-alive, upgrade");
     check_headers(&lines).unwrap();

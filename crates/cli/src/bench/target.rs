@@ -1,5 +1,6 @@
 //! The server's address, and a way to connect to it.
 
+use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use buildamp_client::{Address, Trust};
 use buildamp_websocket::client::{Opened, upgrade};
 use buildamp_websocket::handshake::Deflate;
 use http::{HeaderMap, HeaderValue, header};
+use socket2::{Domain, Socket, Type};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -15,8 +17,12 @@ use super::wire::Wire;
 use crate::app::shown;
 use crate::args::BenchOptions;
 
-/// Of one source address there are some 28,000 ports; the next so many connections take the next address of the loopback.
-const PER_SOURCE: usize = 20_000;
+/// So many connections come from one address of the loopback, the next from the next one. Of one source there are some 28,000 ports, and
+/// Linux looks for a free one among those that are even before all others: from the 14,000th on a search takes longer than all the rest.
+const PER_SOURCE: usize = 10_000;
+
+/// The first port of such an address.
+const FIRST_PORT: usize = 32_769;
 
 /// Where to connect.
 pub(super) struct Target {
@@ -88,17 +94,33 @@ impl Target {
         })
     }
 
-    async fn dial(&self, number: usize) -> std::io::Result<TcpStream> {
-        let socket = match self.address {
-            SocketAddr::V4(_) => TcpSocket::new_v4()?,
-            SocketAddr::V6(_) => TcpSocket::new_v6()?,
-        };
-        let source = u8::try_from(number / PER_SOURCE).unwrap_or(u8::MAX);
-        if self.address.ip() == IpAddr::V4(Ipv4Addr::LOCALHOST) && source > 0 {
-            let source = Ipv4Addr::new(127, 0, 0, source.saturating_add(1));
-            socket.bind(SocketAddr::from((source, 0)))?;
+    async fn dial(&self, number: usize) -> io::Result<TcpStream> {
+        let socket = Socket::new(Domain::for_address(self.address), Type::STREAM, None)?;
+        if let Some(source) = self.source(number) {
+            // An earlier run may have had it, to another port of the server.
+            socket.set_reuse_address(true)?;
+            // Where somebody has it the system finds another.
+            let _ = socket.bind(&source.into());
         }
+        if self.address.ip().is_loopback() {
+            // There it is done within the call; to be told so by an event loop takes longer.
+            socket.connect(&self.address.into())?;
+            socket.set_nonblocking(true)?;
+            return TcpStream::from_std(socket.into());
+        }
+        socket.set_nonblocking(true)?;
+        let socket = TcpSocket::from_std_stream(socket.into());
         socket.connect(self.address).await
+    }
+
+    /// Where the connection of this number comes from, unless that is the system's to say. The ports are odd: of those that the system finds
+    /// by itself it has the even ones first, and what was bound once it does not take for a while.
+    fn source(&self, number: usize) -> Option<SocketAddr> {
+        let source = u8::try_from(number / PER_SOURCE).unwrap_or(u8::MAX);
+        let port = u16::try_from(FIRST_PORT + 2 * (number % PER_SOURCE)).ok()?;
+        let own = self.address.ip() == IpAddr::V4(Ipv4Addr::LOCALHOST) && source > 0;
+        let address = Ipv4Addr::new(127, 0, 0, source.saturating_add(1));
+        own.then(|| SocketAddr::from((address, port)))
     }
 }
 

@@ -80,7 +80,7 @@ pub(crate) enum Evicted {
 pub(crate) struct Table {
     /// Each in a place, by which memory goes through them.
     cells: IndexMap<Arc<str>, Cell>,
-    /// The keys in order, where they are ever listed.
+    /// The keys in order, where they are listed often.
     order: Option<BTreeSet<Arc<str>>>,
 }
 
@@ -107,11 +107,17 @@ impl Table {
         Some(&self.cells.get(key)?.newest)
     }
 
-    /// The keys with a prefix that memory knows, removed ones included, in order.
+    /// The keys with a prefix that memory knows, removed ones included, in order. Where no order is kept all are looked at.
     pub(crate) fn keys<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
         let from = (Bound::Included(prefix), Bound::Unbounded);
         let keys = self.order.iter().flat_map(move |o| o.range::<str, _>(from));
-        keys.take_while(move |key| key.starts_with(prefix))
+        let keys = keys.take_while(move |key| key.starts_with(prefix));
+        let mut others = Vec::new();
+        if self.order.is_none() {
+            others.extend(self.cells.keys().filter(|key| key.starts_with(prefix)));
+            others.sort_unstable();
+        }
+        keys.chain(others)
     }
 
     /// Writes a cell. `oldest` is the commit of the oldest snapshot that is held; what none of them reads goes.
@@ -281,6 +287,18 @@ mod tests {
 
     fn seen(table: &Table, at: u64) -> Option<&str> {
         table.at("k", at)?.value.as_deref()
+    }
+
+    #[test]
+    fn keys_come_in_order_whether_or_not_that_is_kept() {
+        for mut table in [Table::ordered(), Table::default()] {
+            for key in ["b/2", "a", "b/1", "c"] {
+                table.put(&Arc::from(key), version(1, Some("1")), u64::MAX);
+            }
+            let found: Vec<_> = table.keys("b/").map(|key| &**key).collect();
+            assert_eq!(found, ["b/1", "b/2"]);
+            assert_eq!(table.keys("d").count(), 0);
+        }
     }
 
     #[test]

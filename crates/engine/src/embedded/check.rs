@@ -72,8 +72,9 @@ impl Check<'_> {
     fn prefix(&self, area: Area, prefix: &str) -> bool {
         let (then, now) = (self.reads.now, self.now);
         let table = self.estate.table(area);
-        // Nothing expires between a snapshot and a batch of the same time: only writes count.
+        // Nothing expires between a snapshot and a batch of the same time: only writes count, where the last ones are known.
         if then >= now
+            && area.is_listed()
             && let Some(mut writes) = self.state.recent.after(self.reads.at)
         {
             let within = |key: &Arc<str>| key.starts_with(prefix);

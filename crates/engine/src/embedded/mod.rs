@@ -126,6 +126,9 @@ impl Engine for Embedded {
 
     fn position(&self, tenant: &Tenant, room: &str) -> Result<Position, Unavailable> {
         self.core.ready()?;
+        if let Some(position) = read(&self.core.state).known_position(tenant, room) {
+            return Ok(position);
+        }
         self.core.find_room(tenant, room)?;
         Ok(read(&self.core.state).position(tenant, room))
     }

@@ -3,7 +3,8 @@
 //! Small where rooms are small: a room's connections lie in order in one piece of memory, and share their users' names. It knows
 //! nothing of what else is stored.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
+use std::collections::hash_map::{Entry, HashMap};
 use std::sync::Arc;
 
 /// Whether a connection comes or goes.
@@ -51,63 +52,40 @@ impl Presence {
     /// Lets a connection come or go. Nothing happens where it is there, or is not, already. `oldest` is the commit of the oldest
     /// snapshot that is held.
     pub(crate) fn apply(&mut self, step: &Move, at: u64, oldest: u64) {
-        let moved = match step.turn {
-            Turn::Enter => self.enter(step, at),
+        match step.turn {
+            Turn::Enter => self.enter(step, at, oldest),
             Turn::Leave => self.leave(step, at, oldest),
-        };
-        if !moved {
-            return;
-        }
-        let Some((name, user)) = self.users.get_key_value(&*step.user) else {
-            return;
-        };
-        let name = (!user.untidy).then(|| name.clone());
-        let Some(user) = self.users.get_mut(&*step.user) else {
-            return;
-        };
-        user.count(step.turn, at, oldest);
-        if user.is_untidy()
-            && let Some(name) = name
-        {
-            user.untidy = true;
-            self.untidy.push_back(Name::User(name));
         }
     }
 
-    fn enter(&mut self, step: &Move, at: u64) -> bool {
-        if !self.rooms.contains_key(&*step.room) {
-            self.rooms.insert(step.room.clone(), Crowd::default());
-        }
-        let Some(crowd) = self.rooms.get_mut(&*step.room) else {
-            return false;
-        };
+    fn enter(&mut self, step: &Move, at: u64, oldest: u64) {
+        let crowd = self.rooms.entry(step.room.clone()).or_default();
         let Err(place) = crowd.find(&step.user, &step.connection) else {
-            return false;
+            return;
         };
-        let user = match self.users.get_key_value(&*step.user) {
-            Some((name, _)) => name.clone(),
-            None => {
-                self.users.insert(step.user.clone(), Standing::default());
-                step.user.clone()
-            }
-        };
+        // Their name is in memory once, however many rooms they are in.
+        let user = self.users.entry(step.user.clone());
+        let name = user.key().clone();
+        let standing = user.or_default();
+        if standing.count(step.turn, at, oldest) {
+            self.untidy.push_back(Name::User(name.clone()));
+        }
         let seat = Seat {
-            user,
+            user: name,
             connection: step.connection.clone(),
             from: at,
             to: STAYS,
         };
         crowd.seats.insert(place, seat);
         crowd.changed = at;
-        true
     }
 
-    fn leave(&mut self, step: &Move, at: u64, oldest: u64) -> bool {
+    fn leave(&mut self, step: &Move, at: u64, oldest: u64) {
         let Some(crowd) = self.rooms.get_mut(&*step.room) else {
-            return false;
+            return;
         };
         let Ok(place) = crowd.find(&step.user, &step.connection) else {
-            return false;
+            return;
         };
         crowd.changed = at;
         if oldest < at {
@@ -119,7 +97,12 @@ impl Presence {
         if is_untidy && !std::mem::replace(&mut crowd.untidy, true) {
             self.untidy.push_back(Name::Room(step.room.clone()));
         }
-        true
+        let Entry::Occupied(mut user) = self.users.entry(step.user.clone()) else {
+            return;
+        };
+        if user.get_mut().count(step.turn, at, oldest) {
+            self.untidy.push_back(Name::User(user.key().clone()));
+        }
     }
 
     /// The users in a room after a commit, in order.
@@ -271,7 +254,8 @@ struct Standing {
 }
 
 impl Standing {
-    fn count(&mut self, turn: Turn, at: u64, oldest: u64) {
+    /// Whether it has to be put on the list of those to tidy.
+    fn count(&mut self, turn: Turn, at: u64, oldest: u64) -> bool {
         let was = self.count > 0;
         self.count = match turn {
             Turn::Enter => self.count + 1,
@@ -283,6 +267,7 @@ impl Standing {
                 self.before.get_or_insert_default().push(before);
             }
         }
+        self.is_untidy() && !std::mem::replace(&mut self.untidy, true)
     }
 
     /// With each turn that came later it was the other way round.

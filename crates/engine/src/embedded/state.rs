@@ -32,8 +32,10 @@ pub(crate) enum Area {
 impl Area {
     const COUNT: usize = Area::Contents as usize + 1;
 
-    fn is_listed(self) -> bool {
-        matches!(self, Self::Values | Self::Games | Self::Server)
+    /// Whether it is listed so often that its keys are kept in order. What the server keeps for itself is not: there is some of it for each
+    /// connection, and hardly anything asks for all of it.
+    pub(crate) fn is_listed(self) -> bool {
+        matches!(self, Self::Values | Self::Games)
     }
 }
 
@@ -78,7 +80,7 @@ pub(crate) struct Estate {
 impl Estate {
     fn new() -> Self {
         let mut tables: [Table; Area::COUNT] = Default::default();
-        for area in [Area::Values, Area::Games, Area::Server] {
+        for area in [Area::Values, Area::Games] {
             debug_assert!(area.is_listed());
             tables[area as usize] = Table::ordered();
         }
@@ -193,11 +195,14 @@ impl State {
     }
 
     pub(crate) fn position(&self, tenant: &Tenant, room: &str) -> Position {
-        let estate = self.find(tenant).map(|number| self.estate(number));
-        match estate.and_then(|estate| estate.rooms.get(room)) {
-            Some(room) => room.position,
-            None => self.start(tenant, room),
-        }
+        let known = self.known_position(tenant, room);
+        known.unwrap_or_else(|| self.start(tenant, room))
+    }
+
+    /// Where a room stands that is in memory.
+    pub(crate) fn known_position(&self, tenant: &Tenant, room: &str) -> Option<Position> {
+        let estate = self.estate(self.find(tenant)?);
+        Some(estate.rooms.get(room)?.position)
     }
 
     /// A room's name and where it stands.

@@ -10,7 +10,7 @@ use super::{Node, Room};
 use crate::effects::Origin;
 use crate::heavy;
 use crate::peer::{Link, Session};
-use crate::protocol::Refusal;
+use crate::protocol::{Refusal, quote};
 use crate::snapshot::Recorded;
 use crate::trace;
 use crate::transaction::failed;
@@ -107,7 +107,7 @@ fn announcement(room: &Room, user: &str, change: Presence, now: Millis) -> Write
         Presence::Left => "user_left",
     };
     let mut message = format!(r#"{{"type":"{kind}","user_id":"#);
-    crate::protocol::quote(&mut message, user);
+    quote(&mut message, user);
     message.push_str(&format!(r#","timestamp":{}}}"#, now.0));
     Write::Broadcast {
         room: room.name.to_string(),
@@ -125,10 +125,12 @@ pub(super) fn remember(link: &Link, now: Millis, writes: &mut Vec<Write>) {
     if !is_due(link, now) {
         return;
     }
+    let mut user = String::with_capacity(link.user_name().len() + 2);
+    quote(&mut user, link.user_name());
     writes.push(Write::Set {
         space: Space::Server,
-        key: session_key(link.session, link.user_name()),
-        value: yes(),
+        key: session_key(link.session),
+        value: user.into(),
         keep: Keep::Until(Millis(now.0 + MEMORY)),
     });
 }
@@ -145,6 +147,7 @@ fn is_due(link: &Link, now: Millis) -> bool {
     last == 0 || now.0.saturating_sub(last) >= RENEWAL
 }
 
-pub(crate) fn session_key(session: Session, user: &str) -> String {
-    format!("session/{session}/{user}")
+/// Where the store has whose a session is, as a string of JSON.
+pub(crate) fn session_key(session: Session) -> String {
+    format!("session/{session}")
 }

@@ -23,7 +23,7 @@ use super::crew::{Berth, Crew};
 use super::greet::{self, Begun, First};
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
-use super::socket::{Talk, Wire};
+use super::socket::{Opening, Talk, Wire};
 use super::ways::Cut;
 use crate::{Node, metrics};
 
@@ -129,11 +129,18 @@ struct Door {
 
 impl Door {
     async fn accept(self: Arc<Door>, listener: Arc<std::net::TcpListener>, thread: Option<usize>) {
-        let listener = hear(&listener).await;
         loop {
-            let accepted = listener.accept().await;
-            self.take(accepted, &self.permits, Kept::ForMore, thread)
-                .await;
+            self.crew.watch(thread).await;
+            // Heard of only meanwhile: else each thread would be woken for whom another one takes.
+            let listener = hear(&listener).await;
+            loop {
+                let accepted = listener.accept().await;
+                self.take(accepted, &self.permits, Kept::ForMore, thread)
+                    .await;
+                if self.crew.relieve(thread) {
+                    break;
+                }
+            }
         }
     }
 
@@ -368,10 +375,14 @@ impl Arrival {
             let (stream, rest) = begun.into_parts(length);
             let stream = stream.into_stream().with_read(rest);
             let stream = stream.with_unsent(admitted.response());
-            return Talk::open(self.gate, stream, admitted, Some(self.held)).await;
+            return match Talk::open(self.gate, stream, admitted, Some(self.held)) {
+                Opening::Done(talk) => Some(talk),
+                Opening::Waits(opening) => opening.await,
+            };
         }
-        // Where a socket was asked for in vain, the refusal is HTTP's, too.
-        self.speak_http(begun).await;
+        // Where a socket was asked for in vain, the refusal is HTTP's, too. Apart, for it is much larger than what most need, and the
+        // allocator takes long over what is large.
+        Box::pin(self.speak_http(begun)).await;
         None
     }
 

@@ -1,8 +1,10 @@
 //! The threads on which connections live: each has an event loop of its own, and a connection stays on one.
 //!
 //! So a thread takes what has come for all of its connections before it lets go what that leads to: what several messages have for
-//! one peer leaves in one write, and no thread wakes another for a message. It refuses to know what a connection does.
+//! one peer leaves in one write, and no thread wakes another for a message. One thread at a time keeps watch for those who come, so that
+//! the others are not woken for each. It refuses to know what a connection does.
 
+use std::hint::black_box;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +12,7 @@ use std::thread::{self, JoinHandle};
 
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Handle};
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinSet;
 
 use crate::turn::Turn;
@@ -22,6 +24,13 @@ const TASKS: u32 = 256;
 const NEAR: usize = 16;
 const PART: usize = 8;
 
+/// So many more than another one it may get while it keeps watch, or that part more where it is less.
+const WATCH: usize = 32;
+
+/// So many pieces of so many bytes a thread takes and gives back when it begins.
+const PIECES: usize = 512;
+const PIECE: usize = 64 << 10;
+
 /// The threads.
 pub(super) struct Crew {
     members: Vec<Member>,
@@ -31,6 +40,8 @@ struct Member {
     handle: Handle,
     /// How many connections it has.
     load: Arc<AtomicUsize>,
+    /// Told when its watch begins.
+    watch: Notify,
     /// Dropped, it ends the thread.
     stop: oneshot::Sender<()>,
     thread: JoinHandle<()>,
@@ -53,9 +64,33 @@ impl Crew {
             let failed = |error: &io::Error| tracing::warn!(%error, "a thread can't be started");
             member.inspect_err(failed).ok()
         });
-        Crew {
-            members: members.collect(),
+        let members: Vec<Member> = members.collect();
+        if let Some(first) = members.first() {
+            first.watch.notify_one();
         }
+        Crew { members }
+    }
+
+    /// Waits until it is the turn of this thread to keep watch.
+    pub(super) async fn watch(&self, thread: Option<usize>) {
+        if let Some(member) = thread.and_then(|thread| self.members.get(thread)) {
+            member.watch.notified().await;
+        }
+    }
+
+    /// Lets the thread that has the fewest connections keep watch, where this one, which does, has enough more; whether that is so.
+    pub(super) fn relieve(&self, thread: Option<usize>) -> bool {
+        let member = thread.and_then(|thread| self.members.get(thread));
+        let least = self.members.iter().min_by_key(|member| member.load());
+        let (Some(member), Some(least)) = (member, least) else {
+            return false;
+        };
+        let most = least.load() + (least.load() / PART).clamp(1, WATCH);
+        let over = member.load() > most;
+        if over {
+            least.watch.notify_one();
+        }
+        over
     }
 
     /// Begins a task for connections that come, on each thread; with none, here. The task gets its thread's number.
@@ -136,6 +171,7 @@ impl Member {
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new().name(format!("connections-{number}"));
         let thread = thread.spawn(move || {
+            make_room();
             Turn::keep();
             // Whether it is told to stop or nobody is there to tell it.
             let _ = runtime.block_on(async {
@@ -150,6 +186,7 @@ impl Member {
         Ok(Member {
             handle,
             load: Arc::default(),
+            watch: Notify::new(),
             stop,
             thread,
         })
@@ -158,5 +195,71 @@ impl Member {
     fn stop(self) -> JoinHandle<()> {
         drop(self.stop);
         self.thread
+    }
+}
+
+/// Lets a thread's memory grow without a call for each page. The C library's allocator, which has a part of its own for each thread, asks the
+/// system for leave whenever that gets larger than it ever was; what has been there once it only takes up again.
+fn make_room() {
+    let pieces = (0..PIECES).map(|_| Vec::<u8>::with_capacity(PIECE));
+    drop(black_box(pieces.collect::<Vec<_>>()));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::sync::atomic::AtomicBool;
+
+    use tokio::sync::mpsc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn threads_keep_watch_one_at_a_time_and_share_who_comes() {
+        const COME: usize = 200;
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        listener.set_nonblocking(true).expect("a socket");
+        let address = listener.local_addr().expect("an address");
+        let (listener, crew) = (Arc::new(listener), Arc::new(Crew::muster(3)));
+        let (watched, mut tasks) = (Arc::new(AtomicBool::new(false)), JoinSet::new());
+        let (taken, mut takes) = mpsc::unbounded_channel();
+        crew.on_each(&mut tasks, |thread| {
+            let (listener, crew) = (listener.clone(), crew.clone());
+            let (watched, taken) = (watched.clone(), taken.clone());
+            async move {
+                loop {
+                    crew.watch(thread).await;
+                    let own = listener.try_clone().expect("a handle");
+                    let own = tokio::net::TcpListener::from_std(own).expect("a listener");
+                    loop {
+                        let alone = !watched.swap(true, Ordering::SeqCst);
+                        let (stream, _) = own.accept().await.expect("somebody comes");
+                        let taken = taken.clone();
+                        crew.enlist(stream, thread, |stream, berth| async move {
+                            let _ = taken.send((alone, stream, berth));
+                        });
+                        watched.store(false, Ordering::SeqCst);
+                        if crew.relieve(thread) {
+                            break;
+                        }
+                    }
+                }
+            }
+        });
+        let mut all = Vec::new();
+        for _ in 0..COME {
+            let client = std::net::TcpStream::connect(address).expect("it is heard");
+            let (alone, stream, berth) = takes.recv().await.expect("it is taken");
+            assert!(alone, "one at a time");
+            all.push((client, stream, berth));
+        }
+        for member in &crew.members {
+            let load = member.load();
+            assert!((COME / 4..COME / 2).contains(&load), "{load}");
+        }
+        drop(all);
+        tasks.shutdown().await;
+        let crew = Arc::into_inner(crew).expect("no task has it any more");
+        crew.dismiss().await;
     }
 }

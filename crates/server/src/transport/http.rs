@@ -172,15 +172,7 @@ impl Admitted {
 
     /// The response as it is sent.
     pub(super) fn response(&self) -> Vec<u8> {
-        let mut response = b"HTTP/1.1 101 Switching Protocols\r\n".to_vec();
-        for (name, value) in &self.headers() {
-            response.extend_from_slice(name.as_str().as_bytes());
-            response.extend_from_slice(b": ");
-            response.extend_from_slice(value.as_bytes());
-            response.extend_from_slice(b"\r\n");
-        }
-        response.extend_from_slice(b"\r\n");
-        response
+        self.upgrade.response(self.subprotocol.as_deref())
     }
 }
 

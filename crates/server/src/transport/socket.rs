@@ -77,9 +77,21 @@ pub(super) async fn run<S: Wire>(
     let (stream, mut read) = parts.io.into_inner().into_parts(0);
     read.extend_from_slice(&parts.read_buf);
     let stream = stream.into_stream().with_read(read);
-    if let Some(talk) = Talk::open(gate, stream, admitted, held).await {
+    let opened = match Talk::open(gate, stream, admitted, held) {
+        Opening::Done(talk) => Some(talk),
+        Opening::Waits(opening) => opening.await,
+    };
+    if let Some(talk) = opened {
         talk.run().await;
     }
+}
+
+/// A socket whose connection begins.
+pub(super) enum Opening {
+    /// Almost always.
+    Done(Box<Talk>),
+    /// `None` in the end where the client is sent away.
+    Waits(Pin<Box<dyn Future<Output = Option<Box<Talk>>> + Send>>),
 }
 
 /// An open socket with its connection. As small as it can be, for there are many.
@@ -94,37 +106,51 @@ pub(super) struct Talk {
 }
 
 impl Talk {
-    /// Begins to speak; `None` where the client is sent away at once.
-    pub(super) async fn open(
+    /// Begins to speak. Most need not wait for anything then, and a task that could wait here would be larger.
+    pub(super) fn open(
         gate: Arc<Gate>,
         stream: Stream,
         admitted: Admitted,
         held: Option<Held>,
-    ) -> Option<Box<Talk>> {
+    ) -> Opening {
         let (sender, reader) = open(stream, Role::Server, admitted.window(), &gate.config);
         let Admitted { hello, token, .. } = admitted;
-        let opening = Connection::open_apart(&gate.node, hello, token, sender.clone());
-        let connection = match opening.await {
-            Ok(connection) => connection,
-            Err(refusal) => {
-                sender.close(CloseCode::POLICY, &refusal.text);
-                count(&gate.node, CloseCode::POLICY);
-                reader.finish(CLOSING).await;
-                return None;
-            }
-        };
+        if Connection::waits_for_session(&gate.node, &hello) {
+            return Opening::Waits(Box::pin(async move {
+                let opening = Connection::open_apart(&gate.node, hello, token, sender.clone());
+                match opening.await {
+                    Ok(connection) => Some(Talk::begin(&gate, sender, reader, connection, held)),
+                    Err(refusal) => close_unopened(gate, sender, reader, held, refusal).await,
+                }
+            }));
+        }
+        match Connection::open(&gate.node, &hello, token, sender.clone()) {
+            Ok(connection) => Opening::Done(Talk::begin(&gate, sender, reader, connection, held)),
+            Err(refusal) => Opening::Waits(Box::pin(close_unopened(
+                gate, sender, reader, held, refusal,
+            ))),
+        }
+    }
+
+    fn begin(
+        gate: &Gate,
+        sender: Sender,
+        reader: Reader,
+        connection: Connection,
+        held: Option<Held>,
+    ) -> Box<Talk> {
         let guard = gate.heartbeat.watch(sender.clone(), connection.expires());
         if gate.node.is_draining() {
             // All others have been told already.
             heartbeat::send_away(&sender, LATE);
         }
-        Some(Box::new(Talk {
+        Box::new(Talk {
             connection: Some(connection),
             reader: Some(reader),
             waits: None,
             _guard: guard,
             _held: held,
-        }))
+        })
     }
 
     /// Speaks until either end ends it.
@@ -177,6 +203,20 @@ impl Talk {
         self.connection = None;
         Poll::Ready(())
     }
+}
+
+/// Closes a socket that gets no connection. It counts among the others until it is closed.
+async fn close_unopened(
+    gate: Arc<Gate>,
+    sender: Sender,
+    reader: Reader,
+    _held: Option<Held>,
+    refusal: Refusal,
+) -> Option<Box<Talk>> {
+    sender.close(CloseCode::POLICY, &refusal.text);
+    count(&gate.node, CloseCode::POLICY);
+    reader.finish(CLOSING).await;
+    None
 }
 
 /// Whether the client closed it for good: as programs do, without a code or with 1000. A page that is left or loaded again says 1001.

@@ -137,21 +137,47 @@ impl Upgrade {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
         headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-        let offered = protocol.filter(|p| self.protocols.iter().any(|offered| offered == p));
-        let rest = [
-            (header::SEC_WEBSOCKET_ACCEPT, Some(self.accept.as_str())),
-            (header::SEC_WEBSOCKET_PROTOCOL, offered),
-            (
-                header::SEC_WEBSOCKET_EXTENSIONS,
-                self.deflate.as_ref().map(|(_, answer)| answer.as_str()),
-            ),
-        ];
-        for (name, value) in rest {
+        for (name, value) in self.answers(protocol) {
             if let Some(value) = value.and_then(|value| value.parse().ok()) {
                 headers.insert(name, value);
             }
         }
         headers
+    }
+
+    /// The response with [`Upgrade::headers`] as it is sent, for those who write it themselves.
+    #[must_use]
+    pub fn response(&self, protocol: Option<&str>) -> Vec<u8> {
+        const BEGIN: &str =
+            "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\n";
+        let mut out = Vec::with_capacity(256);
+        out.extend_from_slice(BEGIN.as_bytes());
+        for (name, value) in self.answers(protocol) {
+            if let Some(value) = value {
+                for part in [name.as_str(), ": ", value, "\r\n"] {
+                    out.extend_from_slice(part.as_bytes());
+                }
+            }
+        }
+        out.extend_from_slice(b"\r\n");
+        out
+    }
+
+    /// The headers that answer those of the request. Their values are tokens and what is made of them: fit for a header as they are.
+    fn answers<'u>(
+        &'u self,
+        protocol: Option<&'u str>,
+    ) -> [(http::HeaderName, Option<&'u str>); 3] {
+        let offered = protocol.filter(|p| self.protocols.iter().any(|offered| offered == p));
+        let deflate = self.deflate.as_ref();
+        [
+            (header::SEC_WEBSOCKET_ACCEPT, Some(self.accept.as_str())),
+            (header::SEC_WEBSOCKET_PROTOCOL, offered),
+            (
+                header::SEC_WEBSOCKET_EXTENSIONS,
+                deflate.map(|(_, answer)| answer.as_str()),
+            ),
+        ]
     }
 }
 
