@@ -6,6 +6,7 @@ use std::time::Instant;
 use buildamp_engine::{Batch, CommitError, Committed, Receipt, Unavailable, Write};
 use redis::Value;
 
+use crate::callback;
 use crate::courier::{self, Packed, Verdict};
 use crate::link::{Answer, Args, Failed};
 use crate::names;
@@ -53,7 +54,10 @@ pub(crate) fn submit(partition: &Arc<Partition>, batch: Batch, then: Committed) 
 /// Goes on with a commit on a thread that may wait.
 fn apart(attempt: Attempt, fate: Option<Fate>, then: Committed) {
     let partition = attempt.partition.clone();
-    let wait = move || then(attempt.carry_out(false, fate));
+    let wait = move || {
+        let result = attempt.carry_out(false, fate);
+        callback::call("what became of a commit", || then(result));
+    };
     partition.link.spawn_blocking(wait);
 }
 

@@ -6,6 +6,7 @@
 //! Owns how state is laid out in Redis and how nodes share it. It refuses to decide: what a node's end means for its
 //! users is the server's to say, see [`buildamp_engine::Engine::abandoned`].
 
+mod callback;
 mod commit;
 mod courier;
 mod export;

@@ -10,6 +10,7 @@ use redis::Value;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use crate::callback;
 use crate::courier::Courier;
 use crate::histories::Histories;
 use crate::link::{Answer, Args, Failed, Link, waiting};
@@ -350,11 +351,12 @@ impl Partition {
 
     fn deliver_all(&self, items: VecDeque<Item>) {
         let mut items = items.into_iter();
-        let mut deliver = || items.by_ref().for_each(|item| self.deliver_one(item));
-        match self.listener.get() {
-            Some(listener) => listener.together(&mut deliver),
-            None => deliver(),
+        if let Some(listener) = self.listener.get() {
+            let mut deliver = || items.by_ref().for_each(|item| self.deliver_one(item));
+            callback::call("several things", || listener.together(&mut deliver));
         }
+        // All of it, where nobody listens; and what is left of it, where the listener did not come to it.
+        items.for_each(|item| self.deliver_one(item));
     }
 
     fn deliver_one(&self, item: Item) {
@@ -363,15 +365,26 @@ impl Partition {
             Item::Commit(record) => {
                 if let Some(listener) = listener {
                     for delivery in &record.deliveries {
-                        listener.deliver(&record.tenant, delivery.clone());
+                        let deliver = || listener.deliver(&record.tenant, delivery.clone());
+                        callback::call("what a commit delivers", deliver);
                     }
                 }
                 self.settle(record.number);
             }
             Item::Begin(number) => self.settle(number),
-            Item::Missed => listener.into_iter().for_each(|l| l.missed()),
-            Item::Forgotten => listener.into_iter().for_each(|l| l.forgotten()),
-            Item::Heard(heard) => heard.into_iter().for_each(|then| then()),
+            Item::Missed => {
+                let missed = || listener.into_iter().for_each(|l| l.missed());
+                callback::call("that deliveries may be missing", missed);
+            }
+            Item::Forgotten => {
+                let forgotten = || listener.into_iter().for_each(|l| l.forgotten());
+                callback::call("that presences may be gone", forgotten);
+            }
+            Item::Heard(heard) => {
+                for then in heard {
+                    callback::call("what became of a commit", then);
+                }
+            }
         }
     }
 
@@ -382,10 +395,9 @@ impl Partition {
             let later = outbox.settling.split_off(&(number + 1));
             std::mem::replace(&mut outbox.settling, later)
         };
-        settled
-            .into_values()
-            .flatten()
-            .for_each(|then| then(Ok(())));
+        for then in settled.into_values().flatten() {
+            callback::call("that a commit is delivered", || then(Ok(())));
+        }
     }
 
     /// Calls back once a commit is delivered on this node.
