@@ -210,9 +210,6 @@ impl Redis {
             // It only ends; nothing is ever said.
             let _ = delivering.recv();
         }
-        self.partitions
-            .iter()
-            .for_each(|partition| partition.settle_rest());
         true
     }
 }

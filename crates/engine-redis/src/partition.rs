@@ -63,7 +63,10 @@ struct Outbox {
     /// The last commit that was delivered.
     delivered: u64,
     settling: BTreeMap<u64, Vec<Settled>>,
+    /// Nothing more comes.
     closed: bool,
+    /// Nothing more is delivered.
+    ended: bool,
 }
 
 enum Item {
@@ -332,6 +335,7 @@ impl Partition {
 
     /// Delivers what comes, until the partition is closed and all is delivered.
     pub(crate) async fn deliver(&self) {
+        let _end = DeliveryEnd(self);
         loop {
             let (items, closed) = {
                 let mut outbox = self.outbox();
@@ -400,15 +404,20 @@ impl Partition {
         }
     }
 
-    /// Calls back once a commit is delivered on this node.
+    /// Calls back once a commit is delivered on this node, or won't be any more.
     pub(crate) fn when_delivered(&self, number: u64, then: Settled) {
-        {
+        let is_delivered = {
             let mut outbox = self.outbox();
-            if outbox.delivered < number && !outbox.closed {
+            let is_delivered = outbox.delivered >= number;
+            if !is_delivered && !outbox.ended {
                 return outbox.settling.entry(number).or_default().push(then);
             }
-        }
-        then(Ok(()));
+            is_delivered
+        };
+        then(match is_delivered {
+            true => Ok(()),
+            false => Err(undelivered()),
+        });
     }
 
     /// No more is delivered than what has come.
@@ -417,12 +426,6 @@ impl Partition {
         self.hear_no_more();
         self.outbox().closed = true;
         self.news.notify_one();
-    }
-
-    /// Whoever still waits when nothing more comes: it took effect, for it was answered.
-    pub(crate) fn settle_rest(&self) {
-        let rest = std::mem::take(&mut self.outbox().settling);
-        rest.into_values().flatten().for_each(|then| then(Ok(())));
     }
 
     /// What a commit is called: nobody else's is, ever.
@@ -452,6 +455,29 @@ impl Partition {
         };
         Receipt(empties.0 << 24 | empties.1 << 8 | u64::from(self.number))
     }
+}
+
+/// While it is there, somebody delivers. Whoever waits for something that has not been delivered then is told so: it took effect, and neither
+/// it nor its answer is heard on this node.
+struct DeliveryEnd<'p>(&'p Partition);
+
+impl Drop for DeliveryEnd<'_> {
+    fn drop(&mut self) {
+        let left = {
+            let mut outbox = self.0.outbox();
+            outbox.ended = true;
+            std::mem::take(&mut outbox.settling)
+        };
+        for then in left.into_values().flatten() {
+            callback::call("that a commit is not delivered", || {
+                then(Err(undelivered()))
+            });
+        }
+    }
+}
+
+fn undelivered() -> Unavailable {
+    Unavailable("the engine was closed before this node heard of it".to_owned())
 }
 
 /// Which partition a receipt is of, and its commit.

@@ -7,7 +7,10 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use buildamp_engine::{CommitError, Engine, Job, Kind, Millis, Reads, Space, Write};
+use buildamp_engine::{
+    CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt, Space, Tenant,
+    Write,
+};
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
 
@@ -252,4 +255,65 @@ fn a_turn_that_is_not_taken_up_holds_nobody_up_for_long() {
         "nobody waits any longer"
     );
     assert_eq!(stored(&one, "count"), 4);
+}
+
+/// Hears what it is told, when it is let.
+struct Held {
+    said: mpsc::Sender<String>,
+    gate: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Listener for Held {
+    fn deliver(&self, _: &Tenant, delivery: Delivery) {
+        // What comes over the connection meanwhile is another thread's.
+        let gate = || self.gate.lock().expect("no panic").recv();
+        tokio::task::block_in_place(gate).expect("it is let go on");
+        if let Delivery::Broadcast(broadcast) = delivery {
+            let said = self.said.send(broadcast.message.to_string());
+            said.expect("it is waited for");
+        }
+    }
+}
+
+#[test]
+fn at_the_end_nobody_is_answered_before_they_have_heard_their_own() {
+    let server = Server::start();
+    let engine = Redis::open(&options(&server.url())).expect("it is there");
+    let (said, heard) = mpsc::channel();
+    let (open, gate) = mpsc::channel();
+    let gate = Mutex::new(gate);
+    let answers = said.clone();
+    engine.listen(Arc::new(Held { said, gate }));
+    let commit = |message: &str| {
+        let writes = vec![broadcast("lobby", message.to_owned())];
+        let receipt = engine.commit(batch(Reads::default(), writes));
+        receipt.expect("nothing was read")
+    };
+    let first = commit("1");
+    let second = commit("2");
+    engine.vanish();
+    let answer = |receipt: Receipt, name: &'static str| {
+        let said = answers.clone();
+        let settled = move |settled: Result<(), _>| {
+            let how = settled.map_or("not heard", |()| "heard");
+            said.send(format!("{name} {how}"))
+                .expect("it is waited for");
+        };
+        engine.when_settled(receipt, Box::new(settled));
+    };
+    answer(second, "second");
+    answer(first, "first");
+    // One whose commit comes over a connection that is no more.
+    answer(Receipt(second.0 + (1 << 24)), "third");
+    assert_eq!(heard.try_recv(), Err(mpsc::TryRecvError::Empty));
+    for _ in 0..2 {
+        open.send(()).expect("it is waited for");
+    }
+    let heard: Vec<_> = heard.iter().take(5).collect();
+    let expected = ["1", "first heard", "2", "second heard", "third not heard"];
+    assert_eq!(heard, expected);
+    let (tell, told) = mpsc::channel();
+    let settled = move |settled| tell.send(settled).expect("it is waited for");
+    engine.when_settled(Receipt(second.0 + (1 << 24)), Box::new(settled));
+    assert!(told.try_recv().expect("at once").is_err());
 }
