@@ -1,7 +1,8 @@
 // The same load for BuildAmp and for Socket.IO: rooms with members spread over the nodes, of whom some send, each its next message
 // once it has heard its last one. A process of its own, so that its processor is not counted.
 // Usage: node load.mjs '{"protocol", "ports", "rooms", "members", "senders", "bytes"}', then lines on its input: `count` prints the
-// messages sent and heard so far as JSON.
+// messages sent and heard so far as JSON. With `everyMs` a sender waits so long before its next; with `waits` they begin at a line `go`;
+// `name` is what its rooms begin with.
 
 import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
@@ -9,7 +10,7 @@ import { join } from "node:path";
 
 const require = createRequire(join(import.meta.dirname, "../reference/package.json"));
 const WebSocket = require("ws");
-const { protocol, ports, rooms, members, senders, bytes } = JSON.parse(process.argv[2]);
+const { protocol, ports, rooms, members, senders, bytes, everyMs = 0, waits = false, name = "bench" } = JSON.parse(process.argv[2]);
 const filling = "x".repeat(Math.max(0, bytes - 60));
 
 /** What is said and heard of each protocol. */
@@ -43,8 +44,8 @@ let isMeasured = false;
 
 class Member {
   constructor(room, place) {
-    this.room = `bench-${room}`;
-    this.user = `user-${room}-${place}`;
+    this.room = `${name}-${room}`;
+    this.user = `${name}-user-${room}-${place}`;
     this.isSender = place < senders;
     this.mark = `~${this.user}~`;
     this.port = ports[(room + place) % ports.length];
@@ -77,32 +78,40 @@ class Member {
     heard += 1;
     if (!this.isSender || !text.includes(this.mark)) return;
     if (isMeasured) times.push(performance.now() - this.at);
-    this.say();
+    if (everyMs === 0) return this.say();
+    setTimeout(() => this.say(), everyMs);
   }
 }
 
-// Rooms at once, the members of each one after the other: so many at the same door is another question.
+// Rooms at once, the members of each one after the other: so many at the same door is another question. Of a crowd several come at once.
 const AT_ONCE = 20;
+const ABREAST = members > 1000 ? 16 : 1;
 const all = [];
 for (let from = 0; from < rooms; from += AT_ONCE) {
   const some = Array.from({ length: Math.min(AT_ONCE, rooms - from) }, (_, step) => from + step);
   await Promise.all(
     some.map(async (room) => {
-      for (let place = 0; place < members; place += 1) {
-        const member = new Member(room, place);
-        await member.enter();
-        all.push(member);
+      for (let place = 0; place < members; place += ABREAST) {
+        const some = Array.from({ length: Math.min(ABREAST, members - place) }, (_, step) => new Member(room, place + step));
+        await Promise.all(some.map((member) => member.enter()));
+        all.push(...some);
       }
     }),
   );
 }
-for (const member of all) if (member.isSender) member.say();
+const begin = () => all.forEach((member) => member.isSender && member.say());
+if (!waits) begin();
 console.log("ready");
 for await (const line of createInterface({ input: process.stdin })) {
+  if (line === "go") {
+    begin();
+    continue;
+  }
   if (line !== "count") break;
   isMeasured = !isMeasured;
   times.sort((a, b) => a - b);
   const at = (share) => times[Math.floor(times.length * share)] ?? 0;
   console.log(JSON.stringify({ sent, heard, p50: at(0.5), p99: at(0.99) }));
+  times.length = 0;
 }
 process.exit(0);
