@@ -48,9 +48,6 @@ use partition::{Partition, bytes, count, read_receipt, text};
 pub use place::Unusable;
 use view::{Held, View};
 
-/// How many threads there are at most for commits of a partition that have to wait.
-const APART: usize = 64;
-
 /// How many expired keys are forgotten at once.
 const SWEPT: u64 = 500;
 
@@ -92,7 +89,7 @@ impl Redis {
             .build()
             .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
         let apart = tokio::runtime::Builder::new_current_thread()
-            .max_blocking_threads(APART * usize::from(options.partitions.max(1)))
+            .max_blocking_threads(options.threads.max(1))
             .thread_name("engine-waits")
             .build()
             .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
