@@ -8,8 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use buildamp_engine::{
-    CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt, Space, Tenant,
-    Write,
+    CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt, Snapshot, Space,
+    Tenant, Write,
 };
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
@@ -316,4 +316,38 @@ fn at_the_end_nobody_is_answered_before_they_have_heard_their_own() {
     let settled = move |settled| tell.send(settled).expect("it is waited for");
     engine.when_settled(Receipt(second.0 + (1 << 24)), Box::new(settled));
     assert!(told.try_recv().expect("at once").is_err());
+}
+
+#[test]
+fn a_list_is_at_hand_unless_it_is_long() {
+    const LONG_ONE: usize = 3000;
+    let server = Server::start();
+    let (engine, _) = engine(&options(&server.url()));
+    for (name, count) in [("short", 100), ("long", LONG_ONE)] {
+        let writes = (0..count).map(|number| set(format!("{name}/{number:04}"), "1".to_owned()));
+        let done = engine.commit(batch(Reads::default(), writes.collect()));
+        done.expect("nothing was read");
+    }
+    let list = |snapshot: &mut dyn Snapshot, prefix: &str| {
+        let found = snapshot.list(Space::Values, prefix).ok()?;
+        assert!(found.is_sorted_by_key(|(name, _)| name.clone()));
+        Some(found.len())
+    };
+    let waiting = || engine.snapshot(&tenant(), Millis(1)).expect("reached");
+    for (prefix, count) in [("short/", 100), ("long/", LONG_ONE)] {
+        assert_eq!(list(&mut *waiting(), prefix), Some(count));
+    }
+    let calls = engine.calls();
+    let at_hand = |prefix: &str| {
+        let mut snapshot = engine
+            .snapshot_at_hand(&tenant(), Millis(1))
+            .expect("reached");
+        let found = list(&mut *snapshot, prefix);
+        (found, snapshot.lacks())
+    };
+    assert_eq!(at_hand("short/"), (Some(100), false));
+    assert_eq!(at_hand("long/"), (None, true));
+    assert_eq!(at_hand("long/29"), (Some(100), false));
+    assert_eq!(list(&mut *waiting(), "long/"), Some(LONG_ONE));
+    assert_eq!(engine.calls(), calls, "all of it is known");
 }
