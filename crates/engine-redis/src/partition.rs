@@ -1,7 +1,7 @@
 //! A part of the state that has one order: its connection, what this node knows of it, and what it delivers.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -47,8 +47,8 @@ pub(crate) struct Partition {
     /// How many commits this node has begun.
     commits: AtomicU64,
     claims: Mutex<Claims>,
-    /// Whether it was ever connected, so that a lease which is not there had ended.
-    known: AtomicBool,
+    /// When this node's lease began, by Redis' clock; 0 where it never had one.
+    lease: AtomicU64,
     /// Answers that nobody but this node's empty commits have.
     empties: Mutex<(u64, u64)>,
 }
@@ -111,7 +111,7 @@ impl Partition {
             histories: Histories::default(),
             commits: AtomicU64::new(0),
             claims: Mutex::default(),
-            known: AtomicBool::new(false),
+            lease: AtomicU64::new(0),
             empties: Mutex::default(),
         }
     }
@@ -192,7 +192,7 @@ impl Partition {
                 if kind == "attached" {
                     replica.begin(epoch, c, text(by).unwrap_or_default());
                     self.push(Item::Begin(c));
-                    if self.known.load(Ordering::Acquire) {
+                    if self.lease.load(Ordering::Acquire) != 0 {
                         self.push(Item::Missed);
                     }
                 }
@@ -222,10 +222,13 @@ impl Partition {
         Args::of("renew").and(&*self.node).number(lasts)
     }
 
-    /// A lease that had ended is told, except of a node that comes for the first time.
+    /// A lease that had ended has begun anew. That is told, except of a node that comes for the first time.
     pub(crate) fn renewed(&self, answer: &Value) {
-        let known = self.known.swap(true, Ordering::AcqRel);
-        if known && count(answer) == Some(0) {
+        let Some(begun) = count(answer) else {
+            return;
+        };
+        let before = self.lease.swap(begun, Ordering::AcqRel);
+        if before != 0 && before != begun {
             self.push(Item::Forgotten);
         }
     }

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 
@@ -16,6 +17,7 @@ use support::{LONG, batch, broadcast, wait_until};
 /// Notes what it hears. Of the room `gate` it tells, and goes on when it may: until then nothing else happens on its thread.
 struct Ear {
     heard: Mutex<Vec<String>>,
+    forgotten: AtomicU64,
     tell: std::sync::mpsc::Sender<()>,
     may_go_on: Mutex<Receiver<()>>,
 }
@@ -33,10 +35,17 @@ impl Listener for Ear {
             may_go_on.recv().expect("it is told");
         }
     }
+
+    fn forgotten(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 struct Scene {
-    _server: Server,
+    server: Server,
+    /// Where it has the leases of nodes, and what the one behind the proxy is called there.
+    leases: String,
+    name: String,
     proxy: Proxy,
     /// Behind the proxy.
     node: Redis,
@@ -57,17 +66,22 @@ impl Scene {
             ..straight.clone()
         };
         let node = Redis::open(&through).expect("it is there");
+        let leases = format!("{{{}:0}}:leases", straight.prefix);
+        let name = server.command(&["zrange", &leases, "0", "-1"]);
         let other = Redis::open(&straight).expect("it is there");
         let (tell, at_gate) = channel();
         let (go_on, may_go_on) = channel();
         let ear = Arc::new(Ear {
             heard: Mutex::default(),
+            forgotten: AtomicU64::new(0),
             tell,
             may_go_on: Mutex::new(may_go_on),
         });
         node.listen(ear.clone());
         Self {
-            _server: server,
+            server,
+            leases,
+            name,
             proxy,
             node,
             other,
@@ -133,4 +147,28 @@ fn an_answer_that_is_taken_when_its_connection_has_ended_lets_nobody_wait() {
     scene.go_on.send(()).expect("it waits for it");
     assert_eq!(told.recv_timeout(LONG), Ok(true));
     scene.hears(&["\"gate\"", "\"own\""]);
+}
+
+/// Others may have taken the members of a node away whose lease had ended. It hears so although the renewal that found it out had no answer.
+#[test]
+fn a_node_whose_lease_had_ended_hears_so_over_its_next_connection() {
+    let scene = Scene::new();
+    let count = || scene.ear.forgotten.load(Ordering::SeqCst);
+    let leases = scene.leases.clone();
+    let redis = |arguments: &[&str]| scene.server.command(arguments);
+    let node = scene.name.clone();
+    let score = || redis(&["zscore", &leases, &node]);
+    scene.proxy.hold();
+    loop {
+        assert!(redis(&["zrem", &leases, &node]).len() == 1);
+        let answer = scene.proxy.next(|said| !said.is_told());
+        if !score().is_empty() {
+            break;
+        }
+        // It had gone out before.
+        scene.proxy.pass(&answer);
+    }
+    assert_eq!(count(), 0);
+    scene.proxy.sever();
+    wait_until("it hears of it", || count() > 0);
 }
