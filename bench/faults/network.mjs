@@ -193,12 +193,16 @@ export class Proxy {
     const pair = [client, server];
     this.#pairs.add(pair);
     for (const [from, to] of [pair, [server, client]]) {
-      let last = 0;
+      // One timer for all that waits, for of two the one that was set later may end first.
+      const waiting = [];
+      const pass = () => {
+        while (waiting.length > 0 && waiting[0].at <= performance.now()) to.write(waiting.shift().bytes);
+        if (waiting.length > 0) setTimeout(pass, waiting[0].at - performance.now());
+      };
       from.on("data", (bytes) => {
-        if (this.delayMs === 0 && last < performance.now()) return void to.write(bytes);
-        // In their order, also when the delay becomes less.
-        last = Math.max(last, performance.now() + this.delayMs);
-        setTimeout(() => to.write(bytes), last - performance.now());
+        if (this.delayMs === 0 && waiting.length === 0) return void to.write(bytes);
+        waiting.push({ at: performance.now() + this.delayMs, bytes });
+        if (waiting.length === 1) setTimeout(pass, this.delayMs);
       });
       from.on("error", () => {});
       from.on("close", () => {

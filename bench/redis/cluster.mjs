@@ -28,8 +28,10 @@ export function prepare() {
 /**
  * One measurement. `kind` is `buildamp`, or `socketio-` and an adapter. Gives messages and deliveries a second, microseconds of
  * processor a message and a delivery of all nodes together, of Redis and of the load, calls of Redis a message, and times in milliseconds.
+ * With a `crowd`, a load as the program takes it, there is another one beside, which is not counted; it waits for the first measurement,
+ * and `beside` is a second one.
  */
-export async function measure({ binary, kind, nodes, rooms, members, senders, bytes, seconds }) {
+export async function measure({ binary, kind, nodes, rooms, members, senders, bytes, seconds, everyMs, crowd }) {
   const folder = mkdtempSync(join(tmpdir(), "buildamp-redis-bench-"));
   const first = 21000 + Math.floor(Math.random() * 8000);
   const redisPort = first + 9;
@@ -47,23 +49,38 @@ export async function measure({ binary, kind, nodes, rooms, members, senders, by
     const servers = ports.map((port, number) => serve(start, { binary, kind, port, redisPort, folder, number }));
     await Promise.all(ports.map((port) => until(() => listens(port))));
     const [protocol] = kind.split("-");
-    const load = start(join(target, "release/redis-load"), [JSON.stringify({ protocol, ports, rooms, members, senders, bytes })]);
-    const lines = createInterface({ input: load.stdout })[Symbol.asyncIterator]();
-    const next = async () => {
-      const { value, done } = await lines.next();
-      if (done) throw new Error("the load has ended");
-      return value;
+    const put = async (what, ...before) => {
+      const told = JSON.stringify({ protocol, ports, ...what });
+      const [program, ...rest] = [...before, join(target, "release/redis-load"), told];
+      const load = start(program, rest);
+      const lines = createInterface({ input: load.stdout })[Symbol.asyncIterator]();
+      const next = async () => {
+        const { value, done } = await lines.next();
+        if (done) throw new Error("the load has ended");
+        return value;
+      };
+      if ((await next()) !== "ready") throw new Error("the load is not ready");
+      return { load, next };
     };
-    if ((await next()) !== "ready") throw new Error("the load is not ready");
+    // It reads when nobody else wants the processor: the nodes are measured, not it.
+    const other = crowd && (await put({ ...crowd, waits: true }, "nice", "-n", 19));
+    const { load, next } = await put({ rooms, members, senders, bytes, everyMs });
     await pause(1500);
     const look = async () => {
       load.stdin.write("count\n");
       const counts = JSON.parse(await next());
       return { ...counts, at: performance.now(), servers: sum(servers.map(cpu)), redis: cpu(redis), load: cpu(load), calls: await calls(redisPort, kind) };
     };
-    const before = await look();
-    await pause(seconds * 1000);
-    return report(before, await look());
+    const during = async () => {
+      const before = await look();
+      await pause(seconds * 1000);
+      return report(before, await look());
+    };
+    const alone = await during();
+    if (!other) return alone;
+    other.load.stdin.write("go\n");
+    await pause(1500);
+    return { ...alone, beside: await during() };
   } finally {
     await Promise.all(running.map(end));
     rmSync(folder, { recursive: true, force: true });

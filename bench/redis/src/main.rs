@@ -2,7 +2,8 @@
 //! has heard its last one. A process of its own, so that its processor is not counted.
 //!
 //! `redis-load '{"protocol", "ports", "rooms", "members", "senders", "bytes"}'`, then lines on its input: each `count` prints the messages
-//! sent and heard so far as JSON, with the times in milliseconds from sending to hearing since the `count` before.
+//! sent and heard so far as JSON, with the times in milliseconds from sending to hearing since the `count` before. With `everyMs` a sender
+//! waits so long before its next; with `waits` they begin at a line `go`; `name` is what its rooms begin with.
 
 mod member;
 mod protocol;
@@ -30,6 +31,16 @@ struct Load {
     senders: usize,
     /// Of a message.
     bytes: usize,
+    #[serde(default, rename = "everyMs")]
+    every_ms: u64,
+    #[serde(default)]
+    waits: bool,
+    #[serde(default = "usual_name")]
+    name: String,
+}
+
+fn usual_name() -> String {
+    "bench".to_owned()
 }
 
 /// What all members count together.
@@ -52,16 +63,23 @@ fn main() -> Result<()> {
 
 async fn run(load: Load) -> Result<()> {
     let counts = Rc::new(Counts::default());
-    let mut living = JoinSet::new();
-    for joined in enter(&Rc::new(load)).await? {
-        let counts = counts.clone();
-        living.spawn_local(async move { joined.live(&counts).await });
+    let (load, mut living) = (Rc::new(load), JoinSet::new());
+    let mut waiting = enter(&load).await?;
+    let begin = |waiting: &mut Vec<Joined>, living: &mut JoinSet<Result<()>>| {
+        for joined in waiting.drain(..) {
+            let counts = counts.clone();
+            living.spawn_local(async move { joined.live(&counts).await });
+        }
+    };
+    if !load.waits {
+        begin(&mut waiting, &mut living);
     }
     println!("ready");
     let mut lines = BufReader::new(stdin()).lines();
     loop {
         tokio::select! {
             line = lines.next_line() => match line?.as_deref() {
+                Some("go") => begin(&mut waiting, &mut living),
                 Some("count") => println!("{}", counts.told()),
                 _ => return Ok(()),
             },
@@ -70,24 +88,27 @@ async fn run(load: Load) -> Result<()> {
     }
 }
 
-/// Rooms at once, the members of each one after the other: so many at the same door is another question.
+/// Rooms at once, the members of each one after the other: so many at the same door is another question. Of a crowd several come at once.
 async fn enter(load: &Rc<Load>) -> Result<Vec<Joined>> {
     const AT_ONCE: usize = 20;
+    let abreast = if load.members > 1000 { 16 } else { 1 };
     let mut all = Vec::new();
     for from in (0..load.rooms).step_by(AT_ONCE) {
-        let mut rooms = JoinSet::new();
+        let mut doors = JoinSet::new();
         for room in from..load.rooms.min(from + AT_ONCE) {
-            let load = load.clone();
-            rooms.spawn_local(async move {
-                let mut joined = Vec::new();
-                for place in 0..load.members {
-                    joined.push(Member::new(&load, room, place).enter().await?);
-                }
-                anyhow::Ok(joined)
-            });
+            for door in 0..abreast {
+                let load = load.clone();
+                doors.spawn_local(async move {
+                    let mut joined = Vec::new();
+                    for place in (door..load.members).step_by(abreast) {
+                        joined.push(Member::new(&load, room, place).enter().await?);
+                    }
+                    anyhow::Ok(joined)
+                });
+            }
         }
-        while let Some(room) = rooms.join_next().await {
-            all.extend(room??);
+        while let Some(joined) = doors.join_next().await {
+            all.extend(joined??);
         }
     }
     Ok(all)

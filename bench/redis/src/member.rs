@@ -1,7 +1,7 @@
 //! One connection: it joins its room, hears, and sends where it is a sender.
 
 use std::io;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use buildamp_websocket::client::upgrade;
@@ -28,20 +28,23 @@ pub(crate) struct Member {
     user: String,
     /// Of a sender: what it says each time.
     say: Option<String>,
+    /// How long it waits before it says it again.
+    every: Duration,
     /// Its own messages have it.
     mark: String,
 }
 
 impl Member {
     pub(crate) fn new(load: &Load, room: usize, place: usize) -> Member {
-        let name = format!("bench-{room}");
-        let user = format!("user-{room}-{place}");
+        let name = format!("{}-{room}", load.name);
+        let user = format!("{}-user-{room}-{place}", load.name);
         let mark = format!("~{user}~");
         let text = format!("{mark}{}", "x".repeat(load.bytes.saturating_sub(AROUND)));
         Member {
             protocol: load.protocol,
             port: load.ports[(room + place) % load.ports.len()],
             say: (place < load.senders).then(|| load.protocol.say(&name, &text)),
+            every: Duration::from_millis(load.every_ms),
             room: name,
             user,
             mark,
@@ -122,22 +125,30 @@ impl Joined {
 async fn converse(member: &Member, line: &mut Line, counts: &Counts) -> Result<()> {
     let mark = memmem::Finder::new(&member.mark);
     let mut at = Instant::now();
-    let mut due = usize::from(member.say.is_some());
+    let mut due = member.say.is_some().then_some(at);
     loop {
-        if let Some(say) = member.say.as_ref().filter(|_| due > 0) {
+        if let Some(say) = &member.say
+            && due.is_some_and(|due| due <= Instant::now())
+        {
+            due = None;
             at = Instant::now();
             counts.sent.set(counts.sent.get() + 1);
             line.write(say).await?;
         }
-        line.stream.readable().await?;
+        match due {
+            None => line.stream.readable().await?,
+            Some(due) => tokio::select! {
+                ready = line.stream.readable() => ready?,
+                () = tokio::time::sleep_until(due.into()) => continue,
+            },
+        }
         let heard = line.hear(member, &mark)?;
-        due = heard.own;
         counts.heard.set(counts.heard.get() + heard.notes);
         if heard.own > 0 {
-            counts
-                .times
-                .borrow_mut()
-                .push(u64::try_from(at.elapsed().as_nanos())?);
+            let now = Instant::now();
+            let time = u64::try_from((now - at).as_nanos())?;
+            counts.times.borrow_mut().push(time);
+            due = Some(now + member.every);
         }
         if let Some(answer) = heard.wants {
             line.write(answer).await?;

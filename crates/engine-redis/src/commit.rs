@@ -1,16 +1,19 @@
 //! A commit: sent to Redis, and what became of it.
 
 use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use buildamp_engine::{Batch, CommitError, Committed, Receipt, Unavailable, Write};
 use redis::Value;
 
+use crate::callback;
 use crate::courier::{self, Packed, Verdict};
-use crate::link::{Answer, Args, Failed};
+use crate::link::{Answer, Args, Failed, waiting};
 use crate::names;
 use crate::packing::{is_document, pack, writes_nothing};
 use crate::partition::{Partition, count, word};
+use crate::replicas::when_copied;
 use crate::view::{Held, NUMBER_BITS};
 
 /// Commits, and finds out what became of a commit whose answer was lost. One that has lost before waits for its turn, where there is one.
@@ -39,9 +42,6 @@ pub(crate) fn submit(partition: &Arc<Partition>, batch: Batch, then: Committed) 
     };
     let packed = attempt.packed.clone();
     let answered = move |answer| match answer {
-        Ok(answer) if attempt.must_wait(&answer) => {
-            apart(attempt, Some(Fate::Answered(answer)), then)
-        }
         Ok(answer) => attempt.conclude(&answer, then),
         Err(Failed::Refused(text)) => then(Err(Unavailable(text).into())),
         Err(Failed::Undone(_)) => apart(attempt, None, then),
@@ -53,7 +53,10 @@ pub(crate) fn submit(partition: &Arc<Partition>, batch: Batch, then: Committed) 
 /// Goes on with a commit on a thread that may wait.
 fn apart(attempt: Attempt, fate: Option<Fate>, then: Committed) {
     let partition = attempt.partition.clone();
-    let wait = move || then(attempt.carry_out(false, fate));
+    let wait = move || {
+        let result = attempt.carry_out(false, fate);
+        callback::call("what became of a commit", || then(result));
+    };
     partition.link.spawn_blocking(wait);
 }
 
@@ -110,12 +113,6 @@ impl Attempt {
             return Err(CommitError::Conflict);
         }
         Ok((replica.epoch, replica.applied))
-    }
-
-    /// Whether its answer is not the end of it.
-    fn must_wait(&self, answer: &Answer) -> bool {
-        let is_done = matches!(Verdict::read(&answer.value), Verdict::Done(_));
-        is_done && self.partition.options.replicas > 0 && !writes_nothing(&self.batch)
     }
 
     /// Does what is left to do, on a thread that may wait for it.
@@ -184,6 +181,7 @@ impl Attempt {
                     _ => break,
                 },
                 Err(Failed::Refused(_)) => break,
+                Err(_) if self.partition.link.is_closed() => break,
                 Err(failed) => lost = failed.text(),
             }
         }
@@ -207,7 +205,7 @@ impl Attempt {
         }
     }
 
-    /// Calls back with what the answer says, once this node knows of the commit itself.
+    /// Calls back with what the answer says, once as many replicas as should have the commit, and this node knows of it itself.
     fn conclude(self, answer: &Answer, then: Committed) {
         let number = match self.verdict(answer) {
             Ok(number) => number,
@@ -219,7 +217,16 @@ impl Attempt {
         }
         let receipt = partition.receipt(number);
         self.note_histories();
-        partition.when_heard(number, answer.serial, Box::new(move || then(Ok(receipt))));
+        let (serial, wanted) = (answer.serial, partition.options.replicas);
+        if wanted == 0 {
+            return partition.when_heard(number, serial, Box::new(move || then(Ok(receipt))));
+        }
+        let inside = partition.clone();
+        let copied = move |have| {
+            let result = enough(have, wanted).map(|()| receipt);
+            inside.when_heard(number, serial, Box::new(move || then(result)));
+        };
+        when_copied(&partition, serial, Box::new(copied));
     }
 
     /// As [`Attempt::conclude`], waiting.
@@ -235,8 +242,14 @@ impl Attempt {
         }
         self.note_histories();
         partition.await_heard(number);
-        if partition.options.replicas > 0 {
-            enough_replicas(&partition, serial).map_err(CommitError::Unknown)?;
+        let wanted = partition.options.replicas;
+        if wanted > 0 {
+            let (tell, told) = sync_channel(1);
+            // Who no longer waits has gone with the process.
+            let copied = move |have| drop(tell.send(have));
+            when_copied(&partition, serial, Box::new(copied));
+            let closed = |_| Err(Failed::Unknown("the engine is closed".to_owned()));
+            enough(waiting(|| told.recv()).unwrap_or_else(closed), wanted)?;
         }
         Ok(partition.receipt(number))
     }
@@ -258,17 +271,14 @@ fn unreadable() -> Unavailable {
     Unavailable("the answer is not that of this version's scripts".to_owned())
 }
 
-fn enough_replicas(partition: &Arc<Partition>, serial: u64) -> Result<(), Unavailable> {
-    let wanted = partition.options.replicas;
-    let have = partition
-        .replicas
-        .have(&partition.link, &partition.options, serial)
-        .map_err(|failed| Unavailable(failed.text()))?;
-    match have < wanted {
-        true => Err(Unavailable(format!(
+/// Whether as many replicas have a commit as should. It took effect in any case.
+fn enough(have: Result<u32, Failed>, wanted: u32) -> Result<(), CommitError> {
+    let unknown = |text| CommitError::Unknown(Unavailable(text));
+    match have.map_err(|failed| unknown(failed.text()))? {
+        have if have < wanted => Err(unknown(format!(
             "the commit is on {have} replicas, {wanted} should have it"
         ))),
-        false => Ok(()),
+        _ => Ok(()),
     }
 }
 

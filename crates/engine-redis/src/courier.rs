@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use redis::{Cmd, Value, cmd};
 
+use crate::callback;
 use crate::link::{Answer, Failed, Up, send, waiting};
 use crate::partition::{Partition, word};
 
@@ -36,7 +37,27 @@ struct Parcel {
     packed: Arc<Packed>,
     /// The rooms' numbering when what it rests on was read.
     epoch: u64,
-    answered: Answered,
+    /// Until it is answered.
+    answered: Option<Answered>,
+}
+
+impl Parcel {
+    fn answer(mut self, answer: Result<Answer, Failed>) {
+        self.tell(answer);
+    }
+
+    fn tell(&mut self, answer: Result<Answer, Failed>) {
+        if let Some(answered) = self.answered.take() {
+            callback::call("what became of a commit", || answered(answer));
+        }
+    }
+}
+
+impl Drop for Parcel {
+    /// Whatever became of its call: nobody waits for ever.
+    fn drop(&mut self) {
+        self.tell(Err(Failed::Unknown("its call has ended".to_owned())));
+    }
 }
 
 /// See the module.
@@ -56,22 +77,65 @@ impl Courier {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
 
-    /// The next to go; none where a call is not needed any longer.
-    fn take(&self) -> Vec<Parcel> {
-        let mut waiting = self.waiting();
+impl Waiting {
+    /// The next to go.
+    fn take(&mut self) -> Vec<Parcel> {
         let (mut count, mut bytes) = (0, 0);
-        for parcel in waiting.parcels.iter().take(MOST.0) {
+        for parcel in self.parcels.iter().take(MOST.0) {
             bytes += parcel.packed.rests_on.len() + parcel.packed.tells.len();
             if count > 0 && bytes > MOST.1 {
                 break;
             }
             count += 1;
         }
-        if count == 0 {
-            waiting.calls -= 1;
+        self.parcels.drain(..count).collect()
+    }
+}
+
+/// The right to make calls: there are [`CALLS`], and more for those who have waited for company.
+struct Permit {
+    partition: Arc<Partition>,
+    is_held: bool,
+}
+
+impl Permit {
+    /// One that is counted already.
+    fn new(partition: Arc<Partition>) -> Self {
+        Self {
+            partition,
+            is_held: true,
         }
-        waiting.parcels.drain(..count).collect()
+    }
+
+    /// The next to go. Where there is none the permit is given back at that moment, so that who comes then sees it.
+    fn take(&mut self) -> Option<Vec<Parcel>> {
+        let mut waiting = self.partition.courier.waiting();
+        let parcels = waiting.take();
+        if parcels.is_empty() {
+            waiting.calls -= 1;
+            self.is_held = false;
+            return None;
+        }
+        Some(parcels)
+    }
+}
+
+impl Drop for Permit {
+    /// Given back in the middle, by a panic or because the engine ends, it leaves nobody behind who would wait for it.
+    fn drop(&mut self) {
+        if !self.is_held {
+            return;
+        }
+        let left = {
+            let mut waiting = self.partition.courier.waiting();
+            waiting.calls -= 1;
+            std::mem::take(&mut waiting.parcels)
+        };
+        for parcel in left {
+            parcel.answer(Err(Failed::Undone("its call was not made".to_owned())));
+        }
     }
 }
 
@@ -89,7 +153,7 @@ pub(crate) fn deliver(
         .unwrap_or_else(|_| Err(Failed::Unknown("the engine is closed".to_owned())))
 }
 
-/// Sends a commit, and calls with its answer. Nothing is called where the engine ends before.
+/// Sends a commit, and calls with its answer.
 pub(crate) fn post(
     partition: &Arc<Partition>,
     packed: Arc<Packed>,
@@ -99,14 +163,14 @@ pub(crate) fn post(
     let parcel = Parcel {
         packed,
         epoch,
-        answered,
+        answered: Some(answered),
     };
     let mut waiting = partition.courier.waiting();
     waiting.parcels.push_back(parcel);
     if waiting.calls < CALLS {
         waiting.calls += 1;
         drop(waiting);
-        partition.link.spawn(go(partition.clone()));
+        partition.link.spawn(go(Permit::new(partition.clone())));
     } else if !waiting.is_called {
         waiting.is_called = true;
         drop(waiting);
@@ -124,16 +188,13 @@ async fn go_later(partition: Arc<Partition>) {
         }
         waiting.calls += 1;
     }
-    go(partition).await;
+    go(Permit::new(partition)).await;
 }
 
 /// Makes one call after the other, as long as there are commits.
-async fn go(partition: Arc<Partition>) {
-    loop {
-        let parcels = partition.courier.take();
-        if parcels.is_empty() {
-            return;
-        }
+async fn go(mut permit: Permit) {
+    while let Some(parcels) = permit.take() {
+        let partition = &permit.partition;
         let epoch = partition.replica().epoch;
         // What was read has another numbering: it is read anew.
         let (fresh, old): (Vec<_>, Vec<_>) = parcels
@@ -141,10 +202,10 @@ async fn go(partition: Arc<Partition>) {
             .partition(|parcel| parcel.epoch == epoch);
         for parcel in old {
             let value = Value::SimpleString("conflict".to_owned());
-            (parcel.answered)(Ok(Answer { value, serial: 0 }));
+            parcel.answer(Ok(Answer { value, serial: 0 }));
         }
         if !fresh.is_empty() {
-            carry(&partition, epoch, fresh).await;
+            carry(partition, epoch, fresh).await;
         }
     }
 }
@@ -166,18 +227,18 @@ async fn carry(partition: &Arc<Partition>, epoch: u64, parcels: Vec<Parcel>) {
     match result {
         Ok((Value::Array(values), serial)) if values.len() == parcels.len() => {
             for (parcel, value) in parcels.into_iter().zip(values) {
-                (parcel.answered)(Ok(Answer { value, serial }));
+                parcel.answer(Ok(Answer { value, serial }));
             }
         }
         Ok((value, serial)) => {
             for parcel in parcels {
                 let value = value.clone();
-                (parcel.answered)(Ok(Answer { value, serial }));
+                parcel.answer(Ok(Answer { value, serial }));
             }
         }
         Err(failed) => {
             for parcel in parcels {
-                (parcel.answered)(Err(failed.clone()));
+                parcel.answer(Err(failed.clone()));
             }
         }
     }

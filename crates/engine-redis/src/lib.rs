@@ -6,6 +6,7 @@
 //! Owns how state is laid out in Redis and how nodes share it. It refuses to decide: what a node's end means for its
 //! users is the server's to say, see [`buildamp_engine::Engine::abandoned`].
 
+mod callback;
 mod commit;
 mod courier;
 mod export;
@@ -46,9 +47,6 @@ use pack::Packed;
 use partition::{Partition, bytes, count, read_receipt, text};
 pub use place::Unusable;
 use view::{Held, View};
-
-/// How many threads there are at most for commits of a partition that have to wait.
-const APART: usize = 64;
 
 /// How many expired keys are forgotten at once.
 const SWEPT: u64 = 500;
@@ -91,7 +89,7 @@ impl Redis {
             .build()
             .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
         let apart = tokio::runtime::Builder::new_current_thread()
-            .max_blocking_threads(APART * usize::from(options.partitions.max(1)))
+            .max_blocking_threads(options.threads.max(1))
             .thread_name("engine-waits")
             .build()
             .map_err(|error| Unusable(format!("a thread can't be started: {error}")))?;
@@ -209,9 +207,6 @@ impl Redis {
             // It only ends; nothing is ever said.
             let _ = delivering.recv();
         }
-        self.partitions
-            .iter()
-            .for_each(|partition| partition.settle_rest());
         true
     }
 }

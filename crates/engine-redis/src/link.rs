@@ -180,6 +180,11 @@ impl Link {
         }
     }
 
+    /// Whether it has ended for good.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.state().closed
+    }
+
     /// Whether a connection is the last that was begun.
     pub(crate) fn is_current(&self, serial: u64) -> bool {
         let state = self.state();

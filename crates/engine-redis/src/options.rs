@@ -36,6 +36,9 @@ pub struct Options {
     pub timeout: Duration,
     /// How many replicas have to have a commit before it is answered; a call waits for them for half of [`Options::timeout`].
     pub replicas: u32,
+    /// How many threads there are at most for commits that have to wait, such as for a connection that was lost: they come when they are
+    /// needed.
+    pub threads: usize,
 }
 
 impl Options {
@@ -57,6 +60,7 @@ impl Options {
             patience: Duration::from_secs(1),
             timeout: Duration::from_secs(5),
             replicas: 0,
+            threads: 64,
         }
     }
 }

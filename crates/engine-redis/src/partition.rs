@@ -1,7 +1,7 @@
 //! A part of the state that has one order: its connection, what this node knows of it, and what it delivers.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use redis::Value;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
+use crate::callback;
 use crate::courier::Courier;
 use crate::histories::Histories;
 use crate::link::{Answer, Args, Failed, Link, waiting};
@@ -46,8 +47,8 @@ pub(crate) struct Partition {
     /// How many commits this node has begun.
     commits: AtomicU64,
     claims: Mutex<Claims>,
-    /// Whether it was ever connected, so that a lease which is not there had ended.
-    known: AtomicBool,
+    /// When this node's lease began, by Redis' clock; 0 where it never had one.
+    lease: AtomicU64,
     /// Answers that nobody but this node's empty commits have.
     empties: Mutex<(u64, u64)>,
 }
@@ -62,7 +63,10 @@ struct Outbox {
     /// The last commit that was delivered.
     delivered: u64,
     settling: BTreeMap<u64, Vec<Settled>>,
+    /// Nothing more comes.
     closed: bool,
+    /// Nothing more is delivered.
+    ended: bool,
 }
 
 enum Item {
@@ -107,7 +111,7 @@ impl Partition {
             histories: Histories::default(),
             commits: AtomicU64::new(0),
             claims: Mutex::default(),
-            known: AtomicBool::new(false),
+            lease: AtomicU64::new(0),
             empties: Mutex::default(),
         }
     }
@@ -188,7 +192,7 @@ impl Partition {
                 if kind == "attached" {
                     replica.begin(epoch, c, text(by).unwrap_or_default());
                     self.push(Item::Begin(c));
-                    if self.known.load(Ordering::Acquire) {
+                    if self.lease.load(Ordering::Acquire) != 0 {
                         self.push(Item::Missed);
                     }
                 }
@@ -218,10 +222,13 @@ impl Partition {
         Args::of("renew").and(&*self.node).number(lasts)
     }
 
-    /// A lease that had ended is told, except of a node that comes for the first time.
+    /// A lease that had ended has begun anew. That is told, except of a node that comes for the first time.
     pub(crate) fn renewed(&self, answer: &Value) {
-        let known = self.known.swap(true, Ordering::AcqRel);
-        if known && count(answer) == Some(0) {
+        let Some(begun) = count(answer) else {
+            return;
+        };
+        let before = self.lease.swap(begun, Ordering::AcqRel);
+        if before != 0 && before != begun {
             self.push(Item::Forgotten);
         }
     }
@@ -331,6 +338,7 @@ impl Partition {
 
     /// Delivers what comes, until the partition is closed and all is delivered.
     pub(crate) async fn deliver(&self) {
+        let _end = DeliveryEnd(self);
         loop {
             let (items, closed) = {
                 let mut outbox = self.outbox();
@@ -350,11 +358,12 @@ impl Partition {
 
     fn deliver_all(&self, items: VecDeque<Item>) {
         let mut items = items.into_iter();
-        let mut deliver = || items.by_ref().for_each(|item| self.deliver_one(item));
-        match self.listener.get() {
-            Some(listener) => listener.together(&mut deliver),
-            None => deliver(),
+        if let Some(listener) = self.listener.get() {
+            let mut deliver = || items.by_ref().for_each(|item| self.deliver_one(item));
+            callback::call("several things", || listener.together(&mut deliver));
         }
+        // All of it, where nobody listens; and what is left of it, where the listener did not come to it.
+        items.for_each(|item| self.deliver_one(item));
     }
 
     fn deliver_one(&self, item: Item) {
@@ -363,15 +372,26 @@ impl Partition {
             Item::Commit(record) => {
                 if let Some(listener) = listener {
                     for delivery in &record.deliveries {
-                        listener.deliver(&record.tenant, delivery.clone());
+                        let deliver = || listener.deliver(&record.tenant, delivery.clone());
+                        callback::call("what a commit delivers", deliver);
                     }
                 }
                 self.settle(record.number);
             }
             Item::Begin(number) => self.settle(number),
-            Item::Missed => listener.into_iter().for_each(|l| l.missed()),
-            Item::Forgotten => listener.into_iter().for_each(|l| l.forgotten()),
-            Item::Heard(heard) => heard.into_iter().for_each(|then| then()),
+            Item::Missed => {
+                let missed = || listener.into_iter().for_each(|l| l.missed());
+                callback::call("that deliveries may be missing", missed);
+            }
+            Item::Forgotten => {
+                let forgotten = || listener.into_iter().for_each(|l| l.forgotten());
+                callback::call("that presences may be gone", forgotten);
+            }
+            Item::Heard(heard) => {
+                for then in heard {
+                    callback::call("what became of a commit", then);
+                }
+            }
         }
     }
 
@@ -382,21 +402,25 @@ impl Partition {
             let later = outbox.settling.split_off(&(number + 1));
             std::mem::replace(&mut outbox.settling, later)
         };
-        settled
-            .into_values()
-            .flatten()
-            .for_each(|then| then(Ok(())));
+        for then in settled.into_values().flatten() {
+            callback::call("that a commit is delivered", || then(Ok(())));
+        }
     }
 
-    /// Calls back once a commit is delivered on this node.
+    /// Calls back once a commit is delivered on this node, or won't be any more.
     pub(crate) fn when_delivered(&self, number: u64, then: Settled) {
-        {
+        let is_delivered = {
             let mut outbox = self.outbox();
-            if outbox.delivered < number && !outbox.closed {
+            let is_delivered = outbox.delivered >= number;
+            if !is_delivered && !outbox.ended {
                 return outbox.settling.entry(number).or_default().push(then);
             }
-        }
-        then(Ok(()));
+            is_delivered
+        };
+        then(match is_delivered {
+            true => Ok(()),
+            false => Err(undelivered()),
+        });
     }
 
     /// No more is delivered than what has come.
@@ -405,12 +429,6 @@ impl Partition {
         self.hear_no_more();
         self.outbox().closed = true;
         self.news.notify_one();
-    }
-
-    /// Whoever still waits when nothing more comes: it took effect, for it was answered.
-    pub(crate) fn settle_rest(&self) {
-        let rest = std::mem::take(&mut self.outbox().settling);
-        rest.into_values().flatten().for_each(|then| then(Ok(())));
     }
 
     /// What a commit is called: nobody else's is, ever.
@@ -440,6 +458,29 @@ impl Partition {
         };
         Receipt(empties.0 << 24 | empties.1 << 8 | u64::from(self.number))
     }
+}
+
+/// While it is there, somebody delivers. Whoever waits for something that has not been delivered then is told so: it took effect, and neither
+/// it nor its answer is heard on this node.
+struct DeliveryEnd<'p>(&'p Partition);
+
+impl Drop for DeliveryEnd<'_> {
+    fn drop(&mut self) {
+        let left = {
+            let mut outbox = self.0.outbox();
+            outbox.ended = true;
+            std::mem::take(&mut outbox.settling)
+        };
+        for then in left.into_values().flatten() {
+            callback::call("that a commit is not delivered", || {
+                then(Err(undelivered()))
+            });
+        }
+    }
+}
+
+fn undelivered() -> Unavailable {
+    Unavailable("the engine was closed before this node heard of it".to_owned())
 }
 
 /// Which partition a receipt is of, and its commit.

@@ -194,22 +194,36 @@ impl Replica {
         self.before(name, state, at)
     }
 
-    /// All values whose names begin with a prefix, as of a commit that is held. `None` where they are not known.
-    pub(crate) fn look_list(&mut self, prefix: &str, at: u64) -> Option<Listed> {
+    /// Some of the values whose names begin with a prefix, as of a commit that is held: the first so many behind a name, and after which name
+    /// there may be more. `None` where they are not known. Others wait meanwhile, so a long list is asked for in parts.
+    pub(crate) fn look_list(
+        &mut self,
+        prefix: &str,
+        behind: Option<&str>,
+        most: usize,
+        at: u64,
+    ) -> Option<(Listed, Option<Arc<str>>)> {
         let known = self.lists.iter().any(|list| prefix.starts_with(&**list));
         if !known {
             return None;
         }
         let mut found = Listed::new();
-        let from = (Bound::Included(prefix), Bound::Unbounded);
-        let cells = self.cells.range_mut::<str, _>(from);
-        for (name, cell) in cells.take_while(|(name, _)| name.starts_with(prefix)) {
+        let from = behind.map_or(Bound::Included(prefix), Bound::Excluded);
+        let cells = self.cells.range_mut::<str, _>((from, Bound::Unbounded));
+        let mut cells = cells.take_while(|(name, _)| name.starts_with(prefix));
+        let mut last = None;
+        for (name, cell) in cells.by_ref().take(most) {
             cell.used = true;
             if let State::Value(Some(stored)) = &cell.state {
                 found.insert(name.clone(), stored.clone());
             }
+            last = Some(name.clone());
         }
-        Some(self.list_before(prefix, found, at))
+        let last = last.filter(|_| cells.next().is_some());
+        let is_in = |name: &str| {
+            behind.is_none_or(|behind| name > behind) && last.as_deref().is_none_or(|l| name <= l)
+        };
+        Some((self.list_before(prefix, is_in, found, at), last))
     }
 
     /// Brings all values whose names begin with a prefix.
@@ -242,7 +256,7 @@ impl Replica {
             }
             self.shrink();
         }
-        self.list_before(prefix, found, at)
+        self.list_before(prefix, |_| true, found, at)
     }
 
     /// How many commits after one, which has to be held, wrote a name, or one with the prefix behind a star.
@@ -277,10 +291,16 @@ impl Replica {
         state
     }
 
-    fn list_before(&self, prefix: &str, mut found: Listed, at: u64) -> Listed {
+    fn list_before(
+        &self,
+        prefix: &str,
+        is_in: impl Fn(&str) -> bool,
+        mut found: Listed,
+        at: u64,
+    ) -> Listed {
         for change in self
             .earlier(at)
-            .filter(|change| change.name.starts_with(prefix))
+            .filter(|change| change.name.starts_with(prefix) && is_in(&change.name))
         {
             if let What::Value { old, .. } = &change.what {
                 set(&mut found, &change.name, old);
@@ -372,6 +392,53 @@ mod tests {
         }
     }
 
+    /// A list by its parts, each of so many.
+    fn names(replica: &mut Replica, prefix: &str, most: usize, at: u64) -> Option<Vec<String>> {
+        let (mut all, mut behind) = (Vec::new(), None::<Arc<str>>);
+        loop {
+            let (part, last) = replica.look_list(prefix, behind.as_deref(), most, at)?;
+            assert!(part.len() <= most + 2, "a part, and what has gone since");
+            all.extend(part.keys().map(|name| name.to_string()));
+            match last {
+                None => return Some(all),
+                last => behind = last,
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_in_parts_is_of_one_moment() {
+        let mut replica = Replica::new(100_000);
+        let start = replica.hold();
+        let all: Vec<_> = (10..30).map(|number| format!("v{number}")).collect();
+        let listed = all.iter().map(|name| (name.as_str().into(), stored("1")));
+        replica.bring_list("v", listed.collect(), 0, start);
+        for (number, name) in [(1, "v10"), (2, "v14"), (3, "v29")] {
+            replica.hear(record(number, name, None, Some("1")));
+        }
+        for (number, name) in [(4, "v095"), (5, "v145"), (6, "v3"), (7, "w1")] {
+            replica.hear(record(number, name, Some("2"), None));
+        }
+        let now = replica.hold();
+        let later = ["v10", "v14", "v29"];
+        let stayed = all.iter().filter(|name| !later.contains(&name.as_str()));
+        let mut changed: Vec<_> = stayed.cloned().collect();
+        changed.extend(["v095", "v145", "v3"].map(str::to_owned));
+        changed.sort();
+        for most in 1..25 {
+            assert_eq!(
+                names(&mut replica, "v", most, start).as_ref(),
+                Some(&all),
+                "{most}"
+            );
+            assert_eq!(
+                names(&mut replica, "v", most, now).as_ref(),
+                Some(&changed),
+                "{most}"
+            );
+        }
+    }
+
     #[test]
     fn commits_are_taken_in_order_once() {
         let mut replica = Replica::new(1000);
@@ -405,7 +472,7 @@ mod tests {
             then.into_keys().collect::<Vec<_>>(),
             [Arc::<str>::from("va")]
         );
-        let now = replica.look_list("v", 2).expect("it is known");
+        let now = names(&mut replica, "v", 9, 2).expect("it is known");
         assert_eq!(now.len(), 2);
         replica.hear(record(3, "vb", None, Some("9")));
         replica.hear(record(4, "vc", Some("1"), None));
@@ -415,7 +482,10 @@ mod tests {
             Some(State::Value(None)),
             "all with v are known"
         );
-        assert_eq!(replica.look_list("v", at).map(|list| list.len()), Some(1));
+        assert_eq!(
+            names(&mut replica, "v", 9, at).map(|list| list.len()),
+            Some(1)
+        );
         replica.release(0, at);
         assert!(replica.tail.is_empty());
     }
@@ -425,7 +495,7 @@ mod tests {
         let mut replica = Replica::new(5_000);
         let at = replica.hold();
         replica.bring_list("va", Listed::from([("va1".into(), stored("1"))]), 0, at);
-        assert!(replica.look_list("va", at).is_some());
+        assert!(names(&mut replica, "va", 9, at).is_some());
         for number in 0..100 {
             replica.bring(
                 &format!("vb{number}"),
@@ -435,7 +505,7 @@ mod tests {
             );
         }
         assert!(replica.size <= 5_000);
-        assert_eq!(replica.look_list("va", at), None);
+        assert_eq!(names(&mut replica, "va", 9, at), None);
         assert_eq!(replica.look("va1", at), None);
     }
 }

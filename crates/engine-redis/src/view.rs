@@ -19,6 +19,10 @@ use crate::state::{Members, State, Stored, Text, content, no_content};
 /// How many bits of [`Reads::at`] are the commit's number; the rest is the replica's generation.
 pub(crate) const NUMBER_BITS: u32 = 44;
 
+/// How many values of a list are taken from the replica at once, while nobody else can use it, and how many are at hand at most: it takes
+/// about 50 µs.
+const PART: usize = 500;
+
 /// See the module.
 pub(crate) struct View {
     held: Held,
@@ -101,18 +105,39 @@ impl Held {
 
     fn list(&self, prefix: &str) -> Result<Listed, Unavailable> {
         self.open()?;
-        {
-            let mut replica = self.partition.replica();
-            self.still(replica.generation)?;
-            if let Some(found) = replica.look_list(prefix, self.at) {
-                return Ok(found);
-            }
+        if let Some(found) = self.known_list(prefix)? {
+            return Ok(found);
         }
         let (at, found) = self.read(vec!["list".into(), prefix.into()])?;
         let found = read_list(&found).ok_or_else(unreadable)?;
         let mut replica = self.partition.replica();
         self.still(replica.generation)?;
         Ok(replica.bring_list(prefix, found, at, self.at))
+    }
+
+    /// A list, as far as the replica knows it. It is taken in parts, so that whoever hears commits comes in between; and of who can't wait nobody
+    /// should wait for a long one either.
+    fn known_list(&self, prefix: &str) -> Result<Option<Listed>, Unavailable> {
+        let (mut all, mut behind) = (Listed::new(), None::<Arc<str>>);
+        loop {
+            let part = {
+                let mut replica = self.partition.replica();
+                self.still(replica.generation)?;
+                replica.look_list(prefix, behind.as_deref(), PART, self.at)
+            };
+            // Some of it may have been forgotten meanwhile.
+            let Some((mut part, last)) = part else {
+                return Ok(None);
+            };
+            all.append(&mut part);
+            if last.is_none() {
+                return Ok(Some(all));
+            }
+            if matches!(self.fetches, Fetches::No(_)) {
+                return Err(self.missing("it is too long to be at hand".to_owned()));
+            }
+            behind = last;
+        }
     }
 
     /// What Redis has, and as of which commit.

@@ -7,7 +7,10 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use buildamp_engine::{CommitError, Engine, Job, Kind, Millis, Reads, Space, Write};
+use buildamp_engine::{
+    CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt, Snapshot, Space,
+    Tenant, Write,
+};
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
 
@@ -252,4 +255,99 @@ fn a_turn_that_is_not_taken_up_holds_nobody_up_for_long() {
         "nobody waits any longer"
     );
     assert_eq!(stored(&one, "count"), 4);
+}
+
+/// Hears what it is told, when it is let.
+struct Held {
+    said: mpsc::Sender<String>,
+    gate: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Listener for Held {
+    fn deliver(&self, _: &Tenant, delivery: Delivery) {
+        // What comes over the connection meanwhile is another thread's.
+        let gate = || self.gate.lock().expect("no panic").recv();
+        tokio::task::block_in_place(gate).expect("it is let go on");
+        if let Delivery::Broadcast(broadcast) = delivery {
+            let said = self.said.send(broadcast.message.to_string());
+            said.expect("it is waited for");
+        }
+    }
+}
+
+#[test]
+fn at_the_end_nobody_is_answered_before_they_have_heard_their_own() {
+    let server = Server::start();
+    let engine = Redis::open(&options(&server.url())).expect("it is there");
+    let (said, heard) = mpsc::channel();
+    let (open, gate) = mpsc::channel();
+    let gate = Mutex::new(gate);
+    let answers = said.clone();
+    engine.listen(Arc::new(Held { said, gate }));
+    let commit = |message: &str| {
+        let writes = vec![broadcast("lobby", message.to_owned())];
+        let receipt = engine.commit(batch(Reads::default(), writes));
+        receipt.expect("nothing was read")
+    };
+    let first = commit("1");
+    let second = commit("2");
+    engine.vanish();
+    let answer = |receipt: Receipt, name: &'static str| {
+        let said = answers.clone();
+        let settled = move |settled: Result<(), _>| {
+            let how = settled.map_or("not heard", |()| "heard");
+            said.send(format!("{name} {how}"))
+                .expect("it is waited for");
+        };
+        engine.when_settled(receipt, Box::new(settled));
+    };
+    answer(second, "second");
+    answer(first, "first");
+    // One whose commit comes over a connection that is no more.
+    answer(Receipt(second.0 + (1 << 24)), "third");
+    assert_eq!(heard.try_recv(), Err(mpsc::TryRecvError::Empty));
+    for _ in 0..2 {
+        open.send(()).expect("it is waited for");
+    }
+    let heard: Vec<_> = heard.iter().take(5).collect();
+    let expected = ["1", "first heard", "2", "second heard", "third not heard"];
+    assert_eq!(heard, expected);
+    let (tell, told) = mpsc::channel();
+    let settled = move |settled| tell.send(settled).expect("it is waited for");
+    engine.when_settled(Receipt(second.0 + (1 << 24)), Box::new(settled));
+    assert!(told.try_recv().expect("at once").is_err());
+}
+
+#[test]
+fn a_list_is_at_hand_unless_it_is_long() {
+    const LONG_ONE: usize = 3000;
+    let server = Server::start();
+    let (engine, _) = engine(&options(&server.url()));
+    for (name, count) in [("short", 100), ("long", LONG_ONE)] {
+        let writes = (0..count).map(|number| set(format!("{name}/{number:04}"), "1".to_owned()));
+        let done = engine.commit(batch(Reads::default(), writes.collect()));
+        done.expect("nothing was read");
+    }
+    let list = |snapshot: &mut dyn Snapshot, prefix: &str| {
+        let found = snapshot.list(Space::Values, prefix).ok()?;
+        assert!(found.is_sorted_by_key(|(name, _)| name.clone()));
+        Some(found.len())
+    };
+    let waiting = || engine.snapshot(&tenant(), Millis(1)).expect("reached");
+    for (prefix, count) in [("short/", 100), ("long/", LONG_ONE)] {
+        assert_eq!(list(&mut *waiting(), prefix), Some(count));
+    }
+    let calls = engine.calls();
+    let at_hand = |prefix: &str| {
+        let mut snapshot = engine
+            .snapshot_at_hand(&tenant(), Millis(1))
+            .expect("reached");
+        let found = list(&mut *snapshot, prefix);
+        (found, snapshot.lacks())
+    };
+    assert_eq!(at_hand("short/"), (Some(100), false));
+    assert_eq!(at_hand("long/"), (None, true));
+    assert_eq!(at_hand("long/29"), (Some(100), false));
+    assert_eq!(list(&mut *waiting(), "long/"), Some(LONG_ONE));
+    assert_eq!(engine.calls(), calls, "all of it is known");
 }

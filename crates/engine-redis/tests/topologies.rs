@@ -185,11 +185,19 @@ fn replica_of(primary: &Server) -> Server {
 
 /// It is there from now on, and takes nothing.
 fn stand_still(server: &Server) {
+    signal(server, "-STOP");
+}
+
+fn go_on(server: &Server) {
+    signal(server, "-CONT");
+}
+
+fn signal(server: &Server, signal: &str) {
     let process = server.process().to_string();
-    let stopped = std::process::Command::new("kill")
-        .args(["-STOP", &process])
+    let done = std::process::Command::new("kill")
+        .args([signal, &process])
         .status();
-    assert!(stopped.is_ok_and(|status| status.success()));
+    assert!(done.is_ok_and(|status| status.success()));
 }
 
 fn is_synced(primary: &Server, replica: &Server) -> bool {
@@ -236,6 +244,51 @@ fn commits_at_once_wait_for_replicas_together() {
     // The first begins when its own commit is done; those that come meanwhile wait for the next, or the one after. Each asks twice.
     let calls = waits().expect("they waited") - before;
     assert!(calls < AT_ONCE / 2, "{calls}");
+}
+
+/// How many of this process' threads are called so.
+fn threads(name: &str) -> usize {
+    let tasks = std::fs::read_dir("/proc/self/task").expect("Linux tells");
+    let files = tasks.flatten().map(|task| task.path().join("comm"));
+    let names = files.filter_map(|file| std::fs::read_to_string(file).ok());
+    names.filter(|found| found.trim_end() == name).count()
+}
+
+#[test]
+fn commits_wait_for_replicas_without_threads_and_are_on_them_when_they_are_answered() {
+    const COMMITS: usize = 500;
+    let mut primary = Server::start();
+    let replica = replica_of(&primary);
+    wait_until("it has all", || is_synced(&primary, &replica));
+    let options = Options {
+        replicas: 1,
+        ..options(&primary.url())
+    };
+    let engine = Redis::open(&options).expect("it is there");
+    engine.commit(set("t", "a", "1")).expect("it has a copy");
+    stand_still(&replica);
+    let (tell, told) = std::sync::mpsc::channel();
+    for key in 0..COMMITS {
+        let tell = tell.clone();
+        let then = move |done: Result<_, _>| tell.send(done.map(drop)).expect("it is waited for");
+        engine.submit(set("t", &key.to_string(), "1"), Box::new(then));
+    }
+    let values = format!("{{{}:0}}:values", options.prefix);
+    let there = |server: &Server| server.command(&["hlen", &values]);
+    // Of those that wait for Redis all wait for what the first ones wait for.
+    let blocked = || primary.command(&["info", "clients"]);
+    wait_until("they wait", || {
+        there(&primary) != "1" && blocked().contains("blocked_clients:1\r")
+    });
+    assert_eq!(threads("engine-waits"), 0);
+    assert!(told.try_recv().is_err(), "nobody has a copy");
+    go_on(&replica);
+    for _ in 0..COMMITS {
+        assert_eq!(told.recv_timeout(LONG), Ok(Ok(())));
+    }
+    assert_eq!(threads("engine-waits"), 0);
+    primary.kill();
+    assert_eq!(there(&replica), (COMMITS + 1).to_string());
 }
 
 #[test]

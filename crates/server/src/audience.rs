@@ -13,6 +13,7 @@ use buildamp_websocket::Class;
 
 use crate::peer::Link;
 use crate::protocol::{self, Frame};
+use crate::turn;
 
 /// Up to how many seats a room takes memory for no more than there are, and looks at all of them to find one.
 const FEW: usize = 8;
@@ -115,17 +116,20 @@ impl Audience {
     pub(crate) fn deliver(&self, broadcast: &Broadcast) -> usize {
         let encoded = Encoded::new(broadcast);
         let mut seats = self.seats();
-        for seat in &mut seats.all {
-            match &mut seat.hears {
-                Hears::Later(waiting) => waiting.push(broadcast.clone()),
-                Hears::Nothing => {}
-                Hears::After(told) => {
-                    let told = *told;
-                    seat.hear(&encoded, told);
+        let all = &mut seats.all;
+        turn::to(all.len(), || {
+            for seat in &mut *all {
+                match &mut seat.hears {
+                    Hears::Later(waiting) => waiting.push(broadcast.clone()),
+                    Hears::Nothing => {}
+                    Hears::After(told) => {
+                        let told = *told;
+                        seat.hear(&encoded, told);
+                    }
                 }
             }
-        }
-        seats.all.len()
+        });
+        all.len()
     }
 }
 

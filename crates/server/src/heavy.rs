@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use crate::strand::Job;
+use crate::strand::{self, Job};
 
 /// How many there are at most for rules that take long.
 const MOST: usize = 2;
@@ -48,6 +48,8 @@ struct Shared {
     news: Condvar,
     most: usize,
     work: Work,
+    /// How much of the memory's addresses each takes for its stack, where that is not the usual.
+    stack: Option<usize>,
 }
 
 /// What is done by the threads.
@@ -61,7 +63,7 @@ enum Work {
 
 impl Default for Heavy {
     fn default() -> Heavy {
-        Heavy::new(MOST, Work::Long)
+        Heavy::new(MOST, Work::Long, None)
     }
 }
 
@@ -78,15 +80,16 @@ struct State {
 impl Heavy {
     /// So many threads for all that rooms do.
     pub(crate) fn for_all(most: usize) -> Heavy {
-        Heavy::new(most.max(1), Work::All)
+        Heavy::new(most.max(1), Work::All, None)
     }
 
-    fn new(most: usize, work: Work) -> Heavy {
+    fn new(most: usize, work: Work, stack: Option<usize>) -> Heavy {
         Heavy(Arc::new(Shared {
             state: Mutex::default(),
             news: Condvar::new(),
             most,
             work,
+            stack,
         }))
     }
 
@@ -117,15 +120,42 @@ impl Shared {
         self.state.lock().expect("nobody panics while holding it")
     }
 
-    /// Wakes a thread for what waits, or begins one.
+    /// Wakes a thread for what waits, or begins one. Where there is none and the system gives none, it is done here.
     fn call(self: &Arc<Shared>, mut state: MutexGuard<'_, State>) {
-        if state.jobs.len() + state.later.len() > state.idle && state.threads < self.most {
-            state.threads += 1;
-            let shared = self.clone();
-            std::thread::spawn(move || shared.work());
-        }
+        let begins = state.jobs.len() + state.later.len() > state.idle && state.threads < self.most;
+        state.threads += usize::from(begins);
         drop(state);
         self.news.notify_one();
+        if !begins {
+            return;
+        }
+        let shared = self.clone();
+        let mut thread = std::thread::Builder::new().name("rooms".to_owned());
+        if let Some(stack) = self.stack {
+            thread = thread.stack_size(stack);
+        }
+        if let Err(error) = thread.spawn(move || shared.work()) {
+            tracing::error!(%error, "a thread can't be started");
+            self.state().threads -= 1;
+            self.stand_in();
+        }
+    }
+
+    /// Does what waits while there is no thread for it. What was put off is done at once, for nobody would come for it.
+    fn stand_in(&self) {
+        // Whoever stands in already comes to it.
+        if HERE.replace(true) {
+            return;
+        }
+        let next = || {
+            let mut state = self.state();
+            let is_alone = state.threads == 0;
+            is_alone.then(|| state.any()).flatten()
+        };
+        while let Some(job) = next() {
+            strand::run(job);
+        }
+        HERE.set(false);
     }
 
     fn work(&self) {
@@ -137,7 +167,7 @@ impl Shared {
         loop {
             if let Some(job) = state.next(Instant::now()) {
                 drop(state);
-                job();
+                strand::run(job);
                 state = self.state();
                 continue;
             }
@@ -167,6 +197,12 @@ impl State {
         }
     }
 
+    /// A job, whether its time has come or not.
+    fn any(&mut self) -> Option<Job> {
+        let later = || self.later.pop_first().map(|(_, job)| job);
+        self.jobs.pop_front().or_else(later)
+    }
+
     /// How long there is nothing to do, if nothing comes.
     fn wait(&self, now: Instant) -> Duration {
         match self.later.first_key_value() {
@@ -181,5 +217,46 @@ fn step_back() {
     #[cfg(target_os = "linux")]
     {
         let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn jobs_that_panic_take_no_thread_with_them() {
+        let heavy = Heavy::for_all(1);
+        let (tell, told) = channel();
+        for number in 0..4 {
+            let tell = tell.clone();
+            heavy.run(Box::new(move || {
+                assert!(number % 2 == 1, "this one fails");
+                tell.send(number).expect("it is waited for");
+            }));
+        }
+        let done = [(); 2].map(|()| told.recv_timeout(LONG));
+        assert_eq!(done, [Ok(1), Ok(3)]);
+    }
+
+    #[test]
+    fn where_the_system_gives_no_thread_whoever_comes_does_it() {
+        // No machine has so much.
+        let heavy = Heavy::new(2, Work::All, Some(1 << 60));
+        let (tell, told) = channel();
+        let tell = |number: u32| {
+            let tell = tell.clone();
+            move || tell.send((number, is_here())).expect("it is waited for")
+        };
+        heavy.run(Box::new(tell(1)));
+        heavy.run_later(LONG, Box::new(tell(2)));
+        heavy.run(Box::new(tell(3)));
+        let done: Vec<_> = told.try_iter().collect();
+        assert_eq!(done, [(1, true), (2, true), (3, true)]);
+        assert!(!is_here());
     }
 }

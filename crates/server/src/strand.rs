@@ -6,6 +6,7 @@
 //! without a thread is a flow: it keeps the strand busy until it has ended, wherever that is.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
@@ -20,6 +21,16 @@ pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
 /// Something that ends later than it returns: the strand is busy for as long as it holds on to what it is given.
 pub(crate) type Flow = Box<dyn FnOnce(Busy) + Send>;
+
+/// Runs a job that nobody waits for. Others come after it on this thread and in its room, so a panic ends here.
+pub(crate) fn run(job: impl FnOnce()) {
+    // What it had in hand has gone with it.
+    if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let panic = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        tracing::error!(panic, "a room's work has panicked; all else goes on");
+    }
+}
 
 /// What waits for its turn.
 enum Task {
@@ -132,7 +143,7 @@ impl Strand {
             };
             let began = Instant::now();
             heavy::has_overrun();
-            job();
+            run(job);
             if heavy::has_overrun() {
                 return self.rest(began.elapsed() * RESTS);
             }
@@ -142,7 +153,7 @@ impl Strand {
     /// Begins a flow on its threads, or, where they are no more, on another.
     fn begin(&self, threads: &Handle, flow: Flow) {
         let mut start = Start(Some((self.clone(), flow)));
-        threads.spawn(async move { start.go() });
+        threads.spawn(async move { run(|| start.go()) });
     }
 
     /// Stays busy, with nobody at work, for a while.
@@ -215,7 +226,7 @@ impl Drop for AtWork<'_> {
                 return strand.hand_over();
             }
             match strand.next() {
-                Some(Task::Job(job)) => job(),
+                Some(Task::Job(job)) => run(job),
                 Some(Task::Flow(threads, flow)) => return strand.begin(&threads, flow),
                 None => return,
             }
@@ -248,6 +259,28 @@ mod tests {
         });
         note("third");
         assert_eq!(*log.lock().expect("no panic"), ["first", "second", "third"]);
+    }
+
+    #[test]
+    fn a_job_that_panics_is_followed_by_the_next_on_whatever_thread() {
+        let runtime = runtime();
+        for is_heavy in [false, true] {
+            let strand = strand();
+            let (said, heard) = std::sync::mpsc::channel();
+            let at_work = match is_heavy {
+                false => strand.enter(NOW, || Box::new(|| {})),
+                true => None,
+            };
+            if is_heavy {
+                strand.weigh(Millis(100), None);
+            }
+            strand.run(NOW, || panic!("a job fails"));
+            strand.flow(runtime.handle(), |_busy| panic!("a flow fails"));
+            strand.run(NOW, move || said.send(()).expect("it is waited for"));
+            drop(at_work);
+            let heard = heard.recv_timeout(Duration::from_secs(60));
+            assert_eq!(heard, Ok(()), "heavy: {is_heavy}");
+        }
     }
 
     #[test]

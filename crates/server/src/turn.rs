@@ -2,7 +2,8 @@
 //!
 //! Frames are queued while messages are worked on, and leave behind them: several to one peer go out in one write. A thread with an event
 //! loop writes to some connections, looks what has come, and goes on: a message that comes meanwhile leaves with what waits.
-//! It refuses to know what is sent.
+//! A thread without one writes itself what is for few, for to wake another costs as much; what is for many it leaves to the threads that
+//! the connections live on, which let it leave behind what is for few. It refuses to know what is sent.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -17,6 +18,10 @@ struct Turns {
     depth: u32,
     /// Connections that something is queued for, in the order in which they are written to.
     owed: VecDeque<Arc<Link>>,
+    /// The same, of what was sent to many.
+    many: VecDeque<Arc<Link>>,
+    /// Whether what is sent is for many.
+    is_for_many: bool,
     /// Where those are put together that are written to next.
     some: Vec<Arc<Link>>,
     /// Of a thread where what turns send may stay after them.
@@ -36,8 +41,11 @@ thread_local! {
     static TURN: RefCell<Turns> = RefCell::default();
 }
 
+/// To so many connections at once a thread does not write itself where they live on others: it takes a millisecond or two.
+const MANY: usize = STRIDE;
+
 /// A thread that gathers, as others see it: while it does, they leave to it what they have for connections that live there, so that
-/// what several threads have for one peer leaves in one write, too.
+/// what several threads have for one peer leaves in one write, too. What they have for many they leave to it at any time.
 #[derive(Default)]
 pub(crate) struct Home(Mutex<Inbox>);
 
@@ -46,6 +54,11 @@ struct Inbox {
     /// Whether something stays on the thread, which therefore comes to look here.
     gathers: bool,
     links: Vec<Arc<Link>>,
+    many: Vec<Arc<Link>>,
+    /// The task that comes to look here, while it rests.
+    leaving: Option<Waker>,
+    /// Whether the thread has ended, so that nobody comes any more.
+    ended: bool,
 }
 
 impl Home {
@@ -62,11 +75,46 @@ impl Home {
         inbox.gathers
     }
 
-    /// Puts what others have left here behind what is owed. With nothing there, and nothing on the thread itself, it no longer gathers.
-    fn empty(&self, owed: &mut VecDeque<Arc<Link>>) {
+    /// Takes many connections over from another thread, and lets this one come for them. They come back where it has ended.
+    fn take_many(&self, links: Vec<Arc<Link>>) -> Vec<Arc<Link>> {
         let mut inbox = self.inbox();
-        owed.extend(inbox.links.drain(..));
-        inbox.gathers = !owed.is_empty();
+        if inbox.ended {
+            return links;
+        }
+        match inbox.many.is_empty() {
+            true => inbox.many = links,
+            false => inbox.many.extend(links),
+        }
+        if let Some(leaving) = inbox.leaving.take() {
+            leaving.wake();
+        }
+        Vec::new()
+    }
+
+    /// Puts what others have left here behind what is owed. With nothing there, and nothing on the thread itself, it no longer gathers.
+    fn empty(&self, turn: &mut Turns) {
+        let mut inbox = self.inbox();
+        turn.owed.extend(inbox.links.drain(..));
+        turn.many.extend(inbox.many.drain(..));
+        inbox.gathers = !turn.owed.is_empty();
+    }
+
+    /// Lets a task rest until something is left here; false where something is.
+    fn rest(&self, task: &Waker) -> bool {
+        let mut inbox = self.inbox();
+        let rests = inbox.many.is_empty();
+        inbox.leaving = rests.then(|| task.clone());
+        rests
+    }
+
+    /// From now on nothing can be left here.
+    fn end(&self) -> Vec<Arc<Link>> {
+        let mut inbox = self.inbox();
+        inbox.ended = true;
+        inbox.leaving = None;
+        let mut left = std::mem::take(&mut inbox.many);
+        left.append(&mut inbox.links);
+        left
     }
 }
 
@@ -79,14 +127,34 @@ pub(crate) fn home() -> Option<Arc<Home>> {
 pub(crate) fn owe(link: &Arc<Link>) {
     let in_turn = TURN.with_borrow_mut(|turn| {
         let in_turn = turn.depth > 0;
-        if in_turn {
-            turn.owed.push_back(link.clone());
+        match in_turn && turn.is_for_many {
+            true => turn.many.push_back(link.clone()),
+            false if in_turn => turn.owed.push_back(link.clone()),
+            false => {}
         }
         in_turn
     });
     if !in_turn {
         link.flush();
     }
+}
+
+/// What is sent meanwhile is for so many connections.
+pub(crate) fn to<T>(count: usize, send: impl FnOnce() -> T) -> T {
+    /// Also where what is sent panics.
+    struct Over;
+    impl Drop for Over {
+        fn drop(&mut self) {
+            TURN.with_borrow_mut(|turn| turn.is_for_many = false);
+        }
+    }
+    if count < MANY {
+        return send();
+    }
+    // A thread that gathers lets it leave in strides as it is.
+    TURN.with_borrow_mut(|turn| turn.is_for_many = turn.home.is_none());
+    let _over = Over;
+    send()
 }
 
 /// A piece of a thread's work: what is sent during it leaves after it was dropped, or soon.
@@ -109,8 +177,7 @@ impl Turn {
         loop {
             poll_fn(|context| {
                 TURN.with_borrow_mut(|turn| {
-                    if turn.owed.is_empty() {
-                        turn.leaving = Some(context.waker().clone());
+                    if turn.rests(context.waker()) {
                         return Poll::Pending;
                     }
                     Poll::Ready(())
@@ -126,7 +193,9 @@ impl Turn {
     /// Lets everything leave that stays on this thread, which ends.
     pub(crate) fn let_go() {
         while stride().is_some() {}
-        TURN.with_borrow_mut(|turn| turn.home = None);
+        let home = TURN.with_borrow_mut(|turn| turn.home.take());
+        let left = home.map(|home| home.end());
+        left.iter().flatten().for_each(|link| link.flush());
     }
 }
 
@@ -138,15 +207,24 @@ impl Drop for Turn {
         });
         if over {
             while stride().is_some() {}
+            hand_out();
         }
     }
 }
 
 impl Turns {
+    /// Lets the task that leaves rest where nothing is owed.
+    fn rests(&mut self, task: &Waker) -> bool {
+        let is_idle = self.owed.is_empty() && self.many.is_empty();
+        let rests = is_idle && self.home.as_ref().is_none_or(|home| home.rest(task));
+        self.leaving = rests.then(|| task.clone());
+        rests
+    }
+
     /// Whether what is owed may stay after a turn; then somebody comes for it.
     fn stays(&mut self) -> bool {
         let Some(home) = &self.home else {
-            return self.owed.is_empty();
+            return self.owed.is_empty() && self.many.is_empty();
         };
         self.turned = true;
         if !self.owed.is_empty()
@@ -165,6 +243,11 @@ fn stride() -> Option<bool> {
         let count = turn.owed.len().min(STRIDE.max(turn.owed.len() / PART));
         let mut some = std::mem::take(&mut turn.some);
         some.extend(turn.owed.drain(..count));
+        // What is for few comes first, and what is for many goes on.
+        if turn.home.is_some() {
+            let count = turn.many.len().min(STRIDE);
+            some.extend(turn.many.drain(..count));
+        }
         (some, turn.home.clone(), std::mem::take(&mut turn.turned))
     });
     for link in some.drain(..) {
@@ -177,10 +260,31 @@ fn stride() -> Option<bool> {
     TURN.with_borrow_mut(|turn| {
         turn.some = some;
         if let Some(home) = &home {
-            home.empty(&mut turn.owed);
+            home.empty(turn);
+            return (!turn.owed.is_empty() || !turn.many.is_empty()).then_some(turned);
         }
         (!turn.owed.is_empty()).then_some(turned)
     })
+}
+
+/// Leaves what was sent to many to the threads that the connections live on, of which there are few.
+fn hand_out() {
+    let mut many = TURN.with_borrow_mut(|turn| std::mem::take(&mut turn.many));
+    let mut homes: Vec<(Arc<Home>, Vec<Arc<Link>>)> = Vec::new();
+    let mut here = Vec::new();
+    for link in many.drain(..) {
+        match &link.home {
+            None => here.push(link),
+            Some(home) => match homes.iter_mut().find(|(other, _)| Arc::ptr_eq(other, home)) {
+                Some((_, links)) => links.push(link),
+                None => homes.push((home.clone(), vec![link])),
+            },
+        }
+    }
+    for (home, links) in homes {
+        here.extend(home.take_many(links));
+    }
+    here.iter().for_each(|link| link.flush());
 }
 
 /// Lets the thread do what it has to before it goes on here: its other tasks where it had some, else to look what has come.
@@ -331,5 +435,80 @@ mod tests {
             2,
             "nobody gathers there any longer"
         );
+    }
+
+    #[test]
+    fn what_is_for_many_is_written_by_the_threads_that_they_live_on() {
+        const COUNT: usize = MANY + STRIDE;
+        let (tell, told) = channel();
+        let (go_on, may_go_on) = channel::<()>();
+        let home = on_a_thread(move |leave| {
+            let links: Vec<_> = (0..COUNT).map(|_| link()).collect();
+            tell.send(links).expect("it is waited for");
+            for () in may_go_on {
+                leave();
+            }
+        });
+        let links = told.recv().expect("it is told");
+        let flushed = || {
+            let count = |(_, flushes): &(_, Arc<AtomicU32>)| flushes.load(Ordering::Relaxed);
+            links.iter().map(count).sum::<u32>() as usize
+        };
+        let say_to = |count: usize| {
+            let _turn = Turn::begin();
+            to(count, || {
+                links[..count].iter().for_each(|(link, _)| say(link))
+            });
+        };
+        say_to(MANY - 1);
+        assert_eq!(flushed(), MANY - 1, "it is for few");
+        say_to(COUNT);
+        assert_eq!(flushed(), MANY - 1, "it is left to the other thread");
+        // It goes on in strides, each as far as the next poll.
+        for _ in 0..8 {
+            go_on.send(()).expect("it is there");
+        }
+        drop(go_on);
+        home.join().expect("it ends well");
+        assert_eq!(flushed(), MANY - 1 + COUNT);
+        say_to(COUNT);
+        assert_eq!(flushed(), MANY - 1 + 2 * COUNT, "nobody is there any more");
+    }
+
+    #[test]
+    fn who_rests_is_woken_for_what_is_left_for_many() {
+        struct Woken(AtomicU32);
+        impl std::task::Wake for Woken {
+            fn wake(self: Arc<Self>) {
+                self.0.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        let woken = Arc::new(Woken(AtomicU32::new(0)));
+        let task = Waker::from(woken.clone());
+        let home = Home::default();
+        assert!(home.rest(&task));
+        assert!(home.take_many(vec![link().0]).is_empty());
+        assert_eq!(woken.0.load(Ordering::Relaxed), 1);
+        assert!(!home.rest(&task), "there is something to do first");
+        home.empty(&mut Turns::default());
+        assert!(home.rest(&task));
+    }
+
+    #[test]
+    fn what_is_for_few_does_not_wait_for_what_is_for_many() {
+        let kept = on_a_thread(|leave| {
+            let crowd: Vec<_> = (0..4 * STRIDE).map(|_| link()).collect();
+            let links = crowd.iter().map(|(link, _)| link.clone()).collect();
+            let here = home().expect("it gathers");
+            assert!(here.take_many(links).is_empty());
+            leave();
+            let (link, flushes) = link();
+            say(&link);
+            leave();
+            let count = |(_, flushes): &&(_, Arc<AtomicU32>)| flushes.load(Ordering::Relaxed) > 0;
+            let served = crowd.iter().filter(count).count();
+            (flushes.load(Ordering::Relaxed), served < crowd.len())
+        });
+        assert_eq!(kept.join().expect("the thread ends well"), (1, true));
     }
 }

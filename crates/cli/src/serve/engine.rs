@@ -72,6 +72,7 @@ pub(crate) fn open_redis(app: &Path, config: &Config) -> Result<Redis> {
         patience: settings.patience,
         timeout: settings.timeout,
         replicas: settings.replicas,
+        threads: settings.threads,
         ..Options::new(address)
     };
     Redis::open(&options).context(

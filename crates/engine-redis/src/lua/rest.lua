@@ -247,14 +247,15 @@ local function retry()
   return { next_due() or '', 1 }
 end
 
--- Prolongs a node's lease; 0 where it had ended, so that others may have taken the node's members away.
+-- Prolongs a node's lease. Gives when it began: where it had ended, so that others may have taken the node's members away, that is another
+-- time. So a node hears of it by the next answer that it gets, whichever that is.
 local function renew()
   local node, lasts = ARGV[2], tonumber(ARGV[3])
   local now = clock()
   local ends = rc('ZSCORE', LEASES, node)
   rc('ZADD', LEASES, now + lasts, node)
-  if ends and tonumber(ends) > now then return 1 end
-  return 0
+  if not (ends and tonumber(ends) > now) then rc('HSET', META, 'l' .. node, string.format('%.0f', now)) end
+  return rc('HGET', META, 'l' .. node)
 end
 
 -- Forgets what expired long ago, as a commit, so that all nodes hear of it.
@@ -293,7 +294,7 @@ local function sweep()
     release_claims(gone)
     if rc('SCARD', SEATS .. gone) == 0 then
       rc('ZREM', LEASES, gone)
-      rc('HDEL', META, gone, 'k' .. gone)
+      rc('HDEL', META, gone, 'k' .. gone, 'l' .. gone)
     end
   end
   return forgotten
@@ -347,7 +348,7 @@ local function detach()
     tell(number, 'detach:' .. node, now, 0, results, writes, log)
   end
   rc('DEL', SEATS .. node)
-  rc('HDEL', META, node, 'k' .. node)
+  rc('HDEL', META, node, 'k' .. node, 'l' .. node)
   return #seats
 end
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test has what it needs")]
 
+pub(crate) mod proxy;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;

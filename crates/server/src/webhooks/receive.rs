@@ -12,7 +12,7 @@ use crate::effects::{Origin, debugged};
 use crate::node::Room;
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
-use crate::transaction::{Outcome, failed, unavailable};
+use crate::transaction::{Outcome, failed, unavailable, unknown};
 use crate::turn::Turn;
 
 /// For how long the same call is answered as before, in milliseconds.
@@ -76,7 +76,7 @@ impl Node {
             Ok((Some(receipt), reply)) => self.engine.when_settled(
                 receipt,
                 Box::new(move |settled| {
-                    let settled = settled.map(|()| reply).map_err(unavailable);
+                    let settled = settled.map(|()| reply).map_err(unknown);
                     let _ = answer.send(settled);
                 }),
             ),
