@@ -10,6 +10,9 @@ use buildamp_codegen::{Origin, Output, origin};
 use buildamp_diagnostics::{Report, Sources, Span};
 use walkdir::WalkDir;
 
+/// Where the documentation is: who has the program alone has no `docs/`.
+pub(crate) const DOCS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs");
+
 /// The model files of an app.
 pub(crate) struct Models {
     pub(crate) sources: Sources,

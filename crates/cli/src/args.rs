@@ -6,7 +6,12 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// A real-time server whose messages are Rust structs and whose rules are Elm.
 #[derive(Debug, Parser)]
-#[command(name = "buildamp", version, max_term_width = 100)]
+#[command(
+    name = "buildamp",
+    version,
+    max_term_width = 100,
+    after_help = concat!("Documentation: ", env!("CARGO_PKG_REPOSITORY"), "/tree/main/docs")
+)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -23,10 +28,10 @@ pub(crate) enum Command {
     /// Ends with 0 if all is well, 1 if the models have errors or a generated file was edited by
     /// hand, and 2 if something could not be read or written.
     Gen(GenOptions),
-    /// Check the models and write nothing
+    /// Check the models, the rules and the settings, and write nothing
     ///
-    /// Tells too whether the generated files are those of the models. Ends with 0 if the models have no
-    /// errors, 1 if they have, and 2 if something could not be read.
+    /// The rules are compiled as `serve` does it. Tells too whether the generated files are those of the
+    /// models. Ends with 0 if there are no errors, 1 if there are, and 2 if something could not be read.
     Check(CheckOptions),
     /// Serve an app
     ///
@@ -166,6 +171,9 @@ pub(crate) struct BenchOptions {
     /// A token that the server asks for; all connections give the same
     #[arg(long, value_name = "TOKEN")]
     pub(crate) token: Option<String>,
+    /// What rooms are called; a number follows, as in `bench-0`
+    #[arg(long, value_name = "NAME", default_value = "bench", value_parser = room_name)]
+    pub(crate) room_name: String,
     /// How many rooms
     #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = count)]
     pub(crate) rooms: usize,
@@ -187,8 +195,8 @@ pub(crate) struct BenchOptions {
     /// How long to measure
     #[arg(long, value_name = "TIME", default_value = "10s")]
     pub(crate) duration: Duration,
-    /// The message: JSON with its message_type, or a file that holds it. Where one of its strings says
-    /// `$time`, the time of sending is put
+    /// The message: JSON with its message_type, or a file that holds it. One of its strings says `$time`:
+    /// there the time of sending is put, by which a message that comes back is measured
     #[arg(long, value_name = "JSON|FILE", required_unless_present = "idle")]
     pub(crate) payload: Option<String>,
     /// Offer permessage-deflate
@@ -203,6 +211,14 @@ pub(crate) struct BenchOptions {
     /// Print the result as JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// It goes into frames as it is.
+fn room_name(text: &str) -> Result<String, String> {
+    match text.contains(['"', '\\']) || text.contains(char::is_control) {
+        true => Err("expected a name without quotes and backslashes".to_owned()),
+        false => Ok(text.to_owned()),
+    }
 }
 
 fn count(text: &str) -> Result<usize, String> {
@@ -356,7 +372,7 @@ impl std::str::FromStr for Duration {
 }
 
 /// `localhost` is an address of this machine wherever it is asked for, so that no name has to be looked up.
-fn address(text: &str) -> Result<std::net::SocketAddr, String> {
+pub(crate) fn address(text: &str) -> Result<std::net::SocketAddr, String> {
     let numbers = match text.strip_prefix("localhost:") {
         Some(port) => format!("127.0.0.1:{port}"),
         None => text.to_owned(),
@@ -400,7 +416,7 @@ pub(crate) struct CommonOptions {
     /// The app's folder, which holds models/
     #[arg(value_name = "APP", default_value = ".")]
     pub(crate) app: PathBuf,
-    /// Run again whenever a model changes
+    /// Run again whenever a source changes
     #[arg(long)]
     pub(crate) watch: bool,
     #[command(flatten)]

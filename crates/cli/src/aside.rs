@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::Outcome;
 use crate::args::{AsideCommand, ListOptions, ReplayOptions};
 use crate::config;
-use crate::print::Printer;
+use crate::print::{Printer, give};
 use crate::serve::admin;
 
 /// Events or webhooks.
@@ -37,16 +37,16 @@ pub(crate) fn command(what: What, command: &AsideCommand, printer: &Printer) -> 
 fn list(what: What, options: &ListOptions) -> Result<Outcome> {
     let answer = ask(&options.app, "GET", &format!("/{}", what.name()))?;
     if options.json {
-        anstream::println!("{answer}");
+        give(answer)?;
         return Ok(Outcome::Fine);
     }
     let all = answer.as_array().map(Vec::as_slice).unwrap_or_default();
     if all.is_empty() {
-        anstream::println!("no {} were given up", what.name());
+        give(format_args!("no {} were given up", what.name()))?;
     }
     for one in all {
         let text = |key: &str| harmless(one[key].as_str().unwrap_or_default());
-        anstream::println!(
+        give(format_args!(
             "{}  {} from {}, {} attempts: {}\n    {}",
             text("id"),
             text("name"),
@@ -54,7 +54,7 @@ fn list(what: What, options: &ListOptions) -> Result<Outcome> {
             one["attempts"],
             text("reason"),
             one["payload"]
-        );
+        ))?;
     }
     Ok(Outcome::Fine)
 }

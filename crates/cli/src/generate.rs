@@ -1,8 +1,9 @@
-//! `gen` and `check`: models → schema → outputs → disk.
+//! `gen` and `check`: models → schema → outputs → disk, or what is wrong with them and with the rules.
 
 use std::path::Path;
 
 use anyhow::Result;
+use buildamp_codegen::Output;
 use buildamp_diagnostics::{Report, Severity, Sources};
 use buildamp_schema::Schema;
 use serde_json::json;
@@ -10,29 +11,37 @@ use serde_json::json;
 use crate::Outcome;
 use crate::app::{Plan, apply, plan, read_models, shown};
 use crate::args::{CheckOptions, CommonOptions, GenOptions};
+use crate::config::{self, Config, FILE};
 use crate::print::Printer;
+use crate::serve::load::{compile, instantiate};
 use crate::watch::watch;
 
 /// `buildamp gen`
 pub(crate) fn command(options: &GenOptions, printer: &Printer) -> Result<Outcome> {
-    repeat(&options.common, printer, || generate(options, printer))
+    repeat(&options.common, &["models/"], printer, || {
+        generate(options, printer)
+    })
 }
 
 /// `buildamp check`
 pub(crate) fn check_command(options: &CheckOptions, printer: &Printer) -> Result<Outcome> {
-    repeat(&options.common, printer, || check(options, printer))
+    let watched = ["models/", "src/", "elm.json", FILE];
+    repeat(&options.common, &watched, printer, || {
+        check(options, printer)
+    })
 }
 
-/// Once, or whenever the models change.
+/// Once, or whenever something changes in what is watched.
 fn repeat(
     common: &CommonOptions,
+    watched: &[&str],
     printer: &Printer,
     run: impl Fn() -> Result<Outcome>,
 ) -> Result<Outcome> {
     if !common.watch {
         return run();
     }
-    watch(&common.app, printer, || {
+    watch(&common.app, watched, printer, || {
         if let Err(error) = run() {
             printer.failure(&error);
         }
@@ -74,7 +83,7 @@ fn generate(options: &GenOptions, printer: &Printer) -> Result<Outcome> {
     let checked = read_and_check(app, printer)?;
     if checked.has_errors() {
         let said = "nothing was generated";
-        printer.result(&checked.sources, &checked.reports, false, json!({}), said);
+        printer.result(&checked.sources, &checked.reports, false, json!({}), said)?;
         return Ok(Outcome::Problems);
     }
     let folder = app.join(&options.out);
@@ -95,7 +104,7 @@ fn generate(options: &GenOptions, printer: &Printer) -> Result<Outcome> {
         "unchanged": plan.unchanged,
         "edited": plan.edited,
     });
-    printer.result(&checked.sources, &checked.reports, !refused, details, &said);
+    printer.result(&checked.sources, &checked.reports, !refused, details, &said)?;
     Ok(if refused {
         Outcome::Problems
     } else {
@@ -105,33 +114,87 @@ fn generate(options: &GenOptions, printer: &Printer) -> Result<Outcome> {
 
 fn check(options: &CheckOptions, printer: &Printer) -> Result<Outcome> {
     let app = &options.common.app;
-    let checked = read_and_check(app, printer)?;
+    let mut checked = read_and_check(app, printer)?;
+    let config = config::load(app, std::env::vars())?;
     if checked.has_errors() {
-        printer.result(&checked.sources, &checked.reports, false, json!({}), "");
+        printer.result(&checked.sources, &checked.reports, false, json!({}), "")?;
         return Ok(Outcome::Problems);
     }
     let folder = app.join(&options.out);
-    let plan = plan(&folder, buildamp_codegen::generate(&checked.schema))?;
-    let current = plan.is_empty();
-    let mut said = format!("{} are in order", counts(&checked.schema));
-    if !current && folder.exists() {
+    let outputs = buildamp_codegen::generate(&checked.schema);
+    let current = plan(&folder, outputs.clone())?.is_empty();
+    let details = json!({ "generated_current": current });
+    let progress = printer.progress("compiling the rules");
+    let rules = rules(app, outputs, &config, &mut checked);
+    progress.finish_and_clear();
+    let ok = !checked.has_errors();
+    let mut said = match rules? {
+        RulesAre::Unusable(why) => {
+            printer.result(&checked.sources, &checked.reports, false, details, &why)?;
+            return Ok(Outcome::Problems);
+        }
+        _ if !ok => String::new(),
+        RulesAre::None => format!("{} are in order", counts(&checked.schema)),
+        RulesAre::InOrder => {
+            let [messages, types] = numbers(&checked.schema);
+            format!("{messages}, {types} and the rules are in order")
+        }
+    };
+    if ok && !current && folder.exists() {
         said.push_str("; the generated files are not those of these models: run `buildamp gen`");
     }
-    let details = json!({ "generated_current": current });
-    printer.result(&checked.sources, &checked.reports, true, details, &said);
-    Ok(Outcome::Fine)
+    printer.result(&checked.sources, &checked.reports, ok, details, &said)?;
+    Ok(match ok {
+        true => Outcome::Fine,
+        false => Outcome::Problems,
+    })
+}
+
+/// What became of an app's rules, beside what was reported.
+enum RulesAre {
+    /// Models alone: whoever shares them has no rules.
+    None,
+    /// Or have errors, which are reported.
+    InOrder,
+    /// What can't be shown in a source.
+    Unusable(String),
+}
+
+/// Compiles the rules with what would be generated of these models.
+fn rules(
+    app: &Path,
+    outputs: Vec<Output>,
+    config: &Config,
+    checked: &mut Checked,
+) -> Result<RulesAre> {
+    let Some(rules) = compile(app, Some(outputs), &mut checked.sources)? else {
+        return Ok(RulesAre::None);
+    };
+    checked.reports.extend(rules.reports);
+    if let Some(failure) = rules.failure {
+        return Ok(RulesAre::Unusable(failure));
+    }
+    let wasm = rules.wasm.filter(|_| !checked.has_errors());
+    let usable = wasm.map(|wasm| instantiate(&wasm, &checked.schema, config));
+    Ok(match usable {
+        Some(Err(why)) => RulesAre::Unusable(why),
+        _ => RulesAre::InOrder,
+    })
 }
 
 fn counts(schema: &Schema) -> String {
+    numbers(schema).join(" and ")
+}
+
+/// How many messages there are, and how many other types.
+fn numbers(schema: &Schema) -> [String; 2] {
     let messages = schema.messages().count();
-    let types = schema.types.len();
+    let types = schema.types.len() - messages;
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    format!(
-        "{messages} message{} and {} other type{}",
-        plural(messages),
-        types - messages,
-        plural(types - messages)
-    )
+    [
+        format!("{messages} message{}", plural(messages)),
+        format!("{types} other type{}", plural(types)),
+    ]
 }
 
 fn summary(schema: &Schema, plan: &Plan, folder: &Path) -> String {

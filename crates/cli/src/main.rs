@@ -40,7 +40,9 @@ fn main() -> ExitCode {
         Command::New(options) => new::command(options, &printer),
         Command::Serve(options) => serve::command(options, serve::Mode::Serve, &printer),
         Command::Dev(options) => serve::command(options, serve::Mode::Dev, &printer),
-        Command::Config(options) => config::print(&options.app).map(|()| Outcome::Fine),
+        Command::Config(options) => {
+            config::print(&options.app, options.output.report).map(|()| Outcome::Fine)
+        }
         Command::Migrate(options) => migrate::command(options, &printer),
         Command::Bench(options) => bench::command(options, &printer),
         Command::Webhooks(command) => aside::command(aside::What::Webhooks, command, &printer),

@@ -43,6 +43,9 @@ pub(crate) fn command(options: &NewOptions, printer: &Printer) -> Result<Outcome
             shown(folder)
         );
     }
+    if folder.is_file() {
+        bail!("{} is a file\n\nhelp: choose another name", shown(folder));
+    }
     let name = name_of(folder)?;
     let template = match options.template {
         Template::Blank => &BLANK,
@@ -99,12 +102,26 @@ fn write(from: &Dir<'_>, to: &Path, count: &mut usize) -> Result<()> {
         match entry {
             DirEntry::Dir(folder) => write(folder, to, count)?,
             DirEntry::File(file) => {
-                put(&to.join(file.path()), file.contents())?;
+                let path = to.join(file.path());
+                match file.contents_utf8() {
+                    Some(text) if file.path() == Path::new("README.md") => {
+                        put(&path, linked(text).as_bytes())?;
+                    }
+                    _ => put(&path, file.contents())?,
+                }
                 *count += 1;
             }
         }
     }
     Ok(())
+}
+
+/// A page of an example, whose links into the project lead there from anywhere.
+fn linked(page: &str) -> String {
+    let there = concat!("](", env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+    // The blank one lies deeper than the examples.
+    page.replace("](../../../../", there)
+        .replace("](../../", there)
 }
 
 fn put(path: &Path, contents: &[u8]) -> Result<()> {

@@ -2,14 +2,32 @@
 //!
 //! Results for programs go to the standard output, everything for people to the standard error.
 
+use std::fmt::Display;
+use std::io::{ErrorKind, Write};
 use std::time::Duration;
 
 use anstream::ColorChoice;
+use anyhow::{Context, Result};
 use buildamp_diagnostics::{Report, Severity, Sources, Style, to_json, to_terminal};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use crate::args::{Color, OutputOptions, ReportForm};
+
+/// Says a line to people. That nobody listens any more, as where a pipe has closed, stops nothing.
+pub(crate) fn say(line: impl Display) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// Gives a result to the standard output. Who has closed it, as `head` does, has enough.
+pub(crate) fn give(result: impl Display) -> Result<()> {
+    match writeln!(anstream::stdout(), "{result}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("can't write the result")
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Prints in the form that was asked for.
 pub(crate) struct Printer {
@@ -44,18 +62,17 @@ impl Printer {
         ok: bool,
         details: Value,
         said: &str,
-    ) {
+    ) -> Result<()> {
         if self.form == ReportForm::Json {
             let mut result = json!({ "ok": ok, "reports": to_json(sources, reports) });
             if let (Value::Object(result), Value::Object(details)) = (&mut result, details) {
                 result.extend(details);
             }
-            anstream::println!("{result}");
-            return;
+            return give(result);
         }
         for report in reports {
             // Colours are taken out on the way where the terminal has none.
-            anstream::eprintln!("{}", to_terminal(sources, report, Style::Colour));
+            say(to_terminal(sources, report, Style::Colour));
         }
         let count = |severity| {
             reports
@@ -70,24 +87,26 @@ impl Printer {
             .filter(|line| !line.is_empty())
             .collect::<Vec<_>>()
             .join("; ");
-        anstream::eprintln!("{line}");
+        say(line);
+        Ok(())
     }
 
     /// Something that could not be done at all.
     pub(crate) fn failure(&self, error: &anyhow::Error) {
         let text = whole(error);
         match self.form {
+            // Where even this can't be written, the exit code tells it.
             ReportForm::Json => {
-                anstream::println!("{}", json!({ "ok": false, "failure": text, "reports": [] }))
+                let _ = give(json!({ "ok": false, "failure": text, "reports": [] }));
             }
-            ReportForm::Terminal => anstream::eprintln!("error: {text}"),
+            ReportForm::Terminal => say(format_args!("error: {text}")),
         }
     }
 
     /// A remark for people.
     pub(crate) fn note(&self, text: &str) {
         if self.form == ReportForm::Terminal {
-            anstream::eprintln!("{text}");
+            say(text);
         }
     }
 

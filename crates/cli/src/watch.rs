@@ -1,4 +1,4 @@
-//! `--watch`: runs again whenever a model changes, until the process is ended.
+//! `--watch`: runs again whenever a source changes, until the process is ended.
 
 use std::path::Path;
 
@@ -7,24 +7,21 @@ use anyhow::Result;
 use crate::changes;
 use crate::print::Printer;
 
-/// Runs at once, and then after every change below `models/`.
-pub(crate) fn watch(app: &Path, printer: &Printer, run: impl Fn()) -> Result<()> {
+/// Runs at once, and then after every change in these files and folders of the app.
+pub(crate) fn watch(app: &Path, watched: &[&str], printer: &Printer, run: impl Fn()) -> Result<()> {
     // The app's folder, not `models`: that may be moved away and come back.
     let (_watching, changes) = changes::watch([app], None)?;
-    let models = app
-        .canonicalize()
-        .unwrap_or_else(|_| app.to_owned())
-        .join("models");
+    let root = app.canonicalize().unwrap_or_else(|_| app.to_owned());
     run();
-    printer.note("watching models/ (Ctrl+C ends it)");
+    printer.note(&format!("watching {} (Ctrl+C ends it)", watched.join(", ")));
     for change in changes {
         match change {
             Ok(paths) => {
                 let ours = |path: &Path| {
-                    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-                    path.starts_with(&models)
-                        || models.starts_with(&path)
-                        || is_under(&path, "models")
+                    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+                    watched
+                        .iter()
+                        .any(|name| is_in(&root, name, &whole) || is_in(app, name, path))
                 };
                 if paths.iter().any(|path| ours(path)) {
                     run();
@@ -36,7 +33,9 @@ pub(crate) fn watch(app: &Path, printer: &Printer, run: impl Fn()) -> Result<()>
     Ok(())
 }
 
-/// A removed file can't be resolved any more; its path still says where it was.
-fn is_under(path: &Path, folder: &str) -> bool {
-    path.components().any(|part| part.as_os_str() == folder)
+/// Whether a path is in a file or folder of an app, or is a folder around it. A removed file can't be resolved any more; its path still
+/// says where it was.
+fn is_in(app: &Path, name: &str, path: &Path) -> bool {
+    let source = app.join(name);
+    path.starts_with(&source) || source.starts_with(path)
 }

@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::server::{ELM_JSON, LOGIC};
 use common::{App, GAME, Run};
 
 #[test]
@@ -272,4 +273,49 @@ fn colours_only_where_they_are_asked_for() {
     assert!(!plain.err.contains('\u{1b}'));
     let coloured = app.run(&["check", "--color=always"]).ends_with(1);
     assert!(coloured.err.contains('\u{1b}'));
+}
+
+#[test]
+fn check_compiles_the_rules_with_what_would_be_generated() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    app.write("elm.json", ELM_JSON);
+    let fine = "2 messages, 1 other type and the rules are in order";
+    let run = app.run(&["check"]).ends_with(0);
+    assert_eq!(run.err.trim_end(), fine);
+    assert!(!app.path("generated").exists());
+
+    // The rules fit the models as they are now, not the files as they were generated.
+    app.run(&["gen"]).ends_with(0);
+    app.write("models/ws/game_ws.rs", GAME.replace("GameOver", "GameWon"));
+    let rules = LOGIC.replace("WebSocketMessage)", "WebSocketMessage(..))");
+    let rules = rules.replace("= message,", "= won message,")
+        + "\n\nwon : WebSocketMessage -> WebSocketMessage\nwon message =\n    case message of\n        GameWonMessage over ->\n            GameWonMessage over\n\n        _ ->\n            message\n";
+    app.write("src/WebSocketLogic.elm", &rules);
+    let run = app.run(&["check"]).ends_with(0);
+    assert!(run.err.starts_with(fine), "{}", run.err);
+    assert!(run.err.contains("run `buildamp gen`"), "{}", run.err);
+
+    app.write(
+        "src/WebSocketLogic.elm",
+        rules.replace("GameWonM", "GameOverM"),
+    );
+    let run = app.run(&["check"]).ends_with(1);
+    assert!(run.err.contains("src/WebSocketLogic.elm:"), "{}", run.err);
+    assert!(!run.err.contains("in order"), "{}", run.err);
+    let json = app.run(&["check", "--report=json"]).ends_with(1).json();
+    assert_eq!(json["ok"], false);
+    assert_eq!(json["reports"][0]["path"], "src/WebSocketLogic.elm");
+    app.write("src/WebSocketLogic.elm", LOGIC.replace("import", "imprt"));
+    let run = app.run(&["check"]).ends_with(1);
+    assert!(run.err.contains("it is spelt `import`"), "{}", run.err);
+}
+
+#[test]
+fn check_tells_what_is_wrong_with_the_settings() {
+    let app = App::new();
+    app.write("buildamp.toml", "[sever]\n");
+    let run = app.run(&["check"]).ends_with(2);
+    assert!(run.err.contains("did you mean `server`?"), "{}", run.err);
+    assert!(!run.err.contains("in order"), "{}", run.err);
 }

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{Run, buildamp};
+use common::server::{ELM_JSON, LOGIC};
+use common::{App, Run, buildamp};
 
 fn run(arguments: &[&str]) -> Run {
     let mut command = buildamp(arguments);
@@ -47,4 +48,37 @@ fn what_cant_be_served_says_what_to_write() {
     let nowhere = run(&["config", "no-such-folder"]).ends_with(2);
     assert!(nowhere.err.contains("no-such-folder"), "{}", nowhere.err);
     assert_eq!(nowhere.out, "");
+}
+
+#[test]
+fn what_cant_be_served_is_not_announced() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    app.write("elm.json", ELM_JSON);
+    app.write(
+        "buildamp.toml",
+        "[server]\naddress = \"127.0.0.1:0\"\ncertificate = \"x.pem\"",
+    );
+    let half = app.run(&["serve"]).ends_with(2);
+    assert!(half.err.starts_with("error: "), "{}", half.err);
+    app.write(
+        "buildamp.toml",
+        "[auth]\nkind = \"jwt\"\nsecret_variable = \"NO_SUCH_SECRET\"",
+    );
+    let unset = app.run(&["serve"]).ends_with(2);
+    assert!(
+        unset.err.contains("`NO_SUCH_SECRET=… buildamp serve`"),
+        "{}",
+        unset.err
+    );
+    assert_eq!(unset.err.matches("not set").count(), 1, "{}", unset.err);
+}
+
+#[test]
+fn settings_are_told_as_json_too() {
+    let app = App::empty();
+    app.write("buildamp.toml", "name = \"lunch\"");
+    let told = app.run(&["config", "--report=json"]).ends_with(0).json();
+    assert_eq!(told["settings"]["name"], "lunch");
+    assert_eq!(told["settings"]["server"]["ping"], "30s");
 }

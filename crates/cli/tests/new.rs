@@ -18,9 +18,12 @@ fn every_template_makes_an_app_whose_models_and_rules_are_in_order() {
             "{}",
             made.err
         );
+        app.run(&["check", template]).ends_with(0);
         app.run(&["gen", template]).ends_with(0);
         let rules = format!("{template}/src/WebSocketLogic.elm");
         app.run(&["elm", "check", &rules]).ends_with(0);
+        let page = app.read(&format!("{template}/README.md"));
+        assert!(!page.contains("](../"), "it leads out of the app: {page}");
         let settings = app.run(&["config", template]).ends_with(0);
         let name = format!("name = \"{template}\"\n");
         assert!(settings.out.starts_with(&name), "{}", settings.out);
@@ -53,6 +56,8 @@ fn an_app_is_made_in_an_empty_folder_and_in_no_other() {
     assert!(app.read("lunch/buildamp.toml").contains("name = \"lunch\""));
     let second = made().ends_with(2);
     assert!(second.err.contains("not empty"), "{}", second.err);
+    let file = app.run(&["new", "lunch/buildamp.toml"]).ends_with(2);
+    assert!(file.err.contains("is a file"), "{}", file.err);
     let away = app.run(&["new", "lunch/buildamp.toml/x"]).ends_with(2);
     assert!(away.err.contains("may write to"), "{}", away.err);
 }

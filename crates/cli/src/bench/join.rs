@@ -1,8 +1,8 @@
 //! What a member is called, and the frame that it joins with.
 
 /// The name of a room.
-pub(super) fn room(number: usize) -> String {
-    format!("bench-{number}")
+pub(super) fn room(called: &str, number: usize) -> String {
+    format!("{called}-{number}")
 }
 
 /// The name of a member's user; each is another's.
@@ -16,12 +16,12 @@ pub(super) fn frame(room: &str, user: &str) -> String {
 }
 
 /// What a frame tells of the join.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Told {
     /// The room is open.
     Joined,
-    /// It was refused, or something else was.
-    Refused,
+    /// It was refused, or something else was: the server's words.
+    Refused(String),
     /// Something else.
     Other,
 }
@@ -30,7 +30,15 @@ pub(super) enum Told {
 pub(super) fn told(frame: &[u8]) -> Told {
     match frame {
         _ if frame.starts_with(br#"{"type":"room_state""#) => Told::Joined,
-        _ if frame.starts_with(br#"{"type":"error""#) => Told::Refused,
+        _ if frame.starts_with(br#"{"type":"error""#) => Told::Refused(words(frame)),
         _ => Told::Other,
+    }
+}
+
+fn words(error: &[u8]) -> String {
+    let frame = serde_json::from_slice::<serde_json::Value>(error).unwrap_or_default();
+    match frame["error"].as_str() {
+        Some(words) => words.to_owned(),
+        None => String::from_utf8_lossy(error).into_owned(),
     }
 }

@@ -46,6 +46,8 @@ pub(super) enum Pace {
 pub(super) struct Member {
     pub(super) number: usize,
     pub(super) room: usize,
+    /// What rooms are called, before their numbers.
+    pub(super) called: Arc<str>,
     pub(super) target: Arc<Target>,
     /// Of a sender.
     pub(super) payload: Option<Arc<Template>>,
@@ -58,8 +60,12 @@ impl Member {
     pub(super) async fn live(self, permit: OwnedSemaphorePermit) -> Result<()> {
         // Apart, for what it takes to connect would stay with the connection.
         let (mut line, told) = Box::pin(self.enter()).await?;
-        if told != Told::Joined {
-            bail!("connection {} was not let into its room", self.number);
+        if let Told::Refused(words) = told {
+            let room = join::room(&self.called, self.room);
+            bail!(
+                "connection {} was not let into the room `{room}`: {words}\n\nhelp: `--room-name NAME` says what rooms are called, where the rules let nobody into others",
+                self.number
+            );
         }
         drop(permit);
         let shared = self.shared;
@@ -74,7 +80,7 @@ impl Member {
     }
 
     async fn enter(&self) -> Result<(Line, Told)> {
-        let (room, user) = (join::room(self.room), join::user(self.number));
+        let (room, user) = (join::room(&self.called, self.room), join::user(self.number));
         let (stream, opened) = self.target.connect(self.number).await?;
         let sender = self.payload.as_ref().map(|payload| {
             let (before, after) = payload.frame(&room, &user);

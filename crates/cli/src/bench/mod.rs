@@ -46,7 +46,7 @@ pub(crate) fn command(options: &BenchOptions, printer: &Printer) -> Result<Outco
     let report = runtime.block_on(plan.run(printer));
     // Thousands of connections need no good-bye.
     runtime.shutdown_background();
-    report?.print(options.json);
+    report?.print(options.json)?;
     Ok(Outcome::Fine)
 }
 
@@ -54,6 +54,8 @@ pub(crate) fn command(options: &BenchOptions, printer: &Printer) -> Result<Outco
 struct Plan {
     target: Arc<Target>,
     total: usize,
+    /// What rooms are called, before their numbers.
+    called: Arc<str>,
     members: usize,
     senders: usize,
     /// `None` where nobody sends.
@@ -86,6 +88,7 @@ impl Plan {
         Ok(Plan {
             target: Arc::new(Target::new(options)?),
             total: options.idle.unwrap_or(options.rooms * members),
+            called: options.room_name.as_str().into(),
             members,
             senders: options.senders,
             payload: payload.map(Arc::new),
@@ -171,6 +174,7 @@ impl Plan {
         Member {
             number,
             room: number / self.members,
+            called: self.called.clone(),
             target: self.target.clone(),
             payload: self.payload.clone().filter(|_| sends),
             pace: self.pace,

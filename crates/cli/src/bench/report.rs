@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
+use anyhow::Result;
 use hdrhistogram::Histogram;
 use serde_json::{Map, Value, json};
+
+use crate::print::give;
 
 /// How the connections came in.
 pub(super) struct Entry {
@@ -62,19 +65,20 @@ impl Entry {
 }
 
 impl Report {
-    pub(super) fn print(&self, json: bool) {
+    pub(super) fn print(&self, json: bool) -> Result<()> {
         let lines = self.lines();
         if json {
             let members = lines
                 .iter()
                 .map(|line| (line.key.to_owned(), json!(line.rounded())));
-            anstream::println!("{}", Value::Object(members.collect::<Map<_, _>>()));
-            return;
+            return give(Value::Object(members.collect::<Map<_, _>>()));
         }
         for line in lines {
             let value = format!("{:.*}", line.digits, line.value);
-            anstream::println!("{:<32}{value:>14} {}", line.name, line.unit);
+            let text = format!("{:<32}{value:>14} {}", line.name, line.unit);
+            give(text.trim_end())?;
         }
+        Ok(())
     }
 
     fn lines(&self) -> Vec<Line> {

@@ -47,7 +47,7 @@ impl Template {
                 after: after.to_owned(),
             }),
             None => bail!(
-                "--payload has no place for the time of sending\n\nhelp: let one of its strings say `{PLACE}`"
+                "--payload has no place for the time of sending\n\nhelp: let one of its strings say `{PLACE}`, one that the rules broadcast: by it a message that comes back is measured"
             ),
         }
     }

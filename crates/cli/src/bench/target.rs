@@ -1,12 +1,12 @@
 //! The server's address, and a way to connect to it.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use buildamp_client::{Address, Trust};
-use buildamp_websocket::client::{Opened, upgrade};
+use buildamp_websocket::client::{ConnectError, Opened, upgrade};
 use buildamp_websocket::handshake::Deflate;
 use http::{HeaderMap, HeaderValue, header};
 use socket2::{Domain, Socket, Type};
@@ -64,8 +64,12 @@ impl Target {
 
     /// Opens the connection of this number.
     pub(super) async fn connect(&self, number: usize) -> Result<(Wire, Opened)> {
-        let mut stream = self.dial(number).await.with_context(|| {
-            format!("connection {number} to {} can't be opened\n\nhelp: thousands of connections need `ulimit -n` to be higher, here and for the server", self.address)
+        let mut stream = self.dial(number).await.map_err(|error| {
+            let advice = match error.kind() {
+                ErrorKind::ConnectionRefused => "no server listens there: start one, or name its socket by `--url`",
+                _ => "thousands of connections need `ulimit -n` to be higher, here and for the server",
+            };
+            anyhow!("connection {number} to {} can't be opened: {error}\n\nhelp: {advice}", self.address)
         })?;
         let _ = stream.set_nodelay(true);
         if !self.at.secure {
@@ -89,8 +93,12 @@ impl Target {
             authority, path, ..
         } = &self.at;
         let opened = upgrade(stream, authority, path, &self.headers, self.deflate);
-        opened.await.with_context(|| {
-            format!("connection {number} was not taken\n\nhelp: a server has limits for one address, `connections_per_address` of `[server]`")
+        opened.await.map_err(|error| {
+            let advice = match &error {
+                ConnectError::Rejected(_) => "the socket of an app is at /ws, as in ws://127.0.0.1:8080/ws; where users need a token, `--token` has it",
+                _ => "a server has limits for one address, `connections_per_address` of `[server]`",
+            };
+            anyhow!("connection {number} was not taken: {error}\n\nhelp: {advice}")
         })
     }
 

@@ -1,7 +1,8 @@
 //! An app's settings: `buildamp.toml`, with environment variables over it.
 //!
-//! A key that means nothing is an error: a setting that is silently ignored is worse than none.
+//! A key that means nothing is an error: a setting that is silently ignored is worse than none. So is a value with which nothing works.
 
+mod bounds;
 mod read;
 mod server;
 mod store;
@@ -10,12 +11,16 @@ mod ways;
 #[cfg(test)]
 mod tests;
 
+use std::env::VarError;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::app::shown;
+use crate::args::ReportForm;
+use crate::print::give;
 use read::read;
 pub(crate) use server::{Auth, AuthKind, Limits, Logic, Presence, Server, Tenants};
 pub(crate) use store::{Documents, Durability, Engine, Redis, Store};
@@ -66,10 +71,30 @@ pub(crate) fn load(
     read(&text, environment)
 }
 
-/// `buildamp config`: what is in force, as the file would say it.
-pub(crate) fn print(app: &Path) -> Result<()> {
+/// What an environment variable says that a setting names, as in ``"`secret_variable` of `[auth]`"``.
+pub(crate) fn variable(setting: &str, name: &str) -> Result<String> {
+    match std::env::var(name) {
+        Ok(value) => Ok(value),
+        Err(VarError::NotPresent) => bail!(
+            "{setting} names the environment variable {name}, which is not set\n\nhelp: set it where the server is started, as in `{name}=… buildamp serve`; what is secret has no place in {FILE}"
+        ),
+        Err(VarError::NotUnicode(_)) => {
+            bail!("{setting} names the environment variable {name}, which is not UTF-8")
+        }
+    }
+}
+
+/// `buildamp config`: what is in force, as the file would say it, or as JSON.
+pub(crate) fn print(app: &Path, form: ReportForm) -> Result<()> {
     let config = load(app, std::env::vars())?;
-    let text = toml::to_string(&config).context("settings are TOML")?;
-    anstream::print!("{text}");
-    Ok(())
+    match form {
+        ReportForm::Terminal => {
+            let text = toml::to_string(&config).context("settings are TOML")?;
+            give(text.trim_end())
+        }
+        ReportForm::Json => {
+            let settings = serde_json::to_value(&config).context("settings are JSON")?;
+            give(json!({ "ok": true, "settings": settings, "reports": [] }))
+        }
+    }
 }

@@ -5,7 +5,8 @@
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
-use super::{Config, FILE};
+use super::{Config, FILE, bounds};
+use crate::app::DOCS;
 
 /// What environment variables begin with: `BUILDAMP_SERVER_ADDRESS` is `address` of `[server]`.
 const PREFIX: &str = "BUILDAMP_";
@@ -28,7 +29,7 @@ const SECTIONS: [&str; 10] = [
 ];
 
 /// What the reader says that it expected, and what to write.
-const WORDS: [(&str, &str); 6] = [
+const WORDS: [(&str, &str); 7] = [
     (
         "expected a duration",
         "expected a time with its unit, such as \"500ms\", \"30s\" or \"5m\"",
@@ -40,6 +41,10 @@ const WORDS: [(&str, &str); 6] = [
         "expected a whole number from 0 to 4294967295",
     ),
     ("expected u8", "expected a whole number from 0 to 255"),
+    (
+        "expected a sequence",
+        "expected a list of texts in brackets, such as [\"https://example.org\"]",
+    ),
     (
         "u64 value was too large",
         "expected a whole number of at most 9223372036854775807",
@@ -59,9 +64,11 @@ pub(super) fn read(
             overlay(&mut table, &name, &value)?;
         }
     }
-    Value::Table(table)
+    let config = Value::Table(table)
         .try_into()
-        .context("the settings don't fit together")
+        .context("the settings don't fit together")?;
+    bounds::check(&config)?;
+    Ok(config)
 }
 
 /// Puts a variable's value where its name says.
@@ -85,7 +92,7 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<()> {
     }
     let wrong = wrong.map(|error| without_place(&told(&error)));
     bail!(
-        "the environment variable {name}: {}\n\nhelp: docs/settings.md says what each setting may be; this one says `{value}`",
+        "the environment variable {name}: {}\n\nhelp: {DOCS}/settings.md says what each setting may be; this one says `{value}`",
         wrong.unwrap_or_default()
     )
 }
@@ -125,7 +132,18 @@ fn told(error: &toml::de::Error) -> String {
         .fold(text.trim_end().to_owned(), |text, (theirs, ours)| {
             text.replace(theirs, ours)
         });
-    plain + &advice
+    section(plain) + &advice
+}
+
+/// A section is a struct here, and has brackets there.
+fn section(text: String) -> String {
+    let Some((before, name)) = text.split_once("expected struct ") else {
+        return text;
+    };
+    format!(
+        "{before}expected a section, as `[{}]` begins one",
+        name.to_lowercase()
+    )
 }
 
 /// What was expected and found, without where: a variable has no lines.

@@ -4,11 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Server {
+    #[serde(deserialize_with = "address")]
     pub(crate) address: SocketAddr,
     /// Pages that may connect, as browsers name them; empty for all.
     pub(crate) origins: Vec<String>,
@@ -34,6 +35,12 @@ pub(crate) struct Server {
     pub(crate) queue: usize,
     /// Bytes from which on messages are compressed; 0 for never.
     pub(crate) compress_from: usize,
+}
+
+/// As `--address` takes it.
+fn address<'de, D: Deserializer<'de>>(from: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(from)?;
+    crate::args::address(&text).map_err(serde::de::Error::custom)
 }
 
 impl Default for Server {

@@ -147,3 +147,42 @@ fn what_is_wrong_is_told_with_its_place_and_what_to_write() {
     let variable = check("", &[("BUILDAMP_PRESENCE_GRACE", "soon")]).expect_err("no time");
     assert!(variable.contains("a time with its unit"), "{variable}");
 }
+
+#[test]
+fn what_nothing_works_with_is_refused() {
+    for (text, key) in [
+        ("[server]\nconnections = 0", "`connections` of `[server]`"),
+        ("[server]\nping = \"0s\"", "`ping` of `[server]`"),
+        ("[logic]\nmemory = 0", "`memory` of `[logic]`"),
+        ("[logic]\nmemory = 5000", "`memory` of `[logic]`"),
+        ("[redis]\npartitions = 0", "`partitions` of `[redis]`"),
+    ] {
+        let refused = check(text, &[]).expect_err("nothing would work");
+        assert!(refused.starts_with(key), "{refused}");
+    }
+    let zero = [("BUILDAMP_LIMITS_FRAME", "0")];
+    let refused = check("", &zero).expect_err("nothing would work");
+    assert!(refused.contains("the default, 1048576"), "{refused}");
+    let unlimited = "[limits]\nmessages_per_minute = 0\n[presence]\ngrace = \"0s\"";
+    check(unlimited, &[]).expect("0 means something there");
+}
+
+#[test]
+fn what_may_be_written_is_told_in_words() {
+    let config = check("[server]\naddress = \"localhost:9\"", &[]).expect("an address");
+    assert_eq!(config.server.address.to_string(), "127.0.0.1:9");
+    for (text, expected) in [
+        (
+            "[server]\naddress = \"localhost\"",
+            "such as 127.0.0.1:9000",
+        ),
+        (
+            "[server]\norigins = \"https://example.org\"",
+            "a list of texts in brackets",
+        ),
+        ("server = 3", "a section, as `[server]` begins one"),
+    ] {
+        let wrong = check(text, &[]).expect_err("it is none");
+        assert!(wrong.contains(expected), "{wrong}");
+    }
+}

@@ -4,10 +4,12 @@
 //! project's to choose.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use buildamp_codegen::Output;
 use buildamp_diagnostics::{Report, Sources};
 use buildamp_elm::program::{Owner, Provided, Provider};
 use buildamp_elm::project::{self, Dependency, Project, Reach};
@@ -22,7 +24,16 @@ pub(crate) struct Files {
     directories: Vec<PathBuf>,
     project: Option<Project>,
     packages: Vec<Package>,
+    /// What would be generated, in place of what lies on the disk.
+    planned: Option<Planned>,
     reports: RefCell<Vec<Report>>,
+}
+
+/// Generated modules that are not written.
+struct Planned {
+    folder: PathBuf,
+    /// By their whole paths.
+    texts: BTreeMap<PathBuf, String>,
 }
 
 /// A package that is compiled from source.
@@ -66,6 +77,7 @@ impl Files {
                 root: folder,
                 project: None,
                 packages: Vec::new(),
+                planned: None,
                 reports: RefCell::default(),
             });
         };
@@ -78,6 +90,7 @@ impl Files {
             directories: vec![folder.clone()],
             project: None,
             packages: Vec::new(),
+            planned: None,
             reports: RefCell::default(),
         };
         match project::read(&text, source) {
@@ -95,17 +108,26 @@ impl Files {
         Ok(files)
     }
 
-    /// The project of an app's rules. What is generated of the models is part of it, whether its `elm.json` says so or not.
-    pub(crate) fn of_app(app: &Path, logic: &Path, sources: &mut Sources) -> Result<Files> {
+    /// The project of an app's rules. What is generated of the models is part of it, whether its `elm.json` says so or not: as it
+    /// lies on the disk, or as it would be.
+    pub(crate) fn of_app(
+        app: &Path,
+        logic: &Path,
+        planned: Option<Vec<Output>>,
+        sources: &mut Sources,
+    ) -> Result<Files> {
         let mut files = Files::of(logic, sources)?;
         if files.project.is_none() && files.root.ends_with("src") {
             // Without an `elm.json` paths are told from the app's folder all the same.
             files.root = fs::canonicalize(app).unwrap_or_else(|_| app.to_owned());
         }
-        let generated = app.join("generated/elm");
+        let root = fs::canonicalize(app).unwrap_or_else(|_| app.to_owned());
+        let generated = root.join("generated/elm");
         let generated = fs::canonicalize(&generated).unwrap_or(generated);
-        let is_there =
-            |folder: &PathBuf| fs::canonicalize(folder).is_ok_and(|folder| folder == generated);
+        files.planned = planned.map(|outputs| Planned::new(&generated, outputs));
+        let is_there = |folder: &PathBuf| {
+            *folder == generated || fs::canonicalize(folder).is_ok_and(|folder| folder == generated)
+        };
         if !files.directories.iter().any(is_there) {
             files.directories.push(generated);
         }
@@ -142,10 +164,27 @@ impl Files {
     /// A module's file, if it is there.
     fn provided(&self, path: &Path, package: Option<&str>) -> Option<Provided> {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
-        path.is_file().then(|| Provided {
+        let is_there = match &self.planned {
+            Some(planned) if path.starts_with(&planned.folder) => planned.texts.contains_key(path),
+            _ => path.is_file(),
+        };
+        is_there.then(|| Provided {
             path: shown(inside),
             package: package.map(str::to_owned),
         })
+    }
+}
+
+impl Planned {
+    fn new(folder: &Path, outputs: Vec<Output>) -> Planned {
+        let elm = outputs.into_iter().filter_map(|output| {
+            let path = folder.join(output.path.strip_prefix("elm/")?);
+            Some((path, output.text))
+        });
+        Planned {
+            folder: folder.to_owned(),
+            texts: elm.collect(),
+        }
     }
 }
 
@@ -176,7 +215,12 @@ impl Provider for Files {
     }
 
     fn text(&self, module: &Provided) -> Result<String, String> {
-        fs::read_to_string(self.root.join(&module.path)).map_err(|error| error.to_string())
+        let path = self.root.join(&module.path);
+        let planned = self.planned.as_ref();
+        match planned.and_then(|planned| planned.texts.get(&path)) {
+            Some(text) => Ok(text.clone()),
+            None => fs::read_to_string(path).map_err(|error| error.to_string()),
+        }
     }
 
     fn names(&self) -> Vec<String> {

@@ -14,6 +14,7 @@ use buildamp_elm::{compile, core, std as library, wasm};
 
 use crate::Outcome;
 use crate::args::{ElmBuild, ElmCheck, ElmCommand, ElmPrint, ElmRun, Phase, ReportForm};
+use crate::print::{give, say};
 pub(crate) use files::Files;
 
 /// `buildamp elm ..`
@@ -56,42 +57,40 @@ fn load(paths: &[std::path::PathBuf]) -> Result<Loaded> {
 }
 
 /// Tells what is wrong; whether nothing is.
-fn is_fine(loaded: &Loaded, form: ReportForm) -> bool {
+fn is_fine(loaded: &Loaded, form: ReportForm) -> Result<bool> {
     let reports = &loaded.program.reports;
     match form {
         ReportForm::Json if reports.is_empty() => {}
-        ReportForm::Json => {
-            anstream::println!("{}", report::official(&loaded.sources, &loaded.program))
-        }
+        ReportForm::Json => give(report::official(&loaded.sources, &loaded.program))?,
         ReportForm::Terminal => {
             for report in reports {
-                anstream::eprintln!("{}", to_terminal(&loaded.sources, report, Style::Colour));
+                say(to_terminal(&loaded.sources, report, Style::Colour));
             }
             if !reports.is_empty() {
                 let plural = if reports.len() == 1 { "" } else { "s" };
-                anstream::eprintln!("{} problem{plural}", reports.len());
+                say(format_args!("{} problem{plural}", reports.len()));
             }
         }
     }
-    reports.is_empty()
+    Ok(reports.is_empty())
 }
 
 fn check_files(options: &ElmCheck) -> Result<Outcome> {
     let loaded = load(&options.files)?;
-    if !is_fine(&loaded, options.output.report) {
+    if !is_fine(&loaded, options.output.report)? {
         return Ok(Outcome::Problems);
     }
     if options.output.report == ReportForm::Terminal {
         let own = loaded.program.modules.iter();
         let own = own.filter(|module| module.owner == buildamp_elm::program::Owner::Application);
-        anstream::eprintln!("{} modules are in order", own.count());
+        say(format_args!("{} modules are in order", own.count()));
     }
     Ok(Outcome::Fine)
 }
 
 fn run_file(options: &ElmRun) -> Result<Outcome> {
     let loaded = load(std::slice::from_ref(&options.file))?;
-    if !is_fine(&loaded, options.output.report) {
+    if !is_fine(&loaded, options.output.report)? {
         return Ok(Outcome::Problems);
     }
     run::run(&loaded.program, &loaded.entries[0], options)
@@ -99,7 +98,7 @@ fn run_file(options: &ElmRun) -> Result<Outcome> {
 
 fn build(options: &ElmBuild) -> Result<Outcome> {
     let loaded = load(std::slice::from_ref(&options.file))?;
-    if !is_fine(&loaded, options.output.report) {
+    if !is_fine(&loaded, options.output.report)? {
         return Ok(Outcome::Problems);
     }
     let entries = exposed(&loaded.program, &loaded.entries[0])?;
@@ -110,7 +109,11 @@ fn build(options: &ElmBuild) -> Result<Outcome> {
     }
     std::fs::write(&options.out, &wasm.bytes)
         .with_context(|| format!("can't write {}", options.out.display()))?;
-    anstream::eprintln!("{} bytes → {}", wasm.bytes.len(), options.out.display());
+    say(format_args!(
+        "{} bytes → {}",
+        wasm.bytes.len(),
+        options.out.display()
+    ));
     Ok(Outcome::Fine)
 }
 
@@ -139,12 +142,9 @@ fn print(options: &ElmPrint) -> Result<Outcome> {
         .module(name)
         .context("the entry module was loaded")?;
     if options.phase == Phase::Source {
-        anstream::println!(
-            "{}",
-            buildamp_elm::syntax::print::module(&module.parsed.module)
-        );
+        give(buildamp_elm::syntax::print::module(&module.parsed.module))?;
     }
-    if !is_fine(&loaded, options.output.report) {
+    if !is_fine(&loaded, options.output.report)? {
         return Ok(Outcome::Problems);
     }
     let resolved: &resolved::Module = module
@@ -153,17 +153,17 @@ fn print(options: &ElmPrint) -> Result<Outcome> {
         .context("a program without reports is resolved")?;
     match options.phase {
         Phase::Source => {}
-        Phase::Resolved => anstream::println!("{}", buildamp_elm::resolve::print(resolved)),
-        Phase::Types => anstream::println!("{}", run::types(&loaded.program, module)),
+        Phase::Resolved => give(buildamp_elm::resolve::print(resolved))?,
+        Phase::Types => give(run::types(&loaded.program, module))?,
         Phase::Core | Phase::Wasm => {
             let entries = exposed(&loaded.program, name)?;
             let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
             let tree = compile::lower(&loaded.program, name, &entries);
             if options.phase == Phase::Core {
-                anstream::println!("{}", core::print::print(&tree));
+                give(core::print::print(&tree))?;
             } else {
                 let text = wasmprinter::print_bytes(wasm::emit(&tree).bytes);
-                anstream::println!("{}", text.context("the compiler writes modules")?);
+                give(text.context("the compiler writes modules")?)?;
             }
         }
     }

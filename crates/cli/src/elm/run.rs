@@ -9,6 +9,7 @@ use buildamp_logic::{Limits, json};
 
 use crate::Outcome;
 use crate::args::ElmRun;
+use crate::print::{give, say};
 
 /// Evaluates `run` with the input, or `main`, and prints what it gives.
 pub(super) fn run(program: &Program, module: &str, options: &ElmRun) -> Result<Outcome> {
@@ -47,9 +48,9 @@ pub(super) fn run(program: &Program, module: &str, options: &ElmRun) -> Result<O
         guest.call(entry, |heap, _, value| Ok(heap.units(value)?.to_text()))
     };
     for line in guest.take_log() {
-        anstream::eprintln!("{line}");
+        say(line);
     }
-    anstream::println!("{}", result?);
+    give(result?)?;
     Ok(Outcome::Fine)
 }
 

@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::app::shown;
-use crate::config::{Auth, AuthKind, FILE, Server};
+use crate::config::{self, Auth, AuthKind, FILE, Server};
 
 /// How users prove who they are.
 pub(super) fn read(app: &Path, auth: &Auth) -> Result<identity::Auth> {
@@ -21,7 +21,7 @@ pub(super) fn read(app: &Path, auth: &Auth) -> Result<identity::Auth> {
     }
     let key = match (&auth.secret_variable, &auth.public_key, &auth.jwks) {
         (Some(name), None, None) => {
-            let secret = std::env::var(name).with_context(|| format!("`secret_variable` of `[auth]` names the environment variable {name}, which is not set"))?;
+            let secret = config::variable("`secret_variable` of `[auth]`", name)?;
             Key::Secret(secret.into_bytes())
         }
         (None, Some(path), None) => Key::Ed25519(file(app, path)?),

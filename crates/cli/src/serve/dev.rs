@@ -97,7 +97,8 @@ impl Worker {
         let began = Instant::now();
         match load(&self.app, &self.config) {
             Ok(loaded) => {
-                loaded.print(&printer);
+                // In a terminal, which is all that it is for here, nothing of it can fail.
+                let _ = loaded.print(&printer);
                 match loaded.ready {
                     Some(app) => {
                         self.node.swap(app);

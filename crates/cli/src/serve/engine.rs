@@ -47,9 +47,7 @@ pub(crate) fn open_redis(app: &Path, config: &Config) -> Result<Redis> {
     let settings = &config.redis;
     let mut address = Address::parse(&settings.url).context("`url` of `[redis]`")?;
     if let Some(variable) = &settings.password_variable {
-        let password = std::env::var(variable).with_context(|| {
-            format!("`password_variable` of `[redis]` names {variable}, which is not set")
-        })?;
+        let password = config::variable("`password_variable` of `[redis]`", variable)?;
         address = address.with_password(&password);
     }
     let authorities = settings.authorities.as_ref().map(|file| {

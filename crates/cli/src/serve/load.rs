@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
+use buildamp_codegen::Output;
 use buildamp_diagnostics::{Report, Sources, Style, to_terminal};
 use buildamp_elm::wasm::Wasm;
 use buildamp_logic::{Limits, rules};
@@ -11,7 +12,7 @@ use buildamp_schema::Schema;
 use buildamp_server::App;
 use serde_json::json;
 
-use crate::app::{apply, plan, read_models, shown};
+use crate::app::{DOCS, apply, plan, read_models, shown};
 use crate::config::Config;
 use crate::elm::Files;
 use crate::print::Printer;
@@ -31,12 +32,13 @@ pub(super) struct Loaded {
 
 impl Loaded {
     /// Tells what is wrong.
-    pub(super) fn print(&self, printer: &Printer) {
+    pub(super) fn print(&self, printer: &Printer) -> Result<()> {
         let ok = self.ready.is_some();
         if !ok || !self.reports.is_empty() {
             let said = self.failure.as_deref().unwrap_or_default();
-            printer.result(&self.sources, &self.reports, ok, json!({}), said);
+            printer.result(&self.sources, &self.reports, ok, json!({}), said)?;
         }
+        Ok(())
     }
 
     /// What is wrong, for a page.
@@ -71,23 +73,15 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         return Ok(loaded);
     }
     loaded.generated = generate(app, &reading.schema)?;
-    let logic = app.join(LOGIC);
-    if !logic.is_file() {
+    let Some(rules) = compile(app, None, &mut loaded.sources)? else {
         bail!(
-            "there is no {}\n\nhelp: docs/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
-            shown(&logic)
+            "there is no {}\n\nhelp: {DOCS}/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
+            shown(&app.join(LOGIC))
         );
-    }
-    let files = Files::of_app(app, &logic, &mut loaded.sources)?;
-    let compiled = buildamp_elm::app::compile(&files, &mut loaded.sources);
-    loaded.reports.extend(files.reports());
-    loaded.reports.extend(compiled.program.reports);
-    if let Some(missing) = compiled.program.missing.first() {
-        loaded.failure = Some(format!(
-            "the module {missing} is in none of the source directories"
-        ));
-    }
-    let Some(wasm) = compiled.wasm.filter(|_| !loaded.has_errors()) else {
+    };
+    loaded.reports.extend(rules.reports);
+    loaded.failure = rules.failure;
+    let Some(wasm) = rules.wasm.filter(|_| !loaded.has_errors()) else {
         return Ok(loaded);
     };
     match ready(&wasm, &reading.schema, config)? {
@@ -95,6 +89,52 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         Err(unusable) => loaded.failure = Some(unusable),
     }
     Ok(loaded)
+}
+
+/// What became of an app's rules.
+pub(crate) struct Rules {
+    pub(crate) reports: Vec<Report>,
+    /// What can't be shown in a source.
+    pub(crate) failure: Option<String>,
+    /// `None` where there are errors.
+    pub(crate) wasm: Option<Wasm>,
+}
+
+/// Compiles an app's rules, with what is generated of the models as it lies on the disk or as it would be; `None` where there are no rules.
+pub(crate) fn compile(
+    app: &Path,
+    planned: Option<Vec<Output>>,
+    sources: &mut Sources,
+) -> Result<Option<Rules>> {
+    let logic = app.join(LOGIC);
+    if !logic.is_file() {
+        return Ok(None);
+    }
+    let files = Files::of_app(app, &logic, planned, sources)?;
+    let compiled = buildamp_elm::app::compile(&files, sources);
+    let mut reports = files.reports();
+    reports.extend(compiled.program.reports);
+    let missing = compiled.program.missing.first();
+    Ok(Some(Rules {
+        reports,
+        failure: missing
+            .map(|missing| format!("the module {missing} is in none of the source directories")),
+        wasm: compiled.wasm,
+    }))
+}
+
+/// The rules as they are called, or why they can't be.
+pub(crate) fn instantiate(
+    wasm: &Wasm,
+    schema: &Schema,
+    config: &Config,
+) -> std::result::Result<rules::App, String> {
+    let limits = Limits {
+        memory: config.logic.memory << 20,
+        time: config.logic.time,
+        ..Limits::default()
+    };
+    rules::App::new(wasm, schema, limits).map_err(|refused| refused.to_string())
 }
 
 /// The app as the server takes it, or why it can't be had from these models, rules and settings.
@@ -107,14 +147,9 @@ fn ready(
         Ok(webhooks) => webhooks,
         Err(unusable) => return Ok(Err(unusable)),
     };
-    let limits = Limits {
-        memory: config.logic.memory << 20,
-        time: config.logic.time,
-        ..Limits::default()
-    };
-    let logic = match rules::App::new(wasm, schema, limits) {
+    let logic = match instantiate(wasm, schema, config) {
         Ok(logic) => logic,
-        Err(refused) => return Ok(Err(refused.to_string())),
+        Err(refused) => return Ok(Err(refused)),
     };
     let payloads = buildamp_schema::Limits {
         size: config.limits.frame,

@@ -20,6 +20,8 @@ pub(super) fn start(mode: Mode, form: LogForm) {
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // It would say so on the standard error, and end the task where that is what can't be written to.
+        .log_internal_errors(false)
         .with_ansi(std::io::stderr().is_terminal());
     // A second logger in one process is no reason not to serve.
     let _ = match form {

@@ -4,7 +4,7 @@ pub(crate) mod admin;
 mod auth;
 mod dev;
 pub(crate) mod engine;
-mod load;
+pub(crate) mod load;
 mod log;
 mod overlay;
 mod site;
@@ -55,7 +55,7 @@ pub(crate) fn command(options: &ServeOptions, mode: Mode, printer: &Printer) -> 
 
 async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Result<Outcome> {
     let loaded = load(app, &config)?;
-    loaded.print(printer);
+    loaded.print(printer)?;
     let overlay = Overlay::default();
     let first = match loaded.ready {
         Some(ready) => ready,
@@ -82,16 +82,16 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     node.keep_schedule(&webhooks::schedules(&config))
         .map_err(|wrong| anyhow::anyhow!("{}: {wrong}", config::FILE))?;
     let admin = admin::open(app, &config, node.clone());
+    let options = options(app, &config, (mode == Mode::Dev).then(|| overlay.clone()))?;
+    let grace = options.grace;
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);
     let dev = (mode == Mode::Dev)
-        .then(|| dev::watch(app, &config, node.clone(), overlay.clone()))
+        .then(|| dev::watch(app, &config, node.clone(), overlay))
         .transpose()?;
-    let options = options(app, &config, (mode == Mode::Dev).then_some(overlay))?;
-    let grace = options.grace;
     let drained = serve(node.clone(), listener, options, stop(printer)).await;
     drop(dev);
     events.abort();
@@ -225,23 +225,50 @@ fn announce(app: &Path, config: &Config, address: SocketAddr, mode: Mode, printe
 
 /// Done when the process is asked to stop.
 async fn stop(printer: &Printer) {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = interrupt => {}
-                    _ = terminate.recv() => {}
-                }
+    if asked().await == Asked::ByPerson {
+        printer.note("stopping: clients are told; Ctrl+C again ends it at once");
+        tokio::spawn(async {
+            // Whatever was answered is kept, as when the process is killed.
+            if tokio::signal::ctrl_c().await.is_ok() {
+                std::process::exit(INTERRUPTED);
             }
-            Err(_) => drop(interrupt.await),
+        });
+    } else {
+        printer.note("stopping: load balancers and clients are told");
+    }
+}
+
+/// The exit code of what was interrupted.
+const INTERRUPTED: i32 = 130;
+
+/// Who wants the process to stop.
+#[derive(PartialEq, Eq)]
+enum Asked {
+    /// Somebody at the terminal, who waits for it.
+    ByPerson,
+    BySystem,
+}
+
+#[cfg(unix)]
+async fn asked() -> Asked {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = tokio::signal::ctrl_c();
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => Asked::ByPerson,
+            _ = terminate.recv() => Asked::BySystem,
+        },
+        Err(_) => {
+            drop(interrupt.await);
+            Asked::ByPerson
         }
     }
-    #[cfg(not(unix))]
-    drop(interrupt.await);
-    printer.note("stopping: load balancers and clients are told");
+}
+
+#[cfg(not(unix))]
+async fn asked() -> Asked {
+    drop(tokio::signal::ctrl_c().await);
+    Asked::ByPerson
 }
 
 async fn sweep(node: Arc<Node>) {

@@ -8,7 +8,13 @@ events.addEventListener("errors", ({ data }) => {
   panel.style.cssText =
     "position:fixed;inset:0;margin:0;padding:2rem;overflow:auto;z-index:2147483647;" +
     "background:#1b1b1f;color:#f4f4f5;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap";
-  panel.textContent = `${data}\n\nEscape hides this.`;
+  const button = document.createElement("button");
+  button.textContent = "Hide (Escape)";
+  button.style.cssText =
+    "display:block;margin-top:2rem;padding:.5rem 1rem;border:1px solid;border-radius:.25rem;" +
+    "background:none;color:inherit;font:inherit;cursor:pointer";
+  button.onclick = hide;
+  panel.replaceChildren(data, button);
 });
 const hide = () => {
   panel?.remove();

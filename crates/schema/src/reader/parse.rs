@@ -84,6 +84,19 @@ fn unreadable(origin: Origin, text: &str, span: proc_macro2::Span, said: &str) -
     match said.strip_prefix("expected ") {
         // What a word that is none of Rust's could still be: a macro.
         Some("`!`") => not_rust(place, &token, DEFINITIONS),
+        // Every word that may begin a definition in Rust, most of which no model file may hold.
+        Some(words) if words.starts_with("one of: `fn`") => {
+            let word = token.trim_matches('`');
+            let meant = super::similar(
+                word,
+                ["struct", "enum", "type", "use", "mod", "const"].into_iter(),
+            );
+            let report = *not_rust(place, &token, DEFINITIONS);
+            Box::new(match meant {
+                Some(meant) => report.help(format!("did you mean `{meant}`?")),
+                None => report,
+            })
+        }
         Some(expected) => match expected.split_once(", found ") {
             Some((expected, found)) => not_rust(place, found, expected),
             None => not_rust(place, &token, expected),

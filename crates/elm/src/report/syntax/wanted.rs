@@ -104,6 +104,9 @@ pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
                 .to_string()
         }
         (Wanted::FreshLine, Next::Keyword(_)) => "delete the space before it".to_string(),
+        (Wanted::DefinitionEquals, Next::Keyword("exposing" | "as")) => {
+            "if this is to be an import, look at its first word: it is spelt `import`".to_string()
+        }
         (_, Next::Keyword(word)) => {
             format!("take another name, like `{word}_`, or write what is missing before `{word}`")
         }

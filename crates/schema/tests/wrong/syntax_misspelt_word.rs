@@ -1,0 +1,3 @@
+pub strct Move {
+    pub from: u8,
+}
