@@ -56,8 +56,8 @@ pub(super) struct Member {
 }
 
 impl Member {
-    /// Connects, joins, gives the permit back, and goes on until the run is over.
-    pub(super) async fn live(self, permit: OwnedSemaphorePermit) -> Result<()> {
+    /// Connects, joins, gives the permit back, and goes on until the run is over. Who can't join leaves the permit where it is.
+    pub(super) async fn live(self, permit: &mut Option<OwnedSemaphorePermit>) -> Result<()> {
         // Apart, for what it takes to connect would stay with the connection.
         let (mut line, told) = Box::pin(self.enter()).await?;
         if let Told::Refused(words) = told {
@@ -67,7 +67,7 @@ impl Member {
                 self.number
             );
         }
-        drop(permit);
+        permit.take();
         let shared = self.shared;
         let result = match line.sender.is_some() {
             true => line.send_and_hear(&shared, self.pace).await,

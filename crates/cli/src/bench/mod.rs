@@ -149,7 +149,9 @@ impl Plan {
             bar.set_position(number as u64);
             let (member, failed) = (self.member(number, shared), failed.clone());
             tokio::spawn(async move {
-                if let Err(error) = member.live(permit).await {
+                // Given back behind what it tells: who waits for all permits has heard it then.
+                let mut permit = Some(permit);
+                if let Err(error) = member.live(&mut permit).await {
                     // One failure is told; the others are most likely the same.
                     let _ = failed.try_send(error);
                 }
@@ -157,8 +159,9 @@ impl Plan {
         }
         let all = u32::try_from(AT_ONCE).unwrap_or(u32::MAX);
         tokio::select! {
-            _ = permits.acquire_many(all) => {}
+            biased;
             Some(error) = failures.recv() => return Err(error),
+            _ = permits.acquire_many(all) => {}
         }
         let took = began.elapsed();
         bar.finish_and_clear();
