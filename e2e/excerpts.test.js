@@ -8,9 +8,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 
-import { App, freePort } from "./support/app.js";
+import { App } from "./support/app.js";
 import * as conversation from "./support/conversation.js";
 import { conversations, lay, pages, write } from "./support/pages.js";
+import { freePort } from "./support/port.js";
 import { OF_UPLOADS, Ran, WAYS } from "./support/ran.js";
 
 const { hold, Log, Program, Receiver, Speaker } = conversation;

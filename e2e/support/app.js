@@ -3,9 +3,7 @@
 // E2E_NODES says how many; the tests are the same. Owns the folder and all that it has started, and ends it. It refuses to know
 // what the app is about.
 
-import { once } from "node:events";
 import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,16 +23,6 @@ export const NODES = Number(process.env.E2E_NODES ?? 1);
 
 /** Where a test keeps what it has seen. Not in git. */
 export const shots = join(top, "target/e2e");
-
-/** A port that nobody listens at just now. */
-export async function freePort() {
-  const server = createServer().listen(0, "localhost");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 export class App {
   #folder;

@@ -9,8 +9,9 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { freePort, PATIENCE_MS } from "./app.js";
+import { PATIENCE_MS } from "./app.js";
 import { root } from "./pages.js";
+import { freePort } from "./port.js";
 
 const KEPT = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
 

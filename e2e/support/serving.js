@@ -4,8 +4,13 @@
 
 import { spawn } from "node:child_process";
 
+import { freePort } from "./port.js";
+
 /** How long anything may take before a test gives up: much, for machines have other things to do. */
 export const PATIENCE_MS = 60_000;
+
+/** Where nobody can listen. */
+const NOWHERE = "127.0.0.1:0";
 
 export class Serving {
   #binary;
@@ -17,7 +22,7 @@ export class Serving {
   #listeners = new Set();
 
   /** Where it listens, such as `127.0.0.1:4711`; one that is started again listens there too. */
-  address = "127.0.0.1:0";
+  address = NOWHERE;
 
   /** One that is to serve a folder. What `variables` gives at each start goes into its environment. */
   constructor(binary, folder, variables = () => ({})) {
@@ -32,6 +37,8 @@ export class Serving {
 
   /** Starts `buildamp serve` or `dev`, with these variables beside its own, and waits until it listens. */
   async start(command = "serve", variables = {}) {
+    if (this.address === NOWHERE)
+      this.address = `127.0.0.1:${await freePort()}`;
     const options = [command, this.#folder, "--address", this.address];
     this.#said = "";
     const child = spawn(this.#binary, options, {
