@@ -386,7 +386,8 @@ pub(crate) async fn live(partition: Arc<Partition>) {
             Err(Unusable(reason)) => {
                 {
                     let mut state = link.state();
-                    if state.reason != reason {
+                    // Of the first try whoever waits for it tells.
+                    if state.tries > 0 && state.reason != reason {
                         tracing::warn!(
                             partition = &*partition.base,
                             "Redis can't be used: {reason}"

@@ -27,7 +27,7 @@ mod tape;
 
 use std::borrow::Cow;
 
-use crate::{Envelope, Schema, TypeId};
+use crate::{Direction, Envelope, Schema, TypeId};
 use cursor::Stop;
 use keys::Keys;
 pub use problem::{Problem, ProblemKind};
@@ -80,15 +80,17 @@ struct Message {
     name: String,
     id: TypeId,
     envelope: Envelope,
+    direction: Direction,
 }
 
 impl Checker {
     /// Compiles a schema.
     pub fn new(schema: &Schema, limits: Limits) -> Checker {
-        let message = |(id, def, _): (TypeId, &crate::TypeDef, _)| Message {
+        let message = |(id, def, message): (TypeId, &crate::TypeDef, &crate::Message)| Message {
             name: def.name.clone(),
             id,
             envelope: schema.envelope(id),
+            direction: message.direction,
         };
         let messages: Vec<Message> = schema.messages().map(message).collect();
         let mut names = Keys::default();
@@ -233,7 +235,10 @@ impl Checker {
 
     #[cold]
     fn unknown_message(&self, name: &MessageType<'_>) -> Problem {
-        let mut names: Vec<&str> = self.messages.iter().map(|m| m.name.as_str()).collect();
+        // A payload comes from a client, who can't mean what the server alone says.
+        let messages = self.messages.iter();
+        let clients = messages.filter(|message| message.direction != Direction::Server);
+        let mut names: Vec<&str> = clients.map(|message| message.name.as_str()).collect();
         names.sort_unstable();
         let mut expected = problem::one_of(names.iter().copied());
         // What is longer than any name is not compared to them whole.
