@@ -97,3 +97,24 @@ fn every_phase_can_be_printed() {
         assert!(run.out.contains(part), "{phase}: {}", run.out);
     }
 }
+
+/// The official compiler tells those of a definition first that others need.
+#[test]
+fn mistakes_are_told_in_the_order_of_the_text() {
+    let app = project(
+        "module Main exposing (first, second)
+
+first : String
+first =
+    second 4
+
+second : Int -> Int
+second number =
+    number ++ \"1\"
+",
+    );
+    let check = app.run(&["elm", "check", "src/Main.elm"]).ends_with(1);
+    let told = |place: &str| check.err.find(place).unwrap_or(usize::MAX);
+    assert!(told("Main.elm:5:5") < told("Main.elm:9:5"), "{}", check.err);
+    assert!(told("Main.elm:9:5") < usize::MAX, "{}", check.err);
+}

@@ -10,6 +10,6 @@ mod source;
 mod terminal;
 
 pub use json::to_json;
-pub use report::{Label, Report, Severity};
+pub use report::{Label, Report, Severity, sort_by_place};
 pub use source::{FileId, Position, SourceFile, Sources, Span};
 pub use terminal::{Style, to_terminal};

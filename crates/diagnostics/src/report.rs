@@ -1,6 +1,6 @@
 //! The report: what was seen, where, what was expected, what to do.
 
-use crate::Span;
+use crate::{FileId, Span};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,5 +111,38 @@ impl Report {
     pub fn note(mut self, text: impl Into<String>) -> Report {
         self.notes.push(text.into());
         self
+    }
+}
+
+/// Puts the reports of each file in the order of its text; the files stay in the order in which they came up.
+pub fn sort_by_place(reports: &mut [Report]) {
+    let mut files: Vec<FileId> = Vec::new();
+    for report in &*reports {
+        if !files.contains(&report.primary.span.file) {
+            files.push(report.primary.span.file);
+        }
+    }
+    reports.sort_by_key(|report| {
+        let span = report.primary.span;
+        let file = files.iter().position(|file| *file == span.file);
+        (file, span.start, span.end)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Sources;
+
+    #[test]
+    fn reports_of_a_file_are_put_in_the_order_of_its_text() {
+        let mut sources = Sources::new();
+        let [first, second] = ["A.elm", "B.elm"].map(|path| sources.add(path, "some text"));
+        let places = [(second, 4), (first, 8), (second, 2), (first, 0)];
+        let mut reports =
+            places.map(|(file, at)| Report::error("code", "title", Span::new(file, at..at + 1)));
+        sort_by_place(&mut reports);
+        let sorted = reports.map(|report| (report.primary.span.file, report.primary.span.start));
+        assert_eq!(sorted, [(second, 2), (second, 4), (first, 0), (first, 8)]);
     }
 }

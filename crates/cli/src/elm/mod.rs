@@ -7,7 +7,7 @@ mod run;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use buildamp_diagnostics::{Sources, Style, to_terminal};
+use buildamp_diagnostics::{Sources, Style, sort_by_place, to_terminal};
 use buildamp_elm::program::{Program, check};
 use buildamp_elm::resolve::resolved;
 use buildamp_elm::{compile, core, std as library, wasm};
@@ -63,7 +63,9 @@ fn is_fine(loaded: &Loaded, form: ReportForm) -> Result<bool> {
         ReportForm::Json if reports.is_empty() => {}
         ReportForm::Json => give(report::official(&loaded.sources, &loaded.program))?,
         ReportForm::Terminal => {
-            for report in reports {
+            let mut reports = reports.clone();
+            sort_by_place(&mut reports);
+            for report in &reports {
                 say(to_terminal(&loaded.sources, report, Style::Colour));
             }
             if !reports.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use buildamp_codegen::Output;
-use buildamp_diagnostics::{Report, Sources, Style, to_terminal};
+use buildamp_diagnostics::{Report, Sources, Style, sort_by_place, to_terminal};
 use buildamp_elm::wasm::Wasm;
 use buildamp_logic::{Limits, rules};
 use buildamp_schema::Schema;
@@ -114,6 +114,7 @@ pub(crate) fn compile(
     let compiled = buildamp_elm::app::compile(&files, sources);
     let mut reports = files.reports();
     reports.extend(compiled.program.reports);
+    sort_by_place(&mut reports);
     let missing = compiled.program.missing.first();
     Ok(Some(Rules {
         reports,
