@@ -195,8 +195,8 @@ pub(crate) struct BenchOptions {
     /// How long to measure
     #[arg(long, value_name = "TIME", default_value = "10s")]
     pub(crate) duration: Duration,
-    /// The message: JSON with its message_type, or a file that holds it. One of its strings says `$time`:
-    /// there the time of sending is put, by which a message that comes back is measured
+    /// The message: JSON with its message_type, or a file that holds it. Where one of its strings says `$time`,
+    /// the time of sending is put there, and a message is measured until it comes back; else until it is answered
     #[arg(long, value_name = "JSON|FILE", required_unless_present = "idle")]
     pub(crate) payload: Option<String>,
     /// Offer permessage-deflate

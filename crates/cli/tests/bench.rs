@@ -65,13 +65,58 @@ fn what_cant_be_measured_says_why() {
         "{}",
         nobody.err
     );
-    let timeless = [
-        "bench",
-        "--url",
-        &url,
-        "--payload",
-        "{\"message_type\":\"GameOver\"}",
-    ];
-    let timeless = app.run(&timeless).ends_with(2);
-    assert!(timeless.err.contains("`$time`"), "{}", timeless.err);
+}
+
+/// Nobody hears anything; `GameOver` is a message without a text that its sender chooses.
+#[test]
+fn a_message_without_a_place_for_the_time_is_measured_until_its_answer() {
+    let app = App::new();
+    app.write(
+        "src/WebSocketLogic.elm",
+        LOGIC.replace(
+            "( [ Broadcast { room = ctx.room, message = message, exclude = [] } ], Ack )",
+            "( [], Ack )",
+        ),
+    );
+    app.write("elm.json", ELM_JSON);
+    app.write("buildamp.toml", "[limits]\nmessages_per_minute = 40\n");
+    let (_serving, address) = start(&app, "serve");
+    let url = format!("ws://{address}/ws");
+    let bench = |warm_up: &str| {
+        app.run(&[
+            "bench",
+            "--url",
+            &url,
+            "--members",
+            "2",
+            "--payload",
+            "{\"message_type\":\"GameOver\"}",
+            "--warm-up",
+            warm_up,
+            "--duration",
+            "200ms",
+            "--json",
+        ])
+    };
+    let measured = bench("0ms").ends_with(0);
+    let told: serde_json::Value = serde_json::from_str(&measured.out).unwrap();
+    let answered = told["answered_per_second"].as_f64().unwrap();
+    // 40 at most, in 200 ms at least.
+    assert!(answered > 0.0 && answered <= 200.0, "{told}");
+    assert!(told["refused_per_second"].as_f64() > Some(0.0), "{told}");
+    assert_eq!(told["delivered_per_second"], 0.0, "{told}");
+    assert!(told["p50_ms"].as_f64() > Some(0.0), "{told}");
+    let refusal = told["refusal"].as_str().unwrap_or_default();
+    assert!(refusal.contains("too many messages"), "{told}");
+    // The user's minute is not over.
+    let refused = bench("0ms").ends_with(2);
+    let failure = "no message was taken in";
+    assert!(refused.out.contains(failure), "{}", refused.out);
+    assert!(
+        refused
+            .out
+            .contains("the server refused: too many messages"),
+        "{}",
+        refused.out
+    );
 }

@@ -30,12 +30,18 @@ pub(super) enum Told {
 pub(super) fn told(frame: &[u8]) -> Told {
     match frame {
         _ if frame.starts_with(br#"{"type":"room_state""#) => Told::Joined,
-        _ if frame.starts_with(br#"{"type":"error""#) => Told::Refused(words(frame)),
+        _ if is_refusal(frame) => Told::Refused(words(frame)),
         _ => Told::Other,
     }
 }
 
-fn words(error: &[u8]) -> String {
+/// Whether a frame refuses something.
+pub(super) fn is_refusal(frame: &[u8]) -> bool {
+    frame.starts_with(br#"{"type":"error""#)
+}
+
+/// The words of an error frame.
+pub(super) fn words(error: &[u8]) -> String {
     let frame = serde_json::from_slice::<serde_json::Value>(error).unwrap_or_default();
     match frame["error"].as_str() {
         Some(words) => words.to_owned(),

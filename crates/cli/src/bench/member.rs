@@ -15,8 +15,8 @@ use tokio::io::Interest;
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::join::{self, Told};
-use super::shared::{Phase, Shared};
-use super::stamp::{Stamp, Template};
+use super::shared::{Came, Phase, Shared};
+use super::stamp::{Stamp, Template, Timed};
 use super::target::Target;
 use super::wire::Wire;
 
@@ -87,6 +87,7 @@ impl Member {
             Sender {
                 before,
                 after,
+                timed: payload.timed(),
                 pending: VecDeque::new(),
             }
         });
@@ -136,6 +137,7 @@ struct Line {
 struct Sender {
     before: String,
     after: String,
+    timed: Timed,
     /// What the socket did not take yet.
     pending: VecDeque<u8>,
 }
@@ -221,10 +223,13 @@ impl Line {
         }
     }
 
-    /// Takes what has come; how many of its own messages came back.
+    /// Takes what has come; how many of its own messages came back, or were answered where answers are timed. One that was refused comes to its
+    /// end, too, where that can be told.
     fn take(&mut self, shared: &Shared) -> Result<usize> {
         let looks = self.sender.is_some() || self.number.is_multiple_of(SAMPLED);
-        let (number, mut own, mut count) = (self.number, 0, 0);
+        let is_answered = matches!(&self.sender, Some(sender) if sender.timed == Timed::Answers);
+        let (number, mut own) = (self.number, 0);
+        let mut came = Came::default();
         let mut times: smallest::Times = smallest::Times::default();
         let mut skim = std::mem::take(&mut self.skim);
         let mut hint = self.hint;
@@ -234,7 +239,10 @@ impl Line {
                 if !matches!(head.opcode, OpCode::Text | OpCode::Binary) {
                     return;
                 }
-                count += 1;
+                let is_refused = !head.compressed && join::is_refusal(payload);
+                if is_refused {
+                    shared.note_refusal(|| join::words(payload));
+                }
                 let stamp = match (head.compressed, looks) {
                     (false, _) => Stamp::find(payload, &mut hint),
                     (true, true) => inflate(payload, LONGEST, |text| Stamp::find(text, &mut hint))
@@ -242,8 +250,14 @@ impl Line {
                         .flatten(),
                     (true, false) => None,
                 };
-                if let Some(stamp) = stamp {
-                    own += usize::from(stamp.sender == number);
+                let mine = stamp.is_some_and(|stamp| stamp.sender == number);
+                own += usize::from(mine);
+                match (is_refused, mine && is_answered) {
+                    (true, _) => came.refused += 1,
+                    (false, true) => came.answered += 1,
+                    (false, false) => came.delivered += 1,
+                }
+                if let Some(stamp) = stamp.filter(|_| !is_refused) {
                     times.push(now.saturating_sub(stamp.time));
                 }
             })
@@ -252,7 +266,7 @@ impl Line {
         if let Some(fed) = fed {
             fed?;
         }
-        shared.add_delivered(number, count, times.all());
+        shared.add(number, &came, times.all());
         Ok(own)
     }
 

@@ -27,7 +27,7 @@ use member::{Member, Pace};
 use process::Process;
 use report::{Entry, Load, Report};
 use shared::{Phase, Shared};
-use stamp::Template;
+use stamp::{Template, Timed};
 use target::Target;
 
 /// How many connections are being opened at once.
@@ -109,8 +109,8 @@ impl Plan {
         let full = self.memory()?;
         let load = match &self.payload {
             None => None,
-            Some(_) => {
-                let load = self.load(&shared, &phase, printer);
+            Some(payload) => {
+                let load = self.load(payload.timed(), &shared, &phase, printer);
                 tokio::select! {
                     load = load => Some(load?),
                     Some(error) = failures.recv() => return Err(error),
@@ -188,6 +188,7 @@ impl Plan {
     /// Lets them send, and measures between two moments.
     async fn load(
         &self,
+        timed: Timed,
         shared: &Shared,
         phase: &watch::Sender<Phase>,
         printer: &Printer,
@@ -211,14 +212,35 @@ impl Plan {
         let load = Load {
             sent: counted_after.sent - counted.sent,
             delivered: counted_after.delivered - counted.delivered,
+            answered: counted_after.answered - counted.answered,
+            refused: counted_after.refused - counted.refused,
+            refusal: shared.first_refusal().map(str::to_owned),
+            timed,
             took,
             cpu: cpu_after.zip(cpu).map(|(after, before)| after - before),
             times: shared.times(),
         };
-        if load.delivered == 0 {
+        if load.times.is_empty() {
+            let refused = shared.first_refusal();
             bail!(
-                "no message came back in {took:?}; a closed loop needs rules that broadcast to the sender, too, and limits that let it send"
+                "{}{}\n\nhelp: {}",
+                match timed {
+                    Timed::Arrivals => format!("no message came back in {took:.1?}"),
+                    Timed::Answers => format!("no message was taken in {took:.1?}"),
+                },
+                refused.map_or(String::new(), |words| format!(
+                    "; the server refused: {words}"
+                )),
+                match timed {
+                    Timed::Arrivals =>
+                        "a message with `$time` is measured by that text: the rules have to broadcast it, to its sender too. Without `$time` the time to the answer is measured",
+                    Timed::Answers =>
+                        "benchers are users like others: the message has to be one that the rules and the limits take",
+                }
             );
+        }
+        if let Some(words) = &load.refusal {
+            printer.note(&format!("some messages were refused; the first: {words}"));
         }
         Ok(load)
     }

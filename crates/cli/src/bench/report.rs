@@ -6,6 +6,7 @@ use anyhow::Result;
 use hdrhistogram::Histogram;
 use serde_json::{Map, Value, json};
 
+use super::stamp::Timed;
 use crate::print::give;
 
 /// How the connections came in.
@@ -21,9 +22,15 @@ pub(super) struct Entry {
 pub(super) struct Load {
     pub(super) sent: u64,
     pub(super) delivered: u64,
+    /// Where answers are timed.
+    pub(super) answered: u64,
+    pub(super) refused: u64,
+    /// What the server said of the first that it refused.
+    pub(super) refusal: Option<String>,
+    pub(super) timed: Timed,
     pub(super) took: Duration,
     pub(super) cpu: Option<Duration>,
-    /// From sending to hearing, in nanoseconds.
+    /// From sending to hearing, or to the answer, in nanoseconds.
     pub(super) times: Histogram<u64>,
 }
 
@@ -71,7 +78,10 @@ impl Report {
             let members = lines
                 .iter()
                 .map(|line| (line.key.to_owned(), json!(line.rounded())));
-            return give(Value::Object(members.collect::<Map<_, _>>()));
+            let mut members = members.collect::<Map<_, _>>();
+            let refusal = self.load.as_ref().and_then(|load| load.refusal.as_deref());
+            members.extend(refusal.map(|words| ("refusal".to_owned(), json!(words))));
+            return give(Value::Object(members));
         }
         for line in lines {
             let value = format!("{:.*}", line.digits, line.value);
@@ -123,32 +133,36 @@ impl Load {
     fn lines(&self) -> Vec<Line> {
         let seconds = self.took.as_secs_f64();
         let (sent, delivered) = (self.sent as f64, self.delivered as f64);
+        let answered = self.answered as f64;
+        let half = match self.timed {
+            Timed::Arrivals => "half arrive within",
+            Timed::Answers => "half are answered within",
+        };
         let within = |quantile| self.times.value_at_quantile(quantile) as f64 / 1e6;
         let last = self.times.max() as f64 / 1e6;
-        let mut lines = vec![
-            line("sent_per_second", "messages sent", sent / seconds, 0, "/s"),
-            line(
-                "delivered_per_second",
-                "messages delivered",
-                delivered / seconds,
-                0,
-                "/s",
-            ),
-            line("p50_ms", "half arrive within", within(0.5), 3, "ms"),
+        let rate = |key, name, count| line(key, name, count / seconds, 0, "/s");
+        let mut lines = vec![rate("sent_per_second", "messages sent", sent)];
+        if self.timed == Timed::Answers {
+            lines.push(rate("answered_per_second", "messages answered", answered));
+        }
+        if self.refused > 0 {
+            let refused = self.refused as f64;
+            lines.push(rate("refused_per_second", "messages refused", refused));
+        }
+        lines.extend([
+            rate("delivered_per_second", "messages delivered", delivered),
+            line("p50_ms", half, within(0.5), 3, "ms"),
             line("p99_ms", "99 % within", within(0.99), 3, "ms"),
             line("p999_ms", "99.9 % within", within(0.999), 3, "ms"),
             line("max_ms", "all within", last, 3, "ms"),
-        ];
+        ]);
         if let Some(cpu) = self.cpu {
-            let each = micros(cpu) / delivered;
             let cores = cpu.as_secs_f64() / seconds;
-            lines.push(line(
-                "cpu_us",
-                "server CPU for each delivered",
-                each,
-                2,
-                "µs",
-            ));
+            let (key, name, count) = match self.timed {
+                Timed::Arrivals => ("cpu_us", "server CPU for each delivered", delivered),
+                Timed::Answers => ("answer_cpu_us", "server CPU for each answered", answered),
+            };
+            lines.push(line(key, name, micros(cpu) / count, 2, "µs"));
             lines.push(line("cores", "server CPU", cores, 2, "cores"));
         }
         lines

@@ -1,7 +1,7 @@
 //! What the connections of a run share: its clock, its phase, its counts.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
@@ -33,6 +33,8 @@ pub(super) struct Shared {
     pub(super) measuring: AtomicBool,
     origin: Instant,
     shards: Vec<Shard>,
+    /// What the server said of the first message that it refused.
+    refused: OnceLock<String>,
 }
 
 /// Apart in memory, so that threads don't wait for each other's cache lines.
@@ -40,6 +42,8 @@ pub(super) struct Shared {
 struct Shard {
     sent: AtomicU64,
     delivered: AtomicU64,
+    answered: AtomicU64,
+    refused: AtomicU64,
     times: Mutex<Histogram<u64>>,
 }
 
@@ -48,6 +52,19 @@ struct Shard {
 pub(super) struct Counted {
     pub(super) sent: u64,
     pub(super) delivered: u64,
+    pub(super) answered: u64,
+    pub(super) refused: u64,
+}
+
+/// What one read brought a member.
+#[derive(Debug, Default)]
+pub(super) struct Came {
+    /// Messages, of whomever.
+    pub(super) delivered: u64,
+    /// Answers to messages of its own that took effect.
+    pub(super) answered: u64,
+    /// Refusals.
+    pub(super) refused: u64,
 }
 
 impl Shared {
@@ -57,6 +74,7 @@ impl Shared {
             measuring: AtomicBool::new(false),
             origin: Instant::now(),
             shards: (0..SHARDS).map(|_| Shard::new()).collect(),
+            refused: OnceLock::new(),
         }
     }
 
@@ -78,10 +96,19 @@ impl Shared {
         self.shard(member).sent.fetch_add(count, Ordering::Relaxed);
     }
 
-    /// So many messages came to a member, of which these times are known, in nanoseconds.
-    pub(super) fn add_delivered(&self, member: usize, count: u64, times: &[u64]) {
+    /// So much came to a member, of which these times are known, in nanoseconds.
+    pub(super) fn add(&self, member: usize, came: &Came, times: &[u64]) {
         let shard = self.shard(member);
-        shard.delivered.fetch_add(count, Ordering::Relaxed);
+        let counts = [
+            (&shard.delivered, came.delivered),
+            (&shard.answered, came.answered),
+            (&shard.refused, came.refused),
+        ];
+        for (sum, count) in counts {
+            if count > 0 {
+                sum.fetch_add(count, Ordering::Relaxed);
+            }
+        }
         if times.is_empty() || !self.measuring.load(Ordering::Relaxed) {
             return;
         }
@@ -89,6 +116,16 @@ impl Shared {
         for time in times {
             histogram.saturating_record((*time).clamp(1, LONGEST));
         }
+    }
+
+    /// The server's words, of which the first are kept.
+    pub(super) fn note_refusal(&self, words: impl FnOnce() -> String) {
+        self.refused.get_or_init(words);
+    }
+
+    /// What the server said of the first message that it refused.
+    pub(super) fn first_refusal(&self) -> Option<&str> {
+        self.refused.get().map(String::as_str)
     }
 
     pub(super) fn counted(&self) -> Counted {
@@ -101,6 +138,8 @@ impl Shared {
         Counted {
             sent: sum(|shard| &shard.sent),
             delivered: sum(|shard| &shard.delivered),
+            answered: sum(|shard| &shard.answered),
+            refused: sum(|shard| &shard.refused),
         }
     }
 
@@ -125,6 +164,8 @@ impl Shard {
         Shard {
             sent: AtomicU64::new(0),
             delivered: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
             times: Mutex::new(empty()),
         }
     }

@@ -1,4 +1,6 @@
-//! The time of sending, within a message: put there by its sender, found by its receivers without parsing.
+//! The time of sending, put into a message by its sender, and found without parsing in what comes back.
+//!
+//! Where the payload has a place for it, all who get the message find it. Else it is the frame's `id`, and its sender finds it in the answer.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-/// Where the stamp goes.
+/// Where the stamp goes in a payload.
 const PLACE: &str = "$time";
 
 /// `~`, the time in nanoseconds, `.`, the sender: `~0000000000000000.000000`
@@ -14,11 +16,25 @@ const LENGTH: usize = 1 + TIME + 1 + SENDER;
 const TIME: usize = 16;
 const SENDER: usize = 6;
 
-/// A payload with a place for the stamp.
+/// A payload, and where the stamp goes.
 #[derive(Debug)]
-pub(super) struct Template {
-    before: String,
-    after: String,
+pub(super) struct Template(Payload);
+
+#[derive(Debug)]
+enum Payload {
+    /// With a place for the stamp between these.
+    Stamped { before: String, after: String },
+    /// Without one.
+    Plain(String),
+}
+
+/// What the time of a message is taken by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Timed {
+    /// The message itself, where it arrives.
+    Arrivals,
+    /// The server's answer to its sender.
+    Answers,
 }
 
 impl Template {
@@ -41,24 +57,35 @@ impl Template {
             );
         }
         let text = value.to_string();
-        match text.split_once(PLACE) {
-            Some((before, after)) => Ok(Template {
+        Ok(Template(match text.split_once(PLACE) {
+            Some((before, after)) => Payload::Stamped {
                 before: before.to_owned(),
                 after: after.to_owned(),
-            }),
-            None => bail!(
-                "--payload has no place for the time of sending\n\nhelp: let one of its strings say `{PLACE}`, one that the rules broadcast: by it a message that comes back is measured"
-            ),
+            },
+            None => Payload::Plain(text),
+        }))
+    }
+
+    pub(super) fn timed(&self) -> Timed {
+        match &self.0 {
+            Payload::Stamped { .. } => Timed::Arrivals,
+            Payload::Plain(_) => Timed::Answers,
         }
     }
 
     /// The frame of a sender, without the stamp: what comes before and after it.
     pub(super) fn frame(&self, room: &str, user: &str) -> (String, String) {
-        let before = format!(
-            r#"{{"type":"send_message","room":"{room}","userId":"{user}","payload":{}"#,
-            self.before
-        );
-        (before, format!("{}}}", self.after))
+        let head = format!(r#"{{"type":"send_message","room":"{room}","userId":"{user}""#);
+        match &self.0 {
+            Payload::Stamped { before, after } => (
+                format!(r#"{head},"payload":{before}"#),
+                format!("{after}}}"),
+            ),
+            Payload::Plain(payload) => (
+                format!(r#"{head},"id":""#),
+                format!(r#"","payload":{payload}}}"#),
+            ),
+        }
     }
 }
 
@@ -130,10 +157,22 @@ mod tests {
     }
 
     #[test]
+    fn without_a_place_the_stamp_is_the_id() {
+        let template = Template::new(r#"{"message_type":"Press"}"#).unwrap();
+        assert_eq!(template.timed(), Timed::Answers);
+        let (mut frame, after) = template.frame("r", "u");
+        let stamp = Stamp { time: 7, sender: 1 };
+        stamp.write(&mut frame);
+        frame.push_str(&after);
+        let frame: Value = serde_json::from_str(&frame).unwrap();
+        assert_eq!(frame["id"], "~0000000000000007.000001");
+        assert_eq!(frame["payload"]["message_type"], "Press");
+    }
+
+    #[test]
     fn a_payload_says_what_it_lacks() {
         let lacks = |text: &str| Template::new(text).unwrap_err().to_string();
         assert!(lacks("{").contains("not JSON"));
         assert!(lacks(r#"{"text":"$time"}"#).contains("message_type"));
-        assert!(lacks(r#"{"message_type":"Note"}"#).contains("$time"));
     }
 }
