@@ -98,6 +98,9 @@ export function lay(folder, files) {
   for (const [path, text] of Object.entries(files)) {
     write(join(folder, path), text);
   }
-  cpSync(join(root, "examples/chat/elm.json"), join(folder, "elm.json"));
+  cpSync(
+    join(root, "crates/cli/templates/blank/elm.json"),
+    join(folder, "elm.json"),
+  );
   write(join(folder, "web/index.html"), "<!doctype html>\n");
 }
