@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 
 import { root } from "./support/pages.js";
@@ -51,9 +51,13 @@ test("every link leads somewhere", () => {
   assert.deepEqual(broken, []);
 });
 
-test("every page of docs/ is on its list", () => {
-  const list = readFileSync(join(root, "docs/README.md"), "utf8");
-  const pages = files.filter((file) => /^docs\/[\w-]+\.md$/.test(file));
-  const missing = pages.filter((file) => !list.includes(`(${file.slice(5)})`));
-  assert.deepEqual(missing, ["docs/README.md"]);
+test("every page of docs/ is on its list, and so is every recipe", () => {
+  for (const folder of ["docs", "docs/recipes"]) {
+    const list = readFileSync(join(root, folder, "README.md"), "utf8");
+    const pages = files.filter((file) => dirname(file) === folder);
+    const missing = pages.filter(
+      (file) => !list.includes(`(${basename(file)})`),
+    );
+    assert.deepEqual(missing, [`${folder}/README.md`]);
+  }
 });

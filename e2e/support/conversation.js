@@ -8,6 +8,8 @@
 //     log ← ann said hi                                            a line of the log has this
 //     sh ← 204                                                     the program above it is run, and says this
 //
+// A text `‹code›` in what a client gets is whatever came there; from then on it stands for that.
+//
 // Each client gets exactly the frames that are written for it, in their order, and none behind them. `connected`, `user_joined` and `user_left`
 // are passed over where they are not written. It refuses to know what the frames mean.
 
@@ -40,11 +42,17 @@ export function pattern(text) {
   return JSON.parse(whole);
 }
 
-export function matches(expected, found) {
+const NAME = /‹(\w+)›/g;
+
+/** What has a name in the expected is put into `names`. */
+export function matches(expected, found, names = new Map()) {
   if (typeof expected === "string") {
     if (expected === "…") return true;
     if (typeof found !== "string") return false;
-    return textMatches(expected, found);
+    const [name] = expected.match(NAME) ?? [];
+    if (name !== expected) return textMatches(expected, found);
+    names.set(name, found);
+    return true;
   }
   if (expected === null || typeof expected !== "object") {
     return expected === found;
@@ -55,7 +63,9 @@ export function matches(expected, found) {
   const keys = Object.keys(expected).filter((key) => key !== "…");
   return (
     (open || keys.length === Object.keys(found).length) &&
-    keys.every((key) => key in found && matches(expected[key], found[key]))
+    keys.every(
+      (key) => key in found && matches(expected[key], found[key], names),
+    )
   );
 }
 
@@ -98,11 +108,16 @@ class Ear {
 
 class Caller {
   #socket;
+  #names;
   #ear = new Ear();
   isOpen = true;
 
-  static async connect(address) {
-    const caller = new Caller();
+  constructor(names) {
+    this.#names = names;
+  }
+
+  static async connect(address, names) {
+    const caller = new Caller(names);
     const socket = new WebSocket(`ws://${address}/ws`);
     caller.#socket = socket;
     socket.on("message", (data) => caller.#ear.push(JSON.parse(String(data))));
@@ -127,7 +142,7 @@ class Caller {
   async hears(expected) {
     for (;;) {
       const found = await this.#ear.next();
-      if (matches(expected, found)) return;
+      if (matches(expected, found, this.#names)) return;
       const type = found.message?.type ?? found.type;
       if (!["connected", "user_joined", "user_left"].includes(type)) {
         throw new Error(`what came is ${JSON.stringify(found)}`);
@@ -182,11 +197,15 @@ export class Receiver {
  */
 export async function hold(text, address, others) {
   const callers = new Map();
+  const names = new Map();
   const caller = async (who) => {
-    if (!callers.has(who)) callers.set(who, await Caller.connect(address));
+    if (!callers.has(who)) {
+      callers.set(who, await Caller.connect(address, names));
+    }
     return callers.get(who);
   };
-  const step = async ({ who, way, what }) => {
+  const step = async ({ who, way, what: written }) => {
+    const what = written.replace(NAME, (name) => names.get(name) ?? name);
     if (way === "→") return (await caller(who)).send(what);
     if (way === "✕") return (await caller(who)).close();
     const isJson = /^[{["…\d]/.test(what) && !others[who]?.isText;

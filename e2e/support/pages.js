@@ -17,10 +17,13 @@ export const root = resolve(import.meta.dirname, "../..");
 /** Pages whose programs are run against the app of the first of them, by docs.test.js. */
 export const PROGRAMS = ["uploads.md", "transports.md"];
 
-/** The names of all pages. */
+/** The names of all pages, of the recipes too. */
 export function pages() {
   const names = readdirSync(join(root, "docs"));
-  return names.filter((name) => name.endsWith(".md"));
+  const recipes = readdirSync(join(root, "docs/recipes"));
+  return [...names, ...recipes.map((name) => `recipes/${name}`)].filter(
+    (name) => name.endsWith(".md"),
+  );
 }
 
 export function read(page) {
@@ -95,6 +98,9 @@ export function lay(folder, files) {
   for (const [path, text] of Object.entries(files)) {
     write(join(folder, path), text);
   }
-  cpSync(join(root, "examples/chat/elm.json"), join(folder, "elm.json"));
+  cpSync(
+    join(root, "crates/cli/templates/blank/elm.json"),
+    join(folder, "elm.json"),
+  );
   write(join(folder, "web/index.html"), "<!doctype html>\n");
 }
