@@ -54,11 +54,11 @@ mod unix {
     use axum::routing::{get, post};
     use buildamp_engine::{Kind, Unavailable};
     use buildamp_server::Node;
-
-    use super::looks;
     use serde_json::{Value, json};
     use tokio::net::UnixListener;
     use tokio::task::JoinHandle;
+
+    use super::looks;
 
     /// The most that are listed, or let go, at once.
     const MOST: usize = 10_000;

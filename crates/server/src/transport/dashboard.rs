@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Extension, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header,
 };
@@ -29,10 +29,61 @@ use crate::dashboard::{Asked, BEAT, Dashboard, Denied, Part, StateKind, Wants, W
 /// Where it is.
 const PATH: &str = "/_buildamp";
 
-const PAGE: &str = include_str!("../dashboard/page.html");
-const STYLE: &str = include_str!("../dashboard/page.css");
-const SCRIPT: &str = include_str!("../dashboard/page.js");
-const ICON: &str = include_str!("../dashboard/icon.svg");
+const PAGE: &str = include_str!("../dashboard/page/index.html");
+
+const STYLE: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
+/// What belongs to the page: names, types, texts.
+const FILES: [(&str, &str, &str); 11] = [
+    (
+        "style.css",
+        STYLE,
+        include_str!("../dashboard/page/style.css"),
+    ),
+    ("main.js", SCRIPT, include_str!("../dashboard/page/main.js")),
+    (
+        "elements.js",
+        SCRIPT,
+        include_str!("../dashboard/page/elements.js"),
+    ),
+    (
+        "words.js",
+        SCRIPT,
+        include_str!("../dashboard/page/words.js"),
+    ),
+    (
+        "server.js",
+        SCRIPT,
+        include_str!("../dashboard/page/server.js"),
+    ),
+    (
+        "overview.js",
+        SCRIPT,
+        include_str!("../dashboard/page/overview.js"),
+    ),
+    (
+        "rooms.js",
+        SCRIPT,
+        include_str!("../dashboard/page/rooms.js"),
+    ),
+    (
+        "messages.js",
+        SCRIPT,
+        include_str!("../dashboard/page/messages.js"),
+    ),
+    (
+        "state.js",
+        SCRIPT,
+        include_str!("../dashboard/page/state.js"),
+    ),
+    ("jobs.js", SCRIPT, include_str!("../dashboard/page/jobs.js")),
+    (
+        "icon.svg",
+        "image/svg+xml",
+        include_str!("../dashboard/page/icon.svg"),
+    ),
+];
 
 /// What all its requests share.
 struct Desk {
@@ -55,20 +106,11 @@ pub(super) fn routes(
         ways: ways.clone(),
         heartbeat: heartbeat.clone(),
     });
-    let fixed = |kind, text| get(move || async move { ([(header::CONTENT_TYPE, kind)], text) });
-    let page = || fixed("text/html; charset=utf-8", PAGE);
+    let page = || get(|| async { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE) });
     axum::Router::new()
         .route(PATH, page())
         .route("/_buildamp/", page())
-        .route(
-            "/_buildamp/page.css",
-            fixed("text/css; charset=utf-8", STYLE),
-        )
-        .route(
-            "/_buildamp/page.js",
-            fixed("text/javascript; charset=utf-8", SCRIPT),
-        )
-        .route("/_buildamp/icon.svg", fixed("image/svg+xml", ICON))
+        .route("/_buildamp/page/{file}", get(file))
         .route("/_buildamp/api/overview", get(overview))
         .route("/_buildamp/api/rooms", get(rooms))
         .route("/_buildamp/api/room", get(room))
@@ -80,6 +122,14 @@ pub(super) fn routes(
         .layer(middleware::from_fn_with_state(desk.clone(), guard))
         .layer(middleware::map_response(harden))
         .with_state(desk)
+}
+
+async fn file(Path(name): Path<String>) -> Response<Body> {
+    let found = FILES.iter().find(|(file, ..)| *file == name);
+    match found {
+        Some((_, kind, text)) => ([(header::CONTENT_TYPE, *kind)], *text).into_response(),
+        None => plain(StatusCode::NOT_FOUND, "there is no such file\n".to_owned()),
+    }
 }
 
 /// Lets those through who may see it.
