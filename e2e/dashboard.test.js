@@ -115,9 +115,9 @@ then("a room has its members and what was said there", async () => {
 
 then("what is stored can be looked through", async () => {
   await tab("State");
-  await desk.getByLabel("Names that begin with").fill("history");
-  await row("history").waitFor();
-  await desk.getByRole("link", { name: /history/ }).click();
+  await desk.getByLabel("Names that begin with").fill("History");
+  await row("History", ROOM).waitFor();
+  await desk.getByRole("link", { name: /History/ }).click();
   await desk.locator("pre", { hasText: '"hello <b>you</b>"' }).waitFor();
   await shoot(desk, "dashboard-entry");
   await desk.goBack();

@@ -117,8 +117,8 @@ export const messagesView = {
     ]);
     const heads = [
       ["When", "time"],
-      "Room",
-      "User",
+      ["Room", "name"],
+      ["User", "name"],
       "Message",
       "Outcome",
       ["What became of it", "wide"],

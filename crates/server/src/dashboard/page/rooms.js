@@ -144,7 +144,7 @@ export const roomView = {
       const code = el(
         "code",
         { class: isOpen ? null : "clamped" },
-        glance(said.message),
+        spoken(said.message),
       );
       code.addEventListener("click", () => {
         code.classList.toggle("clamped");
@@ -182,4 +182,15 @@ export function documentShown({
       : null,
     el("pre", {}, pretty(content)),
   ].filter(Boolean);
+}
+
+/** What a broadcast says beside its type, which stands before it. */
+function spoken(message) {
+  if (message.is_cut) return glance(message);
+  try {
+    const { type, payload, ...rest } = JSON.parse(message.json);
+    return JSON.stringify(payload ?? rest);
+  } catch {
+    return message.json;
+  }
 }
