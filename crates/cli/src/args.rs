@@ -71,6 +71,12 @@ pub(crate) enum Command {
     /// List the events that a running server has given up, or handle them once more
     #[command(subcommand)]
     Events(AsideCommand),
+    /// Look at what a running server has stored: values, game states, documents
+    #[command(subcommand)]
+    State(StateCommand),
+    /// Look at the rooms of a running server
+    #[command(subcommand)]
+    Rooms(RoomsCommand),
     /// Check, run or build Elm
     #[command(subcommand)]
     Elm(ElmCommand),
@@ -107,6 +113,105 @@ pub(crate) struct ReplayOptions {
     /// The app's folder
     #[arg(long, value_name = "APP", default_value = ".")]
     pub(crate) app: PathBuf,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StateCommand {
+    /// Print the names of what is stored, and what each begins with
+    List(StateList),
+    /// Print one value, game state or document as JSON
+    Get(StateGet),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StateKind {
+    /// Of the key-value store
+    Value,
+    /// The state of a game
+    Game,
+    /// A text or JSON that several people write
+    Document,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct StateList {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Only what is of this kind
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<StateKind>,
+    /// Only names that begin like this
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) prefix: String,
+    #[command(flatten)]
+    pub(crate) look: LookOptions,
+    /// How many of each kind at most
+    #[arg(long, value_name = "COUNT", default_value_t = 100, value_parser = count)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct StateGet {
+    /// Its name, as `list` shows it
+    #[arg(value_name = "KEY")]
+    pub(crate) key: String,
+    /// Of which kind, where there are several of the name
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<StateKind>,
+    /// The app's folder
+    #[arg(long, value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    #[command(flatten)]
+    pub(crate) look: LookOptions,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RoomsCommand {
+    /// Print the rooms of this node, the largest first
+    List(RoomsList),
+    /// Print who is in a room, what was last said there, and what is stored under its name
+    Get(RoomsGet),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RoomsList {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Only names that begin like this
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) prefix: String,
+    #[command(flatten)]
+    pub(crate) look: LookOptions,
+    /// How many at most, up to 200
+    #[arg(long, value_name = "COUNT", default_value_t = 50, value_parser = count)]
+    pub(crate) limit: usize,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct RoomsGet {
+    /// The room
+    #[arg(value_name = "ROOM")]
+    pub(crate) room: String,
+    /// The app's folder
+    #[arg(long, value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    #[command(flatten)]
+    pub(crate) look: LookOptions,
+}
+
+/// What all that looks at a running server takes.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LookOptions {
+    /// Whose state, where each host has its own (`tenants = "host"`)
+    #[arg(long, value_name = "HOST")]
+    pub(crate) host: Option<String>,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) output: OutputOptions,
 }
@@ -465,6 +570,14 @@ impl Args {
             Command::Webhooks(command) | Command::Events(command) => match command {
                 AsideCommand::List(options) => options.output.clone(),
                 AsideCommand::Replay(options) => options.output.clone(),
+            },
+            Command::State(command) => match command {
+                StateCommand::List(options) => options.look.output.clone(),
+                StateCommand::Get(options) => options.look.output.clone(),
+            },
+            Command::Rooms(command) => match command {
+                RoomsCommand::List(options) => options.look.output.clone(),
+                RoomsCommand::Get(options) => options.look.output.clone(),
             },
             Command::Elm(command) => command.output().clone(),
         }

@@ -1,15 +1,11 @@
 //! `buildamp webhooks` and `buildamp events`: what a running server has given up, listed and let go once more.
 
-use std::path::Path;
-
 use anyhow::{Result, bail};
-use serde_json::Value;
 
 use crate::Outcome;
 use crate::args::{AsideCommand, ListOptions, ReplayOptions};
-use crate::config;
 use crate::print::{Printer, give};
-use crate::serve::admin;
+use crate::running::{ask, harmless, harmless_json};
 
 /// Events or webhooks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,19 +49,10 @@ fn list(what: What, options: &ListOptions) -> Result<Outcome> {
             text("room"),
             one["attempts"],
             text("reason"),
-            one["payload"]
+            harmless_json(&one["payload"].to_string())
         ))?;
     }
     Ok(Outcome::Fine)
-}
-
-/// Without what a terminal would obey: users name rooms.
-fn harmless(text: &str) -> String {
-    let shown = |c: char| match c.is_control() {
-        true => c.escape_default().to_string(),
-        false => c.to_string(),
-    };
-    text.chars().map(shown).collect()
 }
 
 fn replay(what: What, options: &ReplayOptions, printer: &Printer) -> Result<Outcome> {
@@ -101,60 +88,5 @@ fn replay(what: What, options: &ReplayOptions, printer: &Printer) -> Result<Outc
             missing.join(", "),
             what.name()
         ),
-    }
-}
-
-/// Asks the running server of an app.
-#[cfg(unix)]
-fn ask(app: &Path, method: &str, path: &str) -> Result<Value> {
-    use std::io::{Read, Write};
-    use std::os::unix::net::UnixStream;
-    use std::time::Duration;
-
-    use anyhow::Context;
-
-    let config = config::load(app, std::env::vars())?;
-    let socket = admin::path(app, &config);
-    let mut stream = UnixStream::connect(&socket).with_context(|| {
-        format!(
-            "no server of this app answers at {}\n\nhelp: name the app's folder if this is not it, start the app with `buildamp serve`, and run this as the same user",
-            crate::app::shown(&socket)
-        )
-    })?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    )?;
-    let mut answer = String::new();
-    stream
-        .read_to_string(&mut answer)
-        .context("the server's answer broke off")?;
-    let (head, body) = answer
-        .split_once("\r\n\r\n")
-        .context("the server's answer broke off")?;
-    if !head.starts_with("HTTP/1.1 200 ") {
-        bail!("the server said: {body}");
-    }
-    serde_json::from_str(body).context("the server's answer makes no sense")
-}
-
-#[cfg(not(unix))]
-fn ask(app: &Path, _: &str, _: &str) -> Result<Value> {
-    let config = config::load(app, std::env::vars())?;
-    bail!(
-        "a server is reached through {}, which this system has not",
-        admin::path(app, &config).display()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn no_name_speaks_to_the_terminal() {
-        assert_eq!(harmless("büro:7"), "büro:7");
-        assert_eq!(harmless("a\u{1b}[2J\n\u{9b}m"), "a\\u{1b}[2J\\n\\u{9b}m");
     }
 }

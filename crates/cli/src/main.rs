@@ -14,9 +14,12 @@ mod generate;
 mod migrate;
 mod new;
 mod print;
+mod rooms;
+mod running;
 mod serve;
 #[cfg(test)]
 mod settings_page;
+mod state;
 mod watch;
 
 use std::process::ExitCode;
@@ -47,6 +50,8 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::command(options, &printer),
         Command::Webhooks(command) => aside::command(aside::What::Webhooks, command, &printer),
         Command::Events(command) => aside::command(aside::What::Events, command, &printer),
+        Command::State(command) => state::command(command, &printer),
+        Command::Rooms(command) => rooms::command(command, &printer),
         Command::Elm(command) => elm::command(command),
     };
     match result {

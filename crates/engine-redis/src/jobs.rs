@@ -242,6 +242,23 @@ pub(crate) fn aside(partitions: &[Arc<Partition>], most: usize) -> Result<Vec<As
     Ok(all.into_iter().take(most).map(|(_, aside)| aside).collect())
 }
 
+/// Those that wait, the soonest due first.
+pub(crate) fn soonest(partitions: &[Arc<Partition>], most: usize) -> Result<Vec<Job>, Unavailable> {
+    let mut all = Vec::new();
+    for partition in partitions {
+        let answer = partition.ask(&Args::of("waiting").number(most as u64))?;
+        let Value::Array(found) = &answer else {
+            return Err(broken());
+        };
+        for described in found {
+            all.push(read(partition.number, described).ok_or_else(broken)?.job);
+        }
+    }
+    all.sort_by_key(|job| job.due);
+    all.truncate(most);
+    Ok(all)
+}
+
 /// All that wait or are claimed.
 pub(crate) fn waiting(partitions: &[Arc<Partition>]) -> Result<Vec<Job>, Unavailable> {
     let mut all = Vec::new();

@@ -6,6 +6,7 @@
 //! Owns how state is laid out in Redis and how nodes share it. It refuses to decide: what a node's end means for its
 //! users is the server's to say, see [`buildamp_engine::Engine::abandoned`].
 
+mod browse;
 mod callback;
 mod commit;
 mod courier;
@@ -35,8 +36,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use buildamp_engine::{
-    Aside, Batch, CommitError, Committed, Engine, History, Job, JobId, Listener, Membership,
-    Millis, Position, Receipt, Settled, Snapshot, Tenant, Unavailable,
+    Aside, Batch, CommitError, Committed, Engine, History, Job, JobId, Kept, Listener, Membership,
+    Millis, Position, Receipt, Settled, Snapshot, Space, Stretch, Tenant, Unavailable,
 };
 use redis::Value;
 use tokio::runtime::Runtime;
@@ -336,6 +337,28 @@ impl Engine for Redis {
         })
     }
 
+    fn browse(
+        &self,
+        tenant: &Tenant,
+        kept: Kept,
+        prefix: &str,
+        from: Option<&str>,
+        most: usize,
+        now: Millis,
+    ) -> Result<Stretch, Unavailable> {
+        self.open_at_all()?;
+        let (partition, tenant) = (self.partition(tenant), names::tenant(tenant));
+        match kept {
+            Kept::Values => {
+                browse::values(partition, &tenant, Space::Values, prefix, from, most, now)
+            }
+            Kept::Games => {
+                browse::values(partition, &tenant, Space::Games, prefix, from, most, now)
+            }
+            Kept::Documents => browse::documents(partition, &tenant, prefix, from, most),
+        }
+    }
+
     fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable> {
         jobs::claim(&self.partitions, now, until, most)
     }
@@ -345,6 +368,11 @@ impl Engine for Redis {
             .iter()
             .filter_map(|partition| partition.replica().due)
             .min()
+    }
+
+    fn waiting(&self, most: usize) -> Result<Vec<Job>, Unavailable> {
+        self.open_at_all()?;
+        jobs::soonest(&self.partitions, most)
     }
 
     fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {

@@ -7,6 +7,7 @@
 //! [`Millis`], so that tests need no clock.
 
 mod batch;
+mod browse;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 mod delivery;
@@ -19,6 +20,7 @@ pub mod transfer;
 use std::sync::Arc;
 
 pub use batch::{Batch, Keep, Space, Write};
+pub use browse::{Found, Kept, STRETCH, Stretch, Thing};
 pub use delivery::{
     Broadcast, Control, Delivery, Direct, History, Listener, Membership, Position, Weight,
 };
@@ -158,6 +160,23 @@ pub trait Engine: Send + Sync + 'static {
         now: Millis,
     ) -> Result<History, Unavailable>;
 
+    /// Looks at up to so many things whose names have a prefix, from the start or from where a [`Stretch`] says to go on, and gives those that are
+    /// there: fewer where they are long, see [`STRETCH`], and none where what was looked at is not there any more. Values come in the order of
+    /// their names' bytes, documents in one of the engine's own. What is there all the while is found by going on to the end, documents perhaps
+    /// twice; of what changes meanwhile nothing is said.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached, or `from` is none of its own.
+    fn browse(
+        &self,
+        tenant: &Tenant,
+        kept: Kept,
+        prefix: &str,
+        from: Option<&str>,
+        most: usize,
+        now: Millis,
+    ) -> Result<Stretch, Unavailable>;
+
     /// Claims up to so many jobs that are due, oldest first, until `until`. A claim that is neither completed nor failed by then is due again,
     /// and is held until another claims it, or it is replaced or cancelled. A claim ends with the process that made it.
     ///
@@ -173,6 +192,12 @@ pub trait Engine: Send + Sync + 'static {
 
     /// When the next job is due, as far as this node knows.
     fn next_due(&self) -> Option<Millis>;
+
+    /// The jobs that wait, the soonest due first, at most so many. Those that are claimed don't wait.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn waiting(&self, most: usize) -> Result<Vec<Job>, Unavailable>;
 
     /// Gives a claimed job back: to be tried again at a time, or never (it is then put aside with the reason). How often it was tried is then as
     /// [`Job::attempt`] says: who has not tried it takes one off.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use buildamp_engine::conformance::{AGE, OPERATIONS, REMEMBERED, Subject};
 use buildamp_engine::embedded::{Durability, Embedded, Options, Remember};
 use buildamp_engine::{
-    Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
-    Settled, Snapshot, Tenant, Unavailable, conformance,
+    Aside, Batch, CommitError, Engine, History, Job, JobId, Kept, Listener, Millis, Position,
+    Receipt, Settled, Snapshot, Stretch, Tenant, Unavailable, conformance,
 };
 use tempfile::TempDir;
 
@@ -103,12 +103,28 @@ impl Engine for Sweeping {
         self.swept().history(tenant, room, since, now)
     }
 
+    fn browse(
+        &self,
+        tenant: &Tenant,
+        kept: Kept,
+        prefix: &str,
+        from: Option<&str>,
+        most: usize,
+        now: Millis,
+    ) -> Result<Stretch, Unavailable> {
+        self.swept().browse(tenant, kept, prefix, from, most, now)
+    }
+
     fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable> {
         self.swept().claim(now, until, most)
     }
 
     fn next_due(&self) -> Option<Millis> {
         self.swept().next_due()
+    }
+
+    fn waiting(&self, most: usize) -> Result<Vec<Job>, Unavailable> {
+        self.swept().waiting(most)
     }
 
     fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {

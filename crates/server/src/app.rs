@@ -18,6 +18,8 @@ pub struct App {
     /// Where webhooks go, and where they come from.
     pub(crate) webhooks: Webhooks,
     kinds: Vec<Option<MessageKind>>,
+    /// What tells its rules from others.
+    pub(crate) version: Option<Arc<str>>,
 }
 
 /// What the server has to know of a message type.
@@ -46,6 +48,7 @@ impl App {
             rules,
             webhooks: Webhooks::default(),
             kinds: kinds.collect(),
+            version: None,
         }
     }
 
@@ -53,6 +56,13 @@ impl App {
     #[must_use]
     pub fn with_webhooks(mut self, webhooks: Webhooks) -> App {
         self.webhooks = webhooks;
+        self
+    }
+
+    /// The same app with what tells its rules from others, for people.
+    #[must_use]
+    pub fn with_version(mut self, version: &str) -> App {
+        self.version = Some(version.into());
         self
     }
 

@@ -6,6 +6,7 @@
 mod app;
 mod audience;
 mod connection;
+pub mod dashboard;
 mod documents;
 mod effects;
 mod events;

@@ -15,6 +15,7 @@ use prometheus_client::registry::Registry;
 
 pub use answers::Answers;
 pub use held::Held;
+pub(crate) use held::Of;
 
 /// A label with the code of a refusal, a fault or a close.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]

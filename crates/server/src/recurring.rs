@@ -21,6 +21,11 @@ use crate::transaction::{Outcome, unavailable};
 /// What the name of a recurring event's job ends with. No event type of the logic holds it.
 const MARK: &str = "\0cron";
 
+/// The type of an event, also of one that recurs, as people know it.
+pub(crate) fn without_mark(name: &str) -> &str {
+    name.strip_suffix(MARK).unwrap_or(name)
+}
+
 /// What the keys of the settings' recurring events begin with.
 const SETTINGS: &str = "buildamp/schedule/";
 

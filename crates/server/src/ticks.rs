@@ -34,6 +34,13 @@ pub(crate) struct Ticker {
     task: AbortHandle,
 }
 
+impl Ticker {
+    /// How many there are in a second.
+    pub(crate) fn rate(&self) -> u32 {
+        self.rate
+    }
+}
+
 impl Drop for Ticker {
     fn drop(&mut self) {
         self.task.abort();

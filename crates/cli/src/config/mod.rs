@@ -22,7 +22,7 @@ use crate::app::shown;
 use crate::args::ReportForm;
 use crate::print::give;
 use read::read;
-pub(crate) use server::{Auth, AuthKind, Limits, Logic, Presence, Server, Tenants};
+pub(crate) use server::{Auth, AuthKind, Dashboard, Limits, Logic, Presence, Server, Tenants};
 pub(crate) use store::{Documents, Durability, Engine, Redis, Store};
 pub(crate) use ways::{FileAccess, Schedule, Uploads, WebhookScheme, Webhooks};
 
@@ -49,6 +49,7 @@ pub(crate) struct Config {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) schedule: Vec<Schedule>,
     pub(crate) documents: Documents,
+    pub(crate) dashboard: Dashboard,
 }
 
 /// The settings of an app.

@@ -15,7 +15,7 @@ const PREFIX: &str = "BUILDAMP_";
 const OTHERS: [&str; 1] = ["BUILDAMP_LOG"];
 
 /// Settings that are tables of their own.
-const SECTIONS: [&str; 10] = [
+const SECTIONS: [&str; 11] = [
     "server",
     "auth",
     "limits",
@@ -26,6 +26,7 @@ const SECTIONS: [&str; 10] = [
     "uploads",
     "webhooks",
     "documents",
+    "dashboard",
 ];
 
 /// What the reader says that it expected, and what to write.

@@ -127,6 +127,14 @@ impl Default for Limits {
     }
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Dashboard {
+    /// The environment variable with the password, for `serve`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) password_variable: Option<String>,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Presence {

@@ -1,13 +1,13 @@
 //! The server's back door for this machine: a socket in the store's folder, which only its owner may use.
 //!
-//! The command line asks there for what was given up, and lets it go once more. Whoever can write to the store needs no other proof.
+//! The command line asks there for what was given up, lets it go once more, and looks at rooms and at what is stored. Whoever can write to the store needs no other proof.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use buildamp_server::Node;
 
-use crate::config::Config;
+use crate::config::{Config, Tenants};
 
 /// The socket's name in the store's folder.
 const NAME: &str = "admin.sock";
@@ -21,10 +21,11 @@ pub(crate) fn path(app: &Path, config: &Config) -> PathBuf {
 #[cfg(unix)]
 pub(super) fn open(app: &Path, config: &Config, node: Arc<Node>) -> Option<unix::Door> {
     let path = path(app, config);
-    match unix::open(path.clone(), node) {
+    let has_hosts = config.server.tenants == Tenants::Host;
+    match unix::open(path.clone(), node, has_hosts) {
         Ok(door) => Some(door),
         Err(error) => {
-            tracing::warn!(%error, path = %path.display(), "`buildamp webhooks` and `buildamp events` won't reach this server");
+            tracing::warn!(%error, path = %path.display(), "`buildamp events`, `webhooks`, `state` and `rooms` won't reach this server");
             None
         }
     }
@@ -35,6 +36,9 @@ pub(super) fn open(app: &Path, config: &Config, node: Arc<Node>) -> Option<unix:
 pub(super) fn open(_: &Path, _: &Config, _: Arc<Node>) -> Option<()> {
     None
 }
+
+#[cfg(unix)]
+mod looks;
 
 #[cfg(unix)]
 mod unix {
@@ -54,6 +58,8 @@ mod unix {
     use tokio::net::UnixListener;
     use tokio::task::JoinHandle;
 
+    use super::looks;
+
     /// The most that are listed, or let go, at once.
     const MOST: usize = 10_000;
 
@@ -70,7 +76,7 @@ mod unix {
         }
     }
 
-    pub(super) fn open(path: PathBuf, node: Arc<Node>) -> io::Result<Door> {
+    pub(super) fn open(path: PathBuf, node: Arc<Node>, has_hosts: bool) -> io::Result<Door> {
         if let Some(folder) = path.parent() {
             create_dir_all(folder)?;
         }
@@ -82,7 +88,8 @@ mod unix {
             .route("/{kind}", get(list))
             .route("/{kind}/replay", post(replay_all))
             .route("/{kind}/replay/{id}", post(replay))
-            .with_state(node);
+            .with_state(node.clone())
+            .merge(looks::routes(node, has_hosts));
         let serving = tokio::spawn(async move {
             // It ends with the server, and has nobody to tell of an error.
             let _ = axum::serve(listener, router).await;

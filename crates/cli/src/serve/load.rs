@@ -1,5 +1,6 @@
 //! An app's folder → the app that a node serves, or what is wrong with it.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -156,11 +157,20 @@ fn ready(
         size: config.limits.frame,
         ..buildamp_schema::Limits::default()
     };
-    let app = App::new(schema, Arc::new(logic), payloads).with_webhooks(webhooks);
+    let app = App::new(schema, Arc::new(logic), payloads)
+        .with_webhooks(webhooks)
+        .with_version(&version(wasm));
     Ok(match webhooks::refuse_unheard(&app, config) {
         Some(unheard) => Err(unheard),
         None => Ok(app),
     })
+}
+
+/// What tells rules from others, for people: the same rules have the same on all nodes.
+fn version(wasm: &Wasm) -> String {
+    let mut hasher = DefaultHasher::new();
+    wasm.bytes.hash(&mut hasher);
+    format!("{:08x}", hasher.finish() >> 32)
 }
 
 impl Loaded {

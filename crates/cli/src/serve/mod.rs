@@ -2,6 +2,7 @@
 
 pub(crate) mod admin;
 mod auth;
+mod dashboard;
 mod dev;
 pub(crate) mod engine;
 pub(crate) mod load;
@@ -82,7 +83,10 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     node.keep_schedule(&webhooks::schedules(&config))
         .map_err(|wrong| anyhow::anyhow!("{}: {wrong}", config::FILE))?;
     let admin = admin::open(app, &config, node.clone());
-    let options = options(app, &config, (mode == Mode::Dev).then(|| overlay.clone()))?;
+    let options = Options {
+        dashboard: dashboard::open(app, &config, mode)?,
+        ..options(app, &config, (mode == Mode::Dev).then(|| overlay.clone()))?
+    };
     let grace = options.grace;
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
@@ -191,6 +195,7 @@ fn options(app: &Path, config: &Config, overlay: Option<Overlay>) -> Result<Opti
             config.store.durability,
         )?),
         site: site::pages(app, overlay),
+        dashboard: None,
     })
 }
 
@@ -213,6 +218,9 @@ fn announce(app: &Path, config: &Config, address: SocketAddr, mode: Mode, printe
         "http"
     };
     printer.note(&format!("{}: {scheme}://{address}", name(app, config)));
+    if let Some(place) = dashboard::place(config, address, mode) {
+        printer.note(&format!("dashboard: {scheme}://{place}"));
+    }
     if config.auth.kind == AuthKind::None {
         printer.note("warning: no authentication: everyone is who they say they are (`kind = \"jwt\"` of `[auth]` changes that)");
     }

@@ -364,6 +364,37 @@ local function values()
   return found
 end
 
+-- So many values whose names have a prefix, from behind a name on; fewer where they are long. First, whether there are more.
+local function browse()
+  local prefix, behind, most, longest = ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
+  local from = behind == '' and '[' .. prefix or '(' .. behind
+  local names = rc('ZRANGEBYLEX', INDEX, from, '(' .. prefix .. '\255', 'LIMIT', 0, most)
+  local found, size = { #names == most and 1 or 0 }, 0
+  for i = 1, #names do
+    local value = rc('HGET', VALUES, names[i])
+    found[#found + 1] = names[i]
+    found[#found + 1] = value
+    size = size + #value
+    if size > longest and i < #names then
+      found[1] = 1
+      break
+    end
+  end
+  return found
+end
+
+-- About so many documents, with their versions; first where to go on.
+local function leaf()
+  return rc('HSCAN', VERSIONS, ARGV[2], 'MATCH', ARGV[3], 'COUNT', ARGV[4])
+end
+
+-- The jobs that wait, the soonest due first.
+local function waiting()
+  local found = {}
+  for _, id in ipairs(rc('ZRANGE', WAITING, 0, tonumber(ARGV[2]) - 1)) do found[#found + 1] = described(id) end
+  return found
+end
+
 -- How many other nodes are there.
 local function others()
   return alive_beside(ARGV[2])
@@ -382,7 +413,7 @@ local function jobs()
 end
 
 local functions = {
-  values = values, documents = documents, jobs = jobs, others = others,
+  browse = browse, leaf = leaf, waiting = waiting, values = values, documents = documents, jobs = jobs, others = others,
   attach = attach, fate = fate, read = read, peek = peek, claim = claim, extend = extend, fail = fail, aside = aside,
   retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
 }

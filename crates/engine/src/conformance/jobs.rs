@@ -339,3 +339,27 @@ pub fn a_job_put_aside_can_be_tried_again(subject: &dyn Subject) {
     assert_eq!((again.attempt, &again.id), (2, &job.id));
     stage.complete(8, &again, vec![]).expect("it is held");
 }
+
+/// "The jobs that wait, the soonest due first, at most so many. Those that are claimed don't wait."
+pub fn jobs_that_wait_come_soonest_first(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    let waiting = |most| stage.engine.waiting(most).expect("reached");
+    assert_eq!(waiting(9), []);
+    let writes = [(30, "c"), (10, "a"), (20, "b")];
+    stage.write(
+        1,
+        writes
+            .map(|(due, payload)| schedule(None, payload, due))
+            .into(),
+    );
+    assert_eq!(payloads(&waiting(2)), ["a", "b"]);
+    let all = waiting(9);
+    assert_eq!(payloads(&all), ["a", "b", "c"]);
+    assert_eq!((all[0].due, all[0].attempt), (Millis(10), 0));
+    let [first] = &stage.claim(10)[..] else {
+        panic!("one is due");
+    };
+    assert_eq!(payloads(&waiting(9)), ["b", "c"]);
+    fail(&stage, first, Some(40));
+    assert_eq!(payloads(&waiting(9)), ["b", "c", "a"]);
+}

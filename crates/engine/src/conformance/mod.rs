@@ -10,6 +10,7 @@
 //!
 //! The middle word says whether the engine keeps what it has when it is closed.
 
+pub mod browsing;
 pub mod conflicts;
 pub mod deliveries;
 pub mod documents;
@@ -72,6 +73,11 @@ macro_rules! conformance_names {
                 names_that_resemble_each_other_are_apart
                 a_later_write_of_a_batch_sees_an_earlier_one every_read_is_recorded_once
                 what_is_not_at_hand_is_lacking_and_not_absent,
+            browsing: what_is_kept_is_found_stretch_by_stretch
+                what_is_long_comes_in_shorter_stretches
+                documents_are_found_with_their_versions
+                what_is_gone_is_not_found
+                browsing_shows_no_other_tenant_and_no_other_space,
             conflicts: a_key_that_has_changed_is_a_conflict
                 a_key_that_has_appeared_is_a_conflict what_was_not_read_is_no_conflict
                 a_list_that_has_changed_is_a_conflict
@@ -114,7 +120,8 @@ macro_rules! conformance_names {
                 a_failed_job_is_due_again_when_told
                 a_job_that_is_given_back_untried_counts_no_attempt
                 a_job_that_is_given_up_is_put_aside
-                a_job_put_aside_can_be_tried_again,
+                a_job_put_aside_can_be_tried_again
+                jobs_that_wait_come_soonest_first,
             presence: members_come_once_each_in_the_order_of_their_names
                 a_user_is_in_a_room_until_the_last_connection_leaves
                 a_user_is_online_while_in_any_room,
@@ -125,7 +132,7 @@ macro_rules! conformance_names {
     };
     (keeps $then:ident $subject:expr) => {
         $crate::$then! { $subject;
-            restarts: values_are_kept conflicts_are_found_after_a_restart
+            restarts: values_are_kept what_was_kept_is_found_among_what_is_new conflicts_are_found_after_a_restart
                 documents_are_kept rooms_go_on_where_they_were
                 volatile_messages_are_forgotten_and_their_numbers_are_not
                 the_history_stays_bounded jobs_are_kept names_are_not_given_again
@@ -168,6 +175,7 @@ mod tests {
     #[test]
     fn every_test_of_the_suite_is_enrolled() {
         let files = [
+            include_str!("browsing.rs"),
             include_str!("conflicts.rs"),
             include_str!("deliveries.rs"),
             include_str!("documents.rs"),

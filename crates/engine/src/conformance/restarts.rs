@@ -1,10 +1,11 @@
 //! What an engine keeps when it is closed, or when its process ends.
 
+use super::browsing::found;
 use super::stage::{
     REMEMBERED, Stage, Subject, broadcast, cancel, delete, enter, operation, payloads, schedule,
     set, set_until, volatile,
 };
-use crate::{CommitError, History, Kind, Millis, Position, Space, Write};
+use crate::{CommitError, History, Kept, Kind, Millis, Position, Space, Write};
 
 /// Closes the engine and opens it again.
 fn restart(stage: Stage, subject: &dyn Subject) -> Stage {
@@ -22,6 +23,31 @@ fn crash(stage: Stage, subject: &dyn Subject) -> Stage {
 /// Both ends, one after the other.
 fn ends() -> [fn(Stage, &dyn Subject) -> Stage; 3] {
     [restart, crash, restart]
+}
+
+/// What lies in the store is found, and what was written, removed or changed since stands before it.
+pub fn what_was_kept_is_found_among_what_is_new(subject: &dyn Subject) {
+    let mut stage = Stage::open(subject);
+    let old: Vec<Write> = (0..30).map(|n| set(&format!("k/{n:02}"), "1")).collect();
+    stage.write(1, old);
+    stage.write(1, vec![operation("notes", 1)]);
+    for end in ends() {
+        stage = end(stage, subject);
+        assert_eq!(found(&stage, Kept::Documents, "", 7), ["notes @1"]);
+    }
+    stage.write(
+        2,
+        vec![
+            set("k/07", "2"),
+            set("k/075", "3"),
+            delete("k/11"),
+            set("l", "1"),
+        ],
+    );
+    let all = found(&stage, Kept::Values, "k/", 7);
+    assert_eq!(all.len(), 30, "one came and one went: {all:?}");
+    assert_eq!(all[7..9], ["k/07 2", "k/075 3"]);
+    assert!(!all.iter().any(|name| name.starts_with("k/11")));
 }
 
 /// Values, games' states, the server's own: with their times, and what was removed stays away.

@@ -120,6 +120,25 @@ impl Table {
         keys.chain(others)
     }
 
+    /// So many cells with a prefix that memory knows, removed ones included, in order, from behind a key on. Only where an order is kept.
+    pub(crate) fn some<'a>(
+        &'a self,
+        prefix: &'a str,
+        behind: Option<&'a str>,
+        most: usize,
+    ) -> impl Iterator<Item = (&'a Arc<str>, &'a Version)> {
+        let from = match behind {
+            Some(behind) if behind >= prefix => Bound::Excluded(behind),
+            _ => Bound::Included(prefix),
+        };
+        let keys = self.order.iter().flat_map(move |order| {
+            let keys = order.range::<str, _>((from, Bound::Unbounded));
+            keys.take_while(move |key| key.starts_with(prefix))
+        });
+        keys.take(most)
+            .filter_map(|key| Some((key, self.newest(key)?)))
+    }
+
     /// Writes a cell. `oldest` is the commit of the oldest snapshot that is held; what none of them reads goes.
     pub(crate) fn put(&mut self, key: &Arc<str>, version: Version, oldest: u64) -> Chores {
         if self.cells.len() == self.cells.capacity() {

@@ -158,6 +158,13 @@ impl Jobs {
         })]
     }
 
+    /// Those that wait, the soonest due first.
+    pub(crate) fn soonest(&self, most: usize) -> Vec<Job> {
+        let waiting = self.waiting.iter().take(most);
+        let standing = waiting.filter_map(|(.., id)| self.all.get(id));
+        standing.map(|standing| standing.job.clone()).collect()
+    }
+
     /// Those that wait or are claimed.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Job> {
         self.all.values().map(|standing| &standing.job)

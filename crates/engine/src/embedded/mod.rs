@@ -2,6 +2,7 @@
 //!
 //! Owns the state of one node and how it comes to a disk. It refuses to share it: two processes never have one folder.
 
+mod browse;
 mod cells;
 mod check;
 mod core;
@@ -40,8 +41,8 @@ use view::View;
 use workers::Workers;
 
 use crate::{
-    Aside, Batch, CommitError, Engine, History, Job, JobId, Listener, Millis, Position, Receipt,
-    Settled, Snapshot, Tenant, Unavailable, Usage,
+    Aside, Batch, CommitError, Engine, History, Job, JobId, Kept, Listener, Millis, Position,
+    Receipt, Settled, Snapshot, Stretch, Tenant, Unavailable, Usage,
 };
 
 /// An engine within this process.
@@ -151,12 +152,29 @@ impl Engine for Embedded {
         })
     }
 
+    fn browse(
+        &self,
+        tenant: &Tenant,
+        kept: Kept,
+        prefix: &str,
+        from: Option<&str>,
+        most: usize,
+        now: Millis,
+    ) -> Result<Stretch, Unavailable> {
+        self.core.browse(tenant, kept, prefix, from, most, now)
+    }
+
     fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable> {
         self.core.claim(now, until, most)
     }
 
     fn next_due(&self) -> Option<Millis> {
         read(&self.core.state).jobs.next_due()
+    }
+
+    fn waiting(&self, most: usize) -> Result<Vec<Job>, Unavailable> {
+        self.core.ready()?;
+        Ok(read(&self.core.state).jobs.soonest(most))
     }
 
     fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {

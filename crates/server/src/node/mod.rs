@@ -30,6 +30,7 @@ pub(crate) use room::Room;
 pub(crate) use send::{Admission, Counted, Sent};
 pub(crate) use upload::Offer;
 
+use crate::dashboard::Live;
 use crate::documents::Documents;
 use crate::events::Owed;
 use crate::heavy::{self, Heavy};
@@ -126,6 +127,11 @@ pub struct Node {
     /// Tells the connections of this process from those of others.
     pub(crate) mark: u32,
     pub(crate) underway: Underway,
+    /// What becomes of messages, for those who look.
+    pub(crate) live: Live,
+    /// When it began, and when its app did.
+    pub(crate) started: Millis,
+    pub(crate) swapped: AtomicU64,
 }
 
 impl Node {
@@ -141,6 +147,7 @@ impl Node {
             false => Heavy::default(),
         };
         let metrics = Metrics::default();
+        let started = clock.now();
         let node = Arc::new(Node {
             engine,
             app: ArcSwap::from_pointee(app.counted(&metrics.answers)),
@@ -167,6 +174,9 @@ impl Node {
             numbers: AtomicU64::new(1),
             mark: rand::random(),
             underway: Underway::default(),
+            live: Live::default(),
+            started,
+            swapped: AtomicU64::new(started.0),
         });
         let listener: Arc<dyn Listener> = Arc::new(deliver::Ear(Arc::downgrade(&node)));
         node.engine.listen(listener);
@@ -179,6 +189,7 @@ impl Node {
     /// Swaps the app. Messages that are being worked on end with the old one.
     pub fn swap(&self, app: App) {
         self.app.store(Arc::new(app.counted(&self.metrics.answers)));
+        self.swapped.store(self.clock.now().0, Ordering::Relaxed);
     }
 
     /// What the node counts.
@@ -206,7 +217,7 @@ impl Node {
     }
 
     /// Whose state a host's is.
-    pub(crate) fn tenant(&self, host: &str) -> Tenant {
+    pub fn tenant(&self, host: &str) -> Tenant {
         match &self.settings.tenancy {
             Tenancy::Single(name) => Tenant(name.clone()),
             Tenancy::ByHost => Tenant(host.to_ascii_lowercase().into()),
@@ -252,7 +263,7 @@ impl Node {
     /// Shows how many connections of this node are in each room.
     pub(crate) fn each_room(&self, mut see: impl FnMut(usize)) {
         for room in &self.rooms {
-            see(room.audience.len() + room.lingering.len());
+            see(room.size());
         }
     }
 

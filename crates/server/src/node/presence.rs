@@ -84,6 +84,8 @@ impl Node {
             code: refusal.code.name(),
         };
         self.metrics.faults.get_or_create(&code).inc();
+        let now = self.clock.now();
+        self.live.fault(now, context, failure, code.code);
         let trace = trace::current();
         tracing::error!(
             target: "logic",

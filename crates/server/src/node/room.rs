@@ -33,6 +33,17 @@ impl Room {
         }
     }
 
+    /// How many connections of this node are in it, or may be back in a moment.
+    pub(crate) fn size(&self) -> usize {
+        self.audience.len() + self.lingering.len()
+    }
+
+    /// How often it ticks in a second, where it does.
+    pub(crate) fn ticks(&self) -> Option<u32> {
+        let ticker = self.ticker.lock().expect("nobody panics while holding it");
+        ticker.as_ref().map(Ticker::rate)
+    }
+
     /// Whether nobody of this node is in it, or may be back in a moment.
     pub(crate) fn is_empty(&self) -> bool {
         self.audience.is_empty() && self.lingering.is_empty()

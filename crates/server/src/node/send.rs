@@ -119,7 +119,11 @@ impl Node {
                 Code::NotInRoom,
                 format!("join the room `{}` before you send to it", shown(name)),
             );
-            return self.refuse(link, &refusal, sent.id.as_ref(), Some(name));
+            if self.live.is_on() {
+                let now = self.clock.now();
+                self.live.answered(now, link, name, &sent, Some(&refusal));
+            }
+            return self.tell_refusal(link, &refusal, sent.id.as_ref(), Some(name));
         };
         if self.engine.waits() {
             return self.begin_flow(Message::new(link, &room, &sent));
@@ -165,6 +169,10 @@ impl Node {
         sent: &Sent<'_>,
         result: Result<(Option<Receipt>, Option<Arc<str>>), Refusal>,
     ) {
+        if self.live.is_on() {
+            let (now, refusal) = (self.clock.now(), result.as_ref().err());
+            self.live.answered(now, link, &room.name, sent, refusal);
+        }
         match result {
             Ok((receipt, answer)) => {
                 link.refused.store(0, Ordering::Relaxed);
@@ -174,7 +182,7 @@ impl Node {
                 self.acknowledge(link, receipt, sent.id.clone(), answer);
             }
             Err(refusal) => {
-                self.refuse(link, &refusal, sent.id.as_ref(), Some(&room.name));
+                self.tell_refusal(link, &refusal, sent.id.as_ref(), Some(&room.name));
                 if refusal.code == Code::RateLimited {
                     self.count_flood(link);
                 }
@@ -305,6 +313,11 @@ impl Node {
         let began = Instant::now();
         let decision = app.rules.decide(call, &context, &mut Recorded(snapshot));
         self.metrics.logic.observe(began.elapsed().as_secs_f64());
+        if self.live.is_on() {
+            let took = began.elapsed();
+            self.live
+                .decided(app, link, sent, call, again, took, &decision);
+        }
         if let Err(failure) = &decision {
             slow.set(Node::is_slow(failure, &context));
         }
@@ -373,6 +386,19 @@ impl Node {
 
     /// Tells a connection that a frame had no effect.
     pub(crate) fn refuse(
+        &self,
+        link: &Arc<Link>,
+        refusal: &Refusal,
+        id: Option<&Id>,
+        room: Option<&str>,
+    ) {
+        if self.live.is_on() {
+            self.live.refused(self.clock.now(), link, room, refusal);
+        }
+        self.tell_refusal(link, refusal, id, room);
+    }
+
+    fn tell_refusal(
         &self,
         link: &Arc<Link>,
         refusal: &Refusal,

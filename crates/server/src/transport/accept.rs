@@ -24,7 +24,7 @@ use super::greet::{self, Begun, First};
 use super::heartbeat::Heartbeat;
 use super::http::{self, Gate};
 use super::socket::{Opening, Talk, Wire};
-use super::ways::Cut;
+use super::ways::{Cut, From};
 use crate::{Node, metrics};
 
 /// How a listener ended.
@@ -179,7 +179,7 @@ impl Door {
             gate,
             limit,
             held: Held {
-                _taken: taken,
+                taken,
                 _berth: berth,
             },
             stopping,
@@ -297,7 +297,7 @@ impl Drop for Taken {
 
 /// What a connection holds of the limits, for as long as it lives.
 pub(super) struct Held {
-    _taken: Taken,
+    taken: Taken,
     _berth: Berth,
 }
 
@@ -394,12 +394,14 @@ impl Arrival {
 
     /// Speaks HTTP until the connection ends or becomes a socket, which takes over what is held.
     async fn speak_http<S: Wire>(mut self, stream: Begun<S>) {
+        let from = From(self.held.taken.address);
         let held: http::Holding = Arc::new(Mutex::new(Some(self.held)));
         let (gate, node) = (self.gate.clone(), self.gate.node.clone());
         let (cut, asked) = (Cut::default(), AtomicBool::new(false));
         let service = service_fn(|mut request: hyper::Request<hyper::body::Incoming>| {
             asked.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(cut.clone());
+            request.extensions_mut().insert(from);
             http::respond::<S>(gate.clone(), held.clone(), request)
         });
         let mut builder = http1::Builder::new();

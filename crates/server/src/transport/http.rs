@@ -17,6 +17,7 @@ use hyper_util::service::TowerToHyperService;
 
 use super::Options;
 use super::accept::Held;
+use super::dashboard;
 use super::heartbeat::Heartbeat;
 use super::post;
 use super::rest;
@@ -96,6 +97,7 @@ pub(super) async fn respond<S: Wire>(
 fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum::Router {
     let node = ways.node.clone();
     let (measured, counted) = (ways.clone(), ways.clone());
+    let dashboard = dashboard::routes(&ways, &heartbeat, options.dashboard.as_ref());
     axum::Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
@@ -107,6 +109,7 @@ fn pages(ways: Arc<Ways>, heartbeat: Arc<Heartbeat>, options: &Options) -> axum:
         .with_state(node)
         .merge(sse::routes(ways.clone()))
         .merge(post::routes(ways.clone()))
+        .merge(dashboard)
         .merge(uploads::routes(ways, options.uploads.clone()))
         .fallback_service(options.site.clone())
         .layer(middleware::from_fn_with_state(counted, count))
@@ -144,12 +147,17 @@ fn measures(
     heartbeat: &Heartbeat,
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    let metrics = ways.node.metrics();
-    metrics.held.look(&ways.node, |mut see| {
+    take_stock(ways, heartbeat);
+    ([(header::CONTENT_TYPE, kind)], ways.node.metrics().text())
+}
+
+/// Takes the figures of what is held.
+pub(super) fn take_stock(ways: &Ways, heartbeat: &Heartbeat) {
+    let held = &ways.node.metrics.held;
+    held.look(&ways.node, |mut see| {
         heartbeat.each_queue(&mut see);
         ways.streams.each_queue(&mut see);
     });
-    ([(header::CONTENT_TYPE, kind)], metrics.text())
 }
 
 /// A request for a socket that is answered by 101.

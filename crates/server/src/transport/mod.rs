@@ -4,6 +4,7 @@
 
 mod accept;
 mod crew;
+mod dashboard;
 mod greet;
 mod heartbeat;
 mod http;
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 use tokio_rustls::TlsAcceptor;
 
+use crate::dashboard::Dashboard;
 use crate::identity::Origins;
 use crate::uploads::Uploads;
 pub use accept::{Drained, serve};
@@ -51,13 +53,15 @@ pub struct Options {
     pub compress: Option<usize>,
     /// Files that users upload; without, there are none.
     pub uploads: Option<Arc<Uploads>>,
+    /// What operators see under `/_buildamp`; without, there is nothing.
+    pub dashboard: Option<Dashboard>,
     /// What is served where no path of the server's fits: an app's pages.
     pub site: axum::Router,
 }
 
 impl Default for Options {
     /// Two threads, 10 s for a handshake, pings every 30 s, 10 s of grace, no delay before stopping, 100,000 connections, 1,000 an address,
-    /// 1 MiB of queue, compression from 512 bytes on, no uploads, no pages.
+    /// 1 MiB of queue, compression from 512 bytes on, no uploads, no dashboard, no pages.
     fn default() -> Options {
         Options {
             threads: 2,
@@ -72,6 +76,7 @@ impl Default for Options {
             queue: 1 << 20,
             compress: Some(512),
             uploads: None,
+            dashboard: None,
             site: axum::Router::new(),
         }
     }

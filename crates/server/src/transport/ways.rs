@@ -35,6 +35,10 @@ pub(super) struct Ways {
 #[derive(Clone, Default)]
 pub(super) struct Cut(pub(super) Arc<Notify>);
 
+/// The address that a request came from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct From(pub(super) std::net::IpAddr);
+
 /// Who asks.
 pub(super) struct Asking {
     pub(super) hello: Hello,

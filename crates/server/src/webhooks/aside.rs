@@ -1,6 +1,6 @@
 //! What was given up: listed, and let go once more.
 
-use buildamp_engine::{JobId, Kind, Unavailable};
+use buildamp_engine::{Aside, JobId, Kind, Unavailable};
 
 use super::envelope::Envelope;
 use crate::Node;
@@ -30,6 +30,32 @@ pub struct GivenUp {
     pub payload: String,
 }
 
+impl GivenUp {
+    /// What was put aside, as people know it.
+    pub(crate) fn of(aside: Aside) -> GivenUp {
+        let Aside { job, reason } = aside;
+        let envelope = match job.kind {
+            Kind::Webhook => Envelope::open(&job.payload),
+            Kind::Event => None,
+        };
+        GivenUp {
+            id: (*job.id.0).to_owned(),
+            kind: job.kind,
+            tenant: (*job.tenant.0).to_owned(),
+            room: (*job.room).to_owned(),
+            name: (*job.name).to_owned(),
+            key: job.key.as_deref().map(str::to_owned),
+            attempts: job.attempt,
+            reason,
+            payload: match &envelope {
+                Some(envelope) => envelope.body.get().to_owned(),
+                None => (*job.payload).to_owned(),
+            },
+            webhook_id: envelope.map(|envelope| envelope.id),
+        }
+    }
+}
+
 /// More are not looked through.
 const MOST: usize = 100_000;
 
@@ -41,30 +67,7 @@ impl Node {
     pub fn given_up(&self, kind: Kind, most: usize) -> Result<Vec<GivenUp>, Unavailable> {
         let all = self.engine.aside(MOST)?.into_iter();
         let some = all.filter(|aside| aside.job.kind == kind).take(most);
-        Ok(some
-            .map(|aside| {
-                let job = aside.job;
-                let envelope = match kind {
-                    Kind::Webhook => Envelope::open(&job.payload),
-                    Kind::Event => None,
-                };
-                GivenUp {
-                    id: (*job.id.0).to_owned(),
-                    kind,
-                    tenant: (*job.tenant.0).to_owned(),
-                    room: (*job.room).to_owned(),
-                    name: (*job.name).to_owned(),
-                    key: job.key.as_deref().map(str::to_owned),
-                    attempts: job.attempt,
-                    reason: aside.reason,
-                    payload: match &envelope {
-                        Some(envelope) => envelope.body.get().to_owned(),
-                        None => (*job.payload).to_owned(),
-                    },
-                    webhook_id: envelope.map(|envelope| envelope.id),
-                }
-            })
-            .collect())
+        Ok(some.map(GivenUp::of).collect())
     }
 
     /// Lets one that was put aside be due again, now. False where there is none of this name.

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use buildamp_engine::embedded::Embedded;
 use buildamp_engine::{
-    Aside, Batch, CommitError, Delivery, Engine, History, Job, JobId, Listener, Membership, Millis,
-    Position, Receipt, Settled, Snapshot, Tenant, Unavailable, Usage,
+    Aside, Batch, CommitError, Delivery, Engine, History, Job, JobId, Kept, Listener, Membership,
+    Millis, Position, Receipt, Settled, Snapshot, Stretch, Tenant, Unavailable, Usage,
 };
 
 /// What is wrong with it at present.
@@ -150,6 +150,19 @@ impl Engine for Faulty {
         self.inner.history(tenant, room, since, now)
     }
 
+    fn browse(
+        &self,
+        tenant: &Tenant,
+        kept: Kept,
+        prefix: &str,
+        from: Option<&str>,
+        most: usize,
+        now: Millis,
+    ) -> Result<Stretch, Unavailable> {
+        self.faults.check()?;
+        self.inner.browse(tenant, kept, prefix, from, most, now)
+    }
+
     fn claim(&self, now: Millis, until: Millis, most: usize) -> Result<Vec<Job>, Unavailable> {
         self.faults.check()?;
         let jobs = self.inner.claim(now, until, most)?;
@@ -161,6 +174,11 @@ impl Engine for Faulty {
 
     fn next_due(&self) -> Option<Millis> {
         self.inner.next_due()
+    }
+
+    fn waiting(&self, most: usize) -> Result<Vec<Job>, Unavailable> {
+        self.faults.check()?;
+        self.inner.waiting(most)
     }
 
     fn extend(&self, job: &Job, until: Millis) -> Result<bool, Unavailable> {

@@ -173,14 +173,23 @@ pub struct Events {
 }
 
 impl Events {
-    /// Opens one; the answer instead where there is none.
+    /// Opens one of a client's; the answer instead where there is none.
     pub async fn open(
         address: SocketAddr,
         query: &str,
         headers: &[(&str, &str)],
     ) -> Result<(Events, HashMap<String, String>), Answer> {
+        Events::at(address, &format!("/sse{query}"), headers).await
+    }
+
+    /// Opens one at any path; the answer instead where there is none.
+    pub async fn at(
+        address: SocketAddr,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> Result<(Events, HashMap<String, String>), Answer> {
         let mut wire = Wire::open(address).await;
-        wire.head("GET", &format!("/sse{query}"), headers).await;
+        wire.head("GET", path, headers).await;
         let (status, headers) = wire.answer_head().await;
         if status == 200 {
             let events = Events {

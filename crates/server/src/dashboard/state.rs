@@ -1,0 +1,165 @@
+//! What is stored: values, game states and documents, a page at a time. What the server keeps for itself, such as sessions, is not shown.
+
+use buildamp_engine::{Found, Keep, Kept, Space, Tenant, Thing, Unavailable};
+use serde::{Deserialize, Serialize};
+
+use super::{DocumentShown, Shown, WHOLE};
+use crate::Node;
+
+/// The most entries of a page, and the bytes of a value that are shown there.
+const LISTED: usize = 200;
+const GLANCE: usize = 240;
+
+/// How often an engine is asked for one page: what it looked at may not be there any more.
+const CALLS: usize = 16;
+
+/// What is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StateKind {
+    /// A value of the key-value store.
+    Value,
+    /// A game's state.
+    Game,
+    /// A document.
+    Document,
+}
+
+/// Which part of what is stored.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Part {
+    /// Of which kind.
+    pub kind: StateKind,
+    /// What names begin with.
+    #[serde(default)]
+    pub prefix: String,
+    /// From where to go on, as the page before says.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// How many; at most 200.
+    #[serde(default = "usual")]
+    pub limit: usize,
+}
+
+fn usual() -> usize {
+    50
+}
+
+/// Some of what is stored.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    entries: Vec<Row>,
+    /// From where to go on; `None` where that was all.
+    next: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    key: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Shown>,
+    /// Of a document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<u64>,
+    /// Until when it is kept, in milliseconds since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<u64>,
+}
+
+/// One thing that is stored.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Entry {
+    /// A value or a game's state.
+    Value {
+        /// It, up to 1 MiB.
+        value: Shown,
+    },
+    /// A document.
+    Document {
+        /// It, up to 1 MiB.
+        document: DocumentShown,
+    },
+}
+
+impl Node {
+    /// A page of what is stored.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached, or `from` is none of its own.
+    pub fn state_page(&self, tenant: &Tenant, part: &Part) -> Result<Page, Unavailable> {
+        let (kept, most) = (kept(part.kind), part.limit.clamp(1, LISTED));
+        let now = self.clock.now();
+        let mut page = Page {
+            entries: Vec::new(),
+            next: part.from.clone(),
+        };
+        for _ in 0..CALLS {
+            let left = most - page.entries.len();
+            let from = page.next.take();
+            let stretch =
+                self.engine
+                    .browse(tenant, kept, &part.prefix, from.as_deref(), left, now)?;
+            page.entries.extend(stretch.found.into_iter().map(row));
+            page.next = stretch.next;
+            if page.next.is_none() || page.entries.len() >= most {
+                break;
+            }
+        }
+        Ok(page)
+    }
+
+    /// One thing; `None` where there is none of this name.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    pub fn state_entry(
+        &self,
+        tenant: &Tenant,
+        kind: StateKind,
+        key: &str,
+    ) -> Result<Option<Entry>, Unavailable> {
+        let mut look = self.look(tenant)?;
+        let space = match kind {
+            StateKind::Value => Space::Values,
+            StateKind::Game => Space::Games,
+            StateKind::Document => {
+                let document = look.document(key)?;
+                return Ok(document.map(|document| Entry::Document { document }));
+            }
+        };
+        let found = look.stored.get(space, key)?;
+        Ok(found.map(|value| Entry::Value {
+            value: Shown::new(&value, WHOLE),
+        }))
+    }
+}
+
+fn kept(kind: StateKind) -> Kept {
+    match kind {
+        StateKind::Value => Kept::Values,
+        StateKind::Game => Kept::Games,
+        StateKind::Document => Kept::Documents,
+    }
+}
+
+fn row(found: Found) -> Row {
+    let key = (*found.key).to_owned();
+    match found.thing {
+        Thing::Value { value, keep } => Row {
+            key,
+            value: Some(Shown::new(&value, GLANCE)),
+            version: None,
+            until: match keep {
+                Keep::Always => None,
+                Keep::Until(until) => Some(until.0),
+            },
+        },
+        Thing::Document { version } => Row {
+            key,
+            value: None,
+            version: Some(version),
+            until: None,
+        },
+    }
+}
