@@ -17,6 +17,7 @@ mod print;
 mod serve;
 #[cfg(test)]
 mod settings_page;
+mod token;
 mod watch;
 
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
             config::print(&options.app, options.output.report).map(|()| Outcome::Fine)
         }
         Command::Migrate(options) => migrate::command(options, &printer),
+        Command::Token(options) => token::command(options, &printer).map(|()| Outcome::Fine),
         Command::Bench(options) => bench::command(options, &printer),
         Command::Webhooks(command) => aside::command(aside::What::Webhooks, command, &printer),
         Command::Events(command) => aside::command(aside::What::Events, command, &printer),

@@ -5,6 +5,7 @@
 
 mod app;
 mod audience;
+mod connect;
 mod connection;
 mod documents;
 mod effects;
