@@ -3,10 +3,12 @@
 // BUILDAMP names the binary, target/debug/buildamp otherwise. No browser is needed.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 
 import { App } from "./support/app.js";
 import * as conversation from "./support/conversation.js";
@@ -14,6 +16,7 @@ import { conversations, lay, pages, write } from "./support/pages.js";
 import { freePort } from "./support/port.js";
 import { OF_UPLOADS, Ran, WAYS } from "./support/ran.js";
 
+const run = promisify(execFile);
 const { hold, Log, Program, Receiver, Speaker } = conversation;
 
 /** What the variables of the pages' settings hold: as a secret has to look, and good for a piece of an address too. */
@@ -39,7 +42,8 @@ async function held({ text, example, files, programs }, t) {
   t.after(() => app.remove());
   if (!example) lay(folder, here(files, receiver.url));
   await app.start("serve", variables(files));
-  const others = { receiver, log: new Log(app) };
+  const tokens = (user, claims) => tokenOf(app, user, claims, files);
+  const others = { receiver, log: new Log(app), tokens };
   if (programs.sh) {
     const program = programs.sh.replaceAll("127.0.0.1:8080", app.address);
     others.sh = new Program(
@@ -67,6 +71,16 @@ for (const kind of ["effect", "function"]) {
 test("every way in for other servers has been used", () => {
   assert.deepEqual(ran.missing("path", WAYS.excerpts), []);
 });
+
+/** A token that the command line makes. */
+async function tokenOf(app, user, claims, files) {
+  const words = ["token", app.folder, "--user", user];
+  for (const claim of claims) words.push("--claim", claim);
+  const env = { ...process.env, ...variables(files) };
+  const { stdout, stderr } = await run(app.binary, words, { env });
+  assert.equal(stderr, "");
+  return stdout.trim();
+}
 
 /** Who gets webhooks: the page's own program, or one that takes them all. */
 async function receives({ js }, folder, t) {

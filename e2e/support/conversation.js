@@ -3,6 +3,7 @@
 //     ann → {"type":"join_room","room":"lobby","userId":"ann"}     what a client sends, on a socket of its own
 //     ann ← {"type":"room_state","room":"lobby",…}                 what it gets next, `…` for anything
 //     ann ← closed 1008 "too slow"                                 how the server ends it
+//     ann + role=guest team=red                                    the token that a client connects with: its further claims
 //     ann ✕                                                        the client closes its socket
 //     receiver ← {"order_id":"o7"}                                 the body of a call that arrives at http://localhost:9000
 //     log ← ann said hi                                            a line of the log has this
@@ -27,7 +28,7 @@ export function steps(text) {
   return lines
     .filter((line) => line !== "")
     .map((line) => {
-      const found = /^(\w*) ?([→←✕]) ?(.*)$/.exec(line);
+      const found = /^(\w*) ?([→←✕+]) ?(.*)$/.exec(line);
       if (!found) throw new Error(`no step of a conversation: ${line}`);
       const [, who, way, what] = found;
       return { line, who, way, what };
@@ -116,9 +117,10 @@ class Caller {
     this.#names = names;
   }
 
-  static async connect(address, names) {
+  static async connect(address, names, token = "") {
     const caller = new Caller(names);
-    const socket = new WebSocket(`ws://${address}/ws`);
+    const query = token && `?token=${token}`;
+    const socket = new WebSocket(`ws://${address}/ws${query}`);
     caller.#socket = socket;
     socket.on("message", (data) => caller.#ear.push(JSON.parse(String(data))));
     socket.on("close", (code, reason) => {
@@ -208,6 +210,11 @@ export async function hold(text, address, others) {
     const what = written.replace(NAME, (name) => names.get(name) ?? name);
     if (way === "→") return (await caller(who)).send(what);
     if (way === "✕") return (await caller(who)).close();
+    if (way === "+") {
+      const token = await others.tokens(who, what.split(" ").filter(Boolean));
+      callers.set(who, await Caller.connect(address, names, token));
+      return;
+    }
     const isJson = /^[{["…\d]/.test(what) && !others[who]?.isText;
     const hearer = others[who] ?? (await caller(who));
     return hearer.hears(isJson ? pattern(what) : what);

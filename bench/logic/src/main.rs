@@ -28,6 +28,7 @@ const CONTEXT: Context<'static> = Context {
     connection_id: "c1",
     timestamp: 1_700_000_000_000,
     seed: 42,
+    claims: None,
     budget: None,
 };
 

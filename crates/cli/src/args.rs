@@ -57,6 +57,12 @@ pub(crate) enum Command {
     /// where it was, too. Settings are those of buildamp.toml: its section store for the embedded engine, redis
     /// for Redis. Ends with 0 if all has moved, and 2 if not.
     Migrate(MigrateOptions),
+    /// Print a token for an app with a shared secret, for trying things out
+    ///
+    /// Signed with the secret that `secret_variable` of `auth` names, with the `issuer` and `audience` of the
+    /// settings. What the app's model of claims refuses is told, and the token is printed all the same. Ends with
+    /// 0, or 2 if there is no secret.
+    Token(TokenOptions),
     /// Put load on a server and measure what it makes of it
     ///
     /// Connects rooms times members, lets some of them send, and tells how long messages took to reach
@@ -360,6 +366,46 @@ pub(crate) struct MigrateOptions {
     pub(crate) output: OutputOptions,
 }
 
+#[derive(Debug, clap::Args)]
+pub(crate) struct TokenOptions {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Who its bearer is: the claim `sub`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) user: String,
+    /// A further claim, such as role=moderator; more of them are written one after the other. What is JSON is
+    /// taken as it is, as in level=3 or 'teams=["a","b"]', and all else as a text
+    #[arg(long = "claim", value_name = "NAME=VALUE", value_parser = claim)]
+    pub(crate) claims: Vec<(String, String)>,
+    /// How long it is good, such as 30s, 10m or 8h
+    #[arg(long = "for", value_name = "TIME", default_value = "10m", value_parser = lifetime)]
+    pub(crate) lifetime: std::time::Duration,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+}
+
+fn claim(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("expected a name and a value, such as role=moderator".to_owned()),
+    }
+}
+
+fn lifetime(text: &str) -> Result<std::time::Duration, String> {
+    let wrong = || "expected a time with its unit, such as 30s, 10m or 8h".to_owned();
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = match &text[digits.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return Err(wrong()),
+    };
+    let count: u64 = digits.parse().map_err(|_| wrong())?;
+    Ok(std::time::Duration::from_secs(count.saturating_mul(unit)))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EngineKind {
     /// The app's data folder
@@ -560,6 +606,7 @@ impl Args {
             Command::Serve(options) | Command::Dev(options) => options.output.clone(),
             Command::Config(options) => options.output.clone(),
             Command::Migrate(options) => options.output.clone(),
+            Command::Token(options) => options.output.clone(),
             Command::Bench(options) => OutputOptions {
                 report: match options.json {
                     true => ReportForm::Json,

@@ -20,6 +20,7 @@ mod serve;
 #[cfg(test)]
 mod settings_page;
 mod state;
+mod token;
 mod watch;
 
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
             config::print(&options.app, options.output.report).map(|()| Outcome::Fine)
         }
         Command::Migrate(options) => migrate::command(options, &printer),
+        Command::Token(options) => token::command(options, &printer).map(|()| Outcome::Fine),
         Command::Bench(options) => bench::command(options, &printer),
         Command::Webhooks(command) => aside::command(aside::What::Webhooks, command, &printer),
         Command::Events(command) => aside::command(aside::What::Events, command, &printer),

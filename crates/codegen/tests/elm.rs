@@ -65,6 +65,15 @@ fn entries_events_and_webhooks() {
     }
 }
 
+/// The module of the models of claims alone; with none of them it is that of the seed.
+#[test]
+fn what_a_token_says() {
+    let claims = "/// What we want to know.\npub struct Claims { pub role: Option<String> }";
+    let sources = models(&[("models/auth/claims_auth.rs", claims)]);
+    insta::assert_snapshot!("claims_Server", modules(&sources)["Server"]);
+    assert!(!modules(&seed_sources())["Server"].contains("laims"));
+}
+
 /// Recursion, flattening, defaults, every tagging, names that Elm has, docs.
 #[test]
 fn types_that_are_hard_to_say_in_elm() {

@@ -193,6 +193,8 @@ pub struct Context<'a> {
     pub timestamp: u64,
     /// For `Random.initialSeed`.
     pub seed: u32,
+    /// What the token says of the claims that the app wants, as JSON. Nothing where there is no token, or no such model.
+    pub claims: Option<&'a str>,
     /// How long the call may take, where that is less than what the rules were made for.
     pub budget: Option<Duration>,
 }

@@ -51,6 +51,8 @@ pub enum Role {
     Event,
     /// The payload of an outgoing webhook.
     Webhook(Target),
+    /// What the app wants to know of a user's token.
+    Claims,
 }
 
 /// How a message travels.
@@ -514,6 +516,12 @@ impl Schema {
             Role::Message(message) => Some((id, def, message)),
             _ => None,
         })
+    }
+
+    /// The model of what a token says.
+    pub fn claims(&self) -> Option<TypeId> {
+        let mut all = self.iter();
+        all.find_map(|(id, def)| (def.role == Role::Claims).then_some(id))
     }
 
     /// A type with aliases, transparent types and newtypes of it followed to the first

@@ -6,6 +6,7 @@ use buildamp_engine::Weight;
 use buildamp_rules::Rules;
 use buildamp_schema::{Checker, Delivery, Direction, Limits, Role, Schema, TypeId};
 
+use crate::identity::Wanted;
 use crate::metrics::Answers;
 use crate::webhooks::Webhooks;
 
@@ -17,6 +18,8 @@ pub struct App {
     pub(crate) rules: Arc<dyn Rules>,
     /// Where webhooks go, and where they come from.
     pub(crate) webhooks: Webhooks,
+    /// Which claims of tokens the rules see.
+    pub(crate) claims: Option<Wanted>,
     kinds: Vec<Option<MessageKind>>,
     /// What tells its rules from others.
     pub(crate) version: Option<Arc<str>>,
@@ -47,6 +50,7 @@ impl App {
             checker: Checker::new(schema, limits),
             rules,
             webhooks: Webhooks::default(),
+            claims: Wanted::of(schema),
             kinds: kinds.collect(),
             version: None,
         }

@@ -10,7 +10,7 @@ use std::time::Instant;
 use buildamp_engine::{Space, Tenant};
 
 use crate::Node;
-use crate::identity::{Auth, Token};
+use crate::identity::{Auth, NotValid, Token};
 use crate::metrics;
 use crate::node::session_key;
 use crate::peer::{Link, Outlet, Session};
@@ -29,6 +29,13 @@ pub struct Hello {
     pub session: Option<String>,
 }
 
+/// Why nobody knows who a client is.
+pub(crate) struct Unproven {
+    pub(crate) refusal: Refusal,
+    /// Whether only the key of its token is not known.
+    pub(crate) may_be_known: bool,
+}
+
 /// A client's connection.
 pub struct Connection {
     node: Arc<Node>,
@@ -37,22 +44,56 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Who a client says it is, before it gets a connection.
+    /// How often a token is looked at again whose key was not known.
+    pub(crate) const CHANCES: usize = 2;
+
+    /// Who a client says it is, before it gets a connection. Where the token's key is not known, and the keys are those that a service
+    /// publishes, they are asked for anew and waited for: a few seconds at most.
     ///
     /// # Errors
-    /// Where a token is missing or wrong.
-    pub fn authenticate(node: &Node, hello: &Hello) -> Result<Option<Token>, Refusal> {
+    /// Where a token is missing or wrong, or says what the app can't read.
+    pub async fn authenticate(node: &Node, hello: &Hello) -> Result<Option<Token>, Refusal> {
+        let mut recognized = Connection::recognize(node, hello);
+        for _ in 0..Connection::CHANCES {
+            let may_be_known = recognized
+                .as_ref()
+                .is_err_and(|unproven| unproven.may_be_known);
+            if !may_be_known || !node.learn_keys().await {
+                break;
+            }
+            recognized = Connection::recognize(node, hello);
+        }
+        recognized.map_err(|unproven| unproven.refusal)
+    }
+
+    /// The same with the keys that are known.
+    pub(crate) fn recognize(node: &Node, hello: &Hello) -> Result<Option<Token>, Unproven> {
         let Auth::Jwt(verifier) = &node.settings.auth else {
             return Ok(None);
         };
+        let refused = |text: &str, may_be_known| Unproven {
+            refusal: Refusal::new(Code::Unauthorized, text.to_owned()),
+            may_be_known,
+        };
         let Some(token) = &hello.token else {
             let text = "a token is needed: in `Authorization: Bearer`, as the subprotocol `bearer.<token>` or in `?token=`";
-            return Err(Refusal::new(Code::Unauthorized, text));
+            return Err(refused(text, false));
         };
-        let verified = verifier.verify(token, node.clock.now().0 / 1000);
-        verified
-            .map(Some)
-            .map_err(|reason| Refusal::new(Code::Unauthorized, reason))
+        let verified = verifier
+            .verify(token, node.clock.now().0 / 1000)
+            .map_err(|wrong| {
+                let may_be_known = matches!(wrong, NotValid::UnknownKey(_));
+                refused(&wrong.to_string(), may_be_known)
+            })?;
+        let app = node.app.load();
+        let claims = app.claims.as_ref().map(|wanted| {
+            let taken = wanted.take(&app.checker, verified.payload.get());
+            taken.map_err(|wrong| refused(&wrong.to_string(), false))
+        });
+        Ok(Some(Token {
+            claims: claims.transpose()?,
+            ..verified.token
+        }))
     }
 
     /// Begins a connection: the peer gets `connected`.
@@ -79,11 +120,11 @@ impl Connection {
         let _turn = Turn::begin();
         let tenant = node.tenant(&hello.host);
         let expires = token.as_ref().map(|token| token.expires);
-        let user = token.map(|token| token.user);
+        let (user, claims) = token.map_or((None, None), |token| (Some(token.user), token.claims));
         node.remember_absent(&tenant);
         let (session, user) = resume(node, &tenant, hello, user);
         let number = node.number();
-        let link = Link::new(
+        let mut link = Link::new(
             node.connection_id(number),
             number,
             tenant,
@@ -91,6 +132,7 @@ impl Connection {
             home,
             peer,
         );
+        link.claims = claims;
         node.metrics.connections.inc();
         let connection = Connection {
             node: node.clone(),

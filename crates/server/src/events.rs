@@ -10,7 +10,7 @@ use buildamp_rules::{Call, Handler};
 use crate::Node;
 use crate::documents::save;
 use crate::effects::{Origin, debugged};
-use crate::node::Room;
+use crate::node::{Room, Who};
 use crate::protocol::Refusal;
 use crate::recurring::Recurring;
 use crate::snapshot::Recorded;
@@ -241,7 +241,7 @@ impl Node {
             let saved = save(snapshot, event_type, payload).map_err(unavailable)?;
             writes.extend(saved);
             if app.rules.handles(Handler::Event) {
-                let mut context = self.context(&job.tenant, &job.room, "", "", now);
+                let mut context = self.context(&job.tenant, &job.room, Who::default(), now);
                 context.budget = Node::budget();
                 let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
                 if let Err(failure) = &decision {

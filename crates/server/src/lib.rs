@@ -5,6 +5,7 @@
 
 mod app;
 mod audience;
+mod connect;
 mod connection;
 pub mod dashboard;
 mod documents;

@@ -40,6 +40,13 @@ pub struct Answered {
     pub status: u16,
 }
 
+/// A label with what came of something.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub struct Outcome {
+    /// A word.
+    pub outcome: &'static str,
+}
+
 /// Why a connection was not taken: as many as there may be in all, ..
 pub(crate) const FULL: &str = "full";
 /// .. or of its address, ..
@@ -123,6 +130,8 @@ pub struct Metrics {
     pub turned_away: Family<Reason, Counter>,
     /// Connections that were ended for what they did, by reason.
     pub evictions: Family<Reason, Counter>,
+    /// How often a service was asked for the keys of tokens, by what came of it: `fetched`, `failed`.
+    pub key_refreshes: Family<Outcome, Counter>,
     /// Users who are still in rooms though their connection broke.
     pub lingering: Gauge,
     /// Connections that were ended by the server, by close code.
@@ -165,6 +174,7 @@ impl Default for Metrics {
             logic: seconds(),
             turned_away: Family::default(),
             evictions: Family::default(),
+            key_refreshes: Family::default(),
             lingering: Gauge::default(),
             endings: Family::default(),
         };
@@ -271,6 +281,11 @@ impl Metrics {
             "evictions",
             "Connections that were ended for what they did",
             self.evictions.clone(),
+        );
+        registry.register(
+            "key_refreshes",
+            "How often a service was asked for the keys of tokens",
+            self.key_refreshes.clone(),
         );
         registry.register(
             "lingering",

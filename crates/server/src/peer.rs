@@ -10,6 +10,7 @@ use buildamp_websocket::{Class, Sender};
 use tokio::sync::Notify;
 
 use crate::few::Few;
+use crate::identity::Claims;
 use crate::node::Room;
 use crate::protocol::Frame;
 use crate::turn::{self, Home};
@@ -110,6 +111,8 @@ pub(crate) struct Link {
     pub(crate) tenant: Tenant,
     pub(crate) session: Session,
     pub(crate) user: OnceLock<Arc<str>>,
+    /// What its token says, where the app wants to know.
+    pub(crate) claims: Option<Claims>,
     pub(crate) rooms: Mutex<Few<Arc<Room>>>,
     /// Messages that wait for their rooms.
     pub(crate) waiting: AtomicU32,
@@ -148,6 +151,7 @@ impl Link {
             tenant,
             session,
             user: OnceLock::new(),
+            claims: None,
             rooms: Mutex::default(),
             waiting: AtomicU32::new(0),
             settled: Notify::new(),

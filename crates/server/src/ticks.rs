@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep_until};
 
 use crate::Node;
 use crate::effects::{Origin, debugged};
-use crate::node::Room;
+use crate::node::{Room, Who};
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
 use crate::trace::{self, Trace};
@@ -98,7 +98,7 @@ impl Node {
             if !self.takes_tick(room, now, snapshot, &mut writes)? {
                 return Ok(Outcome { writes, value: () });
             }
-            let context = self.context(&room.tenant, &room.name, "", "", now);
+            let context = self.context(&room.tenant, &room.name, Who::default(), now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
             debugged(&room.name, "", &decision.log);

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
-use super::Config;
+use super::{Config, auth};
 
 /// What has to be more than nothing.
 const POSITIVE: [(&str, &str); 17] = [
@@ -50,7 +50,7 @@ pub(super) fn check(config: &Config) -> Result<()> {
             config.logic.memory
         );
     }
-    Ok(())
+    auth::check(&config.auth)
 }
 
 fn is_nothing(value: &Value) -> bool {

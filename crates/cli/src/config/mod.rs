@@ -2,6 +2,7 @@
 //!
 //! A key that means nothing is an error: a setting that is silently ignored is worse than none. So is a value with which nothing works.
 
+mod auth;
 mod bounds;
 mod read;
 mod server;
@@ -21,6 +22,7 @@ use serde_json::json;
 use crate::app::shown;
 use crate::args::ReportForm;
 use crate::print::give;
+pub(crate) use auth::Keys;
 use read::read;
 pub(crate) use server::{Auth, AuthKind, Dashboard, Limits, Logic, Presence, Server, Tenants};
 pub(crate) use store::{Documents, Durability, Engine, Redis, Store};

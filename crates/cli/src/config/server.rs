@@ -80,9 +80,9 @@ pub(crate) struct Auth {
     /// A PEM file with the public key of EdDSA.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) public_key: Option<PathBuf>,
-    /// A JWKS file.
+    /// A JWKS: a file, or the URL where a service publishes it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) jwks: Option<PathBuf>,
+    pub(crate) jwks: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) issuer: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -84,6 +84,7 @@ fn the_settings_of_the_documentation_are_settings() {
     let pages = [
         include_str!("../../../../docs/webhooks.md"),
         include_str!("../../../../docs/events.md"),
+        include_str!("../../../../docs/authentication.md"),
     ];
     let excerpts = pages.iter().flat_map(|page| {
         let after = page.split("```toml\n").skip(1);
@@ -103,7 +104,7 @@ fn the_settings_of_the_documentation_are_settings() {
         }
         count += 1;
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 5);
 }
 
 #[test]

@@ -12,26 +12,30 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::app::shown;
-use crate::config::{self, Auth, AuthKind, FILE, Server};
+use crate::config::{self, Auth, AuthKind, FILE, Keys, Server};
 
-/// How users prove who they are.
-pub(super) fn read(app: &Path, auth: &Auth) -> Result<identity::Auth> {
+/// How users prove who they are. Where a service publishes the keys they are fetched, which may take a while.
+pub(super) async fn read(app: &Path, auth: &Auth) -> Result<identity::Auth> {
     if auth.kind == AuthKind::None {
         return Ok(identity::Auth::None);
     }
-    let key = match (&auth.secret_variable, &auth.public_key, &auth.jwks) {
-        (Some(name), None, None) => {
-            let secret = config::variable("`secret_variable` of `[auth]`", name)?;
-            Key::Secret(secret.into_bytes())
+    let key = match auth.keys()? {
+        Keys::Secret(name) => {
+            Key::Secret(config::variable("`secret_variable` of `[auth]`", &name)?.into_bytes())
         }
-        (None, Some(path), None) => Key::Ed25519(file(app, path)?),
-        (None, None, Some(path)) => {
-            let text = String::from_utf8(file(app, path)?);
-            Key::Jwks(text.with_context(|| format!("{} is not UTF-8", shown(path)))?)
+        Keys::PublicKey(path) => Key::Ed25519(file(app, &path)?),
+        Keys::File(path) => {
+            let text = String::from_utf8(file(app, &path)?);
+            Key::Jwks(text.with_context(|| format!("{} is not UTF-8", shown(&path)))?)
         }
-        _ => bail!(
-            "`kind = \"jwt\"` of `[auth]` in {FILE} needs one of `secret_variable`, `public_key` and `jwks`"
-        ),
+        Keys::Service(service) => {
+            let (issuer, audience) = (auth.issuer.clone(), auth.audience.clone());
+            let verifier = Verifier::of_service(*service, issuer, audience).await;
+            let verifier = verifier.with_context(|| {
+                format!("the keys that `[auth]` in {FILE} names can't be had, and without them nobody could come in")
+            })?;
+            return Ok(identity::Auth::Jwt(Box::new(verifier)));
+        }
     };
     let verifier = Verifier::new(&key, auth.issuer.clone(), auth.audience.clone())
         .context("the key of `[auth]`")?;

@@ -67,7 +67,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         }
         None => return Ok(Outcome::Problems),
     };
-    let auth = auth::read(app, &config.auth)?;
+    let auth = auth::read(app, &config.auth).await?;
     refuse_public(&config, &auth)?;
     let listener = listen(config.server.address).await?;
     let address = listener
@@ -91,6 +91,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
+    let keys = tokio::spawn(node.clone().refresh_keys());
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);
     let dev = (mode == Mode::Dev)
@@ -100,6 +101,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     drop(dev);
     events.abort();
     sweeps.abort();
+    keys.abort();
     halves.abort();
     let cut = node.end_webhooks(grace).await;
     if cut > 0 {

@@ -11,7 +11,7 @@ pure: a test builds a context with `testContext` and the `with..` functions, and
 
 import BuildAmp.Messages as Messages
 import Dict exposing (Dict)
-import Json.Encode as Encode exposing (Value)
+@DECODE@import Json.Encode as Encode exposing (Value)
 
 
 
@@ -280,7 +280,7 @@ isOnline user ctx =
     case ctx.snapshot of
         Snapshot data ->
             List.any (List.member user) (Dict.values data.members)
-
+@CLAIMS@
 
 
 -- TESTING
@@ -295,7 +295,7 @@ type Snapshot
         , operations : Dict String (List Value)
         , values : Dict String Value
         , members : Dict String (List String)
-        }
+@CLAIMS_FIELD@        }
 
 
 {-| A context for tests: of this user in this room, with nothing stored.
@@ -315,7 +315,7 @@ testContext user room =
             , operations = Dict.empty
             , values = Dict.empty
             , members = Dict.singleton room [ user ]
-            }
+@NO_CLAIMS@            }
     }
 
 
@@ -365,7 +365,7 @@ withMembers room users ctx =
             { ctx | snapshot = Snapshot { data | members = Dict.insert room users data.members } }
 
 
-{-| A message with its type, as clients get it.
+@WITH_CLAIMS@{-| A message with its type, as clients get it.
 -}
 encodeWebSocketMessage : WebSocketMessage -> Value
 encodeWebSocketMessage message =

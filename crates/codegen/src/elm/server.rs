@@ -15,10 +15,14 @@ pub(super) fn module(context: &Context<'_>) -> String {
         .messages()
         .map(|(id, def, _)| (id, def.name.as_str()))
         .collect();
-    let text = include_str!("Server.elm");
+    let claims = context.schema.claims();
+    let text = with_claims(context, claims, include_str!("Server.elm"));
     if messages.is_empty() {
+        let text = match claims {
+            Some(_) => text,
+            None => text.replace("import BuildAmp.Messages as Messages\n", ""),
+        };
         return text
-            .replace("import BuildAmp.Messages as Messages\n", "")
             .replace("@UNION@", "NoMessage Never")
             .replace(
                 "@TYPES@",
@@ -51,6 +55,66 @@ pub(super) fn module(context: &Context<'_>) -> String {
         .replace("@TYPES@", &types.collect::<Vec<_>>().join("\n"))
         .replace("@VALUES@", &values.collect::<Vec<_>>().join("\n"))
 }
+
+/// The module with what is there where the models say which claims of a token the app wants, or without it.
+fn with_claims(context: &Context<'_>, claims: Option<TypeId>, text: &str) -> String {
+    let parts = match claims {
+        Some(_) => CLAIMS,
+        None => CLAIMS.map(|(hole, _)| (hole, "")),
+    };
+    let text = parts.iter().fold(text.to_owned(), |text, (hole, part)| {
+        text.replace(hole, part)
+    });
+    match claims {
+        Some(id) => text
+            .replace("@X@", context.names.ty(id))
+            .replace("@ENCODER@", context.names.encoder(id))
+            .replace("@DECODER@", context.names.decoder(id)),
+        None => text,
+    }
+}
+
+/// What the module has of claims, by the holes for it.
+const CLAIMS: [(&str, &str); 5] = [
+    ("@DECODE@", "import Json.Decode as Decode\n"),
+    ("@CLAIMS_FIELD@", "        , claims : Maybe Value\n"),
+    ("@NO_CLAIMS@", "            , claims = Nothing\n"),
+    (
+        "@CLAIMS@",
+        r#"
+
+{-| What the user's token says, by the model `@X@`. It is the token of the connection, post or upload that the call is made for;
+`Nothing` where there is none: of events, ticks and webhooks, and without authentication.
+-}
+claims : Context -> Maybe Messages.@X@
+claims ctx =
+    getClaims ctx
+        |> Maybe.andThen (Result.toMaybe << Decode.decodeValue Messages.@DECODER@)
+
+
+{-| The same as JSON.
+-}
+getClaims : Context -> Maybe Value
+getClaims ctx =
+    case ctx.snapshot of
+        Snapshot data ->
+            data.claims
+"#,
+    ),
+    (
+        "@WITH_CLAIMS@",
+        r#"{-| A context of a user whose token says this.
+-}
+withClaims : Messages.@X@ -> Context -> Context
+withClaims value ctx =
+    case ctx.snapshot of
+        Snapshot data ->
+            { ctx | snapshot = Snapshot { data | claims = Just (Messages.@ENCODER@ value) } }
+
+
+"#,
+    ),
+];
 
 fn of_role<'c>(context: &'c Context<'_>, wanted: fn(&Role) -> bool) -> Vec<(TypeId, &'c str)> {
     let fits = context.schema.iter().filter(|(_, def)| wanted(&def.role));

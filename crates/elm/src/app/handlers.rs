@@ -117,6 +117,9 @@ pub const ANSWERED: [&str; 8] = [
     "isOnline",
 ];
 
+/// What the server answers of it where the models ask for it: nothing is wrong where it is not there.
+pub const ANSWERED_FOR_SOME: [&str; 1] = ["getClaims"];
+
 /// The types of the generated modules.
 pub(super) struct Types<'p> {
     server: &'p Module,

@@ -17,7 +17,7 @@ use crate::resolve::resolved::{Annotation, Definition, Global, Group, Name, Type
 use crate::types::print::Names;
 use crate::wasm::Wasm;
 use fits::fits;
-pub use handlers::{ANSWERED, HANDLERS, Handler};
+pub use handlers::{ANSWERED, ANSWERED_FOR_SOME, HANDLERS, Handler};
 use handlers::{Types, parts};
 
 /// The module that the server calls.
@@ -91,8 +91,10 @@ impl<'p> Finder<'p> {
         let entries = HANDLERS.iter().filter_map(|handler| self.entry(handler));
         let entries = entries.collect();
         self.unknown();
-        let answered = ANSWERED.iter().filter_map(|name| self.answered(name));
-        let answered = answered.collect();
+        let is_there = |name: &&str| find(self.server, name).is_some();
+        let for_some: Vec<&str> = ANSWERED_FOR_SOME.into_iter().filter(is_there).collect();
+        let names = ANSWERED.into_iter().chain(for_some);
+        let answered = names.filter_map(|name| self.answered(name)).collect();
         (self.reports, Wanted { entries, answered })
     }
 

@@ -169,7 +169,9 @@ impl App {
         };
         let first = about(&mut build, &mut instance.tape)?;
         let second = self.asks.context(&mut heap, context)?;
-        let result = reads::with(reads, || instance.guest.invoke(function, first, second))?;
+        let result = reads::with(reads, context.claims, || {
+            instance.guest.invoke(function, first, second)
+        })?;
         let mut reader = Reader {
             answers: &self.answers,
             plan: &self.plan,

@@ -17,10 +17,14 @@ use crate::program::{State, broken};
 use crate::{Fault, json};
 
 scoped_thread_local!(static mut SNAPSHOT: for<'a> &'a mut dyn Reads);
+scoped_thread_local!(static CLAIMS: for<'a> &'a str);
 
-/// Runs a call on its snapshot.
-pub(super) fn with<T>(reads: &mut dyn Reads, call: impl FnOnce() -> T) -> T {
-    SNAPSHOT.set(reads, call)
+/// Runs a call on its snapshot, with what its user's token says.
+pub(super) fn with<T>(reads: &mut dyn Reads, claims: Option<&str>, call: impl FnOnce() -> T) -> T {
+    match claims {
+        None => SNAPSHOT.set(reads, call),
+        Some(claims) => CLAIMS.set(claims, || SNAPSHOT.set(reads, call)),
+    }
 }
 
 /// Asks the snapshot of the call that runs.
@@ -33,6 +37,14 @@ fn ask<T>(
     SNAPSHOT
         .with(question)
         .map_err(|unreadable| Fault::Unreadable(unreadable.0))
+}
+
+/// What the token of the call that runs says.
+fn claims(call: &mut Call<'_>, maybe: Maybe) -> Result {
+    match CLAIMS.is_set() {
+        true => CLAIMS.with(|claims| maybe.json(&mut call.heap, Some(claims))),
+        false => Ok(maybe.nothing),
+    }
 }
 
 /// Makes a function known to the linker, if it is one that the host answers.
@@ -53,6 +65,11 @@ pub(crate) fn link(linker: &mut Linker<State>, layout: &Layout, name: &str) -> R
         ))
     })?;
     let linked = match answer {
+        Answer::Claims(maybe) => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, _token: i64| run(caller, |call| claims(call, maybe)),
+        ),
         answer @ (Answer::Since | Answer::Changes(..)) => linker.func_wrap(
             "elm",
             name,
@@ -92,6 +109,7 @@ enum Answer {
     List,
     Members,
     Online,
+    Claims(Maybe),
 }
 
 impl Answer {
@@ -115,6 +133,7 @@ impl Answer {
             ("listKV", 2) => Answer::List,
             ("members", 2) => Answer::Members,
             ("isOnline", 2) => Answer::Online,
+            ("getClaims", 1) => Answer::Claims(Maybe::of(layout, entry.result)?.0),
             _ => return None,
         })
     }
@@ -149,7 +168,7 @@ impl Answer {
                 heap.list(users.into_iter())
             }
             Answer::Online => Ok(truth(ask(|reads| reads.is_online(&key))?)),
-            Answer::Since | Answer::Changes(..) => Err(Fault::Corrupt),
+            Answer::Since | Answer::Changes(..) | Answer::Claims(_) => Err(Fault::Corrupt),
         }
     }
 
@@ -208,10 +227,10 @@ impl Maybe {
         heap.construct(self.just.id, self.just.tag, &[value])
     }
 
-    fn json(self, heap: &mut Heap<'_>, found: Option<Json>) -> Result {
+    fn json(self, heap: &mut Heap<'_>, found: Option<impl AsRef<str>>) -> Result {
         match found {
             Some(text) => {
-                let value = json::read(heap, &text)?;
+                let value = json::read(heap, text.as_ref())?;
                 self.just(heap, value)
             }
             None => Ok(self.nothing),

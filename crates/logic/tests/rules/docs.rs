@@ -1,11 +1,12 @@
 //! The apps of the documentation: each page's excerpts of Rust and Elm are one, and do what the page says.
 
 use buildamp_diagnostics::Sources;
-use buildamp_logic::rules::{Call, WEBHOOK_DELIVERED, WEBHOOK_FAILED};
+use buildamp_logic::rules::{Access, Call, Context, Rules, WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 
-use crate::support::{Talk, lines};
+use crate::support::{ALICE, Talk, lines};
 
 const WEBHOOKS: &str = include_str!("../../../../docs/webhooks.md");
+const AUTHENTICATION: &str = include_str!("../../../../docs/authentication.md");
 const EVENTS: &str = include_str!("../../../../docs/events.md");
 
 /// The excerpts of a page in a language.
@@ -70,6 +71,22 @@ fn the_webhooks_of_the_documentation() {
     };
     assert!(call("shop", r#"{"order":"o7"}"#).contains("o7 is on its way"));
     assert_eq!(call("shop", "{}"), "reject a call that I don't know");
+}
+
+#[test]
+fn the_claims_of_the_documentation() {
+    let mut talk = talk(AUTHENTICATION);
+    let moderator = Context {
+        claims: Some(r#"{"role":"moderator","team":"lobby"}"#),
+        ..ALICE
+    };
+    let access = |talk: &mut Talk, context| talk.rules.authorize(context, &mut talk.snapshot);
+    assert_eq!(access(&mut talk, &moderator), Ok(Access::Allow));
+    let denied = Access::Deny("this is another team's room".to_owned());
+    assert_eq!(access(&mut talk, &ALICE), Ok(denied));
+    let close = r#"{"message_type":"Close"}"#;
+    let decision = talk.send(close).expect("it ends");
+    assert_eq!(lines(&decision), "reject moderators close rooms");
 }
 
 #[test]

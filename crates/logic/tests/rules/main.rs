@@ -1,5 +1,6 @@
 //! A whole app's logic, compiled and called as the server calls it.
 
+mod claims;
 mod docs;
 mod faults;
 mod handlers;

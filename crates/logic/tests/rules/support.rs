@@ -150,6 +150,7 @@ pub const ALICE: Context<'static> = Context {
     connection_id: "c1",
     timestamp: 1_700_000_000_000,
     seed: 42,
+    claims: None,
     budget: None,
 };
 

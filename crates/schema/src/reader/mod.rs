@@ -5,6 +5,7 @@
 
 mod attributes;
 mod case;
+mod claims;
 mod defaults;
 mod flatten;
 mod names;

@@ -14,6 +14,7 @@ pub(super) enum FileRole {
     Entries,
     Events,
     Webhooks,
+    Claims,
     Helpers,
 }
 
@@ -35,6 +36,8 @@ pub(super) fn file_role(path: &str) -> FileRole {
         FileRole::Events
     } else if within("webhooks", &["_webhooks.rs", "_webhook.rs"]) {
         FileRole::Webhooks
+    } else if within("auth", &["_auth.rs"]) {
+        FileRole::Claims
     } else {
         FileRole::Helpers
     }
@@ -42,12 +45,13 @@ pub(super) fn file_role(path: &str) -> FileRole {
 
 /// A file whose types are helpers by its folder or its name alone, and the path that would make them more.
 pub(super) fn better_path(path: &str) -> Option<String> {
-    const PLACES: [(&str, &str); 5] = [
+    const PLACES: [(&str, &str); 6] = [
         ("ws", "_ws"),
         ("kv", "_kv"),
         ("storage", "_storage"),
         ("events", "_events"),
         ("webhooks", "_webhooks"),
+        ("auth", "_auth"),
     ];
     let inside = path.strip_prefix("models/")?;
     let (folders, name) = inside.rsplit_once('/').unwrap_or(("", inside));
@@ -126,6 +130,7 @@ impl Reader<'_> {
             FileRole::Webhooks if !used || !target.is_empty() => {
                 self.webhook(id, &target, target_read)
             }
+            FileRole::Claims => self.claims(id, used),
             _ => Role::Helper,
         }
     }

@@ -129,7 +129,7 @@ impl Reader<'_> {
             .path
             .last()
             .map_or("", String::as_str);
-        const ENDINGS: [&str; 8] = [
+        const ENDINGS: [&str; 9] = [
             "_ws",
             "_kv",
             "_storage",
@@ -137,6 +137,7 @@ impl Reader<'_> {
             "_event",
             "_webhooks",
             "_webhook",
+            "_auth",
             "_models",
         ];
         let plain = ENDINGS
@@ -192,12 +193,13 @@ impl Reader<'_> {
         let Some(mut shape) = self.shapes[id.0 as usize].take() else {
             return;
         };
+        // What the server alone reads is written in tests at most.
         let client = matches!(
             role,
             Role::Message(Message {
                 direction: Direction::Client,
                 ..
-            })
+            }) | Role::Claims
         );
         for fields in structs_mut(&mut shape) {
             for field in &mut fields.fields {

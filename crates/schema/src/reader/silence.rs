@@ -74,6 +74,7 @@ impl Reader<'_> {
                 FileRole::Entries => "entry",
                 FileRole::Events => "event",
                 FileRole::Webhooks => "webhook",
+                FileRole::Claims => "model of claims",
                 FileRole::Helpers => continue,
             };
             if !decl.public {

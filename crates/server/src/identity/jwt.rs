@@ -1,32 +1,17 @@
-//! JSON Web Tokens: which keys are trusted, and what a token must say.
+//! JSON Web Tokens: by whom they are signed, and what they must say.
 
-use jsonwebtoken::jwk::JwkSet;
-use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use jsonwebtoken::{Validation, decode, decode_header};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
-/// A key that signs tokens.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Key {
-    /// A shared secret, for HS256. At least 32 bytes.
-    Secret(Vec<u8>),
-    /// A public key in PEM, for EdDSA.
-    Ed25519(Vec<u8>),
-    /// The text of a JWKS file, for RS256, ES256 and EdDSA.
-    Jwks(String),
-}
-
-/// Why a key is of no use.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum KeyError {
-    /// Shorter secrets can be guessed.
-    #[error(
-        "the secret has {0} bytes, and HS256 needs at least 32: `openssl rand -hex 32` makes one"
-    )]
-    ShortSecret(usize),
-    /// Not what it should be.
-    #[error("{0}")]
-    Unreadable(String),
-}
+use super::claims::Claims;
+use super::fetch::FetchError;
+use super::keys::{Key, KeyError, Keys};
+use super::service::KeyService;
 
 /// What a good token says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,30 +20,53 @@ pub struct Token {
     pub user: String,
     /// `exp`, in seconds since 1970.
     pub expires: u64,
+    /// Of the rest what the app wants to know, once it is held against its model.
+    pub claims: Option<Claims>,
+}
+
+/// A token whose signature is right, and that is good now.
+#[derive(Debug)]
+pub struct Verified {
+    /// Without what the app wants to know.
+    pub token: Token,
+    /// All claims, as JSON.
+    pub payload: Box<RawValue>,
+}
+
+/// What is wrong with a token, for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotValid {
+    /// Whatever the keys.
+    #[error("{0}")]
+    Wrong(String),
+    /// It names a key that is not among those of the service.
+    #[error("no trusted key is called `{0}`")]
+    UnknownKey(String),
 }
 
 /// Verifies tokens.
+#[derive(Debug)]
 pub struct Verifier {
-    keys: Vec<(Option<String>, Algorithm, DecodingKey)>,
+    keys: ArcSwap<Keys>,
+    /// Where the keys come from that are not given.
+    service: Option<KeyService>,
     issuer: Option<String>,
     audience: Option<String>,
 }
 
-impl std::fmt::Debug for Verifier {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names = self.keys.iter().map(|(id, algorithm, _)| (id, algorithm));
-        out.debug_list().entries(names).finish()
-    }
-}
-
 #[derive(Deserialize)]
-struct Claims {
+struct Registered {
     sub: String,
     exp: u64,
+    /// A number of seconds, perhaps with a fraction.
+    nbf: Option<f64>,
 }
 
 /// How far clocks may be apart, in seconds.
 const LEEWAY: u64 = 5;
+
+/// Characters of a key's name that are told.
+const SHOWN: usize = 64;
 
 impl Verifier {
     /// A verifier that trusts one key, or all of a set.
@@ -70,22 +78,27 @@ impl Verifier {
         issuer: Option<String>,
         audience: Option<String>,
     ) -> Result<Verifier, KeyError> {
-        let keys = match key {
-            Key::Secret(secret) if secret.len() < 32 => {
-                return Err(KeyError::ShortSecret(secret.len()));
-            }
-            Key::Secret(secret) => vec![(None, Algorithm::HS256, DecodingKey::from_secret(secret))],
-            Key::Ed25519(pem) => {
-                let key = DecodingKey::from_ed_pem(pem);
-                let key = key.map_err(|error| {
-                    unreadable(format!("the key is no Ed25519 public key in PEM: {error}"))
-                })?;
-                vec![(None, Algorithm::EdDSA, key)]
-            }
-            Key::Jwks(text) => set(text)?,
-        };
         Ok(Verifier {
-            keys,
+            keys: ArcSwap::from_pointee(Keys::new(key)?),
+            service: None,
+            issuer,
+            audience,
+        })
+    }
+
+    /// A verifier that trusts the keys that a service publishes: those of now, which are asked for until they are there or the service's
+    /// patience is over, and those of later while [`Node::refresh_keys`](crate::Node::refresh_keys) runs.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub async fn of_service(
+        service: KeyService,
+        issuer: Option<String>,
+        audience: Option<String>,
+    ) -> Result<Verifier, FetchError> {
+        Ok(Verifier {
+            keys: ArcSwap::from_pointee(service.first().await?),
+            service: Some(service),
             issuer,
             audience,
         })
@@ -94,25 +107,34 @@ impl Verifier {
     /// Verifies a token at a time, in seconds since 1970.
     ///
     /// # Errors
-    /// What is wrong with it, for people.
-    pub fn verify(&self, token: &str, now: u64) -> Result<Token, String> {
+    /// What is wrong with it.
+    pub fn verify(&self, token: &str, now: u64) -> Result<Verified, NotValid> {
+        let wrong = |text: String| NotValid::Wrong(text);
         let header =
-            decode_header(token).map_err(|_| "the token is no JSON Web Token".to_owned())?;
-        let fits = |(id, algorithm, _): &&(Option<String>, Algorithm, DecodingKey)| {
-            *algorithm == header.alg && (id.is_none() || header.kid.is_none() || *id == header.kid)
-        };
+            decode_header(token).map_err(|_| wrong("the token is no JSON Web Token".to_owned()))?;
+        let keys = self.keys.load();
+        let mut known = false;
         let mut reason = format!("no trusted key signs with {:?}", header.alg);
-        for (_, algorithm, key) in self.keys.iter().filter(fits) {
-            match decode::<Claims>(token, key, &self.validation(*algorithm)) {
-                Ok(data) => return self.timely(data.claims, now),
+        for key in keys.called(header.kid.as_deref()) {
+            known = true;
+            if key.algorithm != header.alg {
+                continue;
+            }
+            match decode::<Box<RawValue>>(token, &key.key, &self.validation(header.alg)) {
+                Ok(data) => return timely(data.claims, now).map_err(NotValid::Wrong),
                 Err(error) => reason = format!("the token is not valid: {error}"),
             }
         }
-        Err(reason)
+        match header.kid {
+            Some(name) if !known && self.service.is_some() => {
+                Err(NotValid::UnknownKey(name.chars().take(SHOWN).collect()))
+            }
+            _ => Err(wrong(reason)),
+        }
     }
 
     /// Times are compared here, by the server's clock.
-    fn validation(&self, algorithm: Algorithm) -> Validation {
+    fn validation(&self, algorithm: jsonwebtoken::Algorithm) -> Validation {
         let mut validation = Validation::new(algorithm);
         validation.validate_exp = false;
         validation.set_required_spec_claims(&["exp", "sub"]);
@@ -126,84 +148,101 @@ impl Verifier {
         validation
     }
 
-    fn timely(&self, claims: Claims, now: u64) -> Result<Token, String> {
-        if claims.exp.saturating_add(LEEWAY) <= now {
-            return Err("the token has expired".to_owned());
+    /// Waits until the service's keys have been asked for once more, a few seconds at most; false where it has been asked a moment ago, or
+    /// there is none.
+    pub(crate) async fn learn(&self) -> bool {
+        match &self.service {
+            Some(service) => service.learn().await,
+            None => false,
         }
-        if claims.sub.is_empty() {
-            return Err("the token's `sub` is empty".to_owned());
-        }
-        Ok(Token {
-            user: claims.sub,
-            expires: claims.exp,
-        })
     }
-}
 
-fn set(text: &str) -> Result<Vec<(Option<String>, Algorithm, DecodingKey)>, KeyError> {
-    let set: JwkSet =
-        serde_json::from_str(text).map_err(|error| unreadable(format!("no JWKS: {error}")))?;
-    let mut keys = Vec::new();
-    for jwk in &set.keys {
-        let name = jwk.common.key_id.clone();
-        let algorithm = jwk
-            .common
-            .key_algorithm
-            .and_then(|name| name.to_string().parse().ok());
-        let Some(algorithm @ (Algorithm::RS256 | Algorithm::ES256 | Algorithm::EdDSA)) = algorithm
-        else {
-            let shown = name.as_deref().unwrap_or("without a `kid`");
-            return Err(unreadable(format!(
-                "the key {shown} needs an `alg`: RS256, ES256 or EdDSA"
-            )));
+    /// Asks the service for its keys whenever that is due, for ever. Tells what came of it. Ends at once where there is no service.
+    pub(crate) async fn refresh(&self, told: impl Fn(&'static str)) {
+        let Some(service) = &self.service else {
+            return;
         };
-        let key = DecodingKey::from_jwk(jwk)
-            .map_err(|error| unreadable(format!("a key of the JWKS: {error}")))?;
-        keys.push((name, algorithm, key));
-    }
-    match keys.is_empty() {
-        true => Err(unreadable("the JWKS holds no key".to_owned())),
-        false => Ok(keys),
+        let mut wait = service.wait_at_first();
+        loop {
+            service.wait(wait).await;
+            wait = match service.fetch().await {
+                Ok(fetched) => {
+                    self.keys.store(Arc::new(fetched.keys));
+                    told(FETCHED);
+                    fetched.good_for
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "{service} gave no keys; those that were known go on");
+                    told(FAILED);
+                    service.wait_after_failure()
+                }
+            };
+            service.finish();
+        }
     }
 }
 
-fn unreadable(text: String) -> KeyError {
-    KeyError::Unreadable(text)
+/// What comes of asking for keys, as it is counted.
+const FETCHED: &str = "fetched";
+const FAILED: &str = "failed";
+
+fn timely(payload: Box<RawValue>, now: u64) -> Result<Verified, String> {
+    let registered: Registered = serde_json::from_str(payload.get())
+        .map_err(|error| format!("the token is not valid: {error}"))?;
+    if registered.exp.saturating_add(LEEWAY) <= now {
+        return Err("the token has expired".to_owned());
+    }
+    #[allow(clippy::cast_precision_loss, reason = "seconds since 1970")]
+    let soonest = (now + LEEWAY) as f64;
+    if registered.nbf.is_some_and(|begins| begins > soonest) {
+        return Err("the token is not good yet: its `nbf` is later than now".to_owned());
+    }
+    if registered.sub.is_empty() {
+        return Err("the token's `sub` is empty".to_owned());
+    }
+    let token = Token {
+        user: registered.sub,
+        expires: registered.exp,
+        claims: None,
+    };
+    Ok(Verified { token, payload })
 }
+
+/// How long a token waits for keys that are asked for.
+pub(super) const WAIT: Duration = Duration::from_secs(5);
 
 #[cfg(test)]
 mod tests {
-    use jsonwebtoken::{EncodingKey, Header, encode};
     use serde_json::json;
 
+    use super::super::sign;
     use super::*;
 
     const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
-
-    fn token(claims: &serde_json::Value, secret: &[u8]) -> String {
-        encode(
-            &Header::default(),
-            claims,
-            &EncodingKey::from_secret(secret),
-        )
-        .expect("claims are JSON")
-    }
 
     #[test]
     fn takes_the_subject_of_a_good_token_and_nothing_else() {
         let key = Key::Secret(SECRET.to_vec());
         let verifier = Verifier::new(&key, Some("us".to_owned()), None).expect("a good key");
+        let token = |claims, secret| sign(&claims, secret).expect("claims are JSON");
         let good = json!({"sub": "ada", "exp": 1000, "iss": "us"});
-        let found = verifier.verify(&token(&good, SECRET), 999);
+        let found = verifier.verify(&token(good.clone(), SECRET), 999);
+        let found = found.expect("it is good");
+        let expected = Token {
+            user: "ada".to_owned(),
+            expires: 1000,
+            claims: None,
+        };
+        assert_eq!(found.token, expected);
         assert_eq!(
-            found,
-            Ok(Token {
-                user: "ada".to_owned(),
-                expires: 1000
-            })
+            serde_json::from_str::<serde_json::Value>(found.payload.get()).ok(),
+            Some(good.clone())
         );
-        let refused = |claims, secret, now| verifier.verify(&token(&claims, secret), now).is_err();
+        let refused = |claims, secret, now| verifier.verify(&token(claims, secret), now).is_err();
         assert!(refused(good.clone(), SECRET, 1005));
+        let later = json!({"sub": "ada", "exp": 1000, "iss": "us", "nbf": 500.5});
+        assert!(refused(later.clone(), SECRET, 495));
+        assert!(!refused(later, SECRET, 496));
         assert!(refused(good, b"another secret, of the same size", 0));
         assert!(refused(
             json!({"sub": "ada", "exp": 1000, "iss": "them"}),
@@ -221,11 +260,5 @@ mod tests {
         let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEiLCJleHAiOjEwMDB9.";
         assert!(verifier.verify(unsigned, 0).is_err());
         assert!(verifier.verify("nonsense", 0).is_err());
-    }
-
-    #[test]
-    fn refuses_secrets_that_can_be_guessed() {
-        let found = Verifier::new(&Key::Secret(b"short".to_vec()), None, None).err();
-        assert_eq!(found, Some(KeyError::ShortSecret(5)));
     }
 }

@@ -11,7 +11,7 @@ use buildamp_rules::{Access, Handler, Presence};
 use super::leave::absence;
 use super::linger::presence_key;
 use super::presence::{remember, remembered, yes};
-use super::{Node, Room};
+use super::{Node, Room, Who};
 use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::snapshot::Recorded;
@@ -97,7 +97,7 @@ impl Node {
         let now = self.clock.now();
         let (user, known) = (link.user_name(), link.user_shared());
         let done = self.transact(&room.tenant, now, None, |snapshot| {
-            self.authorize((user, &link.id), room, now, snapshot)?;
+            self.authorize(link.who(), room, now, snapshot)?;
             let mut writes = Vec::new();
             let here = snapshot
                 .connections(&room.name, user)
@@ -153,14 +153,13 @@ impl Node {
         if was_here && !self.app.load().rules.handles(Handler::Presence) {
             return Ok(());
         }
-        let who = (user, &*link.id);
-        self.presence(room, who, Presence::Joined, now, snapshot, writes)
+        self.presence(room, link.who(), Presence::Joined, now, snapshot, writes)
     }
 
     /// Asks the rules whether a user, over a connection or none, may come into a room.
     pub(super) fn authorize(
         &self,
-        (user, connection): (&str, &str),
+        who: Who<'_>,
         room: &Room,
         now: Millis,
         snapshot: &mut dyn Snapshot,
@@ -169,7 +168,7 @@ impl Node {
         if !app.rules.handles(Handler::AuthorizeJoin) {
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, user, connection, now);
+        let context = self.context(&room.tenant, &room.name, who, now);
         match app.rules.authorize(&context, &mut Recorded(snapshot)) {
             Ok(Access::Allow) => Ok(()),
             Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),
@@ -279,7 +278,7 @@ impl Node {
     ) -> Result<Arc<str>, Refusal> {
         let app = self.app.load();
         if app.rules.handles(Handler::RoomState) {
-            let context = self.context(&room.tenant, &room.name, link.user_name(), &link.id, now);
+            let context = self.context(&room.tenant, &room.name, link.who(), now);
             let state = app.rules.room_state(&context, &mut Recorded(snapshot));
             return state.map_err(|failure| self.fault(&failure, &context));
         }

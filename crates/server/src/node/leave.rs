@@ -7,7 +7,8 @@ use buildamp_engine::{ConnectionId, Space, Write};
 use buildamp_rules::Presence;
 
 use super::linger::presence_key;
-use super::{Node, Room};
+use super::{Node, Room, Who};
+use crate::identity::Claims;
 use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::trace;
@@ -26,6 +27,8 @@ pub(super) struct Departure {
     pub(super) connection: Option<ConnectionId>,
     /// Of the connection, in this process.
     pub(super) number: u64,
+    /// What the connection's token said.
+    pub(super) claims: Option<Claims>,
     /// Of a connection of a node that has ended: up to which miss of deliveries that holds.
     pub(super) misses: Option<u64>,
 }
@@ -37,6 +40,7 @@ impl Departure {
             user: link.user_shared(),
             connection: Some(link.id.clone()),
             number: link.number,
+            claims: link.claims.clone(),
             misses: None,
         }
     }
@@ -186,7 +190,11 @@ impl Node {
                     space: Space::Server,
                     key,
                 });
-                let who = (&**user, departure.connection.as_deref().unwrap_or_default());
+                let who = Who {
+                    user,
+                    connection: departure.connection.as_deref().unwrap_or_default(),
+                    claims: departure.claims.as_ref().map(Claims::as_str),
+                };
                 self.presence(room, who, Presence::Left, now, snapshot, &mut writes)?;
             }
             Ok(Outcome { writes, value: () })

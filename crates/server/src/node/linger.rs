@@ -162,6 +162,7 @@ impl Node {
                 user: user.into(),
                 connection: None,
                 number: 0,
+                claims: None,
                 misses: None,
             };
             self.linger(departure, self.settings.limits.grace);

@@ -11,6 +11,7 @@ mod presence;
 mod room;
 mod send;
 mod upload;
+mod who;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -29,6 +30,7 @@ pub(crate) use presence::session_key;
 pub(crate) use room::Room;
 pub(crate) use send::{Admission, Counted, Sent};
 pub(crate) use upload::Offer;
+pub(crate) use who::Who;
 
 use crate::dashboard::Live;
 use crate::documents::Documents;
@@ -224,6 +226,25 @@ impl Node {
         }
     }
 
+    /// Keeps the keys of a service that publishes them those of now, for as long as it is polled. Ends at once where there is no such service.
+    pub async fn refresh_keys(self: Arc<Node>) {
+        if let Auth::Jwt(verifier) = &self.settings.auth {
+            let told = |outcome| {
+                let outcome = crate::metrics::Outcome { outcome };
+                self.metrics.key_refreshes.get_or_create(&outcome).inc();
+            };
+            verifier.refresh(told).await;
+        }
+    }
+
+    /// Waits until the keys of a service have been asked for once more; false where that was not to be.
+    pub(crate) async fn learn_keys(&self) -> bool {
+        match &self.settings.auth {
+            Auth::Jwt(verifier) => verifier.learn().await,
+            Auth::None => false,
+        }
+    }
+
     /// From now on load balancers are told to send nobody here; all goes on.
     pub fn retire(&self) {
         self.retiring.store(true, Ordering::Release);
@@ -302,17 +323,17 @@ impl Node {
         &self,
         tenant: &'a Tenant,
         room: &'a str,
-        user: &'a str,
-        connection: &'a str,
+        who: Who<'a>,
         now: Millis,
     ) -> Context<'a> {
         Context {
             host: &tenant.0,
             room,
-            user_id: user,
-            connection_id: connection,
+            user_id: who.user,
+            connection_id: who.connection,
             timestamp: now.0,
             seed: rand::random(),
+            claims: who.claims,
             budget: None,
         }
     }

@@ -35,6 +35,7 @@ impl Node {
                     user: member.user,
                     connection: Some(member.connection),
                     number: 0,
+                    claims: None,
                     misses: Some(misses),
                 };
                 if let Err(refusal) = node.commit_leave(&departure) {

@@ -10,6 +10,7 @@ use buildamp_websocket::Class;
 use tokio::sync::oneshot;
 
 use super::{Admission, Counted, Node, Sent};
+use crate::identity::Claims;
 use crate::peer::{Ending, Link, Peer, Session};
 use crate::protocol::{Code, Frame, Id, Refusal};
 use crate::turn::Turn;
@@ -19,7 +20,7 @@ pub(crate) enum Poster<'a> {
     /// A connection, to a room that it is in.
     Member(&'a Arc<Link>),
     /// A user without one, to any room that they may come into.
-    Other(&'a Tenant, &'a Arc<str>),
+    Other(&'a Tenant, &'a Arc<str>, Option<&'a Claims>),
 }
 
 /// What is posted.
@@ -82,9 +83,10 @@ impl Node {
                 );
                 let remembered = member.remembered.load(Ordering::Relaxed);
                 link.remembered = remembered.into();
+                link.claims.clone_from(&member.claims);
                 (link.of(member.user.get()), room, Admission::Member)
             }
-            Poster::Other(tenant, user) => {
+            Poster::Other(tenant, user, claims) => {
                 self.settings.limits.check_room_name(posted.room)?;
                 let mut link = Link::new(
                     "".into(),
@@ -96,6 +98,7 @@ impl Node {
                 );
                 // There is no session to remember.
                 link.remembered = self.clock.now().0.into();
+                link.claims = claims.cloned();
                 let room = self.room(tenant, posted.room);
                 (link.of(Some(user)), room, Admission::Asked)
             }

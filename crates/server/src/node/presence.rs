@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use buildamp_engine::{Keep, Millis, Snapshot, Space, Weight, Write};
 use buildamp_rules::{Call, Fault, Handler, Presence, Response};
 
-use super::{Node, Room};
+use super::{Node, Room, Who};
 use crate::effects::Origin;
 use crate::heavy;
 use crate::peer::{Link, Session};
@@ -32,18 +32,18 @@ impl Node {
     pub(super) fn presence(
         &self,
         room: &Room,
-        (user, connection): (&str, &str),
+        who: Who<'_>,
         change: Presence,
         now: Millis,
         snapshot: &mut dyn Snapshot,
         writes: &mut Vec<Write>,
     ) -> Result<(), Refusal> {
-        let app = self.app.load();
+        let (app, user) = (self.app.load(), who.user);
         if !app.rules.handles(Handler::Presence) {
             writes.push(announcement(room, user, change, now));
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, user, connection, now);
+        let context = self.context(&room.tenant, &room.name, who, now);
         let decision = app
             .rules
             .decide(&Call::Presence(change), &context, &mut Recorded(snapshot));

@@ -306,9 +306,9 @@ impl Node {
         }
         let user = link.user_name();
         if sent.admission == Admission::Asked {
-            self.authorize((user, &link.id), room, now, snapshot)?;
+            self.authorize(link.who(), room, now, snapshot)?;
         }
-        let mut context = self.context(&room.tenant, &room.name, user, &link.id, now);
+        let mut context = self.context(&room.tenant, &room.name, link.who(), now);
         context.budget = Node::budget();
         let began = Instant::now();
         let decision = app.rules.decide(call, &context, &mut Recorded(snapshot));

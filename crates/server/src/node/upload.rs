@@ -11,8 +11,9 @@ use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Tenant, Write};
 use buildamp_rules::{Call, Handler, Response};
 use tokio::sync::oneshot;
 
-use super::{Node, Room};
+use super::{Node, Room, Who};
 use crate::effects::{Origin, debugged};
+use crate::identity::Claims;
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, failed, unavailable};
@@ -26,6 +27,8 @@ pub(crate) struct Offer {
     pub(crate) id: String,
     /// The rest, as it is known. The checksum is empty and the type only declared until all bytes are there.
     pub(crate) file: Record,
+    /// What the user's token says.
+    pub(crate) claims: Option<Claims>,
     /// Bytes that the user may upload in a day; 0 for no limit.
     pub(crate) bytes_per_day: u64,
 }
@@ -118,7 +121,8 @@ impl Node {
             return Err(Refusal::new(Code::Rejected, text));
         }
         let user = &*offer.file.user;
-        self.authorize((user, ""), room, now, snapshot)?;
+        let who = Who::alone(user, offer.claims.as_ref());
+        self.authorize(who, room, now, snapshot)?;
         let mut writes = Vec::from_iter(count_bytes(offer, now, snapshot)?);
         let call = Call::Upload {
             id: &offer.id,
@@ -126,7 +130,7 @@ impl Node {
             content_type: &offer.file.content_type,
             size: offer.file.size,
         };
-        let mut context = self.context(&room.tenant, &room.name, user, "", now);
+        let mut context = self.context(&room.tenant, &room.name, who, now);
         context.budget = slow.and_then(|_| Node::budget());
         let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
         let decision = decision.map_err(|failure| {
@@ -175,11 +179,16 @@ impl Node {
     ///
     /// # Errors
     /// Why not.
-    pub(crate) fn may_enter(&self, tenant: &Tenant, room: &str, user: &str) -> Result<(), Refusal> {
+    pub(crate) fn may_enter(
+        &self,
+        tenant: &Tenant,
+        room: &str,
+        who: Who<'_>,
+    ) -> Result<(), Refusal> {
         let now = self.clock.now();
         let mut snapshot = self.snapshot(tenant, now)?;
         let room = self.room(tenant, room);
-        self.authorize((user, ""), &room, now, &mut snapshot)
+        self.authorize(who, &room, now, &mut snapshot)
     }
 }
 

@@ -85,7 +85,7 @@ pub(super) async fn respond<S: Wire>(
 ) -> Result<Response<Body>, Infallible> {
     let request = request.map(Body::new);
     match request.uri().path() {
-        "/ws" => Ok(upgrade::<S>(&gate, &held, request)),
+        "/ws" => Ok(upgrade::<S>(&gate, &held, request).await),
         _ => {
             TowerToHyperService::new(gate.pages.clone())
                 .call(request)
@@ -188,6 +188,8 @@ impl Admitted {
 pub(super) struct Refused {
     reason: &'static str,
     answer: Response<Body>,
+    /// Whether the token may be good: its key is not known yet.
+    may_be_known: bool,
 }
 
 /// Whether a request for a socket may have one. Who is refused is counted where that is answered.
@@ -211,9 +213,14 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>>
     }
     let protocols = text(headers, &header::SEC_WEBSOCKET_PROTOCOL);
     let (hello, subprotocol) = ways::hello(headers, protocols, &query);
-    let token = Connection::authenticate(&gate.node, &hello).map_err(|refusal| {
-        let answer = plain(StatusCode::UNAUTHORIZED, format!("{}\n", refusal.text));
-        refuse(metrics::UNAUTHORIZED, answer)
+    let token = Connection::recognize(&gate.node, &hello).map_err(|unproven| {
+        let answer = plain(
+            StatusCode::UNAUTHORIZED,
+            format!("{}\n", unproven.refusal.text),
+        );
+        let mut refused = refuse(metrics::UNAUTHORIZED, answer);
+        refused.may_be_known = unproven.may_be_known;
+        refused
     })?;
     Ok(Admitted {
         upgrade,
@@ -224,9 +231,13 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>>
 }
 
 /// Answers a request for a socket that did not come first on its connection, or not in a way that we read ourselves.
-fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) -> Response<Body> {
+async fn upgrade<S: Wire>(
+    gate: &Arc<Gate>,
+    held: &Holding,
+    request: Request<Body>,
+) -> Response<Body> {
     let (head, body) = request.into_parts();
-    let admitted = match admit(gate, &head) {
+    let admitted = match admit_in_time(gate, &head).await {
         Ok(admitted) => admitted,
         Err(refused) => {
             gate.node.metrics.turn_away(refused.reason);
@@ -243,6 +254,23 @@ fn upgrade<S: Wire>(gate: &Arc<Gate>, held: &Holding, request: Request<Body>) ->
     response
 }
 
+/// As [`admit`], once the keys are known that are asked for anew.
+async fn admit_in_time(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>> {
+    let mut admitted = admit(gate, head);
+    for _ in 0..Connection::CHANCES {
+        let may_be_known = admitted.as_ref().is_err_and(|refused| refused.may_be_known);
+        if !may_be_known || !gate.node.learn_keys().await {
+            break;
+        }
+        admitted = admit(gate, head);
+    }
+    admitted
+}
+
 fn refuse(reason: &'static str, answer: Response<Body>) -> Box<Refused> {
-    Box::new(Refused { reason, answer })
+    Box::new(Refused {
+        reason,
+        answer,
+        may_be_known: false,
+    })
 }

@@ -37,7 +37,7 @@ async fn take(ways: &Ways, room: &str, request: Request<Body>) -> Result<Respons
         let text = "the server is about to restart; nothing happened, try again";
         return Err(Refusal::new(Code::Unavailable, text));
     }
-    let asking = Asking::read(node, &request)?;
+    let asking = Asking::read(node, &request).await?;
     let id = key(request.headers())?;
     let stream = match asking.hello.session {
         Some(_) => Some(ways.streams.of(&asking)?),
@@ -63,7 +63,10 @@ async fn take(ways: &Ways, room: &str, request: Request<Body>) -> Result<Respons
         }
         None => {
             let user = asking.user(node)?;
-            node.post(Poster::Other(&asking.tenant, &user), posted)?
+            node.post(
+                Poster::Other(&asking.tenant, &user, asking.claims()),
+                posted,
+            )?
         }
     };
     let Ok(frame) = answer.await else {

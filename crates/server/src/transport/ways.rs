@@ -15,7 +15,7 @@ use futures_util::StreamExt;
 use tokio::sync::Notify;
 
 use super::sse::Streams;
-use crate::identity::{Credentials, Origins, Token};
+use crate::identity::{Claims, Credentials, Origins, Token};
 use crate::pace::{PAUSE, time};
 use crate::protocol::{self, Code, Frame, Refusal};
 use crate::{Connection, Hello, Node};
@@ -54,16 +54,30 @@ impl Asking {
     ///
     /// # Errors
     /// Where the query can't be read, or the token is missing or wrong.
-    pub(super) fn read<B>(node: &Node, request: &Request<B>) -> Result<Asking, Refusal> {
-        let query = query(request.uri())?;
-        let (hello, _) = hello(request.headers(), None, &query);
-        Ok(Asking {
-            token: Connection::authenticate(node, &hello)?,
-            tenant: node.tenant(&hello.host),
-            hello,
-            named: find(&query, "userId").map(str::to_owned),
-            query,
-        })
+    pub(super) fn read<'n, B>(
+        node: &'n Node,
+        request: &Request<B>,
+    ) -> impl Future<Output = Result<Asking, Refusal>> + Send + use<'n, B> {
+        // Nothing of the request is held while the keys of the token are waited for.
+        let read = query(request.uri()).map(|query| {
+            let (hello, _) = hello(request.headers(), None, &query);
+            (hello, query)
+        });
+        async move {
+            let (hello, query) = read?;
+            Ok(Asking {
+                token: Connection::authenticate(node, &hello).await?,
+                tenant: node.tenant(&hello.host),
+                hello,
+                named: find(&query, "userId").map(str::to_owned),
+                query,
+            })
+        }
+    }
+
+    /// What the token says, where the app wants to know.
+    pub(super) fn claims(&self) -> Option<&Claims> {
+        self.token.as_ref()?.claims.as_ref()
     }
 
     /// All values of this name in the query, each once.

@@ -45,6 +45,15 @@ impl Allow {
         Ok(allow)
     }
 
+    /// All addresses there are.
+    pub(crate) fn everything() -> Allow {
+        let address = Ipv6Addr::UNSPECIFIED;
+        Allow {
+            hosts: Vec::new(),
+            nets: vec![Net { address, prefix: 0 }],
+        }
+    }
+
     /// Whether this host may be called at this address.
     pub(crate) fn allows(&self, host: &str, address: IpAddr) -> bool {
         self.names(host) || is_public(address) || self.contains(address)
@@ -71,7 +80,7 @@ impl Allow {
 }
 
 /// The address that a host's name is, if it is one.
-pub(super) fn literal(host: &str) -> Option<IpAddr> {
+pub(crate) fn literal(host: &str) -> Option<IpAddr> {
     let inside = host
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'));
@@ -284,6 +293,10 @@ mod tests {
         let all = Allow::read(&["0.0.0.0/0", "::/0"]).expect("all are of use");
         assert!(all.allows("x", "127.0.0.1".parse().expect("an address")));
         assert!(all.allows("x", "fe80::1".parse().expect("an address")));
+        let all = Allow::everything();
+        for text in ["127.0.0.1", "10.0.0.1", "fe80::1", "8.8.8.8"] {
+            assert!(all.allows("x", text.parse().expect("an address")), "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,6 @@
 //! own: no room waits for a receiver. It refuses to read an environment or a file: values come through a function.
 
 mod aside;
-mod connect;
 mod endpoint;
 mod envelope;
 mod guard;
@@ -27,6 +26,7 @@ pub use aside::GivenUp;
 pub(crate) use endpoint::Endpoint;
 pub use endpoint::Unusable;
 pub(crate) use envelope::Envelope;
+pub(crate) use guard::literal;
 pub use guard::{Allow, NotAllowed};
 pub(crate) use incoming::Incoming;
 pub use incoming::{IncomingOptions, Scheme};

@@ -9,7 +9,7 @@ use tokio::sync::oneshot;
 
 use crate::Node;
 use crate::effects::{Origin, debugged};
-use crate::node::Room;
+use crate::node::{Room, Who};
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, failed, unavailable, unknown};
@@ -114,7 +114,7 @@ impl Node {
                     value: (*before != *"null").then_some(before),
                 });
             }
-            let mut context = self.context(&room.tenant, &room.name, "", "", now);
+            let mut context = self.context(&room.tenant, &room.name, Who::default(), now);
             context.budget = Node::budget();
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             if let Err(failure) = &decision {

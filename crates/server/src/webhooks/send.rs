@@ -10,11 +10,11 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, timeout_at};
 
-use super::connect::{Connector, Failed};
 use super::endpoint::Endpoint;
 use super::envelope::Envelope;
 use super::guard::Allow;
 use super::outcome::{Verdict, judge};
+use crate::connect::{Connector, Failed};
 
 /// Bytes of an answer that are read.
 const ANSWER: usize = 64 << 10;

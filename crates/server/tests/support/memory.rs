@@ -51,7 +51,8 @@ impl Transport for InMemory {
             token: None,
             session: session.map(str::to_owned),
         };
-        let token = Connection::authenticate(&stage.node, &hello).expect("may connect");
+        let token = Connection::authenticate(&stage.node, &hello).await;
+        let token = token.expect("may connect");
         let connection = Connection::open(&stage.node, &hello, token, Box::new(Ear(inbox.clone())));
         MemoryLine {
             connection: connection.map_err(|refusal| refusal.text).unwrap(),

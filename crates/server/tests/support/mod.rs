@@ -31,6 +31,7 @@
 pub mod app;
 mod faulty;
 pub mod http;
+pub mod keys;
 pub mod memory;
 pub mod nodes;
 pub mod ot;

@@ -46,7 +46,7 @@ async fn listen(
     Extension(cut): Extension<Cut>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let asked = Asking::read(&ways.node, &request).map(|mut asking| {
+    let asked = Asking::read(&ways.node, &request).await.map(|mut asking| {
         let seen = last_seen(&asking, &request);
         if asking.hello.session.is_none() {
             asking.hello.session.clone_from(&seen.session);
@@ -185,7 +185,7 @@ async fn speak(State(ways): State<Arc<Ways>>, request: Request<Body>) -> Respons
 }
 
 async fn take(ways: &Ways, request: Request<Body>) -> Result<(), Refusal> {
-    let asking = Asking::read(&ways.node, &request)?;
+    let asking = Asking::read(&ways.node, &request).await?;
     let stream = ways.streams.of(&asking)?;
     let longest = ways.node.limits().frame;
     let body = read(request.into_body(), longest.saturating_mul(4).max(1 << 16)).await?;

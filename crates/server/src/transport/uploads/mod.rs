@@ -106,14 +106,8 @@ struct Head {
 }
 
 impl Head {
-    fn read(desk: &Desk, request: &Request<Body>) -> Result<Head, Denied> {
-        let node = &desk.ways.node;
-        if node.is_draining() {
-            let text = "the server is about to restart; nothing was kept, try again";
-            return Err(Refusal::new(Code::Unavailable, text).into());
-        }
-        let asking = Asking::read(node, request)?;
-        let user = asking.user(node)?;
+    fn read(desk: &Desk, asking: Asking, request: &Request<Body>) -> Result<Head, Denied> {
+        let user = asking.user(&desk.ways.node)?;
         let room = asking.one("room").map(str::to_owned);
         let room = room.ok_or_else(|| {
             Refusal::new(Code::BadFrame, "name the room that it is for: `?room=`")
@@ -150,13 +144,20 @@ impl Head {
                 user: self.user.to_string(),
                 at: desk.ways.node.clock.now().0,
             },
+            claims: self.asking.claims().cloned(),
             bytes_per_day: desk.uploads.settings.bytes_per_day,
         }
     }
 }
 
 async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, Denied> {
-    let head = Head::read(desk, &request)?;
+    let node = &desk.ways.node;
+    if node.is_draining() {
+        let text = "the server is about to restart; nothing was kept, try again";
+        return Err(Refusal::new(Code::Unavailable, text).into());
+    }
+    let asking = Asking::read(node, &request).await?;
+    let head = Head::read(desk, asking, &request)?;
     let settings = &desk.uploads.settings;
     let is_form = text(request.headers(), &header::CONTENT_TYPE)
         .and_then(essence)
@@ -171,7 +172,6 @@ async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, 
         );
         return Err(Refusal::new(Code::TooLarge, text).into());
     }
-    let node = &desk.ways.node;
     if let Some(rate) = settings.rate {
         let own = Some((UPLOADS, rate));
         let taken = node

@@ -10,6 +10,7 @@ use object_store::{GetOptions, ObjectStore};
 use super::headers::{Wanted, disposition, has, wanted};
 use super::paced;
 use super::{Denied, Desk, denied, stopped};
+use crate::node::Who;
 use crate::protocol::{Code, Refusal};
 use crate::transport::ways::{Asking, Cut, host, number};
 use crate::uploads::{Access, Record, is_id, is_inline, trouble};
@@ -38,9 +39,12 @@ async fn find(
     let (tenant, reader) = match access {
         Access::Id => (node.tenant(&host(request.headers())), None),
         Access::Room => {
-            let asking = Asking::read(node, request)?;
+            let asking = Asking::read(node, request).await?;
             let user = asking.user(node)?;
-            (asking.tenant, Some(user))
+            (
+                asking.tenant.clone(),
+                Some((user, asking.claims().cloned())),
+            )
         }
     };
     let record = match is_id(id) {
@@ -52,9 +56,12 @@ async fn find(
         false => None,
     };
     let record = record.ok_or_else(nothing)?;
-    if let Some(user) = reader {
+    if let Some((user, claims)) = reader {
         let (node, tenant, room) = (node.clone(), tenant.clone(), record.room.clone());
-        let entry = move || node.may_enter(&tenant, &room, &user);
+        let entry = move || {
+            let who = Who::alone(&user, claims.as_ref());
+            node.may_enter(&tenant, &room, who)
+        };
         let may = tokio::task::spawn_blocking(entry).await;
         may.unwrap_or_else(|_| Err(stopped()))?;
     }

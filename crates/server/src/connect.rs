@@ -1,4 +1,4 @@
-//! Connections to receivers: the name is resolved, its addresses are checked, and one of those that were checked is connected to.
+//! Connections to other servers: the name is resolved, its addresses are checked, and one of those that were checked is connected to.
 
 use std::future::Future;
 use std::io;
@@ -20,14 +20,14 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 use tower_service::Service;
 
-use super::guard::{Allow, literal};
+use crate::webhooks::{Allow, literal};
 
 /// How long one of several addresses may take.
 const EACH: Duration = Duration::from_secs(10);
 
 /// Why there is no connection.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Failed {
+pub(crate) enum Failed {
     /// Nothing will change that but the settings.
     #[error(
         "the address {0} is not one of the internet; `allow` of `[webhooks]` in buildamp.toml lists what may be called beside it"
@@ -45,20 +45,20 @@ pub(super) enum Failed {
 
 /// Makes connections.
 #[derive(Clone)]
-pub(super) struct Connector {
+pub(crate) struct Connector {
     allow: Arc<Allow>,
     tls: TlsConnector,
 }
 
 impl Connector {
     /// Trusts the certificates that the machine trusts.
-    pub(super) fn new(allow: Allow) -> Connector {
+    pub(crate) fn new(allow: Allow) -> Connector {
         let mut roots = RootCertStore::empty();
         let found = rustls_native_certs::load_native_certs();
         let (trusted, _) = roots.add_parsable_certificates(found.certs);
         if trusted == 0 {
             tracing::warn!(
-                "this machine trusts no certificates, so that no webhook can be sent over HTTPS; SSL_CERT_FILE names a file with some"
+                "this machine trusts no certificates, so that no other server can be asked over HTTPS; SSL_CERT_FILE names a file with some"
             );
         }
         let mut config = ClientConfig::builder()
@@ -128,7 +128,7 @@ impl Service<Uri> for Connector {
 }
 
 /// A connection, encrypted or not.
-pub(super) enum Wire {
+pub(crate) enum Wire {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),
 }
