@@ -4,8 +4,9 @@
 
 mod common;
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::process::Stdio;
 
 use common::server::{ELM_JSON, LOGIC, start, start_with};
 use common::{App, Run};
@@ -160,6 +161,20 @@ fn where_there_is_no_secret_there_is_no_token() {
         assert!(run.err.contains(reason), "{run:#?}");
         assert_eq!(run.out, "");
     }
+}
+
+#[test]
+fn that_nobody_has_claims_is_said_at_the_start() {
+    let app = app("", MODERATED);
+    app.write("models/auth/claims_auth.rs", CLAIMS);
+    let mut command = app.command(&["serve", ".", "--address", "127.0.0.1:0"]);
+    let mut serving = command.stderr(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(serving.stderr.take().unwrap()).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let said = lines.find(|line| line.contains("`claims` is always `Nothing`"));
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    assert!(said.is_some());
 }
 
 /// A key of no one's, as a service publishes it.

@@ -122,6 +122,25 @@ fn a_token_whose_key_is_new_waits_for_it() {
 }
 
 #[test]
+fn a_key_without_a_name_may_be_any_and_a_new_one_is_asked_for_too() {
+    support::run(async {
+        let nameless = |pair: &Pair| {
+            let mut key = pair.public.clone();
+            key.as_object_mut().unwrap().remove("kid");
+            Answers::Keys(vec![key])
+        };
+        let old = Pair::new("a", Algorithm::ES256);
+        let new = Pair::new("b", Algorithm::ES256);
+        let service = Service::start(nameless(&old)).await;
+        let server = serve(&service, patient()).await;
+        assert_eq!(connect(&server, &old.token("ada")).await, Ok("ada".into()));
+        assert_eq!(service.asked(), 1);
+        service.answer(nameless(&new));
+        assert_eq!(connect(&server, &new.token("bob")).await, Ok("bob".into()));
+    });
+}
+
+#[test]
 fn whoever_makes_names_up_lets_the_service_be_asked_once() {
     support::run(async {
         let good = Pair::new("good", Algorithm::ES256);

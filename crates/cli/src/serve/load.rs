@@ -27,6 +27,8 @@ pub(super) struct Loaded {
     failure: Option<String>,
     /// Whether what is generated of the models is another than before.
     pub(super) generated: bool,
+    /// Whether the models ask for claims of tokens.
+    pub(super) wants_claims: bool,
     /// `None` where there are errors.
     pub(super) ready: Option<App>,
 }
@@ -67,6 +69,7 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         reports: models.reports,
         failure: None,
         generated: false,
+        wants_claims: reading.schema.claims().is_some(),
         ready: None,
     };
     loaded.reports.extend(reading.reports);

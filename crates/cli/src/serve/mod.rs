@@ -58,6 +58,9 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     let loaded = load(app, &config)?;
     loaded.print(printer)?;
     let overlay = Overlay::default();
+    if loaded.wants_claims && config.auth.kind == AuthKind::None {
+        printer.note(NO_CLAIMS);
+    }
     let first = match loaded.ready {
         Some(ready) => ready,
         // Who writes the app sees the errors in the page too, and the first version without errors starts.
@@ -232,6 +235,9 @@ fn announce(app: &Path, config: &Config, address: SocketAddr, mode: Mode, printe
     };
     printer.note(more);
 }
+
+/// What is said where the models ask for what only tokens have.
+const NO_CLAIMS: &str = "warning: the models ask for claims of tokens, and there are no tokens: `claims` is always `Nothing`";
 
 /// Done when the process is asked to stop.
 async fn stop(printer: &Printer) {

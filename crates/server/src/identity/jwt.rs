@@ -116,7 +116,8 @@ impl Verifier {
         let mut known = false;
         let mut reason = format!("no trusted key signs with {:?}", header.alg);
         for key in keys.called(header.kid.as_deref()) {
-            known = true;
+            // One without a name may have signed it, or not.
+            known |= key.name.is_some();
             if key.algorithm != header.alg {
                 continue;
             }

@@ -42,7 +42,7 @@ pub(super) struct Keys(Vec<Known>);
 /// A key, and for what.
 pub(super) struct Known {
     /// Its `kid`, where it has one.
-    name: Option<String>,
+    pub(super) name: Option<String>,
     pub(super) algorithm: Algorithm,
     pub(super) key: DecodingKey,
 }
