@@ -4,6 +4,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,6 +43,7 @@ async function held({ text, example, files, programs }, t) {
   t.after(() => app.remove());
   if (!example) lay(folder, here(files, receiver.url));
   await app.start("serve", variables(files));
+  if (!example) hasMethods(folder, programs.js);
   const tokens = (user, claims) => tokenOf(app, user, claims, files);
   const others = { receiver, log: new Log(app), tokens };
   if (programs.sh) {
@@ -97,6 +99,15 @@ async function receives({ js }, folder, t) {
   t.after(() => speaker.close());
   await speaker.hears("listening");
   return Object.assign(speaker, { url: `http://localhost:${port}` });
+}
+
+/** What an excerpt for a page calls of the client is in the client of the app above it. */
+function hasMethods(folder, program = "") {
+  const types = join(folder, "generated/js/buildamp.d.ts");
+  const client = readFileSync(types, "utf8");
+  for (const [, name] of program.matchAll(/\bclient\.((?:on|send)\w+)\(/g)) {
+    assert.match(client, new RegExp(`\\b${name}\\(`));
+  }
 }
 
 function here(files, url) {
