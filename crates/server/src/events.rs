@@ -87,6 +87,9 @@ impl Node {
                 continue;
             }
             let room = self.room(&job.tenant, &job.room);
+            if self.is_postponed(&job, &room, now) {
+                continue;
+            }
             let (node, inside) = (self.clone(), room.clone());
             let trace = Trace::event(self.mark, self.number());
             room.strand.run(now, move || {
@@ -97,6 +100,24 @@ impl Node {
             });
         }
         Ok(count)
+    }
+
+    /// Whether an event waits for those who were in its room before a restart. To its handler the room would look deserted, while they are
+    /// on their way back.
+    fn is_postponed(self: &Arc<Node>, job: &Job, room: &Arc<Room>, now: Millis) -> bool {
+        let until = match self.absent_until(room, now) {
+            Ok(until) => until,
+            Err(error) => {
+                tracing::warn!(%error, room = &*job.room, "who may come back can't be told at present");
+                return false;
+            }
+        };
+        if until.is_some() {
+            let reason = "those who were in the room before the restart may come back";
+            tracing::debug!(event = &*job.name, room = &*job.room, "{reason}");
+            self.hand_back(job, reason, until);
+        }
+        until.is_some()
     }
 
     fn handle(self: &Arc<Node>, job: &Job, room: &Arc<Room>) {
@@ -173,6 +194,10 @@ impl Node {
             aside,
             "{reason}"
         );
+        self.hand_back(job, reason, again);
+    }
+
+    fn hand_back(&self, job: &Job, reason: &str, again: Option<Millis>) {
         if let Err(error) = self.engine.fail(job, reason, again) {
             tracing::warn!(%error, event = &*job.name, "an event can't be given back at present");
             self.owed

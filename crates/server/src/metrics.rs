@@ -124,8 +124,6 @@ pub struct Metrics {
     pub held: Held,
     /// Seconds from a message's arrival until it was committed.
     pub latency: Histogram,
-    /// Seconds that the logic took.
-    pub logic: Histogram,
     /// Connections that were not taken, by reason.
     pub turned_away: Family<Reason, Counter>,
     /// Connections that were ended for what they did, by reason.
@@ -145,9 +143,14 @@ pub struct CloseCode {
     pub code: u16,
 }
 
+/// The bounds of histograms of times.
+fn seconds() -> impl Iterator<Item = f64> {
+    exponential_buckets(0.000_01, 2.0, 18)
+}
+
 impl Default for Metrics {
     fn default() -> Metrics {
-        let seconds = || Histogram::new(exponential_buckets(0.000_01, 2.0, 18));
+        let seconds = || Histogram::new(seconds());
         let mut metrics = Metrics {
             registry: Registry::with_prefix("buildamp"),
             connections: Gauge::default(),
@@ -171,7 +174,6 @@ impl Default for Metrics {
             incoming: Family::default(),
             held: Held::default(),
             latency: seconds(),
-            logic: seconds(),
             turned_away: Family::default(),
             evictions: Family::default(),
             key_refreshes: Family::default(),
@@ -271,7 +273,6 @@ impl Metrics {
             "From arrival to commit",
             self.latency.clone(),
         );
-        registry.register("logic_seconds", "Time in the logic", self.logic.clone());
         registry.register(
             "connections_refused",
             "Connections that were not taken",

@@ -242,3 +242,54 @@ fn rules_are_asked_anew_after_a_restart_for_who_comes_back() {
         server.play(after).await;
     });
 }
+
+#[test]
+fn an_event_of_a_room_waits_for_those_who_were_there_before_a_restart() {
+    support::run(async {
+        let server = Restarted::new(Style::Plain);
+        let before = "
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 1, here: alice
+            alice -> say /later 3 tea to lobby #1
+            alice <- ack #1
+            ";
+        server.play(before).await;
+        let after = "
+            clock +3000
+            carol connects
+            carol -> join lobby
+            carol <- joined lobby at 2, here: carol
+            clock +1999
+            carol -> say nothing yet to lobby
+            carol <- lobby 3 carol: nothing yet
+            clock +1
+            carol <- lobby 4 -alice
+            carol <- lobby 5 : Later: tea
+            ";
+        server.play(after).await;
+    });
+}
+
+#[test]
+fn an_event_of_a_room_waits_no_longer_once_all_are_back() {
+    support::run(async {
+        let server = Restarted::new(Style::Plain);
+        let before = "
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 1, here: alice
+            alice -> say /later 3 tea to lobby #1
+            alice <- ack #1
+            ";
+        server.play(before).await;
+        let after = "
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 1, here: alice
+            clock +3000
+            alice <- lobby 2 : Later: tea
+            ";
+        server.play(after).await;
+    });
+}

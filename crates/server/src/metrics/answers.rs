@@ -3,6 +3,7 @@
 //! It changes nothing of either. Every kind is there from the start, so that what never happens is seen to be 0.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use buildamp_rules::{
     Access, Call, Context, Decision, Effect, EffectKind, Failure, Handler, Json, Reads, Response,
@@ -11,6 +12,7 @@ use buildamp_rules::{
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -23,7 +25,7 @@ struct Kind {
     effect: &'static str,
 }
 
-/// Counts of calls and of effects. Clones count together.
+/// Counts of calls and of effects, and the time in the rules. Clones count together.
 #[derive(Clone)]
 pub struct Answers {
     functions: Family<Function, Counter>,
@@ -31,6 +33,8 @@ pub struct Answers {
     /// The same by their numbers: a message needs no look-up.
     calls: Arc<[Counter]>,
     effects: Arc<[Counter]>,
+    /// Seconds of each call, also of one that ended early.
+    time: Histogram,
 }
 
 impl Default for Answers {
@@ -50,6 +54,7 @@ impl Default for Answers {
             effects: EffectKind::ALL.iter().map(effect).collect(),
             functions,
             kinds,
+            time: Histogram::new(super::seconds()),
         }
     }
 }
@@ -61,6 +66,7 @@ impl Answers {
             "Calls of the rules that ended in order",
             self.functions.clone(),
         );
+        registry.register("logic_seconds", "Time in the logic", self.time.clone());
         registry.register(
             "effects",
             "Effects that the rules answered with",
@@ -76,6 +82,14 @@ impl Answers {
 
     fn call(&self, handler: Handler) {
         self.calls[handler as usize].inc();
+    }
+
+    /// Notes how long a call takes.
+    fn timed<T>(&self, call: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let result = call();
+        self.time.observe(began.elapsed().as_secs_f64());
+        result
     }
 
     fn effects(&self, effects: &[Effect]) {
@@ -101,7 +115,9 @@ impl Rules for Counted {
         context: &Context<'_>,
         reads: &mut dyn Reads,
     ) -> Result<Decision, Failure> {
-        let decision = self.rules.decide(call, context, reads)?;
+        let decision = self
+            .counts
+            .timed(|| self.rules.decide(call, context, reads))?;
         self.counts.call(call.handler());
         if !matches!(decision.response, Response::Reject(_)) {
             self.counts.effects(&decision.effects);
@@ -110,13 +126,15 @@ impl Rules for Counted {
     }
 
     fn authorize(&self, context: &Context<'_>, reads: &mut dyn Reads) -> Result<Access, Failure> {
-        let access = self.rules.authorize(context, reads)?;
+        let access = self.counts.timed(|| self.rules.authorize(context, reads))?;
         self.counts.call(Handler::AuthorizeJoin);
         Ok(access)
     }
 
     fn room_state(&self, context: &Context<'_>, reads: &mut dyn Reads) -> Result<Json, Failure> {
-        let state = self.rules.room_state(context, reads)?;
+        let state = self
+            .counts
+            .timed(|| self.rules.room_state(context, reads))?;
         self.counts.call(Handler::RoomState);
         Ok(state)
     }

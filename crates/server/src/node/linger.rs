@@ -6,10 +6,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-use buildamp_engine::{ConnectionId, Millis, Space, Tenant};
+use buildamp_engine::{ConnectionId, Millis, Space, Tenant, Unavailable};
 
-use super::Node;
 use super::leave::Departure;
+use super::{Node, Room};
 use crate::turn::Turn;
 
 /// Of a room: the broken connections of users who may come back. Most rooms have none, and take no memory for them.
@@ -92,6 +92,18 @@ impl Queue {
         self.waiting().len()
     }
 
+    /// Who was in a room before the start and is still waited for, and until when.
+    fn absent(&self, room: &Arc<Room>, now: Millis) -> Vec<(Millis, Arc<str>)> {
+        let waiting = self.waiting();
+        let absent = waiting.iter().filter(|(until, departure)| {
+            let is_of_before = departure.connection.is_none();
+            is_of_before && *until > now && Arc::ptr_eq(&departure.room, room)
+        });
+        absent
+            .map(|(until, departure)| (*until, departure.user.clone()))
+            .collect()
+    }
+
     fn take_due(&self, now: Millis) -> Vec<Departure> {
         let mut waiting = self.waiting();
         let due = waiting.iter().take_while(|(until, _)| *until <= now);
@@ -167,6 +179,32 @@ impl Node {
             };
             self.linger(departure, self.settings.limits.grace);
         }
+    }
+}
+
+impl Node {
+    /// Until when somebody may still come back to a room who was there when the last process ended, and is not yet.
+    ///
+    /// # Errors
+    /// Where it can't be told.
+    pub(crate) fn absent_until(
+        self: &Arc<Node>,
+        room: &Arc<Room>,
+        now: Millis,
+    ) -> Result<Option<Millis>, Unavailable> {
+        self.remember_absent(&room.tenant);
+        // Who is waited for no longer leaves before the event.
+        self.end_grace(now);
+        let absent = self.queue.absent(room, now);
+        if absent.is_empty() {
+            return Ok(None);
+        }
+        let here = self
+            .engine
+            .snapshot(&room.tenant, now)?
+            .members(&room.name)?;
+        let absent = absent.into_iter().filter(|(_, user)| !here.contains(user));
+        Ok(absent.map(|(until, _)| until).max())
     }
 }
 

@@ -312,7 +312,6 @@ impl Node {
         context.budget = Node::budget();
         let began = Instant::now();
         let decision = app.rules.decide(call, &context, &mut Recorded(snapshot));
-        self.metrics.logic.observe(began.elapsed().as_secs_f64());
         if self.live.is_on() {
             let took = began.elapsed();
             self.live
