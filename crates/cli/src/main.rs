@@ -30,6 +30,12 @@ use clap::Parser;
 use args::{Args, Command};
 use print::Printer;
 
+/// Threads take and give back with each message, often what another one took: this allocator takes less time over it than the C
+/// library's, and leaves less unused. How it is set up is in `.cargo/config.toml`.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// The exit code for problems in the user's models.
 const PROBLEMS: u8 = 1;
 /// The exit code for what could not be done: a missing folder, a disk that is full. `clap` uses it for wrong usage, too.
