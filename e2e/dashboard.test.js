@@ -98,6 +98,7 @@ then("messages are told as they come, and why some are refused", async () => {
   await desk.keyboard.type("nobody is called so");
   await desk.getByText("None of the last messages is like this.").waitFor();
   await desk.keyboard.press("Escape");
+  await row("Say").first().waitFor();
 });
 
 then("a room has its members and what was said there", async () => {
@@ -132,6 +133,10 @@ then("what is stored can be looked through", async () => {
 
 then("it is readable light and dark, and on a phone", async () => {
   await tab("Overview");
+  await card("Messages/s").locator("svg").waitFor();
+  await card("Refused/s")
+    .getByText(/^[1-9]\d* in all/)
+    .waitFor();
   for (const colorScheme of ["light", "dark"]) {
     await desk.emulateMedia({ colorScheme });
     await shoot(desk, `dashboard-${colorScheme}`);

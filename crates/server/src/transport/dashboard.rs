@@ -27,9 +27,6 @@ use super::ways::{From, Ways, host, named, number, plain, text};
 use crate::Node;
 use crate::dashboard::{Asked, BEAT, Dashboard, Denied, Part, StateKind, Wants, Watching};
 
-/// Where it is.
-const PATH: &str = "/_buildamp";
-
 const PAGE: &str = include_str!("../dashboard/page/index.html");
 
 const STYLE: &str = "text/css; charset=utf-8";
@@ -112,7 +109,7 @@ pub(super) fn routes(
     });
     let page = || get(|| async { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE) });
     axum::Router::new()
-        .route(PATH, page())
+        .route("/_buildamp", page())
         .route("/_buildamp/", page())
         .route("/_buildamp/page/{file}", get(file))
         .route("/_buildamp/api/overview", get(overview))
