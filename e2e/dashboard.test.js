@@ -98,6 +98,7 @@ then("messages are told as they come, and why some are refused", async () => {
   await desk.keyboard.type("nobody is called so");
   await desk.getByText("None of the last messages is like this.").waitFor();
   await desk.keyboard.press("Escape");
+  await row("Say").first().waitFor();
 });
 
 then("a room has its members and what was said there", async () => {
@@ -132,6 +133,10 @@ then("what is stored can be looked through", async () => {
 
 then("it is readable light and dark, and on a phone", async () => {
   await tab("Overview");
+  await card("Messages/s").locator("svg").waitFor();
+  await card("Refused/s")
+    .getByText(/^[1-9]\d* in all/)
+    .waitFor();
   for (const colorScheme of ["light", "dark"]) {
     await desk.emulateMedia({ colorScheme });
     await shoot(desk, `dashboard-${colorScheme}`);
@@ -147,6 +152,40 @@ then("it is readable light and dark, and on a phone", async () => {
   const width = await desk.evaluate(() => document.body.scrollWidth);
   assert.ok(width <= 390, `${width} px`);
   await shoot(desk, "dashboard-phone-messages");
+});
+
+then("what was given up goes once more", async () => {
+  // Who writes an app needs no password, on their own machine.
+  const failing = await App.ours("failing", { nodes: 1 });
+  try {
+    await failing.start("dev");
+    await failing.says(/dashboard: http:\/\/[\d.:]+\/_buildamp\n/);
+    const { page } = await browser.window();
+    const post = (type) =>
+      fetch(`${failing.url}rooms/office/messages?userId=ann`, {
+        method: "POST",
+        body: JSON.stringify({ message_type: type }),
+      });
+    await post("Begin");
+    await page.goto(`${failing.url}_buildamp#given-up`);
+    await page
+      .getByText(/it is not mended yet|failed/)
+      .first()
+      .waitFor();
+    await shoot(page, "dashboard-given-up");
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByText("Debug.todo: it is not mended yet").waitFor();
+    await post("Mend");
+    await page.getByRole("link", { name: /^Given up/ }).click();
+    await page.getByRole("button", { name: "Replay Report" }).click();
+    await page.getByText("Report goes once more.").waitFor();
+    await page.getByText("Nothing was given up.").waitFor();
+    await page.getByRole("link", { name: "State" }).click();
+    await page.getByLabel("Kind").selectOption("game");
+    await page.locator("tbody tr", { hasText: "done" }).waitFor();
+  } finally {
+    await failing.remove();
+  }
 });
 
 then("it says so where the server is gone, and comes back", async () => {

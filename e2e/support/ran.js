@@ -8,10 +8,23 @@ export const OF_UPLOADS = {
   function: ["handleUpload"],
 };
 
-/** The ways in beside the socket, by the test that uses them. The last are for who watches a server, and are in no excerpt. */
+/** The ways in beside the socket, by the test that uses them. The last two are for who watches a server, and are in no excerpt. */
 export const WAYS = {
   docs: ["/sse", "/rooms/{room}/messages", "/uploads", "/uploads/{id}"],
   excerpts: ["/webhooks/{name}"],
+  dashboard: [
+    "/_buildamp",
+    "/_buildamp/",
+    "/_buildamp/page/{file}",
+    "/_buildamp/api/overview",
+    "/_buildamp/api/rooms",
+    "/_buildamp/api/room",
+    "/_buildamp/api/state",
+    "/_buildamp/api/entry",
+    "/_buildamp/api/jobs",
+    "/_buildamp/api/replay",
+    "/_buildamp/api/messages",
+  ],
   nobody: ["/healthz", "/readyz", "/metrics"],
 };
 

@@ -404,6 +404,8 @@ async fn check_ways(stage: &Stage, server: &Server) {
         unreachable!("they were counted");
     };
     assert_eq!(hi["outcome"], "committed");
+    let connection = hi["connection"].as_str().unwrap();
+    assert!(hi["trace"].as_str().unwrap().starts_with(connection));
     assert_eq!(
         (&hi["room"], &hi["effects"]),
         (&json!("lobby"), &json!(["Broadcast"]))

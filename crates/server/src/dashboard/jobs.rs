@@ -8,9 +8,11 @@ use crate::Node;
 use crate::recurring::without_mark;
 use crate::webhooks::GivenUp;
 
-/// How many jobs are looked at, of all tenants, and how many are listed.
-pub(super) const LOOKED: usize = 1_000;
-const LISTED: usize = 200;
+/// How many jobs are looked at, of all tenants.
+const LOOKED: usize = 200;
+
+/// How many of those that were put aside are looked at to count them.
+pub(super) const COUNTED: usize = 100;
 
 /// How many are looked through for one that is named.
 const SOUGHT: usize = 100_000;
@@ -78,8 +80,8 @@ impl Node {
         let aside = aside.into_iter().filter(own);
         Ok(Jobs {
             now: self.clock.now().0,
-            waiting: waiting.take(LISTED).map(waiting_job).collect(),
-            given_up: aside.take(LISTED).map(given_up_job).collect(),
+            waiting: waiting.map(waiting_job).collect(),
+            given_up: aside.map(given_up_job).collect(),
             is_part,
         })
     }

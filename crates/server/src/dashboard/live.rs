@@ -1,6 +1,6 @@
 //! What becomes of messages, as it happens: for those who look at it, and only while somebody does.
 //!
-//! A message that nobody looks at costs one relaxed load. While somebody looks so many of them are told in each beat, refused ones apart from those that
+//! A message that nobody looks at costs a relaxed load at each of two places. While somebody looks so many of them are told in each beat, refused ones apart from those that
 //! took effect, and the rest is counted: a busy server is not slowed down by being looked at. The last faults of the rules are kept always, for there are
 //! few and they are what somebody comes to look for.
 
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::node::Sent;
 use crate::peer::Link;
 use crate::protocol::Refusal;
-use crate::{App, Node};
+use crate::{App, Node, trace};
 
 /// How often those who look are told.
 pub(crate) const BEAT: Duration = Duration::from_millis(200);
@@ -75,6 +75,8 @@ pub(crate) struct Way {
     tenant: Tenant,
     /// Later ones have greater numbers.
     n: u64,
+    /// Its name in the log.
+    trace: String,
     /// Milliseconds since 1970.
     at: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -250,6 +252,7 @@ impl Live {
         Way {
             tenant: link.tenant.clone(),
             n: 0,
+            trace: trace::current().to_string(),
             at: now.0,
             room: room.map(|room| shortened(room, 256)),
             user: link.user_shared(),

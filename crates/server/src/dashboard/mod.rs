@@ -23,7 +23,7 @@ pub use jobs::Jobs;
 pub(crate) use live::{BEAT, Live, Watching};
 pub use overview::Overview;
 pub use rooms::{RoomView, Rooms};
-pub use state::{Entry, Page, Part, StateKind};
+pub use state::{Entries, Entry, Part, StateKind};
 
 /// What a listener shows of its node to those who may see it.
 #[derive(Debug, Clone)]

@@ -49,7 +49,7 @@ pub struct Overview {
     memory: Memory,
     /// The last calls of the rules that ended early, the newest first.
     last_faults: Vec<FaultSeen>,
-    /// How many of the newest jobs that were put aside are this host's; `None` where that can't be read.
+    /// How many of the hundred newest jobs that were put aside are this host's; `None` where that can't be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     given_up: Option<GivenUpCounts>,
 }
@@ -145,7 +145,7 @@ impl Node {
     }
 
     fn given_up_counts(&self, tenant: &Tenant) -> Option<GivenUpCounts> {
-        let all = self.engine.aside(jobs::LOOKED).ok()?;
+        let all = self.engine.aside(jobs::COUNTED).ok()?;
         let own = || all.iter().filter(|aside| aside.job.tenant == *tenant);
         let count = |kind| own().filter(|aside| aside.job.kind == kind).count();
         Some(GivenUpCounts {

@@ -4,12 +4,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use buildamp_engine::{Broadcast, History, Position, Space, Tenant, Unavailable, Weight};
 use serde::{Deserialize, Serialize};
 
 use super::{DocumentShown, Shown, WHOLE};
 use crate::Node;
+use crate::node::Room;
 
 /// The most rooms that are listed, and that are looked through for the largest.
 const LISTED: usize = 200;
@@ -100,14 +102,16 @@ impl Node {
         let most = most.clamp(1, LISTED);
         let mut largest: BinaryHeap<Reverse<Seen>> = BinaryHeap::with_capacity(most + 1);
         let mut found = 0;
-        // Part by part: nobody waits for the whole.
-        for room in self.rooms.iter().take(LOOKED) {
-            let is_meant = room.tenant == *tenant && room.name.starts_with(prefix);
-            if !is_meant || room.is_empty() {
+        // Rooms are looked at while nobody waits for the table.
+        let all = self.rooms.iter().take(LOOKED);
+        let meant = all.filter(|room| room.tenant == *tenant && room.name.starts_with(prefix));
+        let meant: Vec<Arc<Room>> = meant.map(|room| room.clone()).collect();
+        for room in meant {
+            let size = room.size();
+            if size == 0 {
                 continue;
             }
             found += 1;
-            let size = room.size();
             if largest.len() == most && largest.peek().is_some_and(|least| least.0.0 >= size) {
                 continue;
             }

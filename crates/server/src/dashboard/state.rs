@@ -1,4 +1,4 @@
-//! What is stored: values, game states and documents, a page at a time. What the server keeps for itself, such as sessions, is not shown.
+//! What is stored: values, game states and documents, a little at a time. What the server keeps for itself, such as sessions, is not shown.
 
 use buildamp_engine::{Found, Keep, Kept, Space, Tenant, Thing, Unavailable};
 use serde::{Deserialize, Serialize};
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::{DocumentShown, Shown, WHOLE};
 use crate::Node;
 
-/// The most entries of a page, and the bytes of a value that are shown there.
+/// The most entries that are told at once, and the bytes of a value that are shown there.
 const LISTED: usize = 200;
 const GLANCE: usize = 240;
 
-/// How often an engine is asked for one page: what it looked at may not be there any more.
+/// How often an engine is asked for one answer: what it looked at may not be there any more.
 const CALLS: usize = 16;
 
 /// What is looked at.
@@ -33,7 +33,7 @@ pub struct Part {
     /// What names begin with.
     #[serde(default)]
     pub prefix: String,
-    /// From where to go on, as the page before says.
+    /// From where to go on, as the last answer says.
     #[serde(default)]
     pub from: Option<String>,
     /// How many; at most 200.
@@ -47,7 +47,7 @@ fn usual() -> usize {
 
 /// Some of what is stored.
 #[derive(Debug, Serialize)]
-pub struct Page {
+pub struct Entries {
     entries: Vec<Row>,
     /// From where to go on; `None` where that was all.
     next: Option<String>,
@@ -83,37 +83,37 @@ pub enum Entry {
 }
 
 impl Node {
-    /// A page of what is stored.
+    /// Some of what is stored.
     ///
     /// # Errors
     /// Where the engine can't be reached, or `from` is none of its own.
-    pub fn state_page(&self, tenant: &Tenant, part: &Part) -> Result<Page, Unavailable> {
+    pub fn entries_shown(&self, tenant: &Tenant, part: &Part) -> Result<Entries, Unavailable> {
         let (kept, most) = (kept(part.kind), part.limit.clamp(1, LISTED));
         let now = self.clock.now();
-        let mut page = Page {
+        let mut some = Entries {
             entries: Vec::new(),
             next: part.from.clone(),
         };
         for _ in 0..CALLS {
-            let left = most - page.entries.len();
-            let from = page.next.take();
+            let left = most - some.entries.len();
+            let from = some.next.take();
             let stretch =
                 self.engine
                     .browse(tenant, kept, &part.prefix, from.as_deref(), left, now)?;
-            page.entries.extend(stretch.found.into_iter().map(row));
-            page.next = stretch.next;
-            if page.next.is_none() || page.entries.len() >= most {
+            some.entries.extend(stretch.found.into_iter().map(row));
+            some.next = stretch.next;
+            if some.next.is_none() || some.entries.len() >= most {
                 break;
             }
         }
-        Ok(page)
+        Ok(some)
     }
 
     /// One thing; `None` where there is none of this name.
     ///
     /// # Errors
     /// Where the engine can't be reached.
-    pub fn state_entry(
+    pub fn entry_shown(
         &self,
         tenant: &Tenant,
         kind: StateKind,

@@ -5,6 +5,7 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Json;
 use axum::body::Body;
@@ -25,9 +26,6 @@ use super::heartbeat::Heartbeat;
 use super::ways::{From, Ways, host, named, number, plain, text};
 use crate::Node;
 use crate::dashboard::{Asked, BEAT, Dashboard, Denied, Part, StateKind, Wants, Watching};
-
-/// Where it is.
-const PATH: &str = "/_buildamp";
 
 const PAGE: &str = include_str!("../dashboard/page/index.html");
 
@@ -90,6 +88,8 @@ struct Desk {
     dashboard: Dashboard,
     ways: Arc<Ways>,
     heartbeat: Arc<Heartbeat>,
+    /// When the figures of what is held were last taken, in milliseconds.
+    stocked: AtomicU64,
 }
 
 /// Its paths; none where there is no dashboard.
@@ -105,10 +105,11 @@ pub(super) fn routes(
         dashboard: dashboard.clone(),
         ways: ways.clone(),
         heartbeat: heartbeat.clone(),
+        stocked: AtomicU64::new(0),
     });
     let page = || get(|| async { ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE) });
     axum::Router::new()
-        .route(PATH, page())
+        .route("/_buildamp", page())
         .route("/_buildamp/", page())
         .route("/_buildamp/page/{file}", get(file))
         .route("/_buildamp/api/overview", get(overview))
@@ -129,6 +130,18 @@ async fn file(Path(name): Path<String>) -> Response<Body> {
     match found {
         Some((_, kind, text)) => ([(header::CONTENT_TYPE, *kind)], *text).into_response(),
         None => plain(StatusCode::NOT_FOUND, "there is no such file\n".to_owned()),
+    }
+}
+
+impl Desk {
+    /// Takes the figures of what is held, however many look at most once a second.
+    fn take_stock(&self) {
+        let now = self.ways.node.clock.now().0;
+        let is_due = |last: u64| (last == 0 || now >= last + 1_000).then_some(now.max(1));
+        let order = Ordering::Relaxed;
+        if self.stocked.fetch_update(order, order, is_due).is_ok() {
+            super::http::take_stock(&self.ways, &self.heartbeat);
+        }
     }
 }
 
@@ -274,7 +287,7 @@ type Own = Extension<Whose>;
 async fn overview(State(desk): Shared, Extension(Whose(tenant)): Own) -> impl IntoResponse {
     let shared = desk.clone();
     look(&desk.ways.node, move |node| {
-        super::http::take_stock(&shared.ways, &shared.heartbeat);
+        shared.take_stock();
         Answer::Found(node.overview(&tenant, &shared.dashboard.about))
     })
     .await
@@ -325,7 +338,7 @@ async fn state(
     Query(part): Query<Part>,
 ) -> impl IntoResponse {
     look(&desk.ways.node, move |node| {
-        node.state_page(&tenant, &part).into()
+        node.entries_shown(&tenant, &part).into()
     })
     .await
 }
@@ -342,7 +355,7 @@ async fn entry(
     Query(one): Query<OneEntry>,
 ) -> impl IntoResponse {
     look(&desk.ways.node, move |node| {
-        match node.state_entry(&tenant, one.kind, &one.key) {
+        match node.entry_shown(&tenant, one.kind, &one.key) {
             Ok(Some(found)) => Answer::Found(found),
             Ok(None) => Answer::Nothing,
             Err(error) => Answer::Failed(error.0),

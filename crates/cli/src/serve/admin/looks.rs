@@ -105,7 +105,9 @@ async fn state(
     Query(part): Query<Part>,
 ) -> Answer {
     looks
-        .look(&whose, move |node, tenant| node.state_page(tenant, &part))
+        .look(&whose, move |node, tenant| {
+            node.entries_shown(tenant, &part)
+        })
         .await
 }
 
@@ -123,7 +125,7 @@ async fn entry(
 ) -> Answer {
     looks
         .look(&whose, move |node, tenant| {
-            node.state_entry(tenant, kind, &key)
+            node.entry_shown(tenant, kind, &key)
         })
         .await
 }

@@ -26,7 +26,7 @@ export const jobsView = {
     show(this.waiting, jobs.waiting, (list) => this.later(list));
     if (jobs.is_part)
       this.note.textContent =
-        "There are more than were looked at; `buildamp events list` has all.";
+        "These are not all; `buildamp events list` and `webhooks list` have those that were given up.";
   },
   givenUp(list) {
     if (list.length === 0) return empty("Nothing was given up.");

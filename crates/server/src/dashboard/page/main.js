@@ -73,11 +73,20 @@ addEventListener("hashchange", () => {
   scrollTo(0, 0);
 });
 
+/** A filter is emptied by who leaves it. */
+function leave(field) {
+  if (field.matches("input") && field.value !== "") {
+    field.value = "";
+    field.dispatchEvent(new Event("input"));
+  }
+  field.blur();
+}
+
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const isWriting = event.target.matches("input[type=search], select");
   if (event.key === "Escape") {
-    if (isWriting) event.target.blur();
+    if (isWriting) leave(event.target);
     else if (current === roomView) location.hash = "#rooms";
     else if (current === entryView) location.hash = "#state";
     return;

@@ -2,7 +2,7 @@
 
 import { el, empty, search, show, table } from "./elements.js";
 import { roomLink } from "./rooms.js";
-import { API } from "./server.js";
+import { API, session } from "./server.js";
 import { clock, count, micros } from "./words.js";
 
 const WAYS = 200;
@@ -68,7 +68,10 @@ export const messagesView = {
       // A server that said no is not asked again by the browser.
       if (this.source?.readyState === EventSource.CLOSED) {
         this.source = null;
-        this.again = setTimeout(() => this.listen(), AGAIN_MS);
+        this.again = setTimeout(
+          () => session.isOver || this.listen(),
+          AGAIN_MS,
+        );
       }
     };
     this.source.onmessage = ({ data }) => {
@@ -95,7 +98,8 @@ export const messagesView = {
       const isMeant = texts.some((text) => text?.toLowerCase().includes(words));
       return isMeant && (!this.onlyRefused || way.outcome === "refused");
     });
-    show(this.list, shown, (ways) => this.rows(ways));
+    const isNone = this.ways.length === 0;
+    show(this.list, [isNone, shown], () => this.rows(shown));
   },
   rows(ways) {
     if (ways.length === 0) {
@@ -110,14 +114,21 @@ export const messagesView = {
       way.room === undefined ? "" : roomLink(way.room),
       way.user,
       el("code", {}, way.message ?? ""),
-      el("span", { class: `badge ${way.outcome}` }, way.outcome),
+      el(
+        "span",
+        {
+          class: `badge ${way.outcome}`,
+          title: `In the log: trace ${way.trace}`,
+        },
+        way.outcome,
+      ),
       this.became(way),
       micros(way.rules_us),
       micros(way.commit_us),
     ]);
     const heads = [
       ["When", "time"],
-      ["Room", "name"],
+      "Room",
       ["User", "name"],
       "Message",
       "Outcome",

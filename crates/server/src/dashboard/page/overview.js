@@ -179,7 +179,7 @@ function facts(overview) {
 }
 
 function faults(list) {
-  if (list.length === 0) return empty("The rules have ended early nowhere.");
+  if (list.length === 0) return empty("No call of the rules has failed.");
   const rows = list.map((fault) => [
     clock(fault.at),
     roomLink(fault.room),

@@ -33,7 +33,7 @@ export const roomsView = {
     const { prefix } = this;
     const found = await ask("rooms", { prefix, limit: 100 });
     if (prefix !== this.prefix) return;
-    show(this.list, found, ({ rooms }) => this.rows(rooms));
+    show(this.list, [prefix, found.rooms], () => this.rows(found.rooms));
     const more =
       found.found > found.rooms.length
         ? `, the largest ${found.rooms.length} of them here`

@@ -75,7 +75,8 @@ export const stateView = {
     this.entries = [...known, ...page.entries];
     this.next = page.next;
     this.more.hidden = page.next === null;
-    show(this.list, [this.kind, this.entries], () => this.rows());
+    const { kind, prefix, entries, next } = this;
+    show(this.list, [kind, prefix, entries, next], () => this.rows());
   },
   rows() {
     if (this.entries.length === 0) {

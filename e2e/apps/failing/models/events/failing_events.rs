@@ -1,0 +1,4 @@
+/// What a handler fails at until it is mended.
+pub struct Report {
+    pub number: u8,
+}
