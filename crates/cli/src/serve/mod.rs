@@ -9,6 +9,7 @@ pub(crate) mod load;
 mod log;
 mod overlay;
 mod site;
+mod stop;
 mod uploads;
 mod webhooks;
 
@@ -29,6 +30,7 @@ use crate::config::{self, AuthKind, Config, Tenants};
 use crate::print::Printer;
 use load::load;
 use overlay::Overlay;
+use stop::Signals;
 
 /// How a server is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +93,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         ..options(app, &config, (mode == Mode::Dev).then(|| overlay.clone()))?
     };
     let grace = options.grace;
+    let signals = Signals::hear()?;
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
@@ -100,7 +103,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     let dev = (mode == Mode::Dev)
         .then(|| dev::watch(app, &config, node.clone(), overlay))
         .transpose()?;
-    let drained = serve(node.clone(), listener, options, stop(printer)).await;
+    let drained = serve(node.clone(), listener, options, signals.stop(printer)).await;
     drop(dev);
     events.abort();
     sweeps.abort();
@@ -238,54 +241,6 @@ fn announce(app: &Path, config: &Config, address: SocketAddr, mode: Mode, printe
 
 /// What is said where the models ask for what only tokens have.
 const NO_CLAIMS: &str = "warning: the models ask for claims of tokens, and there are no tokens: `claims` is always `Nothing`";
-
-/// Done when the process is asked to stop.
-async fn stop(printer: &Printer) {
-    if asked().await == Asked::ByPerson {
-        printer.note("stopping: clients are told; Ctrl+C again ends it at once");
-        tokio::spawn(async {
-            // Whatever was answered is kept, as when the process is killed.
-            if tokio::signal::ctrl_c().await.is_ok() {
-                std::process::exit(INTERRUPTED);
-            }
-        });
-    } else {
-        printer.note("stopping: load balancers and clients are told");
-    }
-}
-
-/// The exit code of what was interrupted.
-const INTERRUPTED: i32 = 130;
-
-/// Who wants the process to stop.
-#[derive(PartialEq, Eq)]
-enum Asked {
-    /// Somebody at the terminal, who waits for it.
-    ByPerson,
-    BySystem,
-}
-
-#[cfg(unix)]
-async fn asked() -> Asked {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = interrupt => Asked::ByPerson,
-            _ = terminate.recv() => Asked::BySystem,
-        },
-        Err(_) => {
-            drop(interrupt.await);
-            Asked::ByPerson
-        }
-    }
-}
-
-#[cfg(not(unix))]
-async fn asked() -> Asked {
-    drop(tokio::signal::ctrl_c().await);
-    Asked::ByPerson
-}
 
 async fn sweep(node: Arc<Node>) {
     let mut interval = tokio::time::interval(Duration::from_secs(1));
