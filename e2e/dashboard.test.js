@@ -103,6 +103,7 @@ then("messages are told as they come, and why some are refused", async () => {
 
 then("a room has its members and what was said there", async () => {
   await desk.keyboard.press("2");
+  await desk.getByLabel("Rooms that begin with").waitFor();
   await desk.getByRole("link", { name: ROOM, exact: true }).click();
   await desk.getByRole("heading", { name: "Members" }).waitFor();
   await desk.getByText(/^2 users/).waitFor();
@@ -168,10 +169,7 @@ then("what was given up goes once more", async () => {
       });
     await post("Begin");
     await page.goto(`${failing.url}_buildamp#given-up`);
-    await page
-      .getByText(/it is not mended yet|failed/)
-      .first()
-      .waitFor();
+    await page.getByText(/logic failed.*it is not mended yet/).waitFor();
     await shoot(page, "dashboard-given-up");
     await page.getByRole("link", { name: "Overview" }).click();
     await page.getByText("Debug.todo: it is not mended yet").waitFor();

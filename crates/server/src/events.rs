@@ -144,9 +144,19 @@ impl Node {
                 });
                 match Recurring::of(job) {
                     Some(recurring) => self.give_back_recurring(job, &recurring, &refusal, again),
-                    None => self.give_back(job, &refusal.text, again),
+                    None => self.give_back(job, &self.why(job, &refusal), again),
                 }
             }
+        }
+    }
+
+    /// Why an event was not handled, for who looks at what was given up: of a fault what clients are not told.
+    fn why(&self, job: &Job, refusal: &Refusal) -> String {
+        let is_fault = refusal.code.name().starts_with("logic_");
+        let fault = is_fault.then(|| self.live.fault_in(&job.tenant, &job.room, ""));
+        match fault.flatten() {
+            Some(fault) => format!("{} ({fault})", refusal.text),
+            None => refusal.text.to_string(),
         }
     }
 

@@ -262,7 +262,9 @@ impl Live {
             effects: Vec::new(),
             code,
             reason: refusal.map(|refusal| shortened(&refusal.text, 2_000)),
-            fault: is_fault.then(|| self.fault_of(link, room)).flatten(),
+            fault: room
+                .filter(|_| is_fault)
+                .and_then(|room| self.fault_in(&link.tenant, room, link.user_name())),
             rules_us: None,
             commit_us: None,
             total_us: None,
@@ -315,12 +317,11 @@ impl Live {
         own.map(|(_, fault)| fault.clone()).collect()
     }
 
-    /// What the log says of the fault that a refusal is for: the last one of the same user in the same room.
-    fn fault_of(&self, link: &Link, room: Option<&str>) -> Option<String> {
-        let (room, user) = (room?, link.user_name());
+    /// What the log says of the last fault that there was of a user in a room.
+    pub(crate) fn fault_in(&self, tenant: &Tenant, room: &str, user: &str) -> Option<String> {
         let faults = self.seen();
         let is_it = |(whose, fault): &&(Tenant, FaultSeen)| {
-            *whose == link.tenant && fault.room == room && fault.user == user
+            whose == tenant && fault.room == room && fault.user == user
         };
         let (_, fault) = faults.iter().find(is_it)?;
         Some(format!("{}: {}", fault.function, fault.text))
