@@ -42,6 +42,17 @@ pub struct Job {
     pub claim: u64,
 }
 
+impl Job {
+    /// The job as it is given back where nobody has tried it.
+    #[must_use]
+    pub fn untried(&self) -> Job {
+        Job {
+            attempt: self.attempt.saturating_sub(1),
+            ..self.clone()
+        }
+    }
+}
+
 /// A job that was put aside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Aside {

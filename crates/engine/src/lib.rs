@@ -200,7 +200,7 @@ pub trait Engine: Send + Sync + 'static {
     fn waiting(&self, most: usize) -> Result<Vec<Job>, Unavailable>;
 
     /// Gives a claimed job back: to be tried again at a time, or never (it is then put aside with the reason). How often it was tried is then as
-    /// [`Job::attempt`] says: who has not tried it takes one off.
+    /// [`Job::attempt`] says: who has not tried it gives it back [`untried`](Job::untried).
     ///
     /// # Errors
     /// Where the engine can't be reached; the claim then ends by itself.

@@ -115,7 +115,7 @@ impl Node {
         if until.is_some() {
             let reason = "those who were in the room before the restart may come back";
             tracing::debug!(event = &*job.name, room = &*job.room, "{reason}");
-            self.hand_back(job, reason, until);
+            self.hand_back(&job.untried(), reason, until);
         }
         until.is_some()
     }

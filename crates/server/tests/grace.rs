@@ -5,9 +5,10 @@
 mod support;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use buildamp_engine::Engine;
 use buildamp_engine::embedded::{Embedded, Options};
 use buildamp_server::Limits;
 use buildamp_server::identity::Auth;
@@ -268,6 +269,28 @@ fn an_event_of_a_room_waits_for_those_who_were_there_before_a_restart() {
             carol <- lobby 5 : Later: tea
             ";
         server.play(after).await;
+    });
+}
+
+#[test]
+fn an_event_that_waits_is_not_tried_by_that() {
+    support::run(async {
+        let server = Restarted::new(Style::Plain);
+        let before = "
+            alice connects
+            alice -> join lobby
+            alice <- joined lobby at 1, here: alice
+            alice -> say /later 3 tea to lobby #1
+            alice <- ack #1
+            ";
+        server.play(before).await;
+        let engine = Embedded::open(server.folder.path(), Options::default()).unwrap();
+        let (stage, engine) = Stage::on(engine, Style::Plain, limits());
+        stage.clock.0.fetch_add(3000, Ordering::SeqCst);
+        assert_eq!(stage.node.handle_due(), 1);
+        let waiting = engine.waiting(2).unwrap();
+        let times = waiting.iter().map(|job| (job.due.0 - START, job.attempt));
+        assert_eq!(times.collect::<Vec<_>>(), [(5000, 0)]);
     });
 }
 

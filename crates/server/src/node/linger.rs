@@ -180,9 +180,7 @@ impl Node {
             self.linger(departure, self.settings.limits.grace);
         }
     }
-}
 
-impl Node {
     /// Until when somebody may still come back to a room who was there when the last process ended, and is not yet.
     ///
     /// # Errors

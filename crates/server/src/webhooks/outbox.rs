@@ -65,7 +65,7 @@ impl Node {
         if refused {
             let later = Millis(self.clock.now().0 + BACK.0);
             let reason = "the thread for webhooks is not there";
-            let give_back = |job: &Job| self.give_back(&untried(job), reason, Some(later));
+            let give_back = |job: &Job| self.give_back(&job.untried(), reason, Some(later));
             self.outbox.held.settle(&id, give_back);
         }
     }
@@ -274,14 +274,6 @@ async fn take(mut jobs: UnboundedReceiver<Job>, node: Weak<Node>, sender: Sender
     }
 }
 
-/// A job as it is given back where no call was begun: only calls are attempts.
-fn untried(job: &Job) -> Job {
-    Job {
-        attempt: job.attempt.saturating_sub(1),
-        ..job.clone()
-    }
-}
-
 /// So many wait already that it has to come again.
 fn turn_back(node: &Node, job: &Job) {
     let now = node.clock.now();
@@ -292,7 +284,7 @@ fn turn_back(node: &Node, job: &Job) {
     let reason = "too many calls of this webhook wait already";
     tracing::debug!(webhook = &*job.name, room = &*job.room, "{reason}");
     node.outbox.held.settle(&job.id, |job| {
-        if let Err(error) = node.engine.fail(&untried(job), reason, Some(later)) {
+        if let Err(error) = node.engine.fail(&job.untried(), reason, Some(later)) {
             tracing::error!(%error, webhook = &*job.name, "a webhook can't be given back; its claim will end");
         }
     });
@@ -349,7 +341,7 @@ fn prepare(node: &Node, job: &Job) -> Option<(Arc<Endpoint>, Letter, Millis)> {
     let aside = |reason: &str| {
         node.outbox
             .held
-            .settle(&job.id, |job| node.give_back(&untried(job), reason, None));
+            .settle(&job.id, |job| node.give_back(&job.untried(), reason, None));
         node.count("failed");
     };
     let Some(endpoint) = app.webhooks.endpoints.get(&job.name) else {
