@@ -1,4 +1,5 @@
-//! The clock by which calls end: one thread for all programs, as long as there are any. It rests while nothing is called.
+//! The clock by which calls end: one thread for all programs, as long as there are any. It rests while nothing is called, and looks
+//! seldom while calls are short.
 //!
 //! It ticks in real time, but a thread that waits for a core on a busy machine is not to blame for that: a call ends when
 //! its thread has been running for as long as it may, as far as the system tells.
@@ -12,11 +13,14 @@ use wasmtime::{Engine, EngineWeak, UpdateDeadline};
 
 use crate::Fault;
 
-/// How often it ticks.
+/// How often it ticks while a call is running.
 pub(crate) const TICK: Duration = Duration::from_millis(1);
 
-/// After how many ticks without a call it rests: to wake it costs a call more than the tick does.
-const QUIET: u32 = 100;
+/// How often it looks for one otherwise: most are over long before. One that is not gets so much more time at most.
+const LOOK: Duration = Duration::from_millis(4);
+
+/// After how many looks without a call it rests: to wake it costs a call more than a look does.
+const QUIET: u32 = 25;
 
 /// How often it has ticked.
 static TICKS: AtomicU64 = AtomicU64::new(0);
@@ -143,7 +147,7 @@ pub(crate) fn watch(engine: &Engine) {
 fn tick_on() {
     let mut quiet = 0;
     loop {
-        thread::sleep(TICK);
+        thread::sleep(if is_running() { TICK } else { LOOK });
         tick();
         let called = BEGUN.swap(false, Ordering::Relaxed) || is_running();
         quiet = if called { 0 } else { quiet + 1 };
