@@ -3,7 +3,9 @@
 // BUILDAMP names the binary (target/debug/buildamp otherwise), CHROMIUM the browser (one in the PATH otherwise).
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before } from "node:test";
+import { promisify } from "node:util";
 
 import { App } from "./support/app.js";
 import { Browser, shoot } from "./support/browser.js";
@@ -130,6 +132,26 @@ then("what is stored can be looked through", async () => {
   await tab("Given up");
   await desk.getByText("Nothing was given up.").waitFor();
   await desk.getByText("Nothing waits.").waitFor();
+});
+
+then("the nodes that share the state are shown with what they do", async () => {
+  await tab("Overview");
+  const count = app.nodes.length > 1 ? app.nodes.length : 0;
+  const heading = desk.getByRole("heading", { name: "Nodes" });
+  if (count > 0) {
+    await heading.waitFor();
+    await row("works")
+      .nth(count - 1)
+      .waitFor();
+    await row("this one", app.nodes[0].address, "works").waitFor();
+  } else {
+    assert.equal(await heading.count(), 0);
+  }
+  const buildamp = promisify(execFile)(app.binary, ["nodes", app.folder]);
+  const { stdout } = await buildamp;
+  const works = stdout.split("\n").filter((line) => / works[, ]/.test(line));
+  assert.equal(works.length, count, stdout);
+  if (count === 0) assert.match(stdout, /shares its state with no other/);
 });
 
 then("it is readable light and dark, and on a phone", async () => {

@@ -83,6 +83,8 @@ pub(crate) enum Command {
     /// Look at the rooms of a running server
     #[command(subcommand)]
     Rooms(RoomsCommand),
+    /// Print the nodes that share a running server's state: who is there, and who has ended lately
+    Nodes(NodesOptions),
     /// Check, run or build Elm
     #[command(subcommand)]
     Elm(ElmCommand),
@@ -172,6 +174,18 @@ pub(crate) struct StateGet {
     pub(crate) app: PathBuf,
     #[command(flatten)]
     pub(crate) look: LookOptions,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct NodesOptions {
+    /// The app's folder
+    #[arg(value_name = "APP", default_value = ".")]
+    pub(crate) app: PathBuf,
+    /// Print it as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -626,6 +640,7 @@ impl Args {
                 RoomsCommand::List(options) => options.look.output.clone(),
                 RoomsCommand::Get(options) => options.look.output.clone(),
             },
+            Command::Nodes(options) => options.output.clone(),
             Command::Elm(command) => command.output().clone(),
         }
     }

@@ -13,6 +13,7 @@ mod elm;
 mod generate;
 mod migrate;
 mod new;
+mod nodes;
 mod print;
 mod rooms;
 mod running;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::Events(command) => aside::command(aside::What::Events, command, &printer),
         Command::State(command) => state::command(command, &printer),
         Command::Rooms(command) => rooms::command(command, &printer),
+        Command::Nodes(options) => nodes::command(options),
         Command::Elm(command) => elm::command(command),
     };
     match result {

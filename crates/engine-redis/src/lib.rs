@@ -36,8 +36,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 
 use buildamp_engine::{
-    Aside, Batch, CommitError, Committed, Engine, History, Job, JobId, Kept, Listener, Membership,
-    Millis, Position, Receipt, Settled, Snapshot, Space, Stretch, Tenant, Unavailable,
+    Announced, Aside, Batch, CommitError, Committed, Engine, History, Job, JobId, Json, Kept,
+    Listener, Membership, Millis, Position, Receipt, Settled, Snapshot, Space, Standing, Stretch,
+    Tenant, Unavailable,
 };
 use redis::Value;
 use tokio::runtime::Runtime;
@@ -407,6 +408,23 @@ impl Engine for Redis {
         Ok(all)
     }
 
+    fn announce(&self, what: &Json) -> Result<(), Unavailable> {
+        let partition = &self.partitions[0];
+        let args = Args::of("announce").and(&*partition.node).and(&**what);
+        partition.ask_once(&args).map(drop)
+    }
+
+    fn nodes(&self) -> Result<Vec<Announced>, Unavailable> {
+        let partition = &self.partitions[0];
+        let Value::Array(told) = partition.ask(&Args::of("nodes"))? else {
+            return Ok(Vec::new());
+        };
+        let each = told
+            .iter()
+            .filter_map(|node| read_node(node, &partition.node));
+        Ok(each.collect())
+    }
+
     fn sweep(&self, now: Millis) {
         for partition in &self.partitions {
             if partition.link.health().is_err() {
@@ -479,6 +497,26 @@ fn read_history(
     Some(match whole {
         true => History::Whole(known),
         false => History::TooOld,
+    })
+}
+
+/// What a node said of itself, as the script gives it.
+fn read_node(told: &Value, own: &str) -> Option<Announced> {
+    let Value::Array(parts) = told else {
+        return None;
+    };
+    let [node, standing, silent, what] = parts.as_slice() else {
+        return None;
+    };
+    Some(Announced {
+        what: text(what)?.into(),
+        silent: text(silent)?.parse().ok()?,
+        standing: match text(standing)? {
+            "alive" => Standing::Alive,
+            "lost" => Standing::Lost,
+            _ => Standing::Left,
+        },
+        is_own: text(node)? == own,
     })
 }
 

@@ -8,8 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use buildamp_engine::{
-    CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt, Snapshot, Space,
-    Tenant, Write,
+    Announced, CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt,
+    Snapshot, Space, Standing, Tenant, Write,
 };
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
@@ -57,6 +57,49 @@ fn who_is_there_by_a_node_that_is_alive_is_not_made_to_leave_by_another() {
     });
     leave().expect("its node has ended");
     assert_eq!(members(), 0);
+}
+
+#[test]
+fn nodes_tell_of_themselves_and_it_is_known_which_have_ended() {
+    let server = Server::start();
+    let options = Options {
+        lease: Duration::from_secs(2),
+        ..options(&server.url())
+    };
+    let [one, two, three] = [(); 3].map(|()| engine(&options).0);
+    for (engine, what) in [(&one, "1"), (&two, "2"), (&three, "3")] {
+        engine.announce(&what.into()).expect("Redis is there");
+    }
+    one.announce(&r#"{"text":"| \"ü\""}"#.into())
+        .expect("Redis is there");
+    let seen = |engine: &Redis| {
+        let mut all = engine.nodes().expect("Redis is there");
+        all.sort_by(|a, b| a.what.cmp(&b.what));
+        let told = |node: Announced| (node.what.to_string(), node.standing, node.is_own);
+        all.into_iter().map(told).collect::<Vec<_>>()
+    };
+    let first = r#"{"text":"| \"ü\""}"#.to_owned();
+    let all = |two, three| {
+        vec![
+            ("2".to_owned(), two, false),
+            ("3".to_owned(), three, false),
+            (first.clone(), Standing::Alive, true),
+        ]
+    };
+    assert_eq!(seen(&one), all(Standing::Alive, Standing::Alive));
+    assert!(
+        one.nodes()
+            .expect("reached")
+            .iter()
+            .all(|node| node.silent < 60_000)
+    );
+    two.close().expect("it is reached");
+    three.vanish();
+    assert_eq!(seen(&one)[0].1, Standing::Left);
+    wait_until("the lease of the node that said nothing ends", || {
+        one.sweep(Millis(1));
+        seen(&one) == all(Standing::Left, Standing::Lost)
+    });
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod delivery;
 pub mod embedded;
 mod error;
 mod job;
+mod nodes;
 mod snapshot;
 pub mod transfer;
 
@@ -26,6 +27,7 @@ pub use delivery::{
 };
 pub use error::{CommitError, Unavailable};
 pub use job::{Aside, Job, JobId, Kind};
+pub use nodes::{Announced, Standing};
 pub use snapshot::{Document, Operation, Read, Reads, Recording, Snapshot};
 
 /// Milliseconds since 1970, UTC.
@@ -225,6 +227,24 @@ pub trait Engine: Send + Sync + 'static {
     /// Where the engine can't be reached.
     fn abandoned(&self, most: usize) -> Result<Vec<Membership>, Unavailable> {
         let _ = most;
+        Ok(Vec::new())
+    }
+
+    /// Tells the nodes that share the state of this one, in place of what it told before. Where there are no others nothing happens.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn announce(&self, what: &Json) -> Result<(), Unavailable> {
+        let _ = what;
+        Ok(())
+    }
+
+    /// What the nodes have told of themselves, in no order: those that are there, and for a quarter of an hour those that have ended. None where the state
+    /// can't be shared.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn nodes(&self) -> Result<Vec<Announced>, Unavailable> {
         Ok(Vec::new())
     }
 

@@ -28,14 +28,20 @@ fn shown(access: Access) -> Options {
     Options {
         dashboard: Some(Dashboard {
             access,
-            about: About {
-                app: "test".to_owned(),
-                version: "1.2.3".to_owned(),
-                engine: "embedded",
-                memory: || Some(7),
-            },
+            about: about("one"),
         }),
         ..Options::default()
+    }
+}
+
+fn about(machine: &str) -> About {
+    About {
+        app: "test".to_owned(),
+        version: "1.2.3".to_owned(),
+        engine: "embedded",
+        machine: machine.to_owned(),
+        address: "127.0.0.1:1".to_owned(),
+        memory: || Some(7),
     }
 }
 
@@ -472,6 +478,80 @@ fn also_where_messages_wait_for_a_network_and_rooms_are_on_several_nodes() {
         tokio::task::spawn_blocking(move || drop(nodes))
             .await
             .unwrap();
+    });
+}
+
+/// Machine, how it stands with it, and whether it is the one that is asked.
+fn nodes_of(overview: &Value) -> Vec<(String, String, bool)> {
+    let nodes = overview["nodes"].as_array().unwrap();
+    let each = nodes.iter().map(|node| {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let machine = text(&node["told"]["machine"]);
+        (machine, text(&node["standing"]), node["is_own"] == true)
+    });
+    each.collect()
+}
+
+#[test]
+fn nodes_are_shown_with_what_each_has_to_do_and_so_are_those_that_have_ended() {
+    run(async {
+        let nodes = tokio::task::spawn_blocking(|| Nodes::start(3, Style::Full, Limits::default()));
+        let mut nodes = nodes.await.unwrap();
+        let server = start(&nodes.stages[0]).await;
+        let machines = ["one", "a", "b"];
+        for (stage, machine) in nodes.stages.iter().zip(machines) {
+            stage.node.introduce(about(machine));
+        }
+        let mut bob = join(&nodes.stages[1], "lobby", "bob").await;
+        say(&mut bob, "lobby", "from afar").await;
+        let sweep = |stage: Arc<Stage>| tokio::task::spawn_blocking(move || stage.node.sweep());
+        for stage in &nodes.stages {
+            sweep(stage.clone()).await.unwrap();
+        }
+        let seen = api(&server, "overview").await;
+        let node = |machine: &str, standing: &str| {
+            (machine.to_owned(), standing.to_owned(), machine == "one")
+        };
+        assert_eq!(
+            nodes_of(&seen),
+            machines.map(|machine| node(machine, "alive"))
+        );
+        let told = &seen["nodes"][1]["told"];
+        assert_eq!(
+            (&told["connections"], &told["messages"], &told["memory"]),
+            (&json!(1), &json!(1), &json!(7)),
+            "{told}"
+        );
+        assert_eq!(seen["nodes"][0]["told"]["node"], seen["node"]);
+        let (left, lost, nodes) = tokio::task::spawn_blocking(move || {
+            let left = nodes.close(2);
+            (left, nodes.vanish(1), nodes)
+        })
+        .await
+        .unwrap();
+        loop {
+            sweep(nodes.stages[0].clone()).await.unwrap();
+            let found = nodes_of(&api(&server, "overview").await);
+            if found == [node("one", "alive"), node("a", "lost"), node("b", "left")] {
+                break;
+            }
+            assert_eq!(found[1..], [node("a", "alive"), node("b", "left")]);
+        }
+        drop((bob, left, lost));
+        tokio::task::spawn_blocking(move || drop(nodes))
+            .await
+            .unwrap();
+    });
+}
+
+#[test]
+fn a_node_that_shares_its_state_with_nobody_shows_no_nodes() {
+    run(async {
+        let stage = Stage::new(Style::Full, Limits::default());
+        let server = start(&stage).await;
+        stage.node.introduce(about("one"));
+        stage.node.sweep();
+        assert_eq!(api(&server, "overview").await["nodes"], json!([]));
     });
 }
 

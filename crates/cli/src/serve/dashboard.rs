@@ -10,22 +10,30 @@ use super::{Mode, name};
 use crate::config::{self, Config, Engine};
 
 /// The dashboard of an app, where there is one.
-pub(super) fn open(app: &Path, config: &Config, mode: Mode) -> Result<Option<Dashboard>> {
-    let Some(access) = access(config, mode)? else {
-        return Ok(None);
-    };
-    Ok(Some(Dashboard {
-        access,
-        about: About {
-            app: name(app, config),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            engine: match config.store.engine {
-                Engine::Embedded => "embedded",
-                Engine::Redis => "redis",
-            },
-            memory,
+pub(super) fn open(config: &Config, mode: Mode, about: About) -> Result<Option<Dashboard>> {
+    let access = access(config, mode)?;
+    Ok(access.map(|access| Dashboard { access, about }))
+}
+
+/// What is served, and where.
+pub(super) fn about(app: &Path, config: &Config, address: SocketAddr) -> About {
+    About {
+        app: name(app, config),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        engine: match config.store.engine {
+            Engine::Embedded => "embedded",
+            Engine::Redis => "redis",
         },
-    }))
+        machine: machine(),
+        address: address.to_string(),
+        memory,
+    }
+}
+
+/// The machine's name, where the system tells it. In a container it is the container's, in Kubernetes the pod's.
+fn machine() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname");
+    name.map_or_else(|_| String::new(), |name| name.trim().to_owned())
 }
 
 fn access(config: &Config, mode: Mode) -> Result<Option<Access>> {

@@ -88,8 +88,10 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     node.keep_schedule(&webhooks::schedules(&config))
         .map_err(|wrong| anyhow::anyhow!("{}: {wrong}", config::FILE))?;
     let admin = admin::open(app, &config, node.clone());
+    let about = dashboard::about(app, &config, address);
+    node.introduce(about.clone());
     let options = Options {
-        dashboard: dashboard::open(app, &config, mode)?,
+        dashboard: dashboard::open(&config, mode, about)?,
         ..options(app, &config, (mode == Mode::Dev).then(|| overlay.clone()))?
     };
     let grace = options.grace;

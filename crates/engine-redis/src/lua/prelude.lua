@@ -9,6 +9,7 @@ local ROOMS, HISTORY = base .. ':rooms', base .. ':history:'
 local MEMBERS, ONLINE, SEATS, LEASES = base .. ':members:', base .. ':online', base .. ':seats:', base .. ':leases'
 local JOB, WAITING, CLAIMED = base .. ':job:', base .. ':waiting', base .. ':claimed'
 local ASIDE, NAMED = base .. ':aside', base .. ':named'
+local NODES = base .. ':nodes'
 local FORMAT = '2'
 local BAR = 124
 

@@ -324,12 +324,42 @@ local function alive_beside(node)
   return count
 end
 
+-- What nodes tell of themselves: whether it said that it ends, the time, a bar, its words.
+local function announce(node, kind, what)
+  rc('HSET', NODES, node, string.format('%s%.0f|%s', kind, clock(), what))
+end
+
+-- All that nodes have told, without those that ended a quarter of an hour ago.
+local function nodes()
+  local now, found = clock(), {}
+  local all = rc('HGETALL', NODES)
+  for i = 1, #all, 2 do
+    local kind, at, what = string.match(all[i + 1], '^(.)(%d+)|(.*)$')
+    local silent, ends = now - tonumber(at), rc('ZSCORE', LEASES, all[i])
+    local lives = kind == 'a' and ends and tonumber(ends) > now
+    if silent > 900000 and not lives then
+      rc('HDEL', NODES, all[i])
+    else
+      found[#found + 1] = { all[i], lives and 'alive' or kind == 'a' and 'lost' or 'left', string.format('%.0f', silent), what }
+    end
+  end
+  return found
+end
+
+-- A node tells of itself. Where many have come and gone and nobody looked, those are forgotten.
+local function tell_of()
+  announce(ARGV[2], 'a', ARGV[3])
+  if rc('HLEN', NODES) > 50 then nodes() end
+  return 1
+end
+
 -- A node goes. Where others are left, its members have a while to come to them, who see those leave that don't; else nobody would, and
 -- they are gone at once.
 local function detach()
   local node, log, farewell = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
   release_claims(node)
-  local now = clock()
+  local now, told = clock(), rc('HGET', NODES, node)
+  if told then announce(node, 'l', string.match(told, '|(.*)$')) end
   rc('ZREM', LEASES, node)
   if alive_beside(node) > 0 then
     rc('ZADD', LEASES, string.format('%.1f', now + farewell + 0.5), node)
@@ -415,6 +445,6 @@ end
 local functions = {
   browse = browse, leaf = leaf, waiting = waiting, values = values, documents = documents, jobs = jobs, others = others,
   attach = attach, fate = fate, read = read, peek = peek, claim = claim, extend = extend, fail = fail, aside = aside,
-  retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach,
+  retry = retry, renew = renew, sweep = sweep, abandoned = abandoned, detach = detach, announce = tell_of, nodes = nodes,
 }
 return functions[ARGV[1]]()

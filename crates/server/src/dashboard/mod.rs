@@ -8,6 +8,7 @@ mod access;
 mod figures;
 mod jobs;
 mod live;
+mod nodes;
 mod overview;
 mod rooms;
 mod state;
@@ -21,6 +22,7 @@ pub use access::{Access, Password, TooShort};
 pub(crate) use access::{Asked, Denied, Wants};
 pub use jobs::Jobs;
 pub(crate) use live::{BEAT, Live, Watching};
+pub use nodes::NodeShown;
 pub use overview::Overview;
 pub use rooms::{RoomView, Rooms};
 pub use state::{Entries, Entry, Part, StateKind};
@@ -43,6 +45,10 @@ pub struct About {
     pub version: String,
     /// Which engine it is.
     pub engine: &'static str,
+    /// The machine's name; empty where it has none.
+    pub machine: String,
+    /// Where it listens.
+    pub address: String,
     /// The bytes of memory that the process has, where that can be found out.
     pub memory: fn() -> Option<u64>,
 }

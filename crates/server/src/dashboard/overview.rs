@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::figures::{Labelled, Times, counts, times};
 use super::live::FaultSeen;
-use super::{About, jobs};
+use super::{About, NodeShown, jobs};
 use crate::metrics::Of;
 use crate::{Node, Tenancy};
 
@@ -52,6 +52,9 @@ pub struct Overview {
     /// How many of the hundred newest jobs that were put aside are this host's; `None` where that can't be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     given_up: Option<GivenUpCounts>,
+    /// The nodes that share the state; `None` where that can't be read, and none where it is this node's alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nodes: Option<Vec<NodeShown>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -141,6 +144,7 @@ impl Node {
             },
             last_faults: self.live.faults(tenant),
             given_up: self.given_up_counts(tenant),
+            nodes: self.nodes_shown().ok(),
         }
     }
 

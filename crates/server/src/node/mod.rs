@@ -32,7 +32,7 @@ pub(crate) use send::{Admission, Counted, Sent};
 pub(crate) use upload::Offer;
 pub(crate) use who::Who;
 
-use crate::dashboard::Live;
+use crate::dashboard::{About, Live};
 use crate::documents::Documents;
 use crate::events::Owed;
 use crate::heavy::{self, Heavy};
@@ -131,6 +131,8 @@ pub struct Node {
     pub(crate) underway: Underway,
     /// What becomes of messages, for those who look.
     pub(crate) live: Live,
+    /// What it tells the nodes that share its state, once that is known.
+    pub(crate) about: OnceLock<About>,
     /// When it began, and when its app did.
     pub(crate) started: Millis,
     pub(crate) swapped: AtomicU64,
@@ -177,6 +179,7 @@ impl Node {
             mark: rand::random(),
             underway: Underway::default(),
             live: Live::default(),
+            about: OnceLock::new(),
             started,
             swapped: AtomicU64::new(started.0),
         });
@@ -276,6 +279,7 @@ impl Node {
         self.leave_for_others();
         self.enter_forgotten();
         self.tell_untold();
+        self.tell_of_itself();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms
             .retain(|_, room| Arc::strong_count(room) > 1 || !room.is_empty());

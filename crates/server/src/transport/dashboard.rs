@@ -33,7 +33,7 @@ const STYLE: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// What belongs to the page: names, types, texts.
-const FILES: [(&str, &str, &str); 11] = [
+const FILES: [(&str, &str, &str); 12] = [
     (
         "style.css",
         STYLE,
@@ -59,6 +59,11 @@ const FILES: [(&str, &str, &str); 11] = [
         "overview.js",
         SCRIPT,
         include_str!("../dashboard/page/overview.js"),
+    ),
+    (
+        "nodes.js",
+        SCRIPT,
+        include_str!("../dashboard/page/nodes.js"),
     ),
     (
         "rooms.js",

@@ -21,6 +21,7 @@ struct Looks {
 
 pub(super) fn routes(node: Arc<Node>, has_hosts: bool) -> Router {
     Router::new()
+        .route("/nodes", get(nodes))
         .route("/rooms", get(rooms))
         .route("/room", get(room))
         .route("/state", get(state))
@@ -49,21 +50,34 @@ impl Looks {
         }
     }
 
-    /// Looks on a thread that may wait.
+    /// Looks at what is somebody's.
     async fn look<T: Serialize + Send + 'static>(
         &self,
         whose: &Whose,
         look: impl FnOnce(&Node, &Tenant) -> Result<T, Unavailable> + Send + 'static,
     ) -> Answer {
-        let (node, tenant) = (self.node.clone(), self.tenant(whose)?);
+        let tenant = self.tenant(whose)?;
+        self.look_at_all(move |node| look(node, &tenant)).await
+    }
+
+    /// Looks on a thread that may wait.
+    async fn look_at_all<T: Serialize + Send + 'static>(
+        &self,
+        look: impl FnOnce(&Node) -> Result<T, Unavailable> + Send + 'static,
+    ) -> Answer {
+        let node = self.node.clone();
         let looked = tokio::task::spawn_blocking(move || {
-            let found = look(&node, &tenant).map_err(|error| error.0)?;
+            let found = look(&node).map_err(|error| error.0)?;
             serde_json::to_value(found).map_err(|error| error.to_string())
         });
         let failed = |text| (StatusCode::SERVICE_UNAVAILABLE, text);
         let looked = looked.await.map_err(|error| failed(error.to_string()))?;
         looked.map(Json).map_err(failed)
     }
+}
+
+async fn nodes(State(looks): State<Arc<Looks>>) -> Answer {
+    looks.look_at_all(Node::nodes_shown).await
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,7 @@
 // What is going on, in figures: now, and over the last two minutes.
 
 import { el, empty, heading, show, svg, table } from "./elements.js";
+import { nodesTable, rememberNodes } from "./nodes.js";
 import { roomLink } from "./rooms.js";
 import { bytes, clock, count, lasts, millis, rate } from "./words.js";
 
@@ -21,6 +22,7 @@ export function remember(overview) {
   // Another process counts anew.
   if (last && last.started !== overview.started) samples = [];
   samples.push(overview);
+  if (overview.nodes) rememberNodes(overview.nodes);
   if (samples.length > SAMPLES + 1) samples.shift();
 }
 
@@ -196,6 +198,7 @@ export const overviewView = {
       (places[name] = el(kind, properties));
     view.replaceChildren(
       place("cards", "div", { class: "cards" }),
+      place("nodes"),
       el(
         "div",
         { class: "halves" },
@@ -218,6 +221,9 @@ export const overviewView = {
   draw() {
     const overview = samples.at(-1);
     this.places.cards.replaceChildren(...cards(overview));
+    show(this.places.nodes, overview.nodes ?? [], (nodes) =>
+      nodes.length > 0 ? [heading("Nodes"), nodesTable(nodes)] : [],
+    );
     show(this.places.facts, overview, facts);
     show(this.places.refusals, overview.refusals, (rows) =>
       counts(rows, "Nothing was refused."),
