@@ -90,7 +90,11 @@ fn row(entry: &Value) -> String {
         Some(version) => format!("version {version}"),
         None => glance(&entry["value"]),
     };
-    format!("{}  {}  {what}", text("kind"), text("key"))
+    let problem = match entry["problem"].as_str() {
+        Some(problem) => format!("  (doesn't fit its model: {})", harmless(problem)),
+        None => String::new(),
+    };
+    format!("{}  {}  {what}{problem}", text("kind"), text("key"))
 }
 
 fn get(options: &StateGet, printer: &Printer) -> Result<Outcome> {

@@ -97,6 +97,59 @@ fn what_is_stored_and_who_is_where_is_shown_at_the_command_line() {
     drop(serving);
 }
 
+const STORES: &str = r#"module WebSocketLogic exposing (processMessage)
+
+import BuildAmp.Server exposing (Context, Effect, Response(..), WebSocketMessage)
+import BuildAmp.Store as Store
+
+
+processMessage : WebSocketMessage -> Context -> ( List Effect, Response )
+processMessage _ ctx =
+    case Store.getLot ctx.room ctx of
+        Just lot ->
+            ( [ Store.setLot ctx.room { lot | price = lot.price + 1 } ], Ack )
+
+        Nothing ->
+            ( [ Store.setLot ctx.room { price = 300 } ], Ack )
+"#;
+
+#[test]
+fn what_no_longer_fits_its_model_is_told_before_anything_replaces_it() {
+    let app = App::new();
+    app.write("elm.json", ELM_JSON);
+    app.write("models/ws/ping_ws.rs", "pub struct Ping {}\n");
+    app.write("src/WebSocketLogic.elm", STORES);
+    // What the rules can read fits, whatever a payload would be allowed.
+    app.write("models/kv/lots_kv.rs", "pub struct Lot { pub price: u8 }\n");
+    let (serving, address) = start(&app, "serve");
+    post(&address);
+    let list = app.run(&["state", "list"]).ends_with(0);
+    assert_eq!(list.out, "value  Lot:lobby  {\"price\":300}\n");
+    drop(serving);
+    app.write(
+        "models/kv/lots_kv.rs",
+        "pub struct Lot { pub price: u8, pub name: String }\n",
+    );
+    let rules = STORES.replace("price = 300", "price = 300, name = \"\"");
+    app.write("src/WebSocketLogic.elm", &rules);
+    let (serving, _) = start(&app, "serve");
+    serving.says("stored entries don't fit their model any more");
+    let list = app.run(&["state", "list"]).ends_with(0);
+    assert_eq!(
+        list.out,
+        "value  Lot:lobby  {\"price\":300}  (doesn't fit its model: name: expected a string, found nothing)\n"
+    );
+    drop(serving);
+    app.write(
+        "models/kv/lots_kv.rs",
+        "pub struct Lot { pub price: u8, #[serde(default)] pub name: String }\n",
+    );
+    let (serving, _) = start(&app, "serve");
+    let list = app.run(&["state", "list"]).ends_with(0);
+    assert_eq!(list.out, "value  Lot:lobby  {\"price\":300}\n");
+    drop(serving);
+}
+
 #[test]
 fn the_dashboard_is_there_for_who_writes_the_app() {
     let app = app();

@@ -5,6 +5,7 @@
 //! any target language.
 
 mod check;
+mod form;
 mod reader;
 mod schema;
 

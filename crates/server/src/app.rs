@@ -8,6 +8,7 @@ use buildamp_schema::{Checker, Delivery, Direction, Limits, Role, Schema, TypeId
 
 use crate::identity::Wanted;
 use crate::metrics::Answers;
+use crate::stored::Entries;
 use crate::webhooks::Webhooks;
 
 /// An app.
@@ -20,6 +21,8 @@ pub struct App {
     pub(crate) webhooks: Webhooks,
     /// Which claims of tokens the rules see.
     pub(crate) claims: Option<Wanted>,
+    /// What the rules store.
+    pub(crate) entries: Entries,
     kinds: Vec<Option<MessageKind>>,
     /// What tells its rules from others.
     pub(crate) version: Option<Arc<str>>,
@@ -51,6 +54,7 @@ impl App {
             rules,
             webhooks: Webhooks::default(),
             claims: Wanted::of(schema),
+            entries: Entries::of(schema),
             kinds: kinds.collect(),
             version: None,
         }

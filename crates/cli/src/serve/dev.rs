@@ -111,6 +111,7 @@ impl Worker {
                             "compiled and swapped in {} ms",
                             began.elapsed().as_millis()
                         ));
+                        self.node.tell_misfits();
                     }
                     None => self.overlay.show(loaded.text()),
                 }

@@ -99,6 +99,10 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     announce(app, &config, address, mode, printer);
     let events = tokio::spawn(node.clone().run_events());
     let sweeps = tokio::spawn(sweep(node.clone()));
+    drop(tokio::task::spawn_blocking({
+        let node = node.clone();
+        move || node.tell_misfits()
+    }));
     let keys = tokio::spawn(node.clone().refresh_keys());
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);

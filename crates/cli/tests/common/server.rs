@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
 
 use super::App;
 
@@ -31,12 +32,23 @@ pub const ELM_JSON: &str = r#"{
 "#;
 
 /// A server that ends with the test.
-pub struct Serving(Child);
+pub struct Serving {
+    child: Child,
+    /// What it says once it has begun, line by line.
+    lines: Receiver<String>,
+}
+
+impl Serving {
+    /// Waits until it has said this.
+    pub fn says(&self, text: &str) {
+        while !self.lines.recv().expect("it says no more").contains(text) {}
+    }
+}
 
 impl Drop for Serving {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
@@ -49,13 +61,14 @@ pub fn start(app: &App, command: &str) -> (Serving, String) {
 pub fn start_with(app: &App, command: &str, variables: &[(&str, &str)]) -> (Serving, String) {
     let mut command = app.command(&[command, ".", "--address", "127.0.0.1:0"]);
     command.envs(variables.iter().copied());
-    let child = command
+    let mut child = command
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut serving = Serving(child);
-    let mut lines = BufReader::new(serving.0.stderr.take().unwrap()).lines();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    let (say, said) = channel();
+    let serving = Serving { child, lines: said };
     let mut before = Vec::new();
     let address = loop {
         let line = lines
@@ -70,6 +83,11 @@ pub fn start_with(app: &App, command: &str, variables: &[(&str, &str)]) -> (Serv
     // All is begun once it says how to end it.
     let begun = lines.find(|line| line.as_ref().unwrap().contains("Ctrl+C stops it"));
     assert!(begun.is_some(), "{before:#?}");
-    std::thread::spawn(move || lines.for_each(drop));
+    std::thread::spawn(move || {
+        for line in lines.map_while(Result::ok) {
+            // A test that has heard enough has let go.
+            let _ = say.send(line);
+        }
+    });
     (serving, address)
 }

@@ -4,7 +4,7 @@ use buildamp_engine::{Found, Keep, Kept, Space, Tenant, Thing, Unavailable};
 use serde::{Deserialize, Serialize};
 
 use super::{DocumentShown, Shown, WHOLE};
-use crate::Node;
+use crate::{Node, stored};
 
 /// The most entries that are told at once, and the bytes of a value that are shown there.
 const LISTED: usize = 200;
@@ -64,6 +64,9 @@ struct Row {
     /// Until when it is kept, in milliseconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     until: Option<u64>,
+    /// Why the rules can't read it, where it is an entry of a model that it doesn't fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
 }
 
 /// One thing that is stored.
@@ -89,7 +92,7 @@ impl Node {
     /// Where the engine can't be reached, or `from` is none of its own.
     pub fn entries_shown(&self, tenant: &Tenant, part: &Part) -> Result<Entries, Unavailable> {
         let (kept, most) = (kept(part.kind), part.limit.clamp(1, LISTED));
-        let now = self.clock.now();
+        let (app, now) = (self.app.load(), self.clock.now());
         let mut some = Entries {
             entries: Vec::new(),
             next: part.from.clone(),
@@ -100,7 +103,12 @@ impl Node {
             let stretch =
                 self.engine
                     .browse(tenant, kept, &part.prefix, from.as_deref(), left, now)?;
-            some.entries.extend(stretch.found.into_iter().map(row));
+            some.entries.extend(
+                stretch
+                    .found
+                    .into_iter()
+                    .map(|found| row(found, &app.entries)),
+            );
             some.next = stretch.next;
             if some.next.is_none() || some.entries.len() >= most {
                 break;
@@ -143,10 +151,11 @@ fn kept(kind: StateKind) -> Kept {
     }
 }
 
-fn row(found: Found) -> Row {
+fn row(found: Found, entries: &stored::Entries) -> Row {
     let key = (*found.key).to_owned();
     match found.thing {
         Thing::Value { value, keep } => Row {
+            problem: entries.problem(&key, &value),
             key,
             value: Some(Shown::new(&value, GLANCE)),
             version: None,
@@ -160,6 +169,7 @@ fn row(found: Found) -> Row {
             value: None,
             version: Some(version),
             until: None,
+            problem: None,
         },
     }
 }

@@ -101,9 +101,16 @@ export const stateView = {
         told,
       );
     }
-    const told = this.entries.map(({ key, value, until }) => [
+    const told = this.entries.map(({ key, value, until, problem }) => [
       entryLink(this.kind, key),
-      el("code", { class: "clamped" }, glance(value)),
+      el(
+        "span",
+        {},
+        el("code", { class: "clamped" }, glance(value)),
+        problem
+          ? el("span", { class: "bad" }, ` doesn’t fit its model: ${problem}`)
+          : "",
+      ),
       bytes(value.bytes),
       until === undefined ? "" : clock(until),
     ]);
