@@ -243,6 +243,7 @@ pub(super) fn events(context: &Context<'_>) -> String {
         "import Json.Decode as Decode exposing (Decoder, Value)",
     ];
     if !events.is_empty() {
+        imports[0] = "import BuildAmp.Server exposing (Context, Effect(..))";
         imports.insert(0, "import BuildAmp.Messages as Messages");
     }
     let mut text = header(
@@ -277,6 +278,9 @@ pub(super) fn events(context: &Context<'_>) -> String {
             format!("every{name}"),
         ]
     });
+    let timed = claim_all(context, &events, &mut taken, |name| {
+        [format!("schedule{name}At")]
+    });
     text.push_str("\n\n{-| An event that is due.\n-}\ntype Event\n    = ");
     for ((id, _), [constructor, _]) in events.iter().zip(&plain) {
         let name = context.names.ty(*id);
@@ -286,10 +290,12 @@ pub(super) fn events(context: &Context<'_>) -> String {
         text.push_str(OUTCOMES);
     }
     text.push_str("UnknownEvent { event_type : String, payload : Value }\n");
-    let names = plain.iter().zip(&keyed).zip(&finer);
-    for ((id, wire), (([_, schedule], [keyed, cancel]), [finer, every])) in events.iter().zip(names)
+    let names = plain.iter().zip(&keyed).zip(finer.iter().zip(&timed));
+    for ((id, wire), (([_, schedule], [keyed, cancel]), ([finer, every], [timed]))) in
+        events.iter().zip(names)
     {
         let event = EVENT
+            .replace("@AT@", timed)
             .replace("@INMILLISECONDS@", finer)
             .replace("@EVERY@", every)
             .replace("@SCHEDULE@", schedule)
@@ -365,6 +371,18 @@ const EVENT: &str = r#"
         , event_type = "@WIRE@"
         , payload = Messages.@ENCODER@ event
         , delay = delay
+        }
+
+
+{-| Let a `@X@` be due at a time, in milliseconds since 1970, under a key: what was scheduled under it before is replaced. One that is past is due at once.
+-}
+@AT@ : String -> Int -> Context -> Messages.@X@ -> Effect
+@AT@ key time ctx event =
+    ScheduleEventInMilliseconds
+        { key = Just key
+        , event_type = "@WIRE@"
+        , payload = Messages.@ENCODER@ event
+        , delay = max 0 (time - ctx.timestamp)
         }
 
 
