@@ -14,6 +14,7 @@ mod delivery;
 pub mod embedded;
 mod error;
 mod job;
+pub mod personal;
 mod snapshot;
 pub mod transfer;
 
