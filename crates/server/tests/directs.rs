@@ -405,6 +405,20 @@ fn a_user_comes_back_on_another_node() {
             .await;
         ann.send(&say("/to eve hi", 1)).await;
         while short::frame_or(&eve.next().await.unwrap()) != r#"direct 1 Verdict {"text":"hi"}"# {}
+        // Another's place is nobody else's, though all rooms have one epoch there.
+        let mut zoe = Follower::new();
+        zoe.connect(&nodes.stages[0], "zoe").await;
+        let asks = Asks {
+            session: None,
+            direct: Some(format!("{}.{}", zoe.at.0, zoe.at.1)),
+        };
+        let mut mallory = InMemory.open(&nodes.stages[1], &asks).await;
+        mallory
+            .send(r#"{"type":"join_room","room":"den","userId":"mallory"}"#)
+            .await;
+        mallory.next().await.expect("it is connected");
+        let begins = short::frame_or(&mallory.next().await.unwrap());
+        assert_eq!(begins, "directs from 0, not recovered");
     });
 }
 

@@ -15,6 +15,18 @@ use crate::turn::Turn;
 /// Where a connection begins that can't be told where it does: no position that anybody goes on from.
 const UNKNOWN: Position = Position { epoch: 0, seq: 0 };
 
+/// A position as clients have it, and back: another user's is none of this one's, also where an engine has one epoch for all rooms.
+fn own(user: &str, position: Position) -> Position {
+    // FNV-1a: the same on every node.
+    let mark = user.bytes().fold(0xcbf2_9ce4_8422_2325, |mark: u64, byte| {
+        (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    Position {
+        epoch: position.epoch ^ mark,
+        ..position
+    }
+}
+
 impl Node {
     /// Delivers a message to the user's connections, with its number where it has one.
     pub(super) fn deliver_direct(
@@ -44,7 +56,12 @@ impl Node {
         let Some((asked, round)) = self.directs.asked(link) else {
             return;
         };
-        let begin = self.begin_of(link, asked).unwrap_or_else(|error| {
+        let begin = self.begin_of(link, asked);
+        let begin = begin.map(|begin| Begin {
+            at: own(link.user_name(), begin.at),
+            ..begin
+        });
+        let begin = begin.unwrap_or_else(|error| {
             let user = link.user_name();
             tracing::warn!(%error, user, "what was sent to a user can't be read");
             Begin {
@@ -82,7 +99,7 @@ impl Node {
             Asked::Client {
                 from: DirectFrom::Behind(since),
                 resumed,
-            } => (since, resumed),
+            } => (own(link.user_name(), since), resumed),
         };
         if since.seq == 0 && resumed {
             // Nothing had a number yet. What has none is numbered anew after a restart, and the session says that nothing was lost by that.
