@@ -6,8 +6,8 @@ mod support;
 
 use std::sync::Arc;
 
-use buildamp_engine::Tenant;
 use buildamp_engine::embedded::{Embedded, Options as Store};
+use buildamp_engine::{Batch, Millis, Reads, Tenant, Weight, Write, personal};
 use buildamp_server::Limits;
 use buildamp_server::identity::{Auth, Key, Verifier};
 use buildamp_server::transport::Options;
@@ -419,6 +419,71 @@ fn a_user_comes_back_on_another_node() {
         mallory.next().await.expect("it is connected");
         let begins = short::frame_or(&mallory.next().await.unwrap());
         assert_eq!(begins, "directs from 0, not recovered");
+    });
+}
+
+/// What bob is sent by a commit of its own.
+fn verdict(text: &str) -> Batch {
+    let message = json!({"type": "Verdict", "payload": {"text": text}});
+    let write = Write::Broadcast {
+        room: personal::room_of("bob"),
+        message: message.to_string().into(),
+        exclude: Vec::new(),
+        weight: Weight::Normal,
+    };
+    Batch {
+        tenant: Tenant("test".into()),
+        reads: Reads::default(),
+        writes: vec![write],
+        completes: None,
+        now: Millis(START),
+    }
+}
+
+#[test]
+fn what_comes_between_the_look_at_what_was_missed_and_its_end_follows() {
+    run(async {
+        let stage = Stage::new(Style::Plain, limits());
+        let send = |text: &str| {
+            let receipt = stage.node.engine().commit(verdict(text));
+            receipt.expect("nothing was read");
+        };
+        let meanwhile = |text: &'static str| {
+            let node = stage.node.clone();
+            let act = move || {
+                let receipt = node.engine().commit(verdict(text));
+                receipt.expect("nothing was read");
+            };
+            *stage.faults.meanwhile.lock().unwrap() = Some(Box::new(act));
+        };
+        // Who begins is there already when it comes.
+        let mut bob = Follower::new();
+        meanwhile("one");
+        let line = bob.connect(&stage, "bob").await;
+        assert_eq!(bob.heard, 1);
+        drop(line);
+        // Who comes back gets it behind what was missed.
+        send("two");
+        meanwhile("three");
+        let mut line = bob.connect(&stage, "bob").await;
+        while bob.heard < 3 {
+            bob.hear(&mut line).await;
+        }
+        drop(line);
+        // Who can't be told what was missed hears it nevertheless.
+        meanwhile("four");
+        let asks = Asks {
+            session: bob.session.clone(),
+            direct: Some("abc.1".to_owned()),
+        };
+        let mut line = InMemory.open(&stage, &asks).await;
+        let mut heard = Vec::new();
+        while heard.len() < 3 {
+            heard.push(short::frame_or(&line.next().await.unwrap()));
+        }
+        let four = r#"direct 4 Verdict {"text":"four"}"#;
+        assert_eq!(heard, ["connected", "directs from 3, not recovered", four]);
+        assert_eq!(line.unread().await, [""; 0]);
     });
 }
 
