@@ -5,6 +5,7 @@
 //     ann ← closed 1008 "too slow"                                 how the server ends it
 //     ann + role=guest team=red                                    the token that a client connects with: its further claims
 //     ann ✕                                                        the client closes its socket
+//     ann ↺ session=…                                              it connects, with this in the query
 //     receiver ← {"order_id":"o7"}                                 the body of a call that arrives at http://localhost:9000
 //     log ← ann said hi                                            a line of the log has this
 //     sh ← 204                                                     the program above it is run, and says this
@@ -28,7 +29,7 @@ export function steps(text) {
   return lines
     .filter((line) => line !== "")
     .map((line) => {
-      const found = /^(\w*) ?([→←✕+]) ?(.*)$/.exec(line);
+      const found = /^(\w*) ?([→←✕+↺]) ?(.*)$/.exec(line);
       if (!found) throw new Error(`no step of a conversation: ${line}`);
       const [, who, way, what] = found;
       return { line, who, way, what };
@@ -117,10 +118,9 @@ class Caller {
     this.#names = names;
   }
 
-  static async connect(address, names, token = "") {
+  static async connect(address, names, query = "") {
     const caller = new Caller(names);
-    const query = token && `?token=${token}`;
-    const socket = new WebSocket(`ws://${address}/ws${query}`);
+    const socket = new WebSocket(`ws://${address}/ws?${query}`);
     caller.#socket = socket;
     socket.on("message", (data) => caller.#ear.push(JSON.parse(String(data))));
     socket.on("close", (code, reason) => {
@@ -212,7 +212,11 @@ export async function hold(text, address, others) {
     if (way === "✕") return (await caller(who)).close();
     if (way === "+") {
       const token = await others.tokens(who, what.split(" ").filter(Boolean));
-      callers.set(who, await Caller.connect(address, names, token));
+      callers.set(who, await Caller.connect(address, names, `token=${token}`));
+      return;
+    }
+    if (way === "↺") {
+      callers.set(who, await Caller.connect(address, names, what));
       return;
     }
     const isJson = /^[{["…\d]/.test(what) && !others[who]?.isText;

@@ -103,8 +103,15 @@ export interface DirectMessageEvent<Name extends string, Payload> {
   /** The message's type. */
   readonly type: Name;
   readonly payload: Payload;
+  /** Its number among this user's, where the server numbers them. */
+  readonly seq: number | null;
   /** In milliseconds since 1970, by the server's clock. */
   readonly timestamp: number;
+}
+
+/** Messages to this user alone may be missing: the server no longer had all since the break. */
+export interface DirectsMissedEvent {
+  readonly kind: "directs_missed";
 }
 
 /** The connection is there. */
@@ -136,6 +143,7 @@ export type RealtimeEvent<Received extends object> =
     }[keyof Received & string]
   | RoomStateEvent
   | LeftRoomEvent
+  | DirectsMissedEvent
   | PresenceEvent
   | ConnectedEvent
   | DisconnectedEvent

@@ -11,7 +11,7 @@ test("a client connects when it is told to, and is open when the server greets",
   world.client.connect();
   assert.equal(world.client.state.name, "connecting");
   await settled();
-  assert.equal(world.socket().url.href, "ws://test/ws?token=t+1");
+  assert.equal(world.socket().url.href, "ws://test/ws?token=t+1&direct=");
   world.greet();
   const open = { name: "open", userId: "ann", connectionId: "c1" };
   assert.deepEqual(world.client.state, open);
@@ -29,12 +29,12 @@ test("an address of the web becomes one of a socket", async (t) => {
   const world = setUp({ url: "https://app.test/live?a=1" });
   world.client.connect();
   await settled();
-  assert.equal(world.socket().url.href, "wss://app.test/live?a=1");
+  assert.equal(world.socket().url.href, "wss://app.test/live?a=1&direct=");
   withGlobal(t, "location", { href: "http://page.test:8080/games/1" });
   const onPage = setUp({ url: undefined });
   onPage.client.connect();
   await settled();
-  assert.equal(onPage.socket().url.href, "ws://page.test:8080/ws");
+  assert.equal(onPage.socket().url.href, "ws://page.test:8080/ws?direct=");
 });
 
 test("outside of a browser there has to be an address", () => {
@@ -233,7 +233,7 @@ test("a function gives each connection its token", async () => {
 test("no token is no part of the address", async () => {
   const world = setUp({ token: () => null });
   const socket = await world.open();
-  assert.equal(socket.url.search, "");
+  assert.equal(socket.url.searchParams.get("token"), null);
 });
 
 test("a token that can't be had is an error, and tried again", async () => {
@@ -460,6 +460,7 @@ test("frames that make no sense are errors, and end nothing", async () => {
     ['{"type":"room_state"}', "bad_frame"],
     ['{"type":"broadcast","room":1}', "bad_frame"],
     ['{"type":"direct","message":null}', "bad_frame"],
+    ['{"type":"direct","seq":1}', "bad_frame"],
   ];
   for (const [text] of frames) socket.tell(text);
   const codes = world.errors.map(({ code }) => code);

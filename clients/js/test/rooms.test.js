@@ -113,8 +113,52 @@ test("a message to this user alone belongs to no room", async () => {
   world.client.onDirect("Move", (...values) => heard.push(values));
   const message = { type: "Notice", payload: { text: "hi" } };
   socket.tell({ type: "direct", message, timestamp: 5 });
-  const event = { kind: "direct", ...message, timestamp: 5 };
+  const event = { kind: "direct", ...message, seq: null, timestamp: 5 };
   assert.deepEqual(heard, [[{ text: "hi" }, event]]);
+});
+
+test("what was sent to this user alone during a break comes once", async () => {
+  const world = setUp();
+  const first = await world.open();
+  assert.equal(first.url.searchParams.get("direct"), "");
+  const heard = [];
+  world.client.onDirect("Move", ({ x }, { seq }) => heard.push([x, seq]));
+  const tell = (x, seq) => {
+    const message = { type: "Move", payload: { x } };
+    world.socket().tell({ type: "direct", message, timestamp: 5, seq });
+  };
+  const begin = (rest) =>
+    world.socket().tell({ type: "direct", epoch: "e1", ...rest });
+  begin({ seq: 4 });
+  tell(5, 5);
+  tell(0);
+  const second = await world.reopen();
+  assert.equal(second.url.searchParams.get("direct"), "e1.5");
+  begin({ seq: 5, recovered: true });
+  for (const seq of [6, 7, 7, 6, 8]) tell(seq, seq);
+  assert.deepEqual(heard, [
+    [5, 5],
+    [0, null],
+    [6, 6],
+    [7, 7],
+    [8, 8],
+  ]);
+  const missed = () =>
+    world.events.filter(({ kind }) => kind === "directs_missed").length;
+  assert.equal(missed(), 0);
+  // Cut off before it was told where it is, it asks as before.
+  await world.reopen();
+  const fourth = await world.reopen();
+  assert.equal(fourth.url.searchParams.get("direct"), "e1.8");
+  world
+    .socket()
+    .tell({ type: "direct", epoch: "e2", seq: 2, recovered: false });
+  assert.equal(missed(), 1);
+  tell(3, 3);
+  assert.deepEqual(heard.at(-1), [3, 3]);
+  world.client.close();
+  const last = await world.open();
+  assert.equal(last.url.searchParams.get("direct"), "");
 });
 
 test("after a break each room goes on where it was", async () => {

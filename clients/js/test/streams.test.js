@@ -74,7 +74,7 @@ test("a stream brings frames, and requests take them", async () => {
   client.connect();
   await long();
   const { url, headers } = server.stream();
-  assert.equal(url.href, "https://test/live/sse?a=1");
+  assert.equal(url.href, "https://test/live/sse?a=1&direct=");
   assert.deepEqual(headers, { Authorization: "Bearer t 1" });
   await server.greet();
   assert.equal(client.state.name, "open");

@@ -62,9 +62,13 @@ pub enum Event {
     Direct {
         /// What was said.
         message: Value,
+        /// Its number among this user's, where the server numbers them.
+        seq: Option<u64>,
         /// Milliseconds since 1970.
         timestamp: u64,
     },
+    /// Messages to this user alone may be missing: the server no longer had all since the break.
+    DirectsMissed,
     /// A refusal of something that has no answer of its own.
     Refused {
         /// Why.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{Error, RoomState};
 
-/// How far a room was heard.
+/// How far a room was heard, or what is sent to the user alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Since {
     pub(crate) epoch: String,
@@ -76,9 +76,13 @@ pub(crate) enum Incoming {
     LeftRoom {
         room: String,
     },
+    /// Without a message: where the numbers go on.
     Direct {
-        message: Value,
-        timestamp: u64,
+        message: Option<Value>,
+        timestamp: Option<u64>,
+        seq: Option<u64>,
+        epoch: Option<String>,
+        recovered: Option<bool>,
     },
     Ack {
         id: Option<u64>,

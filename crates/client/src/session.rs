@@ -80,6 +80,8 @@ pub(crate) struct Session {
     last_id: u64,
     asked: BTreeMap<u64, Asked>,
     rooms: BTreeMap<String, Room>,
+    /// How far what is sent to the user alone was heard, once the server has said where that is.
+    direct: Option<Since>,
     /// What is to be sent, in this order.
     pub(crate) frames: Vec<String>,
     pub(crate) events: Vec<Event>,
@@ -98,9 +100,15 @@ impl Session {
         }
     }
 
-    /// The session that the next connection asks for.
-    pub(crate) fn name(&self) -> Option<&str> {
-        self.name.as_deref()
+    /// What the next connection asks for, as a query: the session, and what was sent to the user alone meanwhile.
+    pub(crate) fn query(&self) -> String {
+        let session = self.name.as_deref();
+        let mut query = session.map_or(String::new(), |name| format!("session={name}&"));
+        query.push_str("direct=");
+        if let Some(Since { epoch, seq }) = &self.direct {
+            query.push_str(&format!("{epoch}.{seq}"));
+        }
+        query
     }
 
     /// Whether the server owes something: an answer, or its greeting.
@@ -194,9 +202,24 @@ impl Session {
                 timestamp,
                 seq,
             } => self.broadcast(room, message, timestamp, seq),
-            Incoming::Direct { message, timestamp } => {
-                self.events.push(Event::Direct { message, timestamp });
+            Incoming::Direct {
+                message: Some(message),
+                timestamp,
+                seq,
+                ..
+            } => self.direct(message, timestamp.unwrap_or_default(), seq),
+            Incoming::Direct {
+                epoch: Some(epoch),
+                seq: Some(seq),
+                recovered,
+                ..
+            } => {
+                self.direct = Some(Since { epoch, seq });
+                if recovered == Some(false) {
+                    self.events.push(Event::DirectsMissed);
+                }
             }
+            Incoming::Direct { .. } => {}
             Incoming::LeftRoom { room } => self.put_out(room),
             Incoming::Ack { id, response } => self.acknowledge(id, response),
             Incoming::Error {
@@ -285,6 +308,21 @@ impl Session {
                 timestamp,
             });
         }
+    }
+
+    /// A message to the user alone; one that came before has a number that did.
+    fn direct(&mut self, message: Value, timestamp: u64, seq: Option<u64>) {
+        if let (Some(at), Some(seq)) = (&mut self.direct, seq) {
+            if seq <= at.seq {
+                return;
+            }
+            at.seq = seq;
+        }
+        self.events.push(Event::Direct {
+            message,
+            seq,
+            timestamp,
+        });
     }
 
     /// The rules put this user out of a room: it is not come back to, unless it is being joined anew.

@@ -101,21 +101,19 @@ async fn wait(
 }
 
 async fn open(options: &Options, session: &Session) -> Result<(Sender, Reader), Lost> {
-    let opening = connect(options, session.name());
+    let query = session.query();
+    let opening = connect(options, &query);
     match tokio::time::timeout(PATIENCE, opening).await {
         Ok(opened) => opened,
         Err(_) => Err(Lost::for_now("the server does not answer")),
     }
 }
 
-async fn connect(options: &Options, session: Option<&str>) -> Result<(Sender, Reader), Lost> {
+async fn connect(options: &Options, query: &str) -> Result<(Sender, Reader), Lost> {
     let mut address = Address::read(&options.url).map_err(Lost::for_good)?;
-    if let Some(session) = session {
-        let path = &mut address.path;
-        path.push(if path.contains('?') { '&' } else { '?' });
-        path.push_str("session=");
-        path.push_str(session);
-    }
+    let path = &mut address.path;
+    path.push(if path.contains('?') { '&' } else { '?' });
+    path.push_str(query);
     let mut headers = HeaderMap::new();
     if let Some(token) = &options.token {
         let value = HeaderValue::try_from(format!("Bearer {token}"));

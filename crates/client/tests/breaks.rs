@@ -86,7 +86,7 @@ async fn joins_sends_and_leaves_with_answers() {
     let join = client.join("lobby");
     let answer = client.send("lobby", "Note", &json!({ "text": "hi" }));
     let mut line = server.accept("s1").await;
-    assert_eq!(line.1, "/ws");
+    assert_eq!(line.1, "/ws?direct=");
     let joined = line.admit(4).await;
     assert_eq!(
         joined,
@@ -135,7 +135,7 @@ async fn what_has_no_answer_is_sent_again_in_the_same_session() {
     drop(line);
 
     let mut line = server.accept("s1").await;
-    assert_eq!(line.1, "/ws?session=s1");
+    assert_eq!(line.1, "/ws?session=s1&direct=");
     let joined = line.admit(5).await;
     assert_eq!(joined["since"], json!({ "epoch": "e1", "seq": 5 }));
     assert_eq!(line.hear().await, first);
@@ -253,6 +253,53 @@ async fn a_room_that_the_rules_put_the_user_out_of_is_not_come_back_to() {
 }
 
 #[tokio::test]
+async fn what_was_sent_to_the_user_alone_during_a_break_comes_once() {
+    let (server, client, mut events) = Server::new().await;
+    let direct = |seq: u64| json!({ "type": "direct", "message": seq, "timestamp": 7, "seq": seq });
+    let event = |seq: u64| Event::Direct {
+        message: json!(seq),
+        seq: Some(seq),
+        timestamp: 7,
+    };
+    let mut line = server.accept("s1").await;
+    line.say(json!({ "type": "direct", "epoch": "e1", "seq": 4 }))
+        .await;
+    line.say(direct(5)).await;
+    events.next().await.expect("it is connected");
+    assert_eq!(events.next().await, Some(event(5)));
+    drop(line);
+
+    let mut line = server.accept("s1").await;
+    assert_eq!(line.1, "/ws?session=s1&direct=e1.5");
+    line.say(json!({ "type": "direct", "epoch": "e1", "seq": 5, "recovered": true }))
+        .await;
+    for seq in [6, 7, 6, 7, 8] {
+        line.say(direct(seq)).await;
+    }
+    // Of which only the newest counts.
+    line.say(json!({ "type": "direct", "message": 0, "timestamp": 7 }))
+        .await;
+    let disconnected = events.next().await;
+    assert!(matches!(disconnected, Some(Event::Disconnected { .. })));
+    events.next().await.expect("it is connected again");
+    for seq in 6..=8 {
+        assert_eq!(events.next().await, Some(event(seq)));
+    }
+    let volatile = Event::Direct {
+        message: json!(0),
+        seq: None,
+        timestamp: 7,
+    };
+    assert_eq!(events.next().await, Some(volatile));
+    line.say(json!({ "type": "direct", "epoch": "e2", "seq": 1, "recovered": false }))
+        .await;
+    assert_eq!(events.next().await, Some(Event::DirectsMissed));
+    line.say(direct(2)).await;
+    assert_eq!(events.next().await, Some(event(2)));
+    drop(client);
+}
+
+#[tokio::test]
 async fn a_room_that_a_busy_server_has_no_time_for_is_asked_for_again() {
     let (server, client, mut events) = Server::new().await;
     let join = client.join("lobby");
@@ -295,7 +342,7 @@ async fn a_server_that_goes_silent_is_given_up_for_another_connection() {
     let (server, client, mut events) = Server::with_silence(SHORT, SHORT).await;
     let silent = server.accept("s1").await;
     let next = server.accept("s1").await;
-    assert_eq!(next.1, "/ws?session=s1");
+    assert_eq!(next.1, "/ws?session=s1&direct=");
     drop(silent);
     let connected = events.next().await;
     assert!(

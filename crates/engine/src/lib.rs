@@ -15,6 +15,7 @@ pub mod embedded;
 mod error;
 mod job;
 mod nodes;
+pub mod personal;
 mod snapshot;
 pub mod transfer;
 

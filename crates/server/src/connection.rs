@@ -10,6 +10,7 @@ use std::time::Instant;
 use buildamp_engine::{Space, Tenant};
 
 use crate::Node;
+use crate::directs::{DirectFrom, Told};
 use crate::identity::{Auth, NotValid, Token};
 use crate::metrics;
 use crate::node::session_key;
@@ -27,6 +28,8 @@ pub struct Hello {
     pub token: Option<String>,
     /// The session that the client would like to go on with.
     pub session: Option<String>,
+    /// From where on it wants to hear what is sent to its user alone, where it keeps track of that.
+    pub direct: Option<DirectFrom>,
 }
 
 /// Why nobody knows who a client is.
@@ -123,6 +126,8 @@ impl Connection {
         let (user, claims) = token.map_or((None, None), |token| (Some(token.user), token.claims));
         node.remember_absent(&tenant);
         let (session, user) = resume(node, &tenant, hello, user);
+        let asked = hello.session.as_deref().and_then(Session::read);
+        let resumed = asked == Some(session);
         let number = node.number();
         let mut link = Link::new(
             node.connection_id(number),
@@ -133,6 +138,10 @@ impl Connection {
             peer,
         );
         link.claims = claims;
+        link.directs = Told::new(hello.direct.is_some());
+        if let Some(from) = hello.direct {
+            node.directs.expect(&link, from, resumed);
+        }
         node.metrics.connections.inc();
         let connection = Connection {
             node: node.clone(),
@@ -153,6 +162,9 @@ impl Connection {
             user,
             &link.session.to_string(),
         ));
+        if link.user.get().is_some() {
+            node.open_directs(link);
+        }
         Ok(connection)
     }
 
@@ -182,9 +194,9 @@ impl Connection {
         opened.await.unwrap_or_else(broken)
     }
 
-    /// Whether a session has to be looked up over a network, which may take a while.
+    /// Whether a session, or what was missed, has to be looked up over a network, which may take a while.
     pub(crate) fn waits_for_session(node: &Node, hello: &Hello) -> bool {
-        hello.session.is_some() && node.engine.waits()
+        (hello.session.is_some() || hello.direct.is_some()) && node.engine.waits()
     }
 
     /// When the connection's token expires, in seconds since 1970.
@@ -332,7 +344,11 @@ impl Connection {
                 Err(Refusal::new(Code::IdentityMismatch, text))
             }
             (Some(_), _) => Ok(()),
-            (None, Some(named)) => self.name(named.into()),
+            (None, Some(named)) => {
+                self.name(named.into())?;
+                self.node.begin_directs(&self.link);
+                Ok(())
+            }
             (None, None) => {
                 let text = "say who you are first: join with a `userId`";
                 Err(Refusal::new(Code::Unauthorized, text))

@@ -2,7 +2,7 @@
 //!
 //! What can't be written, such as a schedule that makes no sense, refuses the whole.
 
-use buildamp_engine::{Control, Keep, Kind, Millis, Space, Write};
+use buildamp_engine::{Control, Keep, Kind, Millis, Space, Weight, Write, personal};
 use buildamp_rules::{Effect, Message};
 
 use crate::App;
@@ -53,11 +53,11 @@ impl Origin<'_> {
                 room,
                 message,
                 exclude,
-            } => self.broadcast(room, message, exclude),
-            Effect::SendToUser { user_id, message } => Write::Direct {
-                user: user_id,
-                message: message.json,
-            },
+            } => {
+                check_room("Broadcast", &room)?;
+                self.broadcast(room, message, exclude)
+            }
+            Effect::SendToUser { user_id, message } => self.direct(user_id, message),
             Effect::UpdateGameState { game_id, new_state } => Write::Set {
                 space: Space::Games,
                 key: game_id,
@@ -149,6 +149,11 @@ impl Origin<'_> {
                 tracing::info!(target: "logic", %trace, room = self.room, user = self.user, "{text}");
                 return Ok(None);
             }
+            Effect::JoinRoom { user_id, room } => {
+                check_room("JoinRoom", &room)?;
+                let user = user_id;
+                Write::Control(Control::Join { user, room })
+            }
             control => return Ok(control_of(control).map(Write::Control)),
         }))
     }
@@ -182,6 +187,22 @@ impl Origin<'_> {
         }
     }
 
+    /// To one user alone: numbered and remembered in a room of their own, unless only the newest counts.
+    fn direct(&self, user: String, message: Message) -> Write {
+        match self.app.weight(message.id, self.user) {
+            Weight::Volatile(_) => Write::Direct {
+                user,
+                message: message.json,
+            },
+            Weight::Normal => Write::Broadcast {
+                room: personal::room_of(&user),
+                message: message.json,
+                exclude: Vec::new(),
+                weight: Weight::Normal,
+            },
+        }
+    }
+
     /// A time to live that has ended before it began leaves nothing.
     fn set(&self, key: String, value: buildamp_rules::Json, ttl: Option<i64>) -> Write {
         let space = Space::Values;
@@ -208,6 +229,17 @@ impl Origin<'_> {
     }
 }
 
+/// Names of the server's own are not for rules to name.
+fn check_room(effect: &str, room: &str) -> Result<(), Refusal> {
+    if !personal::is_reserved(room) {
+        return Ok(());
+    }
+    let text = format!(
+        "`{effect}` names a room that begins with the character U+0000, and such names are the server's own; `SendToUser` reaches one user"
+    );
+    Err(Refusal::new(Code::Rejected, text))
+}
+
 /// With its record a file is gone; its bytes go after the commit.
 fn delete_upload(id: &str) -> Result<Write, Refusal> {
     if !is_id(id) {
@@ -225,10 +257,6 @@ fn delete_upload(id: &str) -> Result<Write, Refusal> {
 
 fn control_of(effect: Effect) -> Option<Control> {
     match effect {
-        Effect::JoinRoom { user_id, room } => Some(Control::Join {
-            user: user_id,
-            room,
-        }),
         Effect::LeaveRoom { user_id, room } => Some(Control::Leave {
             user: user_id,
             room,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use buildamp_engine::Millis;
+use buildamp_engine::{Millis, personal};
 use governor::clock::{Clock, Reference};
 use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
@@ -151,6 +151,10 @@ pub struct Limits {
 impl Limits {
     /// Refuses what can't be a room's name.
     pub(crate) fn check_room_name(&self, name: &str) -> Result<(), Refusal> {
+        if personal::is_reserved(name) {
+            let text = "a room's name does not begin with the character U+0000: such names are the server's own";
+            return Err(Refusal::new(Code::BadFrame, text));
+        }
         if (1..=self.room_name).contains(&name.len()) {
             return Ok(());
         }

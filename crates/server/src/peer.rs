@@ -9,6 +9,7 @@ use buildamp_engine::{ConnectionId, Tenant};
 use buildamp_websocket::{Class, Sender};
 use tokio::sync::Notify;
 
+use crate::directs::Told;
 use crate::few::Few;
 use crate::identity::Claims;
 use crate::node::Room;
@@ -124,6 +125,8 @@ pub(crate) struct Link {
     pub(crate) remembered: AtomicU64,
     /// Refusals for going too fast since the last message that was taken.
     pub(crate) refused: AtomicU32,
+    /// How far it was told what is sent to its user alone.
+    pub(crate) directs: Told,
     /// How many frames came.
     frames: AtomicU64,
     dirty: AtomicBool,
@@ -159,6 +162,7 @@ impl Link {
             moving: AtomicU32::new(0),
             remembered: AtomicU64::new(0),
             refused: AtomicU32::new(0),
+            directs: Told::default(),
             frames: AtomicU64::new(0),
             dirty: AtomicBool::new(false),
             gone: AtomicBool::new(false),
@@ -269,6 +273,6 @@ mod tests {
     /// With what counts its holders it is one of the allocator's pieces of 224 bytes.
     #[test]
     fn a_connection_is_held_in_few_bytes() {
-        assert!(size_of::<Link>() <= 200, "{}", size_of::<Link>());
+        assert!(size_of::<Link>() <= 208, "{}", size_of::<Link>());
     }
 }

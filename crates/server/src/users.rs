@@ -72,6 +72,13 @@ impl Users {
         found.map_or_else(Vec::new, |user| user.links.as_slice().to_vec())
     }
 
+    /// All connections whose users are known.
+    pub(crate) fn all_links(&self) -> Vec<Arc<Link>> {
+        let each = self.0.iter();
+        each.flat_map(|user| user.links.as_slice().to_vec())
+            .collect()
+    }
+
     /// Counts a message against the rate of its type, or against the user's where the type has none.
     pub(crate) fn take(
         &self,

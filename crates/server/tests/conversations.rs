@@ -129,7 +129,7 @@ fn broadcasts_pass_those_they_exclude_and_reach_other_rooms() {
         alice <- ack #1
         bob <- attic 2 alice: boo
         alice -> say /to bob psst to lobby
-        bob <- direct Verdict {"text":"psst"}
+        bob <- direct 1 Verdict {"text":"psst"}
         "#,
     );
 }

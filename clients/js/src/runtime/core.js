@@ -1,5 +1,6 @@
 // What the app asks for and what becomes of the connection. What frames mean is in the next part.
 
+import { Directs } from "./directs.js";
 import { BuildAmpError, closedError } from "./error.js";
 import { receive } from "./frames.js";
 import { Link } from "./link.js";
@@ -17,6 +18,7 @@ export class Core {
     this.random = options.random ?? Math.random;
     this.listeners = new Listeners();
     this.outbox = new Outbox();
+    this.directs = new Directs();
     this.rooms = new Map();
     this.leaving = new Map(); // room → id of the frame that leaves it, until that is answered
     this.prefix = Math.floor(this.random() * 36 ** 8).toString(36);
@@ -27,6 +29,7 @@ export class Core {
       received: (data) => receive(this, data),
       failed: (error) => this.raise(error),
       isWaiting: () => this.isWaiting,
+      directs: () => this.directs.query,
     });
   }
 
@@ -186,6 +189,7 @@ export class Core {
   abandon(error) {
     for (const room of [...this.rooms.values()]) this.dropRoom(room, error);
     this.outbox.fail(() => true, error);
+    this.directs = new Directs();
   }
 
   // Rooms

@@ -31,7 +31,10 @@ const FRAMES = new Map(
     broadcast: { fits: ofRoom, take: broadcast },
     left_room: { fits: ofRoom, take: leftRoom },
     direct: {
-      fits: ({ message }) => typeof message === "object" && message !== null,
+      fits: ({ message, epoch }) =>
+        message === undefined
+          ? typeof epoch === "string"
+          : typeof message === "object" && message !== null,
       take: direct,
     },
     ack: { fits: () => true, take: ack },
@@ -115,9 +118,19 @@ function leftRoom(core, { room: name }) {
   core.announce(event);
 }
 
-function direct(core, { message, timestamp = core.clock.now() }) {
+function direct(
+  core,
+  { message, epoch, seq = null, recovered, timestamp = core.clock.now() },
+) {
+  // Without a message it only tells where the numbers go on.
+  if (!message) {
+    core.directs.begin(epoch, seq ?? 0);
+    if (recovered === false) core.announce({ kind: "directs_missed" });
+    return;
+  }
+  if (!core.directs.takes(seq)) return;
   const { type, payload = null } = message;
-  const event = { kind: "direct", type, payload, timestamp };
+  const event = { kind: "direct", type, payload, seq, timestamp };
   core.listeners.emit(["direct", type], payload, event);
   core.announce(event);
 }

@@ -123,12 +123,14 @@ export class Link {
     const address = new URL(this.base);
     if (token) address.searchParams.set("token", token);
     if (this.session) address.searchParams.set("session", this.session);
+    address.searchParams.set("direct", this.hooks.directs());
     return address.href;
   }
 
   socketFor(token) {
     if (this.via === "sse") {
-      return new EventStream(this.base, token, this.session, this.fetch);
+      const { base, session, fetch } = this;
+      return new EventStream(base, token, session, this.hooks.directs(), fetch);
     }
     const Socket = this.options.WebSocket ?? globalThis.WebSocket;
     return new Socket(this.address(token));

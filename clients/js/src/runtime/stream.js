@@ -5,7 +5,7 @@ import { ABNORMAL } from "./closes.js";
 
 /** What a socket does, by a stream of events and by requests. Frames leave in their order: one request at a time. */
 export class EventStream {
-  constructor(base, token, session, fetch) {
+  constructor(base, token, session, direct, fetch) {
     this.address = beside(base, "sse");
     this.headers = token ? { Authorization: `Bearer ${token}` } : {};
     this.fetch = fetch;
@@ -14,7 +14,7 @@ export class EventStream {
     this.session = null;
     this.abort = new AbortController();
     this.onmessage = this.onclose = this.onerror = this.onalive = null;
-    this.listen(session);
+    this.listen(session, direct);
   }
 
   send(text) {
@@ -26,9 +26,11 @@ export class EventStream {
     this.abort.abort();
   }
 
-  ask(session, request) {
+  ask(query, request) {
     const address = new URL(this.address.href);
-    if (session) address.searchParams.set("session", session);
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== null) address.searchParams.set(name, value);
+    }
     const { headers, abort } = this;
     return this.fetch(address.href, {
       headers,
@@ -37,9 +39,10 @@ export class EventStream {
     });
   }
 
-  async listen(session) {
+  async listen(session, direct) {
     try {
-      const response = await this.ask(session, { cache: "no-store" });
+      const request = { cache: "no-store" };
+      const response = await this.ask({ session, direct }, request);
       if (!response.ok) return this.end(ABNORMAL, "");
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
@@ -81,7 +84,8 @@ export class EventStream {
     try {
       while (this.waiting.length > 0) {
         const body = this.waiting.splice(0, BATCH).join("\n");
-        const response = await this.ask(this.session, { method: "POST", body });
+        const { session } = this;
+        const response = await this.ask({ session }, { method: "POST", body });
         if (!response.ok) throw new Error(`status ${response.status}`);
       }
     } catch {

@@ -122,7 +122,7 @@ pub(super) fn shared() -> Value {
         "Seq": {
             "type": "integer",
             "minimum": 0,
-            "description": "Rises by one with each broadcast of a room, without a gap.",
+            "description": "Rises by one with each broadcast of a room, or each message to a user, without a gap.",
         },
         "Timestamp": { "type": "integer", "description": "Milliseconds since 1970, UTC." },
         "ErrorCode": { "oneOf": CODES.iter().map(code).collect::<Vec<Value>>() },
@@ -327,20 +327,28 @@ fn left_room() -> Frame {
 }
 
 fn direct(schema: &Schema) -> Frame {
+    let recovered = json!({
+        "type": "boolean",
+        "description": "Whether all since the position that the client gave follows.",
+    });
     Frame {
         name: "direct",
         sender: Sender::Server,
         channels: &[Channel::Session],
-        summary: "A message to one user.",
+        summary: "A message to one user; or, without one, where its numbers go on.",
         replies: &[],
         is_correlated: false,
         payload: frame(
             "direct",
+            &[],
             &[
                 ("message", one_of(carried(schema))),
                 ("timestamp", shared_ref("Timestamp")),
+                ("seq", shared_ref("Seq")),
+                // Without a message.
+                ("epoch", shared_ref("Epoch")),
+                ("recovered", recovered),
             ],
-            &[],
         ),
     }
 }

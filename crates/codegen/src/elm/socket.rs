@@ -22,13 +22,14 @@ struct Entry {
     direction: Direction,
 }
 
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 11] = [
     "buildAmpCommand",
     "connectToRoom",
     "disconnectFromRoom",
     "subscribeToAll",
     "subscribeToDirectMessages",
     "subscribeToLeftRoom",
+    "subscribeToMissedDirectMessages",
     "subscribeToPresence",
     "subscribeToRoom",
     "subscribeToRoomState",
@@ -118,6 +119,7 @@ fn exposed(received: &[&Entry], sent: &[&Entry]) -> String {
         "subscribeToAll",
         "subscribeToDirectMessages",
         "subscribeToLeftRoom",
+        "subscribeToMissedDirectMessages",
         "subscribeToPresence",
         "subscribeToRoom",
         "subscribeToRoomState",
@@ -306,6 +308,13 @@ subscribeToRoom room toMsg =
 subscribeToDirectMessages : (WebSocketMsg -> msg) -> Sub msg
 subscribeToDirectMessages toMsg =
     onEvent (ofKind "direct" (Decode.map toMsg messageDecoder))
+
+
+{-| Messages to this user alone may be missing: the server no longer had all since the break.
+-}
+subscribeToMissedDirectMessages : msg -> Sub msg
+subscribeToMissedDirectMessages msg =
+    onEvent (ofKind "directs_missed" (Decode.succeed msg))
 
 
 {-| The state of this room, whenever this page comes to it, or comes back after a break.

@@ -11,12 +11,13 @@ macro_rules! parts {
     };
 }
 
-const PARTS: [&str; 13] = parts![
+const PARTS: [&str; 14] = parts![
     "client",
     "elm",
     "core",
     "frames",
     "room",
+    "directs",
     "outbox",
     "upload",
     "link",

@@ -8,6 +8,7 @@ use std::thread;
 use super::stage::{Stage, Subject, broadcast, set, volatile};
 use crate::{
     Batch, Control, Delivery, Direct, Engine, Listener, Millis, Reads, Tenant, Weight, Write,
+    personal,
 };
 
 /// All that a commit delivers comes, once, with its tenant.
@@ -43,6 +44,37 @@ pub fn a_commit_delivers_what_it_holds(subject: &dyn Subject) {
     };
     assert!(heard.iter().any(is_volatile), "{heard:?}");
     assert_eq!(stage.heard.left(), 0);
+}
+
+/// What is for one user comes in the order of the commits and of their writes, whether or not it is numbered.
+pub fn what_is_for_a_user_comes_in_order(subject: &dyn Subject) {
+    let stage = Stage::open(subject);
+    let direct = |text: String| Write::Direct {
+        user: "ann".into(),
+        message: text.into(),
+    };
+    let room = personal::room_of("ann");
+    let leave = Control::Disconnect {
+        user: "ann".into(),
+        reason: "late".into(),
+    };
+    let mut expected = Vec::new();
+    for round in 0..20_u64 {
+        let numbered = broadcast(&room, &format!("\"n{round}\""));
+        let (first, last) = (format!("\"a{round}\""), format!("\"b{round}\""));
+        let end = Write::Control(leave.clone());
+        let writes = vec![direct(first.clone()), numbered, direct(last.clone()), end];
+        stage.write(1, writes);
+        let seq = round + 1;
+        expected.extend([first, format!("{seq}"), last, "end".to_owned()]);
+    }
+    let heard = stage.heard.next(expected.len());
+    let heard = heard.iter().map(|(_, delivery)| match delivery {
+        Delivery::Direct(direct) => direct.message.to_string(),
+        Delivery::Broadcast(numbered) => numbered.position.seq.to_string(),
+        Delivery::Control(_) => "end".to_owned(),
+    });
+    assert_eq!(heard.collect::<Vec<_>>(), expected);
 }
 
 /// What many threads broadcast in a few rooms comes in the order of its numbers, one at a time in each room.

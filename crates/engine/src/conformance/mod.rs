@@ -107,6 +107,7 @@ macro_rules! conformance_names {
                 more_than_is_remembered_is_too_old older_than_is_remembered_is_too_old,
             deliveries: a_commit_delivers_what_it_holds
                 a_rooms_broadcasts_come_one_at_a_time_in_order
+                what_is_for_a_user_comes_in_order
                 a_listener_may_call_the_engine,
             jobs: due_jobs_are_claimed_oldest_first a_job_is_as_it_was_scheduled
                 a_claim_that_ran_out_is_due_again

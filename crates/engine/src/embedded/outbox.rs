@@ -1,6 +1,6 @@
 //! What commits deliver, on its way to the listener.
 //!
-//! Deliveries lie in lanes: all of a room in one, all of a user's in one. A lane is emptied by one thread at a time,
+//! Deliveries lie in lanes: all of a room in one, all of a user's in one, what is broadcast in a room of the user's own among them. A lane is emptied by one thread at a time,
 //! whichever comes first, with no lock held during a delivery.
 
 use std::collections::VecDeque;
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use super::sync::lock;
-use crate::{Control, Delivery, Listener, Tenant};
+use crate::{Control, Delivery, Listener, Tenant, personal};
 
 /// Enough that threads seldom meet in one that their rooms share.
 const LANES: usize = 64;
@@ -103,7 +103,10 @@ impl Outbox {
 
     fn lane(&self, tenant: &Tenant, delivery: &Delivery) -> usize {
         match delivery {
-            Delivery::Broadcast(broadcast) => self.number(tenant, 'r', &broadcast.room),
+            Delivery::Broadcast(broadcast) => match personal::user_of(&broadcast.room) {
+                Some(user) => self.number(tenant, 'u', user),
+                None => self.number(tenant, 'r', &broadcast.room),
+            },
             Delivery::Direct(direct) => self.number(tenant, 'u', &direct.user),
             Delivery::Control(control) => match control {
                 Control::Join { user, .. }

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Weak};
 
-use buildamp_engine::{Control, Delivery, Listener, Tenant};
+use buildamp_engine::{Broadcast, Control, Delivery, Json, Listener, Tenant, personal};
 
 use super::Node;
 use crate::metrics;
 use crate::peer::{Ending, Link};
+use crate::trace;
 use crate::turn::Turn;
-use crate::{protocol, trace};
 
 /// Listens to the engine for a node, without keeping it alive.
 pub(super) struct Ear(pub(super) Weak<Node>);
@@ -19,6 +19,9 @@ impl Listener for Ear {
             return;
         };
         match delivery {
+            Delivery::Broadcast(broadcast) if personal::is_reserved(&broadcast.room) => {
+                node.deliver_numbered(tenant, &broadcast);
+            }
             Delivery::Broadcast(broadcast) => {
                 let key = (tenant.clone(), broadcast.room.clone());
                 // The room's lock is not held while its members are told.
@@ -34,15 +37,8 @@ impl Listener for Ear {
                 }
             }
             Delivery::Direct(direct) => {
-                if trace::is_on() {
-                    let trace = node.underway.end(&direct.message);
-                    let user = &*direct.user;
-                    tracing::debug!(target: trace::TARGET, %trace, user, "delivered");
-                }
-                let frame = protocol::direct(&direct);
-                for link in node.users.links(tenant, &direct.user) {
-                    link.tell(&frame);
-                }
+                node.trace_direct(&direct.user, &direct.message);
+                node.deliver_direct(tenant, &direct.user, None, &direct.message, direct.at);
             }
             Delivery::Control(control) => node.control(tenant, control),
         }
@@ -58,6 +54,7 @@ impl Listener for Ear {
             // A version of a document may be another one's by now.
             node.documents.forget();
             node.begin_anew();
+            node.begin_directs_anew();
             node.tell_again();
         }
     }
@@ -70,6 +67,23 @@ impl Listener for Ear {
 }
 
 impl Node {
+    /// What was sent to a user, and numbered in a room of their own.
+    fn deliver_numbered(&self, tenant: &Tenant, broadcast: &Broadcast) {
+        let Some(user) = personal::user_of(&broadcast.room) else {
+            return;
+        };
+        let (message, seq) = (&broadcast.message, broadcast.position.seq);
+        self.trace_direct(user, message);
+        self.deliver_direct(tenant, user, Some(seq), message, broadcast.at);
+    }
+
+    fn trace_direct(&self, user: &str, message: &Json) {
+        if trace::is_on() {
+            let trace = self.underway.end(message);
+            tracing::debug!(target: trace::TARGET, %trace, user, "delivered");
+        }
+    }
+
     /// Joining and leaving are commits of their own, so they are done apart from the one that asked for them.
     fn control(self: &Arc<Node>, tenant: &Tenant, control: Control) {
         match control {

@@ -41,6 +41,8 @@ impl Node {
         room.strand.run(self.clock.now(), move || {
             let _turn = Turn::begin();
             let _trace = trace.begin();
+            // What the rules send for the join has to find it hearing.
+            node.open_directs(&link);
             let result = node
                 .enter(&link, &inside)
                 .and_then(|()| node.tell_state(&link, &inside, since, id.as_ref()));

@@ -252,6 +252,7 @@ impl Node {
             });
         }
         self.users.remove(link, self.clock.now());
+        self.directs.forget(link);
     }
 
     /// A connection that is gone leaves a room, in the room's turn: at once, or when it has not come back for a while.

@@ -1,6 +1,7 @@
 //! A node: the connections, rooms and users of this process, and the app that they speak to.
 
 mod deliver;
+mod directs;
 mod enter;
 mod flow;
 mod leave;
@@ -33,6 +34,7 @@ pub(crate) use upload::Offer;
 pub(crate) use who::Who;
 
 use crate::dashboard::{About, Live};
+use crate::directs::Directs;
 use crate::documents::Documents;
 use crate::events::Owed;
 use crate::heavy::{self, Heavy};
@@ -98,6 +100,8 @@ pub struct Node {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) metrics: Metrics,
     pub(crate) users: Users,
+    /// Connections that don't know yet from where they hear what is sent to their users.
+    pub(crate) directs: Directs,
     pub(crate) documents: Documents,
     pub(crate) rooms: DashMap<(Tenant, Arc<str>), Arc<Room>>,
     /// Something may be due sooner than it was.
@@ -159,6 +163,7 @@ impl Node {
             clock,
             metrics,
             users: Users::default(),
+            directs: Directs::default(),
             documents: Documents::default(),
             rooms: DashMap::new(),
             due: Notify::new(),

@@ -8,10 +8,11 @@ mod server;
 
 pub use client::{ClientFrame, Id, Since, read};
 pub use code::{Code, Refusal};
-pub(crate) use server::quote;
 pub use server::{
-    Frame, ack, broadcast, connected, direct, left_room, passed, pong, refused, rest, room_state,
+    Frame, ack, broadcast, connected, direct, directs_from, left_room, passed, pong, refused, rest,
+    room_state,
 };
+pub(crate) use server::{is_place, quote};
 
 /// The version of the protocol that `connected` names.
 pub const VERSION: u32 = 1;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use buildamp_engine::{Broadcast, Direct, Position};
+use buildamp_engine::{Broadcast, Json, Millis, Position};
 use buildamp_websocket::Outgoing;
 
 use super::{Id, Refusal, VERSION};
@@ -116,13 +116,39 @@ pub fn rest(broadcast: &[u8]) -> Option<(u64, Outgoing)> {
     Some((hasher.finish(), Outgoing::text(&rest)))
 }
 
-/// `direct`
-pub fn direct(direct: &Direct) -> Frame {
-    format!(
-        r#"{{"type":"direct","message":{},"timestamp":{}}}"#,
-        direct.message, direct.at.0
-    )
-    .into()
+/// `direct`, with the message's number where it has one.
+pub fn direct(message: &Json, at: Millis, seq: Option<u64>) -> Frame {
+    let mut text = String::with_capacity(72 + message.len());
+    let _ = write!(
+        text,
+        r#"{{"type":"direct","message":{message},"timestamp":{}"#,
+        at.0
+    );
+    if let Some(seq) = seq {
+        let _ = write!(text, r#","seq":{seq}"#);
+    }
+    text.push('}');
+    text.into()
+}
+
+/// What a `direct` without its message begins with.
+const PLACE: &str = r#"{"type":"direct","epoch":"#;
+
+/// A `direct` without its message: the numbering goes on behind here. `recovered` says whether all since the position that the client gave
+/// follows, where it gave one.
+pub fn directs_from(position: Position, recovered: Option<bool>) -> Frame {
+    let Position { epoch, seq } = position;
+    let mut text = format!(r#"{PLACE}"{epoch:x}","seq":{seq}"#);
+    if let Some(recovered) = recovered {
+        let _ = write!(text, r#","recovered":{recovered}"#);
+    }
+    text.push('}');
+    text.into()
+}
+
+/// Whether a frame is one of [`directs_from`].
+pub(crate) fn is_place(frame: &[u8]) -> bool {
+    frame.starts_with(PLACE.as_bytes())
 }
 
 /// `ack`; the response is JSON, `null` where the logic replied nothing.
@@ -247,6 +273,23 @@ mod tests {
             &passed(&sent),
             r#"{"type":"broadcast","room":"r","timestamp":7,"seq":4}"#,
         );
+        let message: Json = r#"{"type":"T","payload":{}}"#.into();
+        check(
+            &direct(&message, Millis(7), None),
+            r#"{"type":"direct","message":{"type":"T","payload":{}},"timestamp":7}"#,
+        );
+        check(
+            &direct(&message, Millis(7), Some(4)),
+            r#"{"type":"direct","message":{"type":"T","payload":{}},"timestamp":7,"seq":4}"#,
+        );
+        let place = directs_from(position, None);
+        check(&place, r#"{"type":"direct","epoch":"ff","seq":4}"#);
+        check(
+            &directs_from(position, Some(false)),
+            r#"{"type":"direct","epoch":"ff","seq":4,"recovered":false}"#,
+        );
+        assert!(is_place(place.text()));
+        assert!(!is_place(direct(&message, Millis(7), Some(4)).text()));
         // A room's name is quoted, so that nothing in it ends it.
         let odd = Broadcast {
             room: r#"r","message":"#.into(),

@@ -18,7 +18,7 @@ use super::sse::Streams;
 use crate::identity::{Claims, Credentials, Origins, Token};
 use crate::pace::{PAUSE, time};
 use crate::protocol::{self, Code, Frame, Refusal};
-use crate::{Connection, Hello, Node};
+use crate::{Connection, DirectFrom, Hello, Node};
 
 /// What all requests of a listener share.
 pub(super) struct Ways {
@@ -157,6 +157,7 @@ pub(super) fn hello(
         host: host(headers),
         token: credentials.token,
         session: find(query, "session").map(str::to_owned),
+        direct: find(query, "direct").map(DirectFrom::read),
     };
     (hello, credentials.subprotocol)
 }

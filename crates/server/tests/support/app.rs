@@ -148,6 +148,14 @@ impl TestRules {
                     message: self.verdict(text),
                 }]
             }
+            // Of which only the newest counts.
+            "/aim" => vec![Effect::SendToUser {
+                user_id: rest.to_owned(),
+                message: Message {
+                    id: self.cursor,
+                    json: json(r#"{"type":"Cursor","payload":{"x":1}}"#),
+                },
+            }],
             "/count" => {
                 let before = reads.value("count").map_err(unreadable)?;
                 let count: u32 = before.map_or(0, |json| json.parse().unwrap());

@@ -12,6 +12,8 @@ use buildamp_engine::{
 /// What is wrong with it at present.
 #[derive(Default)]
 pub struct Faults {
+    /// What happens right after the next look at where a room stands, or what it remembers.
+    pub meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
     fails: AtomicBool,
     /// Fails once events are claimed.
     breaks: AtomicBool,
@@ -47,6 +49,13 @@ impl Listener for Late {
 }
 
 impl Faults {
+    fn go_on(&self) {
+        let act = self.meanwhile.lock().unwrap().take();
+        if let Some(act) = act {
+            act();
+        }
+    }
+
     /// As conversations say it.
     pub fn set(&self, words: &str) {
         match words.split_once(' ').unwrap_or((words, "")) {
@@ -136,7 +145,9 @@ impl Engine for Faulty {
 
     fn position(&self, tenant: &Tenant, room: &str) -> Result<Position, Unavailable> {
         self.faults.check()?;
-        self.inner.position(tenant, room)
+        let found = self.inner.position(tenant, room);
+        self.faults.go_on();
+        found
     }
 
     fn history(
@@ -147,7 +158,9 @@ impl Engine for Faulty {
         now: Millis,
     ) -> Result<History, Unavailable> {
         self.faults.check()?;
-        self.inner.history(tenant, room, since, now)
+        let found = self.inner.history(tenant, room, since, now);
+        self.faults.go_on();
+        found
     }
 
     fn browse(

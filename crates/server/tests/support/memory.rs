@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use buildamp_server::protocol::Frame;
-use buildamp_server::{Class, Connection, Ending, Hello, Peer};
+use buildamp_server::{Class, Connection, DirectFrom, Ending, Hello, Peer};
 use tokio::sync::Notify;
 
-use super::{Line, Stage, Transport};
+use super::{Asks, Line, Stage, Transport};
 
 pub struct InMemory;
 
@@ -44,16 +44,18 @@ pub struct MemoryLine {
 impl Transport for InMemory {
     type Line = MemoryLine;
 
-    async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> MemoryLine {
+    async fn open(&mut self, stage: &Stage, asks: &Asks) -> MemoryLine {
         let inbox = Arc::new(Inbox::default());
         let hello = Hello {
             host: "localhost".to_owned(),
             token: None,
-            session: session.map(str::to_owned),
+            session: asks.session.clone(),
+            direct: asks.direct.as_deref().map(DirectFrom::read),
         };
         let token = Connection::authenticate(&stage.node, &hello).await;
         let token = token.expect("may connect");
-        let connection = Connection::open(&stage.node, &hello, token, Box::new(Ear(inbox.clone())));
+        let peer = Box::new(Ear(inbox.clone()));
+        let connection = Connection::open_apart(&stage.node, hello, token, peer).await;
         MemoryLine {
             connection: connection.map_err(|refusal| refusal.text).unwrap(),
             inbox,

@@ -3,6 +3,8 @@
 //! ```text
 //! alice connects                     a connection, whose `connected` frame is read
 //! alice resumes                      another one, with the session of her last
+//! alice connects keeping track       one that keeps track of what is sent to her alone
+//! alice resumes keeping track        from where she has heard that; `behind 3.7`: from behind this position
 //! alice -> join lobby                a join_room frame
 //! alice -> join lobby since 3 #7     with a position of the last epoch seen and an id
 //! alice -> say hi to lobby #8        a send_message frame with a Say
@@ -151,7 +153,38 @@ pub trait Line {
 /// What makes lines.
 pub trait Transport {
     type Line: Line;
-    async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> Self::Line;
+    async fn open(&mut self, stage: &Stage, asks: &Asks) -> Self::Line;
+
+    async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> Self::Line {
+        let asks = Asks {
+            session: session.map(str::to_owned),
+            direct: None,
+        };
+        self.open(stage, &asks).await
+    }
+}
+
+/// What a client asks for when it connects.
+#[derive(Default)]
+pub struct Asks {
+    pub session: Option<String>,
+    /// As the query has it.
+    pub direct: Option<String>,
+}
+
+impl Asks {
+    pub fn query(&self) -> String {
+        let session = self
+            .session
+            .iter()
+            .map(|session| format!("session={session}"));
+        let direct = self.direct.iter().map(|direct| format!("direct={direct}"));
+        let all: Vec<_> = session.chain(direct).collect();
+        match all.is_empty() {
+            true => String::new(),
+            false => format!("?{}", all.join("&")),
+        }
+    }
 }
 
 /// Plays a conversation, in memory, over sockets and over streams of events.
@@ -191,6 +224,7 @@ pub async fn play<T: Transport>(stage: &Stage, mut transport: T, script: &str) {
         lines: HashMap::new(),
         sessions: HashMap::new(),
         epochs: HashMap::new(),
+        directs: HashMap::new(),
         log: String::new(),
     };
     for step in script
@@ -237,6 +271,8 @@ struct Played<L> {
     lines: HashMap<String, L>,
     sessions: HashMap<String, String>,
     epochs: HashMap<String, String>,
+    /// How far each has heard what is sent to them alone.
+    directs: HashMap<String, (String, u64)>,
     log: String,
 }
 
@@ -258,17 +294,22 @@ impl<L: Line> Played<L> {
                     stage.node.sweep();
                 }
             }
-        } else if rest == "connects" || rest == "resumes" {
+        } else if rest.starts_with("connects") || rest.starts_with("resumes") {
+            let (verb, how) = rest.split_once(' ').unwrap_or((rest, ""));
             let session = self
                 .sessions
                 .get(name)
-                .filter(|_| rest == "resumes")
+                .filter(|_| verb == "resumes")
                 .cloned();
-            let mut line = transport.connect(stage, session.as_deref()).await;
+            let asks = Asks {
+                session: session.clone(),
+                direct: self.direct(name, verb, how),
+            };
+            let mut line = transport.open(stage, &asks).await;
             let connected = line.next().await.expect("a connected frame");
             let frame: serde_json::Value = serde_json::from_str(&connected).unwrap();
             let new = frame["session"].as_str().expect("a session").to_owned();
-            if rest == "resumes" {
+            if verb == "resumes" {
                 assert_eq!(
                     Some(&new),
                     session.as_ref(),
@@ -300,6 +341,22 @@ impl<L: Line> Played<L> {
         let _ = writeln!(self.log, "{step}");
     }
 
+    /// From where somebody wants to hear what is sent to them alone.
+    fn direct(&self, name: &str, verb: &str, how: &str) -> Option<String> {
+        if let Some(place) = how.strip_prefix("behind ") {
+            return Some(place.to_owned());
+        }
+        match (verb, how) {
+            (_, "") => None,
+            ("connects", "keeping track") => Some(String::new()),
+            ("resumes", "keeping track") => {
+                let (epoch, seq) = self.directs.get(name).expect("was told where it is");
+                Some(format!("{epoch}.{seq}"))
+            }
+            _ => panic!("how is `{how}`?"),
+        }
+    }
+
     async fn hear(&mut self, name: &str, expected: &str, step: &str) {
         let line = self
             .lines
@@ -310,6 +367,7 @@ impl<L: Line> Played<L> {
                 if let Some((room, epoch)) = short::epoch(&text) {
                     self.epochs.insert(room, epoch);
                 }
+                short::follow(&text, self.directs.entry(name.to_owned()).or_default());
                 short::frame(&text)
             }
             None => format!("xx {}", line.ended().unwrap_or_default()),

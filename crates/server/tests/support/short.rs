@@ -12,11 +12,7 @@ pub fn frame(text: &str) -> String {
     let mut short = match frame["type"].as_str().expect("a type") {
         "room_state" => state(&frame),
         "broadcast" => broadcast(&frame),
-        "direct" => format!(
-            "direct {} {}",
-            frame["message"]["type"].as_str().unwrap(),
-            frame["message"]["payload"]
-        ),
+        "direct" => direct(&frame),
         "left_room" => format!("put out of {}", string("room")),
         "ack" => match &frame["response"] {
             Value::Null => "ack".to_owned(),
@@ -38,6 +34,14 @@ pub fn frame(text: &str) -> String {
     };
     short.push_str(&id);
     short
+}
+
+/// The same, of `connected` too.
+pub fn frame_or(text: &str) -> String {
+    match text.contains(r#""type":"connected""#) {
+        true => "connected".to_owned(),
+        false => frame(text),
+    }
 }
 
 fn state(frame: &Value) -> String {
@@ -62,6 +66,36 @@ fn state(frame: &Value) -> String {
         frame["seq"],
         members.join(" ")
     )
+}
+
+/// `direct`, with its number where it has one; without a message: where the numbers go on.
+fn direct(frame: &Value) -> String {
+    let seq = frame["seq"].as_u64();
+    let recovered = match frame["recovered"].as_bool() {
+        Some(true) => ", recovered",
+        Some(false) => ", not recovered",
+        None => "",
+    };
+    let message = &frame["message"];
+    match (message["type"].as_str(), seq) {
+        (None, seq) => format!("directs from {}{recovered}", seq.unwrap()),
+        (Some(kind), Some(seq)) => format!("direct {seq} {kind} {}", message["payload"]),
+        (Some(kind), None) => format!("direct {kind} {}", message["payload"]),
+    }
+}
+
+/// Notes where a frame leaves who follows what is sent to them alone.
+pub fn follow(text: &str, at: &mut (String, u64)) {
+    let frame: Value = serde_json::from_str(text).unwrap();
+    if frame["type"] != "direct" {
+        return;
+    }
+    if let Some(epoch) = frame["epoch"].as_str() {
+        epoch.clone_into(&mut at.0);
+    }
+    if let Some(seq) = frame["seq"].as_u64() {
+        at.1 = seq;
+    }
 }
 
 fn broadcast(frame: &Value) -> String {

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
-use super::{Line, Stage, Transport};
+use super::{Asks, Line, Stage, Transport};
 
 #[derive(Default)]
 pub struct OverSockets {
@@ -37,7 +37,7 @@ impl SocketLine {
 impl Transport for OverSockets {
     type Line = SocketLine;
 
-    async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> SocketLine {
+    async fn open(&mut self, stage: &Stage, asks: &Asks) -> SocketLine {
         let address = match self.address {
             Some(address) => address,
             None => {
@@ -52,8 +52,7 @@ impl Transport for OverSockets {
                 *self.address.insert(address)
             }
         };
-        let session = session.map_or(String::new(), |session| format!("?session={session}"));
-        let (socket, _) = connect_async(format!("ws://{address}/ws{session}"))
+        let (socket, _) = connect_async(format!("ws://{address}/ws{}", asks.query()))
             .await
             .unwrap();
         SocketLine {

@@ -6,7 +6,7 @@ use buildamp_server::transport::{Options, serve};
 use tokio::net::TcpListener;
 
 use super::http::{Events, ask};
-use super::{Line, Stage, Transport};
+use super::{Asks, Line, Stage, Transport};
 
 #[derive(Default)]
 pub struct OverStreams {
@@ -23,7 +23,7 @@ pub struct StreamLine {
 impl Transport for OverStreams {
     type Line = StreamLine;
 
-    async fn connect(&mut self, stage: &Stage, session: Option<&str>) -> StreamLine {
+    async fn open(&mut self, stage: &Stage, asks: &Asks) -> StreamLine {
         let address = match self.address {
             Some(address) => address,
             None => {
@@ -35,8 +35,9 @@ impl Transport for OverStreams {
                 *self.address.insert(address)
             }
         };
-        let query = session.map_or(String::new(), |session| format!("?session={session}"));
-        let (events, _) = Events::open(address, &query, &[]).await.expect("a stream");
+        let (events, _) = Events::open(address, &asks.query(), &[])
+            .await
+            .expect("a stream");
         StreamLine {
             address,
             events,

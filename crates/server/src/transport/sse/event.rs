@@ -1,7 +1,8 @@
 //! Frames as events of a stream, and the ids by which a client says what it has seen.
 //!
 //! Pure: text in, text out. An id holds the session and the positions of all rooms, so that the last one that a client
-//! got is enough to go on: `SESSION~ROOM.EPOCH.SEQ~…`, where a room is told by eight digits of a hash. Clients give it back as it came, in
+//! got is enough to go on: `SESSION~u.EPOCH.SEQ~ROOM.EPOCH.SEQ~…`, where `u` is what was sent to the user alone and a room is told by eight digits
+//! of a hash. Clients give it back as it came, in
 //! a header; so it has an end: of somebody who is in very many rooms it has those in which something happened last.
 
 use std::borrow::Cow;
@@ -15,6 +16,8 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LastSeen {
     pub(super) session: Option<String>,
+    /// How far it has heard what is sent to its user alone.
+    pub(super) direct: Option<Position>,
     positions: Vec<(u32, Position)>,
 }
 
@@ -23,17 +26,18 @@ impl LastSeen {
     pub(super) fn read(id: &str) -> LastSeen {
         let mut parts = id.split('~');
         let session = parts.next().filter(|session| !session.is_empty());
-        let positions = parts.filter_map(|part| {
-            let mut fields = part.split('.');
-            let room = u32::from_str_radix(fields.next()?, 16).ok()?;
-            let epoch = u64::from_str_radix(fields.next()?, 16).ok()?;
-            let seq = fields.next()?.parse().ok()?;
-            Some((room, Position { epoch, seq }))
-        });
-        LastSeen {
-            positions: positions.collect(),
+        let mut seen = LastSeen {
             session: session.map(str::to_owned),
+            ..LastSeen::default()
+        };
+        for (of, position) in parts.filter_map(place) {
+            if of == USER {
+                seen.direct = Some(position);
+            } else if let Ok(room) = u32::from_str_radix(of, 16) {
+                seen.positions.push((room, position));
+            }
         }
+        seen
     }
 
     /// Where the client stopped hearing a room.
@@ -42,6 +46,17 @@ impl LastSeen {
         let found = self.positions.iter().find(|(known, _)| *known == name);
         found.map(|(_, position)| *position)
     }
+}
+
+/// Stands for what is sent to the user alone: no number of a room.
+const USER: &str = "u";
+
+fn place(part: &str) -> Option<(&str, Position)> {
+    let mut fields = part.split('.');
+    let of = fields.next()?;
+    let epoch = u64::from_str_radix(fields.next()?, 16).ok()?;
+    let seq = fields.next()?.parse().ok()?;
+    Some((of, Position { epoch, seq }))
 }
 
 /// The most bytes of an id: servers and proxies take heads of 8 KiB at least.
@@ -54,6 +69,8 @@ const ROOMS: usize = 4 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     session: String,
+    /// How far it has heard what is sent to its user alone.
+    direct: Option<Position>,
     /// That in which something happened last is the last.
     rooms: Vec<(Box<str>, Position)>,
 }
@@ -131,6 +148,14 @@ impl Seen {
                 }
                 None => false,
             },
+            ("direct", _, Some(seq)) => {
+                let begins = head
+                    .epoch
+                    .and_then(|epoch| u64::from_str_radix(&epoch, 16).ok());
+                let epoch = begins.or(self.direct.map(|known| known.epoch));
+                self.direct = epoch.map(|epoch| Position { epoch, seq });
+                self.direct.is_some()
+            }
             ("left_room", Some(room), _) => {
                 self.rooms.retain(|(name, _)| **name != *room);
                 false
@@ -163,6 +188,9 @@ impl Seen {
         event.push_str("id: ");
         let start = event.len();
         event.push_str(&self.session);
+        if let Some(Position { epoch, seq }) = self.direct {
+            let _ = write!(event, "~{USER}.{epoch:x}.{seq}");
+        }
         for (room, Position { epoch, seq }) in self.rooms.iter().rev() {
             let before = event.len();
             let _ = write!(event, "~{:x}.{epoch:x}.{seq}", hash(room));
@@ -239,6 +267,26 @@ mod tests {
             fresh,
             &format!("id: ~e40c292c.2.1\ndata: {fresh}\n\n"),
         );
+    }
+
+    #[test]
+    fn ids_tell_how_far_what_is_for_the_user_alone_was_heard() {
+        let mut seen = Seen::default();
+        let early = r#"{"type":"direct","message":{},"timestamp":1,"seq":8}"#;
+        check(&mut seen, early, &format!("data: {early}\n\n"));
+        let begins = r#"{"type":"direct","epoch":"ff","seq":8,"recovered":true}"#;
+        check(
+            &mut seen,
+            begins,
+            &format!("id: ~u.ff.8\ndata: {begins}\n\n"),
+        );
+        let said = r#"{"type":"direct","message":{},"timestamp":1,"seq":9}"#;
+        check(&mut seen, said, &format!("id: ~u.ff.9\ndata: {said}\n\n"));
+        let volatile = r#"{"type":"direct","message":{},"timestamp":1}"#;
+        check(&mut seen, volatile, &format!("data: {volatile}\n\n"));
+        let last = LastSeen::read("5e~u.ff.9~e40c292c.ff.5");
+        assert_eq!(last.direct, Some(Position { epoch: 255, seq: 9 }));
+        assert_eq!(last.position("a"), Some(Position { epoch: 255, seq: 5 }));
     }
 
     #[test]

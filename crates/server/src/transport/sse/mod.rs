@@ -20,10 +20,10 @@ use tokio::time::Instant;
 pub(super) use streams::{Stream, Streams};
 
 use super::ways::{Asking, Cut, Ways, cross_origin, named, plain, read, refused};
-use crate::Connection;
 use crate::peer::Ending;
 use crate::protocol::{Code, Refusal};
 use crate::turn::Turn;
+use crate::{Connection, DirectFrom};
 use event::LastSeen;
 use outlet::{Beat, End, Mouth, Outlet, Pieces};
 
@@ -57,7 +57,7 @@ async fn listen(
         Ok(asked) => asked,
         Err(refusal) => return refused(&ways.node, &refusal, None),
     };
-    let stream = match open(&ways, &asking, &cut).await {
+    let stream = match open(&ways, &asking, &seen, &cut).await {
         Ok(stream) => stream,
         Err(refusal) => return refused(&ways.node, &refusal, None),
     };
@@ -84,8 +84,16 @@ fn last_seen(asking: &Asking, request: &Request<Body>) -> LastSeen {
     header.or(query).map(LastSeen::read).unwrap_or_default()
 }
 
-async fn open(ways: &Arc<Ways>, asking: &Asking, cut: &Cut) -> Result<Arc<Stream>, Refusal> {
+async fn open(
+    ways: &Arc<Ways>,
+    asking: &Asking,
+    seen: &LastSeen,
+    cut: &Cut,
+) -> Result<Arc<Stream>, Refusal> {
     let outlet = Arc::new(Outlet::new(ways.queue));
+    if asking.hello.direct.is_none() {
+        outlet.be_discreet();
+    }
     // Browsers come back after three seconds, all at once, unless they are told otherwise.
     outlet.note(&format!(
         "retry: {}\n\n",
@@ -93,7 +101,10 @@ async fn open(ways: &Arc<Ways>, asking: &Asking, cut: &Cut) -> Result<Arc<Stream
     ));
     let token = asking.token.clone();
     let peer = Box::new(Mouth(outlet.clone()));
-    let hello = asking.hello.clone();
+    let mut hello = asking.hello.clone();
+    // What a browser says when it comes back is newer than the address, which stays the same.
+    let behind = seen.direct.map(DirectFrom::Behind);
+    hello.direct = behind.or(hello.direct).or(Some(DirectFrom::Now));
     let connection = Connection::open_apart(&ways.node, hello, token, peer).await?;
     let expires = connection.expires();
     let stream = ways.streams.add(connection, outlet.clone());

@@ -28,6 +28,8 @@ pub(in crate::transport) struct Outlet {
 #[derive(Default)]
 struct State {
     seen: Seen,
+    /// Whether its client is not told from where it hears what is sent to its user alone, for it leaves that to the ids.
+    is_discreet: bool,
     waiting: VecDeque<Waiting>,
     bytes: usize,
     /// Whether something was read since the last beat.
@@ -93,6 +95,11 @@ impl Outlet {
     /// The client has seen a room up to here before.
     pub(super) fn begin(&self, room: &str, position: Position) {
         self.state().seen.begin(room, position);
+    }
+
+    /// Keeps from the client what it did not ask for: from where it hears what is sent to its user alone. The ids have it all the same.
+    pub(super) fn be_discreet(&self) {
+        self.state().is_discreet = true;
     }
 
     /// Puts text into the stream that is no event: a comment, or when to come back.
@@ -236,6 +243,9 @@ impl Peer for Mouth {
             return;
         }
         let event = state.seen.event(frame.text());
+        if state.is_discreet && protocol::is_place(frame.text()) {
+            return;
+        }
         let (key, rest) = match class {
             Class::Normal => (None, Rest::Nothing),
             Class::Volatile(key) => (Some(key), Rest::Nothing),
