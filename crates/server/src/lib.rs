@@ -14,6 +14,7 @@ mod events;
 mod few;
 mod heavy;
 pub mod identity;
+mod joined;
 mod limits;
 mod metrics;
 mod node;

@@ -59,7 +59,10 @@ const CODES: [(&str, &str); 19] = [
         "invalid_payload",
         "The payload does not fit its message; the text names the path.",
     ),
-    ("not_client_message", "Only the server sends this message."),
+    (
+        "not_client_message",
+        "Only the server sends this message, or it comes with a join.",
+    ),
     ("unauthorized", "A valid token is needed."),
     (
         "identity_mismatch",
