@@ -318,3 +318,26 @@ test("a file is uploaded, and its failure has the server's code", async () => {
     code: "aborted",
   });
 });
+
+test("what a room was joined with comes again with the next stream", async () => {
+  const { client, server, clock } = streaming();
+  client.connect();
+  await long();
+  await server.greet();
+  client.join("r", { type: "Enter", payload: { invite: "plum" } });
+  await long();
+  const [{ id, payload }] = server.frames();
+  assert.deepEqual(payload, { message_type: "Enter", invite: "plum" });
+  const state = { type: "room_state", room: "r", id, state: 1, epoch: "e" };
+  server.stream().tell({ ...state, seq: 0 });
+  await long();
+  server.stream().end();
+  await long();
+  await clock.advance(client.state.retryAt - clock.now());
+  await long();
+  await server.greet();
+  await long();
+  const again = server.frames().pop();
+  assert.deepEqual(again.payload, payload);
+  assert.deepEqual(again.since, { epoch: "e", seq: 0 });
+});
