@@ -552,19 +552,43 @@ test("what was joined with stays, is replaced, and stays where the replacement i
   assert.deepEqual(offers(world).pop(), undefined);
 });
 
-test("a join with another message does not wait for the one on its way", async () => {
+test("a join with another message waits for the one on its way, whatever becomes of it", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const first = world.client.join("r", enter("one"));
+  const second = world.client.join("r", enter("two"));
+  assert.deepEqual(offers(world), ["one"].map(entered));
+  const refuse = () => {
+    const { id } = socket.of("join_room").pop();
+    socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  };
+  refuse();
+  assert.equal((await outcome(first)).code, "access_denied");
+  assert.deepEqual(offers(world), ["one", "two"].map(entered));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.deepEqual((await second).state, { of: "r" });
+  const third = world.client.join("r", enter("three"));
+  const fourth = world.client.join("r", enter("four"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.deepEqual((await third).state, { of: "r" });
+  refuse();
+  assert.equal((await outcome(fourth)).code, "access_denied");
+  await world.reopen();
+  assert.deepEqual(offers(world), ["three"].map(entered));
+});
+
+test("a join that waits for another ends where the room is left", async () => {
   const world = setUp();
   await world.open();
   const first = world.client.join("r", enter("one"));
   const second = world.client.join("r", enter("two"));
-  assert.deepEqual(offers(world), ["one", "two"].map(entered));
-  const [before] = world.socket().of("join_room");
-  const state = { type: "room_state", room: "r", state: 1, epoch: "e1" };
-  world.socket().tell({ ...state, seq: 0, id: before.id });
-  assert.equal((await outcome(second)).state, "pending");
-  world.answerJoin("r", { epoch: "e1", seq: 0 });
-  assert.deepEqual((await first).state, { of: "r" });
-  assert.deepEqual((await second).state, { of: "r" });
+  world.client.leave("r");
+  const outcomes = await Promise.all([first, second].map(outcome));
+  assert.deepEqual(
+    outcomes.map(({ code }) => code),
+    ["left", "left"],
+  );
+  assert.deepEqual(offers(world), ["one"].map(entered));
 });
 
 test("what comes with no join is refused at once, and what does is not sent", async () => {

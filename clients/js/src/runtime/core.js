@@ -52,17 +52,34 @@ export class Core {
       const text = `${message.type}: ${error.message}`;
       return Promise.reject(new BuildAmpError(code, text, { room: name }));
     }
+    return this.joinWith(name, offer);
+  }
+
+  joinWith(name, offer) {
     this.leaving.delete(name);
     const room = this.rooms.get(name) ?? this.addRoom(name);
-    if (offer !== undefined) room.offer = offer;
     const joined = new Promise((resolve, reject) =>
       room.waiting.push({ resolve, reject }),
     );
+    if (offer !== undefined) {
+      // One after the other: else nobody would know with which of two the server let this client in.
+      if (room.asking !== null) return this.joinAfter(joined, name, offer);
+      room.offer = offer;
+    }
     // Asked for again, a room's state has to be a fresh one, so nothing is said of what was seen.
-    if (this.isOpen && (room.asking === null || offer !== undefined)) {
+    if (this.isOpen && room.asking === null) {
       this.ask(room, room.confirmed ? null : room.position);
     }
     return joined;
+  }
+
+  /** Joins once more when another join is answered, whatever the answer, unless the app has left meanwhile. */
+  joinAfter(answered, name, offer) {
+    const next = () => this.joinWith(name, offer);
+    return answered.then(next, (error) => {
+      if (error.code === "left" || error.code === "closed") throw error;
+      return next();
+    });
   }
 
   leave(name) {
