@@ -341,3 +341,16 @@ test("what a room was joined with comes again with the next stream", async () =>
   assert.deepEqual(again.payload, payload);
   assert.deepEqual(again.since, { epoch: "e", seq: 0 });
 });
+
+test("a file beside a connection names its session", async () => {
+  const asked = [];
+  const fetch = async (url) => {
+    asked.push(new URL(url).searchParams.get("session"));
+    return new Response("{}", { status: 201 });
+  };
+  const world = setUp({ fetch });
+  await world.client.upload("r", "text");
+  await world.open("s7");
+  await world.client.upload("r", "text");
+  assert.deepEqual(asked, [null, "s7"]);
+});
