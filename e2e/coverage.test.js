@@ -81,6 +81,14 @@ test("every read is named", () => {
   all(names(reading, /^(\w+) :/gm), 8, (name) => word(name).test(rules));
 });
 
+test("what comes with a call, where models ask for it, is named", () => {
+  const folder = "crates/codegen/src/elm";
+  const text =
+    source(join(folder, "server.rs")) + source(join(folder, "joined.rs"));
+  const found = names(text, /^((?!get)\w+) : Context -> Maybe/gm);
+  all(found, 2, (name) => word(name).test(rules));
+});
+
 test("every module that rules are given is named", () => {
   const files = readdirSync(join(root, "crates/codegen/src/elm/bundled"));
   const found = files.filter(

@@ -29,6 +29,7 @@ const CONTEXT: Context<'static> = Context {
     timestamp: 1_700_000_000_000,
     seed: 42,
     claims: None,
+    joined: None,
     budget: None,
 };
 

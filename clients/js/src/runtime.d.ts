@@ -252,12 +252,20 @@ export interface UploadOptions {
 /** How the messages of an app travel, by their types. */
 export interface MessageTable {
   [type: string]: {
-    direction: "both" | "client" | "server";
+    direction: "both" | "client" | "server" | "join";
     volatile: boolean;
     /** Whether the fields stand beside the `message_type`, rather than under the key `value`. */
     inline: boolean;
   };
 }
+
+/** A message that comes with a join, told apart by `type`. */
+export type JoinMessage<Joining extends object> = {
+  [Name in keyof Joining & string]: {
+    readonly type: Name;
+    readonly payload: Joining[Name];
+  };
+}[keyof Joining & string];
 
 /**
  * One connection with its rooms. It reconnects by itself, comes back into every room where it was, and
@@ -267,6 +275,7 @@ export interface MessageTable {
 export class RealtimeClient<
   Received extends object = Record<string, any>,
   Sent extends object = Record<string, any>,
+  Joining extends object = {},
 > {
   constructor(messages: MessageTable, options?: ClientOptions);
 
@@ -282,8 +291,11 @@ export class RealtimeClient<
   /** Ends the connection, leaves all rooms and gives up what was not answered. `connect()` begins anew. */
   close(): void;
 
-  /** Comes into a room, also after each break until it is left. Resolves with its state. */
-  join(room: string): Promise<RoomStateEvent>;
+  /**
+   * Comes into a room, also after each break until it is left. Resolves with its state. A message comes with each of these joins, as it is
+   * now; joined again with another one, that takes its place where the logic lets it, and joined again without one it stays.
+   */
+  join(room: string, message?: JoinMessage<Joining>): Promise<RoomStateEvent>;
 
   /** Leaves a room. What still waited for the room is given up. */
   leave(room: string): void;
@@ -353,6 +365,6 @@ export interface ElmApp {
  */
 export function connectElm(
   app: ElmApp,
-  client: RealtimeClient<any, any>,
+  client: RealtimeClient<any, any, any>,
   options?: { target?: { dispatchEvent(event: any): boolean } },
 ): Stop;

@@ -242,3 +242,19 @@ test("where there are no custom events, plain ones do", async (t) => {
   const { heard } = await joined();
   assert.equal(heard[0].kind, "connected");
 });
+
+test("a room is joined with a message, whatever the order in which a turn asks for it", async () => {
+  const { world, command } = await joined();
+  const message = { invite: "plum" };
+  command({ ...join("r"), type: "Enter", message });
+  command(join("r"));
+  await settled();
+  const payload = { message_type: "Enter", invite: "plum" };
+  assert.deepEqual(
+    world
+      .socket()
+      .of("join_room")
+      .map((frame) => frame.payload),
+    [payload],
+  );
+});

@@ -6,6 +6,8 @@ export const MESSAGES = {
   Cursor: { direction: "both", volatile: true, inline: true },
   Tags: { direction: "both", volatile: false, inline: false },
   Say: { direction: "client", volatile: false, inline: true },
+  Enter: { direction: "join", volatile: false, inline: true },
+  Watch: { direction: "join", volatile: false, inline: false },
   Notice: { direction: "server", volatile: false, inline: true },
 };
 

@@ -538,3 +538,124 @@ test("a room that is joined anew is not lost to an old word of the logic", async
   world.answerJoin("r", { epoch: "e1", seq: 1 });
   assert.equal((await outcome(joined)).state, "resolved");
 });
+
+/** What the joins of a room came with, on the newest socket. */
+function offers(world) {
+  return world
+    .socket()
+    .of("join_room")
+    .map(({ payload }) => payload);
+}
+
+const enter = (invite) => ({ type: "Enter", payload: { invite } });
+const entered = (invite) => ({ message_type: "Enter", invite });
+
+test("a join brings its message, as it was then, and again after each break", async () => {
+  const world = setUp();
+  await world.open();
+  const message = enter("plum");
+  const joined = world.client.join("r", message);
+  message.payload.invite = "pear";
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.deepEqual((await joined).members, ["ann"]);
+  assert.deepEqual(offers(world), [entered("plum")]);
+  await world.reopen();
+  world.answerJoin("r", { epoch: "e1", seq: 0, recovered: true });
+  await world.reopen("s2");
+  assert.deepEqual(offers(world), [entered("plum")]);
+});
+
+test("a message that is no object stands under `value`", async () => {
+  const world = setUp();
+  world.client.join("r", { type: "Watch", payload: null });
+  await world.open();
+  assert.deepEqual(offers(world), [{ message_type: "Watch", value: null }]);
+});
+
+test("what was joined with stays, is replaced, and stays where the replacement is refused", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  world.client.join("r", enter("one"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  world.client.join("r");
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  const other = world.client.join("r", enter("two"));
+  assert.deepEqual(offers(world), ["one", "one", "two"].map(entered));
+  const { id } = socket.of("join_room").pop();
+  socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  assert.equal((await outcome(other)).code, "access_denied");
+  await world.reopen();
+  assert.deepEqual(offers(world), [entered("one")]);
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  world.client.join("r", enter("three"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  await world.reopen();
+  assert.deepEqual(offers(world), [entered("three")]);
+  world.client.leave("r");
+  world.client.join("r");
+  assert.deepEqual(offers(world).pop(), undefined);
+});
+
+test("a join with another message waits for the one on its way, whatever becomes of it", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const first = world.client.join("r", enter("one"));
+  const second = world.client.join("r", enter("two"));
+  assert.deepEqual(offers(world), ["one"].map(entered));
+  const refuse = () => {
+    const { id } = socket.of("join_room").pop();
+    socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  };
+  refuse();
+  assert.equal((await outcome(first)).code, "access_denied");
+  assert.deepEqual(offers(world), ["one", "two"].map(entered));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.deepEqual((await second).state, { of: "r" });
+  const third = world.client.join("r", enter("three"));
+  const fourth = world.client.join("r", enter("four"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.deepEqual((await third).state, { of: "r" });
+  refuse();
+  assert.equal((await outcome(fourth)).code, "access_denied");
+  await world.reopen();
+  assert.deepEqual(offers(world), ["three"].map(entered));
+});
+
+test("a join that waits for another ends where the room is left", async () => {
+  const world = setUp();
+  await world.open();
+  const first = world.client.join("r", enter("one"));
+  const second = world.client.join("r", enter("two"));
+  world.client.leave("r");
+  const outcomes = await Promise.all([first, second].map(outcome));
+  assert.deepEqual(
+    outcomes.map(({ code }) => code),
+    ["left", "left"],
+  );
+  assert.deepEqual(offers(world), ["one"].map(entered));
+});
+
+test("what comes with no join is refused at once, and what does is not sent", async () => {
+  const world = setUp();
+  await world.open();
+  const refused = async (promise, code) =>
+    assert.equal((await outcome(promise)).code, code);
+  const { client } = world;
+  await refused(
+    client.join("r", { type: "Say", payload: {} }),
+    "unknown_message",
+  );
+  await refused(
+    client.join("r", { type: "Nobody", payload: {} }),
+    "unknown_message",
+  );
+  await refused(
+    client.join("r", { type: "Enter", payload: 7 }),
+    "invalid_payload",
+  );
+  await refused(
+    client.send("r", "Enter", { invite: "x" }),
+    "not_client_message",
+  );
+  assert.deepEqual(world.socket().sent, []);
+});

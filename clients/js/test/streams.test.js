@@ -318,3 +318,39 @@ test("a file is uploaded, and its failure has the server's code", async () => {
     code: "aborted",
   });
 });
+
+test("what a room was joined with comes again with the next stream", async () => {
+  const { client, server, clock } = streaming();
+  client.connect();
+  await long();
+  await server.greet();
+  client.join("r", { type: "Enter", payload: { invite: "plum" } });
+  await long();
+  const [{ id, payload }] = server.frames();
+  assert.deepEqual(payload, { message_type: "Enter", invite: "plum" });
+  const state = { type: "room_state", room: "r", id, state: 1, epoch: "e" };
+  server.stream().tell({ ...state, seq: 0 });
+  await long();
+  server.stream().end();
+  await long();
+  await clock.advance(client.state.retryAt - clock.now());
+  await long();
+  await server.greet();
+  await long();
+  const again = server.frames().pop();
+  assert.deepEqual(again.payload, payload);
+  assert.deepEqual(again.since, { epoch: "e", seq: 0 });
+});
+
+test("a file beside a connection names its session", async () => {
+  const asked = [];
+  const fetch = async (url) => {
+    asked.push(new URL(url).searchParams.get("session"));
+    return new Response("{}", { status: 201 });
+  };
+  const world = setUp({ fetch });
+  await world.client.upload("r", "text");
+  await world.open("s7");
+  await world.client.upload("r", "text");
+  assert.deepEqual(asked, [null, "s7"]);
+});

@@ -25,8 +25,16 @@ pub(crate) fn payload(message_type: &str, value: Value) -> Value {
     payload
 }
 
-pub(crate) fn join(room: &str, user: Option<&str>, since: Option<&Since>, id: u64) -> String {
-    frame(json!({ "type": "join_room", "room": room, "userId": user, "since": since, "id": id }))
+pub(crate) fn join(
+    room: &str,
+    user: Option<&str>,
+    since: Option<&Since>,
+    payload: Option<&Value>,
+    id: u64,
+) -> String {
+    frame(
+        json!({ "type": "join_room", "room": room, "userId": user, "since": since, "payload": payload, "id": id }),
+    )
 }
 
 pub(crate) fn leave(room: &str, id: u64) -> String {

@@ -65,8 +65,30 @@ impl Client {
 
     /// Comes into a room and stays there, also over breaks, until [`Client::leave`]. Joined again, it tells its state anew.
     pub fn join(&self, room: &str) -> Answer<RoomState> {
+        self.ask_to_join(room, None)
+    }
+
+    /// The same with a message that comes with the join: its type, as the model is called, and its value. It comes again with each join after a
+    /// break. Joined again with another one, that takes its place where the rules let it; joined again without one it stays.
+    pub fn join_with(
+        &self,
+        room: &str,
+        message_type: &str,
+        message: &impl Serialize,
+    ) -> Answer<RoomState> {
+        match serde_json::to_value(message) {
+            Ok(value) => self.ask_to_join(room, Some(frames::payload(message_type, value))),
+            Err(error) => Answer::failed(Error::Unwritable(error.to_string())),
+        }
+    }
+
+    fn ask_to_join(&self, room: &str, payload: Option<Value>) -> Answer<RoomState> {
         let room = room.to_owned();
-        self.ask(|then| Command::Join { room, then })
+        self.ask(|then| Command::Join {
+            room,
+            payload,
+            then,
+        })
     }
 
     /// Leaves a room.

@@ -20,6 +20,8 @@ type Then<T> = oneshot::Sender<Result<T, Error>>;
 pub(crate) enum Command {
     Join {
         room: String,
+        /// What it comes with.
+        payload: Option<Value>,
         then: Then<RoomState>,
     },
     Leave {
@@ -37,10 +39,28 @@ pub(crate) enum Command {
 /// Something without an answer.
 #[derive(Debug)]
 enum Asked {
-    /// `None`: come back to, after a break.
-    Join(String, Option<Then<RoomState>>),
+    Join(Joining),
     Leave(String, Then<()>),
     Send(Sending),
+}
+
+#[derive(Debug)]
+struct Joining {
+    room: String,
+    /// `None`: what the server let this client in with, if anything.
+    payload: Option<Value>,
+    /// `None`: come back to, after a break.
+    then: Option<Then<RoomState>>,
+}
+
+impl Joining {
+    fn again(room: String) -> Asked {
+        Asked::Join(Joining {
+            room,
+            payload: None,
+            then: None,
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -66,6 +86,8 @@ enum Stage {
 #[derive(Debug, Default)]
 struct Room {
     since: Option<Since>,
+    /// What the server let this client in with.
+    payload: Option<Value>,
     /// Whether the server has ever let it in.
     known: bool,
     /// Whether the server has let it in, over this connection.
@@ -121,11 +143,21 @@ impl Session {
         self.last_id += 1;
         let id = self.last_id;
         match command {
-            Command::Join { room, then } => {
+            Command::Join {
+                room,
+                payload,
+                then,
+            } => {
                 let entry = self.rooms.entry(room.clone()).or_default();
                 // Asked for anew, the state is told anew.
                 entry.since = None;
-                self.asked.insert(id, Asked::Join(room, Some(then)));
+                let then = Some(then);
+                let joining = Joining {
+                    room,
+                    payload,
+                    then,
+                };
+                self.asked.insert(id, Asked::Join(joining));
             }
             Command::Leave { room, then } => {
                 if self.rooms.remove(&room).is_none() || !self.connected {
@@ -158,9 +190,13 @@ impl Session {
     fn tell(&mut self, id: u64) {
         let user = self.user.as_deref();
         match self.asked.get_mut(&id) {
-            Some(Asked::Join(room, _)) => {
-                let since = self.rooms.get(room).and_then(|room| room.since.as_ref());
-                self.frames.push(frames::join(room, user, since, id));
+            Some(Asked::Join(joining)) => {
+                let known = self.rooms.get(&joining.room);
+                let since = known.and_then(|room| room.since.as_ref());
+                let before = known.and_then(|room| room.payload.as_ref());
+                let payload = joining.payload.as_ref().or(before);
+                let frame = frames::join(&joining.room, user, since, payload, id);
+                self.frames.push(frame);
             }
             Some(Asked::Leave(room, _)) => self.frames.push(frames::leave(room, id)),
             Some(Asked::Send(sending)) => {
@@ -193,6 +229,11 @@ impl Session {
                 known.open = true;
                 known.known = true;
                 known.since = Some(Since { epoch, seq });
+                if let Some(Asked::Join(joining)) = id.and_then(|id| self.asked.get_mut(&id))
+                    && let Some(payload) = joining.payload.take()
+                {
+                    known.payload = Some(payload);
+                }
                 let state = frames::state(room, state, members, recovered);
                 self.opened(state, id);
             }
@@ -245,7 +286,7 @@ impl Session {
         for room in again {
             if !self.is_asked_for(&room) {
                 self.last_id += 1;
-                self.asked.insert(self.last_id, Asked::Join(room, None));
+                self.asked.insert(self.last_id, Joining::again(room));
             }
         }
         let ids: Vec<u64> = self.asked.keys().copied().collect();
@@ -253,7 +294,7 @@ impl Session {
     }
 
     fn is_asked_for(&self, room: &str) -> bool {
-        let joins = |asked: &Asked| matches!(asked, Asked::Join(other, _) if other == room);
+        let joins = |asked: &Asked| matches!(asked, Asked::Join(joining) if joining.room == room);
         self.asked.values().any(joins)
     }
 
@@ -262,8 +303,8 @@ impl Session {
         let is_out = self.rooms.get(room).is_some_and(|room| !room.open);
         if self.connected && is_out && !self.is_asked_for(room) {
             self.last_id += 1;
-            let asked = Asked::Join(room.to_owned(), None);
-            self.asked.insert(self.last_id, asked);
+            self.asked
+                .insert(self.last_id, Joining::again(room.to_owned()));
             self.tell(self.last_id);
         }
     }
@@ -279,7 +320,9 @@ impl Session {
     fn opened(&mut self, state: RoomState, id: Option<u64>) {
         let room = state.room.clone();
         match id.and_then(|id| self.asked.remove(&id)) {
-            Some(Asked::Join(_, Some(then))) => drop(then.send(Ok(state))),
+            Some(Asked::Join(Joining {
+                then: Some(then), ..
+            })) => drop(then.send(Ok(state))),
             _ => self.events.push(Event::State(state)),
         }
         let waiting: Vec<u64> = self
@@ -337,13 +380,15 @@ impl Session {
         match id.and_then(|id| self.asked.remove(&id)) {
             Some(Asked::Send(sending)) => drop(sending.then.send(Ok(response))),
             Some(Asked::Leave(_, then)) => drop(then.send(Ok(()))),
-            Some(Asked::Join(..)) | None => {}
+            Some(Asked::Join(_)) | None => {}
         }
     }
 
     fn refuse(&mut self, error: Error, id: Option<u64>, room: Option<String>) {
         match id.and_then(|id| self.asked.remove(&id)) {
-            Some(Asked::Join(name, then)) => {
+            Some(Asked::Join(Joining {
+                room: name, then, ..
+            })) => {
                 let again = self.is_worth_another(&name, &error);
                 match again {
                     Some(pause) => self.later.push((name.clone(), pause)),
@@ -406,8 +451,12 @@ impl Session {
                 sending.stage = Stage::Again;
             }
         }
-        let left =
-            |_: &u64, asked: &mut Asked| matches!(asked, Asked::Leave(..) | Asked::Join(_, None));
+        let left = |_: &u64, asked: &mut Asked| {
+            matches!(
+                asked,
+                Asked::Leave(..) | Asked::Join(Joining { then: None, .. })
+            )
+        };
         for (_, asked) in self.asked.extract_if(.., left) {
             if let Asked::Leave(_, then) = asked {
                 let _ = then.send(Ok(()));
@@ -420,8 +469,10 @@ impl Asked {
     /// Nobody may be waiting any more.
     fn fail(self, error: Error) {
         match self {
-            Asked::Join(_, Some(then)) => drop(then.send(Err(error))),
-            Asked::Join(_, None) => {}
+            Asked::Join(Joining {
+                then: Some(then), ..
+            }) => drop(then.send(Err(error))),
+            Asked::Join(_) => {}
             Asked::Leave(_, then) => drop(then.send(Err(error))),
             Asked::Send(sending) => drop(sending.then.send(Err(error))),
         }
@@ -430,6 +481,8 @@ impl Asked {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn hear(session: &mut Session, frame: &str) {
@@ -443,7 +496,11 @@ mod tests {
         hear(&mut session, connected);
         let (then, _) = oneshot::channel();
         let room = "lobby".to_owned();
-        session.ask(Command::Join { room, then });
+        session.ask(Command::Join {
+            room,
+            payload: None,
+            then,
+        });
         hear(
             &mut session,
             r#"{"type":"room_state","room":"lobby","epoch":"e","seq":1,"id":1}"#,
@@ -513,12 +570,90 @@ mod tests {
         hear(&mut session, r#"{"type":"connected","session":"s1"}"#);
         let (then, mut answer) = oneshot::channel();
         let room = "lobby".to_owned();
-        session.ask(Command::Join { room, then });
+        session.ask(Command::Join {
+            room,
+            payload: None,
+            then,
+        });
         hear(
             &mut session,
             r#"{"type":"error","error":"no","code":"rate_limited","id":1}"#,
         );
         assert!(matches!(answer.try_recv(), Ok(Err(Error::Refused { .. }))));
         assert!(session.later.is_empty());
+    }
+
+    /// What the last join came with.
+    fn offered(session: &mut Session) -> Value {
+        let frame = session.frames.pop().expect("a join");
+        session.frames.clear();
+        let frame: Value = serde_json::from_str(&frame).expect("JSON");
+        assert_eq!(frame["type"], "join_room");
+        frame["payload"].clone()
+    }
+
+    fn join_with(session: &mut Session, payload: Option<Value>) -> (u64, Value) {
+        let (then, _) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Join {
+            room,
+            payload,
+            then,
+        });
+        (session.last_id, offered(session))
+    }
+
+    fn let_in(session: &mut Session, id: u64) {
+        let frame =
+            format!(r#"{{"type":"room_state","room":"lobby","epoch":"e","seq":1,"id":{id}}}"#);
+        hear(session, &frame);
+    }
+
+    #[test]
+    fn what_was_joined_with_comes_again_after_a_break_and_only_what_was_let_in() {
+        let [one, two] = ["one", "two"].map(|code| Some(json!({ "code": code })));
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let (id, offer) = join_with(&mut session, one.clone());
+        assert_eq!(Some(offer), one);
+        let_in(&mut session, id);
+        // Joined again without one, and with one that is refused.
+        let (id, offer) = join_with(&mut session, None);
+        assert_eq!(Some(offer), one);
+        let_in(&mut session, id);
+        let (id, offer) = join_with(&mut session, two.clone());
+        assert_eq!(Some(offer), two);
+        let refused =
+            format!(r#"{{"type":"error","error":"no","code":"access_denied","id":{id}}}"#);
+        hear(&mut session, &refused);
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), one);
+        let id = session.last_id;
+        let_in(&mut session, id);
+        let (id, _) = join_with(&mut session, two.clone());
+        let_in(&mut session, id);
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), two);
+        // A room that is left is forgotten with it.
+        let (then, _) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Leave { room, then });
+        session.frames.clear();
+        assert_eq!(join_with(&mut session, None).1, Value::Null);
+    }
+
+    #[test]
+    fn a_join_that_a_break_left_without_an_answer_brings_what_it_was_to_bring() {
+        let one = Some(json!({ "code": "one" }));
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        join_with(&mut session, one.clone());
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), one);
     }
 }

@@ -194,6 +194,31 @@ fn the_frames_of_clients() {
     );
 }
 
+/// A join has a payload where the app has messages for it, and no other frame has these.
+#[test]
+fn messages_that_come_with_a_join() {
+    let schema = models(include_str!("models/joins_ws.rs"));
+    let document = parse(&asyncapi::generate(&schema));
+    let payload = |frame: &str| {
+        let pointer = format!("/components/messages/{frame}/payload/properties/payload");
+        document.pointer(&pointer).cloned()
+    };
+    let refer = |name: &str| json!({ "$ref": format!("{name}.schema.json") });
+    let joins = ["EnterGame", "Seek", "Watch"].map(refer);
+    assert_eq!(payload("join_room"), Some(json!({ "oneOf": joins })));
+    assert_eq!(payload("send_message"), Some(refer("Say")));
+    let told = document["components"]["messages"]["broadcast"].to_string();
+    assert!(
+        told.contains("Say.schema.json") && !told.contains("Watch"),
+        "{told}"
+    );
+    let errors: Vec<String> = OFFICIAL
+        .iter_errors(&document)
+        .map(|e| e.to_string())
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+}
+
 #[test]
 fn the_frames_of_the_server() {
     let broadcast = |message: Value| json!({ "type": "broadcast", "room": "lobby", "message": message, "timestamp": 1, "seq": 2 });

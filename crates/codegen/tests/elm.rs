@@ -74,6 +74,25 @@ fn what_a_token_says() {
     assert!(!modules(&seed_sources())["Server"].contains("laims"));
 }
 
+/// The modules that have something for messages that come with a join; without them they are those of the seed.
+#[test]
+fn what_comes_with_a_join() {
+    let joins = include_str!("models/joins_ws.rs");
+    let all = modules(&models(&[("models/ws/joins_ws.rs", joins)]));
+    for name in ["Server", "WebSocket"] {
+        insta::assert_snapshot!(format!("joins_{name}"), all[name]);
+    }
+    let seed = modules(&seed_sources());
+    for name in ["joinedWith", "JoinMessage", "joinWith"] {
+        assert!(!seed["Server"].contains(name), "{name}");
+        assert!(!seed["WebSocket"].contains(name), "{name}");
+    }
+    let alone = "#[ws(join)]\npub struct Enter { pub invite: String }";
+    let server = &modules(&models(&[("models/ws/joins_ws.rs", alone)]))["Server"];
+    assert!(server.contains("    = NoMessage Never\n"), "{server}");
+    assert!(server.contains("type JoinMessage\n    = EnterMessage Messages.Enter\n"));
+}
+
 /// Recursion, flattening, defaults, every tagging, names that Elm has, docs.
 #[test]
 fn types_that_are_hard_to_say_in_elm() {

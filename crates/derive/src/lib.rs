@@ -29,7 +29,7 @@
 //! ```
 //!
 //! # What the words say
-//! - `#[ws(..)]` above a message: `client` or `server` for who may send it, `volatile` where only the newest
+//! - `#[ws(..)]` above a message: `client` or `server` for who may send it, `join` for what comes with a join, `volatile` where only the newest
 //!   counts, `rate = "10/s"` and `burst = 20` for how often, `helper` for a type that never travels by itself.
 //! - `#[target(..)]` above a webhook: where it goes, and how.
 //! - `#[validate(..)]` on a field: `length(min, max, equal)` and `range(min, max)`, both ends included. What a

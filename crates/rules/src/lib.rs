@@ -195,6 +195,9 @@ pub struct Context<'a> {
     pub seed: u32,
     /// What the token says of the claims that the app wants, as JSON. Nothing where there is no token, or no such model.
     pub claims: Option<&'a str>,
+    /// What the connection joined the room with: an object of `type` and `payload`, which fit a model of the app's. Nothing where it joined
+    /// with no message, and where there is no such connection.
+    pub joined: Option<&'a str>,
     /// How long the call may take, where that is less than what the rules were made for.
     pub budget: Option<Duration>,
 }

@@ -75,6 +75,20 @@ pub enum Direction {
     Client,
     /// Only the server: `#[ws(server)]`.
     Server,
+    /// It comes with a client's join, and no other way: `#[ws(join)]`.
+    Join,
+}
+
+impl Direction {
+    /// Whether clients send it to rooms that they are in.
+    pub fn is_from_clients(self) -> bool {
+        matches!(self, Direction::Both | Direction::Client)
+    }
+
+    /// Whether clients get it.
+    pub fn is_from_server(self) -> bool {
+        matches!(self, Direction::Both | Direction::Server)
+    }
 }
 
 /// What happens to a message under back-pressure.
@@ -516,6 +530,18 @@ impl Schema {
             Role::Message(message) => Some((id, def, message)),
             _ => None,
         })
+    }
+
+    /// The messages that are sent, in the order of their names: all but those that come with a join.
+    pub fn sent_messages(&self) -> impl Iterator<Item = (TypeId, &TypeDef, &Message)> {
+        self.messages()
+            .filter(|(_, _, message)| message.direction != Direction::Join)
+    }
+
+    /// The messages that come with a join, in the order of their names.
+    pub fn join_messages(&self) -> impl Iterator<Item = (TypeId, &TypeDef, &Message)> {
+        self.messages()
+            .filter(|(_, _, message)| message.direction == Direction::Join)
     }
 
     /// The model of what a token says.

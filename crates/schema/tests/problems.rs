@@ -158,6 +158,46 @@ fn payloads(payloads: &[&str]) -> String {
     text
 }
 
+/// Only messages that come with a join are known there.
+#[test]
+fn payloads_of_joins() {
+    let mut sources = buildamp_diagnostics::Sources::new();
+    let models = "#[ws(join)]\npub struct Enter { pub invite: String }\n#[ws(join)]\npub struct Watch;\n#[ws(client)]\npub struct Say { pub text: String }\n";
+    sources.add("models/ws/game_ws.rs", models);
+    let schema = buildamp_schema::read(&sources).schema;
+    let checker = Checker::new(&schema, Limits::default());
+    let check = |text: &str, expected: &str| {
+        let checked = checker.check_join(text.as_bytes(), &mut Tape::new());
+        let told = match checked {
+            Ok(id) => schema.get(id).name.clone(),
+            Err(problems) => {
+                let told = problems
+                    .iter()
+                    .map(|problem| format!("{:?} {problem}", problem.kind));
+                told.collect::<Vec<_>>().join("; ")
+            }
+        };
+        assert_eq!(told, expected);
+    };
+    check(r#"{"message_type":"Enter","invite":"x"}"#, "Enter");
+    check(r#"{"message_type":"Watch","value":null}"#, "Watch");
+    check(
+        r#"{"message_type":"Enter","invite":7}"#,
+        "Mismatch invite: expected a string, found the number 7",
+    );
+    check(
+        r#"{"message_type":"Say","text":"hi"}"#,
+        r#"UnknownMessage message_type: expected one of "Enter" or "Watch", found the string "Say""#,
+    );
+    let unknown = checker.check_payload(br#"{"message_type":"Sey"}"#, &mut Tape::new());
+    let unknown = unknown.unwrap_err();
+    assert_eq!(unknown[0].expected, r#""Say""#);
+    let none = Checker::new(&Schema::default(), Limits::default());
+    let none = none.check_join(br#"{"message_type":"Say"}"#, &mut Tape::new());
+    let expected = "no payload, for this app has no message that comes with a join";
+    assert_eq!(none.unwrap_err()[0].expected, expected);
+}
+
 #[test]
 fn wrong_kinds_and_missing_keys() {
     assert_told!(values(

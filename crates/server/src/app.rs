@@ -1,10 +1,11 @@
 //! An app as the server sees it: its models, their checker, its rules. Swapped whole when it changes.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use buildamp_engine::Weight;
 use buildamp_rules::Rules;
-use buildamp_schema::{Checker, Delivery, Direction, Limits, Role, Schema, TypeId};
+use buildamp_schema::{Checker, Delivery, Direction, Envelope, Limits, Role, Schema, Tape, TypeId};
 
 use crate::identity::Wanted;
 use crate::metrics::Answers;
@@ -24,6 +25,10 @@ pub struct App {
     /// What the rules store.
     pub(crate) entries: Entries,
     kinds: Vec<Option<MessageKind>>,
+    /// Whether any of its messages comes with a join.
+    pub(crate) has_joins: bool,
+    /// Tells the apps of this process apart.
+    pub(crate) number: u64,
     /// What tells its rules from others.
     pub(crate) version: Option<Arc<str>>,
 }
@@ -32,18 +37,22 @@ pub struct App {
 #[derive(Debug, Clone)]
 pub(crate) struct MessageKind {
     pub(crate) name: Arc<str>,
-    pub(crate) from_clients: bool,
+    pub(crate) direction: Direction,
+    pub(crate) envelope: Envelope,
     pub(crate) volatile: bool,
     pub(crate) rate: Option<crate::Rate>,
 }
 
+static NUMBERS: AtomicU64 = AtomicU64::new(1);
+
 impl App {
     /// An app of these models and rules.
     pub fn new(schema: &Schema, rules: Arc<dyn Rules>, limits: Limits) -> App {
-        let kinds = schema.iter().map(|(_, def)| match &def.role {
+        let kinds = schema.iter().map(|(id, def)| match &def.role {
             Role::Message(message) => Some(MessageKind {
                 name: def.name.as_str().into(),
-                from_clients: message.direction != Direction::Server,
+                direction: message.direction,
+                envelope: schema.envelope(id),
                 volatile: message.delivery == Delivery::Volatile,
                 rate: message.rate.as_ref().map(crate::Rate::of_model),
             }),
@@ -56,6 +65,8 @@ impl App {
             claims: Wanted::of(schema),
             entries: Entries::of(schema),
             kinds: kinds.collect(),
+            has_joins: schema.join_messages().next().is_some(),
+            number: NUMBERS.fetch_add(1, Ordering::Relaxed),
             version: None,
         }
     }
@@ -88,6 +99,18 @@ impl App {
     /// What is known of a message type; `None` of a model that is no message.
     pub(crate) fn kind(&self, id: TypeId) -> Option<&MessageKind> {
         self.kinds.get(id.0 as usize)?.as_ref()
+    }
+
+    /// Whether this is a message of the app that comes with a join, and a value that fits it.
+    pub(crate) fn takes_join(&self, name: &str, value: &[u8]) -> bool {
+        let is_it = |kind: &MessageKind| kind.direction == Direction::Join && *kind.name == *name;
+        let mut kinds = self.kinds.iter();
+        let place = kinds.position(|kind| kind.as_ref().is_some_and(is_it));
+        let id = place.and_then(|place| u32::try_from(place).ok());
+        id.is_some_and(|id| {
+            let mut tape = Tape::new();
+            self.checker.check(TypeId(id), value, &mut tape).is_ok()
+        })
     }
 
     /// Whether a broadcast of a message must arrive. Of volatile ones a sender's newest replaces its older ones.

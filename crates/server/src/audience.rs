@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use buildamp_engine::{Broadcast, Position, Weight};
 use buildamp_websocket::Class;
 
+use crate::joined::Joined;
 use crate::peer::Link;
 use crate::protocol::{self, Frame};
 use crate::turn;
@@ -33,6 +34,8 @@ struct Seats {
 struct Seat {
     link: Arc<Link>,
     hears: Hears,
+    /// What the connection joined with.
+    joined: Option<Joined>,
 }
 
 enum Hears {
@@ -77,11 +80,18 @@ impl Audience {
         }
     }
 
-    /// Takes a seat, or takes it anew: from now on what is broadcast waits.
-    pub(crate) fn take(&self, link: &Arc<Link>) {
+    /// What the connection of this number joined with.
+    pub(crate) fn joined(&self, number: u64) -> Option<Joined> {
+        let seats = self.seats();
+        seats.all[seats.find(number)?].joined.clone()
+    }
+
+    /// Takes a seat, or takes it anew: from now on what is broadcast waits. Without a message the one that was joined with before stays.
+    pub(crate) fn take(&self, link: &Arc<Link>, joined: Option<Joined>) {
         let seat = Seat {
             link: link.clone(),
             hears: Hears::Later(Box::default()),
+            joined,
         };
         self.seats().take(seat);
     }
@@ -144,7 +154,10 @@ impl Seats {
     fn take(&mut self, seat: Seat) {
         let number = seat.link.number;
         if let Some(place) = self.find(number) {
+            let before = self.all[place].joined.take();
             self.all[place] = seat;
+            let joined = &mut self.all[place].joined;
+            *joined = joined.take().or(before);
             return;
         }
         if self.all.len() < FEW {
@@ -302,7 +315,7 @@ mod tests {
         let mut there = Vec::new();
         for (place, link) in all.iter().enumerate() {
             for _ in 0..2 {
-                audience.take(link);
+                audience.take(link, None);
             }
             audience.open(link, &[], at(1, 4));
             there.push(place);
@@ -317,6 +330,13 @@ mod tests {
         assert!(audience.is_empty());
     }
 
+    /// With a place to spare the list of one seat is one of the allocator's pieces of 48 bytes, as it would be without.
+    #[cfg(target_pointer_width = "64")]
+    #[test]
+    fn what_was_joined_with_takes_no_memory_where_it_is_nothing() {
+        assert!(size_of::<Seat>() <= 40, "{}", size_of::<Seat>());
+    }
+
     #[test]
     fn nobody_hears_anything_between_what_was_missed_and_the_state_after_it() {
         let heard = Arc::new(Mutex::default());
@@ -324,7 +344,7 @@ mod tests {
         let (id, tenant) = ("c".into(), Tenant("t".into()));
         let link = Arc::new(Link::new(id, 1, tenant, Session(1), None, peer));
         let audience = Audience::default();
-        audience.take(&link);
+        audience.take(&link, None);
         audience.open(&link, &[], at(1, 4));
         audience.deliver(&broadcast(at(1, 5)));
         audience.close();
@@ -333,7 +353,7 @@ mod tests {
         // Whoever was about to open the seat has the state of before.
         audience.open(&link, &[], at(1, 5));
         audience.deliver(&broadcast(at(2, 7)));
-        audience.take(&link);
+        audience.take(&link, None);
         audience.open(&link, &[Frame::from("state".to_owned())], at(2, 7));
         audience.deliver(&broadcast(at(2, 8)));
         let heard = heard.lock().unwrap();

@@ -8,10 +8,12 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use buildamp_engine::{Space, Tenant};
+use serde_json::value::RawValue;
 
 use crate::Node;
 use crate::directs::{DirectFrom, Told};
 use crate::identity::{Auth, NotValid, Token};
+use crate::joined::Joined;
 use crate::metrics;
 use crate::node::session_key;
 use crate::peer::{Link, Outlet, Session};
@@ -290,12 +292,14 @@ impl Connection {
                 room,
                 user,
                 since,
+                payload,
                 id,
             } => match self
                 .identify(user.as_deref())
                 .and_then(|()| self.within_rate())
+                .and_then(|()| self.joined(payload))
             {
-                Ok(()) => node.join(link, &room, since, id),
+                Ok(joined) => node.join(link, &room, since, id, joined),
                 Err(refusal) => return Err((refusal, id, Some(room.into_owned()))),
             },
             ClientFrame::Leave { room, id } => {
@@ -354,6 +358,15 @@ impl Connection {
                 Err(Refusal::new(Code::Unauthorized, text))
             }
         }
+    }
+
+    /// What a join comes with, if anything.
+    fn joined(&self, payload: Option<&RawValue>) -> Result<Option<Joined>, Refusal> {
+        let read = |payload: &RawValue| {
+            let app = self.node.app.load();
+            Joined::read(&app, payload.get().as_bytes())
+        };
+        payload.map(read).transpose()
     }
 
     /// Holds a join or a leave against the user's rate. Nobody is in no room, and costs nothing.

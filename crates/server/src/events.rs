@@ -276,7 +276,7 @@ impl Node {
             let saved = save(snapshot, event_type, payload).map_err(unavailable)?;
             writes.extend(saved);
             if app.rules.handles(Handler::Event) {
-                let mut context = self.context(&job.tenant, &job.room, Who::default(), now);
+                let mut context = self.context(&app, &job.tenant, &job.room, Who::default(), now);
                 context.budget = Node::budget();
                 let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
                 if let Err(failure) = &decision {

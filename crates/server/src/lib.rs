@@ -15,6 +15,7 @@ mod events;
 mod few;
 mod heavy;
 pub mod identity;
+mod joined;
 mod limits;
 mod metrics;
 mod node;

@@ -98,7 +98,7 @@ impl Node {
             if !self.takes_tick(room, now, snapshot, &mut writes)? {
                 return Ok(Outcome { writes, value: () });
             }
-            let context = self.context(&room.tenant, &room.name, Who::default(), now);
+            let context = self.context(&app, &room.tenant, &room.name, Who::default(), now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
             debugged(&room.name, "", &decision.log);

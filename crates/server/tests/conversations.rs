@@ -419,3 +419,102 @@ fn handlers_take_the_place_of_what_happens_without_them() {
         "#,
     );
 }
+
+#[test]
+fn what_somebody_joins_with_is_checked_and_decides_on_access() {
+    support::conversation(
+        Style::Full,
+        Limits::default(),
+        r#"
+        alice connects
+        alice -> {"type":"join_room","room":"club","userId":"alice","payload":{"message_type":"Enter","code":7},"id":1}
+        alice <- error invalid_payload: payload.code: expected a string, found the number 7 #1
+        alice -> {"type":"join_room","room":"club","payload":{"message_type":"Say","text":"plum"},"id":2}
+        alice <- error unknown_message: payload.message_type: expected "Enter", found the string "Say" #2
+        alice -> {"type":"join_room","room":"club","payload":["plum"],"id":3}
+        alice <- error invalid_payload: payload: expected an object with a `message_type`, found an array #3
+        alice -> {"type":"join_room","room":"club","id":4}
+        alice <- error access_denied: the club has a code #4
+        alice -> {"type":"join_room","room":"club","payload":{"message_type":"Enter","code":"pear"},"id":5}
+        alice <- error access_denied: the club has a code #5
+        alice -> say hi to club
+        alice <- error not_in_room: join the room `club` before you send to it
+        alice -> {"type":"join_room","room":"club","payload":{"message_type":"Enter","code":"plum"},"id":6}
+        alice <- joined club at 1, here: alice, state {"members":1} #6
+        alice -> say /joined to club
+        alice <- ack Verdict {"text":"{\"type\":\"Enter\",\"payload\":{\"code\":\"plum\"}}"}
+        alice -> {"type":"send_message","room":"club","payload":{"message_type":"Enter","code":"plum"},"id":7}
+        alice <- error not_client_message: `Enter` comes with a join: as the `payload` of a `join_room` frame #7
+        "#,
+    );
+}
+
+#[test]
+fn nobody_becomes_in_a_room_what_would_not_be_let_in() {
+    support::conversation(
+        Style::Full,
+        Limits::default(),
+        r#"
+        alice connects
+        alice -> {"type":"join_room","room":"club","userId":"alice","payload":{"message_type":"Enter","code":"plum"}}
+        alice <- joined club at 1, here: alice, state {"members":1}
+        # With another message the rules are asked; who is refused stays in as before.
+        alice -> {"type":"join_room","room":"club","payload":{"message_type":"Enter","code":"pear"},"id":1}
+        alice <- error access_denied: the club has a code #1
+        alice -> say /joined to club
+        alice <- ack Verdict {"text":"{\"type\":\"Enter\",\"payload\":{\"code\":\"plum\"}}"}
+        alice -> {"type":"join_room","room":"club","payload":{"message_type":"Enter","code":"plums"},"id":2}
+        alice <- joined club at 1, here: alice, state {"members":1} #2
+        # Without one it stays.
+        alice -> {"type":"join_room","room":"club","payload":null,"id":3}
+        alice <- joined club at 1, here: alice, state {"members":1} #3
+        alice -> say /joined to club
+        alice <- ack Verdict {"text":"{\"type\":\"Enter\",\"payload\":{\"code\":\"plums\"}}"}
+        alice -> say loud to club
+        alice <- club 2 alice: loud
+        # It is the room's alone, and goes with who leaves it.
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice, state {"members":1}
+        alice -> say /joined to lobby
+        alice <- ack Verdict {"text":"nothing"}
+        alice -> leave club #4
+        alice <- ack #4
+        alice -> join club #5
+        alice <- error access_denied: the club has a code #5
+        "#,
+    );
+}
+
+#[test]
+fn others_hear_what_somebody_came_with_after_a_break_too() {
+    let limits = Limits {
+        grace: Duration::from_secs(5),
+        ..Limits::default()
+    };
+    support::conversation(
+        Style::Full,
+        limits,
+        r#"
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice, state {"members":1}
+        bob connects
+        bob -> {"type":"join_room","room":"lobby","userId":"bob","payload":{"message_type":"Enter","code":"fig"}}
+        bob <- joined lobby at 2, here: alice bob, state {"members":2}
+        alice <- lobby 2 bob: is here with fig
+        bob xx drops
+        server waits for 1
+        bob resumes
+        bob -> {"type":"join_room","room":"lobby","payload":{"message_type":"Enter","code":"date"}}
+        bob <- joined lobby at 2, here: alice bob, state {"members":2}
+        bob -> say /joined to lobby
+        bob <- ack Verdict {"text":"{\"type\":\"Enter\",\"payload\":{\"code\":\"date\"}}"}
+        # Of the connection that leaves last.
+        bob xx drops
+        server waits for 2
+        clock +60000
+        server sweeps
+        alice <- lobby 3 bob: is gone with date
+        "#,
+    );
+}

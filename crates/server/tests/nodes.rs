@@ -277,6 +277,41 @@ fn a_node_that_was_taken_for_dead_brings_its_users_back() {
 }
 
 #[test]
+fn a_user_who_is_brought_back_has_what_they_came_with() {
+    run(async {
+        let nodes = Nodes::start(2, Style::Full, limits());
+        let mut ann = join(&nodes.stages[0], "lobby", "ann").await;
+        let mut bob = InMemory.connect(&nodes.stages[1], None).await;
+        let payload = r#"{"message_type":"Enter","code":"fig"}"#;
+        bob.send(&format!(
+            r#"{{"type":"join_room","room":"lobby","userId":"bob","payload":{payload}}}"#
+        ))
+        .await;
+        until(&mut bob, "joined").await;
+        let heard = until(&mut ann, "lobby 2").await;
+        assert_eq!(heard, ["lobby 2 bob: is here with fig"]);
+        let leases = format!("{{{}:0}}:leases", nodes.options.prefix);
+        let all = nodes.server.command(&["zrange", &leases, "0", "-1"]);
+        let seats = |node: &str| format!("{{{}:0}}:seats:{node}", nodes.options.prefix);
+        let has_bob = |node: &&str| {
+            let members = nodes.server.command(&["smembers", &seats(node)]);
+            members.contains("bob")
+        };
+        let bobs = all.lines().find(has_bob).unwrap().to_owned();
+        let _ = nodes.server.command(&["zadd", &leases, "xx", "0", &bobs]);
+        // The other node sees him off, and knows nothing of what he came with; his own does.
+        let heard = sweep_until(&nodes, &mut ann, "lobby 4").await;
+        assert_eq!(
+            heard,
+            ["lobby 3 bob: is gone", "lobby 4 bob: is here with fig"]
+        );
+        say(&mut bob, "lobby", "/joined", 1).await;
+        let heard = until(&mut bob, "ack").await;
+        assert!(heard.last().unwrap().contains("fig"), "{heard:?}");
+    });
+}
+
+#[test]
 fn ticks_come_once_on_however_many_nodes_a_room_has_members() {
     run(async {
         let nodes = Nodes::start(2, Style::Full, limits());

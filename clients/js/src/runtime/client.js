@@ -28,8 +28,8 @@ export class RealtimeClient {
     this[CORE].link.stop(null);
   }
 
-  join(room) {
-    return this[CORE].join(room);
+  join(room, message) {
+    return this[CORE].join(room, message);
   }
 
   leave(room) {

@@ -45,18 +45,44 @@ export class Core {
 
   // Commands
 
-  join(name) {
+  join(name, message) {
     if (this.link.state.name === "closed") return Promise.reject(closedError());
+    let offer;
+    try {
+      if (message != null) offer = this.joinPayload(message);
+    } catch (error) {
+      const { code = "invalid_payload" } = error;
+      const text = `${message.type}: ${error.message}`;
+      return Promise.reject(new BuildAmpError(code, text, { room: name }));
+    }
+    return this.joinWith(name, offer);
+  }
+
+  joinWith(name, offer) {
     this.leaving.delete(name);
     const room = this.rooms.get(name) ?? this.addRoom(name);
     const joined = new Promise((resolve, reject) =>
       room.waiting.push({ resolve, reject }),
     );
+    if (offer !== undefined) {
+      // One after the other: else nobody would know with which of two the server let this client in.
+      if (room.asking !== null) return this.joinAfter(joined, name, offer);
+      room.offer = offer;
+    }
     // Asked for again, a room's state has to be a fresh one, so nothing is said of what was seen.
     if (this.isOpen && room.asking === null) {
       this.ask(room, room.confirmed ? null : room.position);
     }
     return joined;
+  }
+
+  /** Joins once more when another join is answered, whatever the answer, unless the app has left meanwhile. */
+  joinAfter(answered, name, offer) {
+    const next = () => this.joinWith(name, offer);
+    return answered.then(next, (error) => {
+      if (error.code === "left" || error.code === "closed") throw error;
+      return next();
+    });
   }
 
   leave(name) {
@@ -84,6 +110,10 @@ export class Core {
     if (model.direction === "server") {
       return refuse("not_client_message", `Only the server sends ${type}.`);
     }
+    if (model.direction === "join") {
+      const text = `${type} comes with a join: give it to join(room, message).`;
+      return refuse("not_client_message", text);
+    }
     const id = this.newId();
     let text;
     try {
@@ -105,16 +135,20 @@ export class Core {
   }
 
   /** As text at once: what a message says is settled when it is sent, not when it is sent again. */
-  encodeMessage(id, room, type, { inline }, message) {
-    const payload = inline
-      ? { message_type: type, ...fieldsOf(message) }
-      : { message_type: type, value: message === undefined ? null : message };
-    // Free keys, as a flattened map has them, must not make it a message of another type.
-    if (payload.message_type !== type) {
-      throw new TypeError("the key `message_type` is the protocol's own");
-    }
+  encodeMessage(id, room, type, model, message) {
+    const payload = payloadOf(type, model, message);
     const { userId } = this;
     return JSON.stringify({ type: "send_message", room, userId, payload, id });
+  }
+
+  /** What a join is to come with, as it is now. */
+  joinPayload({ type, payload }) {
+    const model = this.messages.get(type);
+    if (!model || model.direction !== "join") {
+      const text = "no message of this type comes with a join";
+      throw new BuildAmpError("unknown_message", text);
+    }
+    return JSON.parse(JSON.stringify(payloadOf(type, model, payload)));
   }
 
   // Writing
@@ -154,6 +188,7 @@ export class Core {
       room: room.name,
       userId: this.userId,
       since: since === null ? undefined : since,
+      payload: room.message,
       id: room.asking,
     });
   }
@@ -233,6 +268,17 @@ const SYSTEM_CLOCK = {
 
 export function connectedEvent({ state: { userId, connectionId } }) {
   return { kind: "connected", user_id: userId, connection_id: connectionId };
+}
+
+function payloadOf(type, { inline }, message) {
+  const payload = inline
+    ? { message_type: type, ...fieldsOf(message) }
+    : { message_type: type, value: message === undefined ? null : message };
+  // Free keys, as a flattened map has them, must not make it a message of another type.
+  if (payload.message_type !== type) {
+    throw new TypeError("the key `message_type` is the protocol's own");
+  }
+  return payload;
 }
 
 /** An array or a text has fields too, but none that a model names. */

@@ -37,9 +37,13 @@ export function connectElm(app, client, { target = globalThis.document } = {}) {
  */
 function obeyElm(core, commands, told) {
   const of = (name) => commands.filter(({ command }) => command === name);
-  const joined = new Set(of("join").map(({ room }) => room));
-  for (const room of joined) {
-    core.join(room).catch((error) => {
+  const joined = new Map();
+  for (const { room, type, message } of of("join")) {
+    const offer = type === undefined ? undefined : { type, payload: message };
+    joined.set(room, offer ?? joined.get(room));
+  }
+  for (const [room, message] of joined) {
+    core.join(room, message).catch((error) => {
       // Elm left it meanwhile, and knows.
       if (error.code !== "left") told(room)(error);
     });

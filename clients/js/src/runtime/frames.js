@@ -166,6 +166,8 @@ function leaveAnswered(core, id) {
 function joinRefused(core, room, error) {
   const unheard = room.waiting.length === 0;
   room.asking = null;
+  // Who is in stays in, with what they came with.
+  if (room.confirmed) room.offer = undefined;
   if (room.known && PASSING.has(error.code)) {
     const { minMs } = core.link.backoff;
     const delay = error.retryAfterMs ?? minMs * (1 + core.random());

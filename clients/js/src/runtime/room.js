@@ -7,6 +7,8 @@ export class Room {
     this.known = false; // has been confirmed at some time
     this.confirmed = false; // on this connection
     this.asking = null; // id of the join that has no answer yet
+    this.payload = undefined; // what the server let this client in with
+    this.offer = undefined; // what is joined with instead, until the server has answered
     this.timer = null; // a join to be tried again
     this.waiting = []; // whom the next room state is for
     this.position = null; // {epoch, seq} of the last broadcast
@@ -24,6 +26,11 @@ export class Room {
     this.timer = null;
   }
 
+  /** What a join comes with. */
+  get message() {
+    return this.offer ?? this.payload;
+  }
+
   reset(epoch, seq) {
     this.position = typeof seq === "number" ? { epoch, seq } : null;
     this.confirm(0, false);
@@ -38,6 +45,8 @@ export class Room {
     this.known = true;
     this.confirmed = true;
     this.asking = null;
+    this.payload = this.message;
+    this.offer = undefined;
     this.head = head;
     this.trusting = trusting;
   }

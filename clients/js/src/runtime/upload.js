@@ -31,6 +31,9 @@ function addressOf(core, room, name) {
   const address = beside(endpoint(core.link.options.url), "uploads");
   address.searchParams.set("room", room);
   if (name !== undefined) address.searchParams.set("name", name);
+  // What the room was joined with counts for the file, too.
+  const { session } = core.link;
+  if (session) address.searchParams.set("session", session);
   if (core.userId !== undefined) {
     address.searchParams.set("userId", core.userId);
   }

@@ -50,6 +50,7 @@ fn write(folder: &Path, values: u64) {
         ],
     );
     app(folder, "hard", &schema(&hard()), &[]);
+    app(folder, "joins", &schema(&joins()), &[]);
     app(folder, "stored", &schema(&without_messages()), &[]);
     app(folder, "empty", &Schema::default(), &[]);
 }
@@ -61,6 +62,15 @@ fn hard() -> Sources {
         include_str!("../../tests/elm/hard_ws.rs"),
     );
     hard
+}
+
+fn joins() -> Sources {
+    let mut joins = Sources::new();
+    joins.add(
+        "models/ws/joins_ws.rs",
+        include_str!("../../tests/models/joins_ws.rs"),
+    );
+    joins
 }
 
 /// Models with entries, events and webhooks, and no message.

@@ -59,7 +59,10 @@ const CODES: [(&str, &str); 19] = [
         "invalid_payload",
         "The payload does not fit its message; the text names the path.",
     ),
-    ("not_client_message", "Only the server sends this message."),
+    (
+        "not_client_message",
+        "Only the server sends this message, or it comes with a join.",
+    ),
     ("unauthorized", "A valid token is needed."),
     (
         "identity_mismatch",
@@ -90,7 +93,7 @@ const CODES: [(&str, &str); 19] = [
 /// The frames: clients' first, then the server's.
 pub(super) fn all(schema: &Schema) -> Vec<Frame> {
     vec![
-        join_room(),
+        join_room(schema),
         leave_room(),
         send_message(schema),
         sign_of_life("ping", Sender::Client),
@@ -153,13 +156,22 @@ fn object(
     json!({ "type": "object", "properties": properties, "required": keys })
 }
 
-fn join_room() -> Frame {
+fn join_room(schema: &Schema) -> Frame {
     let since = json!({
         "type": "object",
         "description": "The last broadcast that was seen; asks for those after it.",
         "properties": { "epoch": shared_ref("Epoch"), "seq": shared_ref("Seq") },
         "required": ["epoch", "seq"],
     });
+    let mut optional = vec![
+        ("userId", shared_ref("UserId")),
+        ("since", since),
+        ("id", shared_ref("Id")),
+    ];
+    let joins = payloads(schema, |direction| direction == Direction::Join);
+    if !joins.is_empty() {
+        optional.push(("payload", one_of(joins)));
+    }
     Frame {
         name: "join_room",
         sender: Sender::Client,
@@ -167,15 +179,7 @@ fn join_room() -> Frame {
         summary: "Joins a room.",
         replies: &["room_state", "error"],
         is_correlated: true,
-        payload: frame(
-            "join_room",
-            &[("room", shared_ref("Room"))],
-            &[
-                ("userId", shared_ref("UserId")),
-                ("since", since),
-                ("id", shared_ref("Id")),
-            ],
-        ),
+        payload: frame("join_room", &[("room", shared_ref("Room"))], &optional),
     }
 }
 
@@ -196,9 +200,7 @@ fn leave_room() -> Frame {
 }
 
 fn send_message(schema: &Schema) -> Frame {
-    let sent = messages(schema, Direction::Server);
-    let payloads = sent.map(|def| json!({ "$ref": reference(&def.name) }));
-    let payload = one_of(payloads.collect());
+    let payload = one_of(payloads(schema, Direction::is_from_clients));
     Frame {
         name: "send_message",
         sender: Sender::Client,
@@ -405,7 +407,7 @@ fn error() -> Frame {
 
 /// The app's messages as the server sends them: the value without its `message_type`.
 fn carried(schema: &Schema) -> Vec<Value> {
-    let sent = messages(schema, Direction::Client);
+    let sent = messages(schema, Direction::is_from_server);
     let form = |def: &TypeDef| {
         let value = format!("{}{}", reference(&def.name), definition(&def.name));
         object(
@@ -417,11 +419,17 @@ fn carried(schema: &Schema) -> Vec<Value> {
     sent.map(form).collect()
 }
 
-/// The messages but those that go the other way alone.
-fn messages(schema: &Schema, other: Direction) -> impl Iterator<Item = &TypeDef> {
+/// The messages that go this way.
+fn messages(schema: &Schema, goes: fn(Direction) -> bool) -> impl Iterator<Item = &TypeDef> {
     let messages = schema.messages();
-    let sent = messages.filter(move |(_, _, message)| message.direction != other);
+    let sent = messages.filter(move |(_, _, message)| goes(message.direction));
     sent.map(|(_, def, _)| def)
+}
+
+/// The same as clients write them: with their `message_type`.
+fn payloads(schema: &Schema, goes: fn(Direction) -> bool) -> Vec<Value> {
+    let refer = |def: &TypeDef| json!({ "$ref": reference(&def.name) });
+    messages(schema, goes).map(refer).collect()
 }
 
 fn one_of(mut forms: Vec<Value>) -> Value {

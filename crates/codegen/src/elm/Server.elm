@@ -42,7 +42,7 @@ encodeMessage message =
 -- WHAT THE LOGIC GETS
 
 
-{-| Where a message comes from, and what can be read.
+@JOIN_MESSAGE@{-| Where a message comes from, and what can be read.
 
 `timestamp` is in milliseconds since 1970, `seed` for `Random.initialSeed`.
 
@@ -280,7 +280,7 @@ isOnline user ctx =
     case ctx.snapshot of
         Snapshot data ->
             List.any (List.member user) (Dict.values data.members)
-@CLAIMS@
+@CLAIMS@@JOINED@
 
 
 -- TESTING
@@ -295,7 +295,7 @@ type Snapshot
         , operations : Dict String (List Value)
         , values : Dict String Value
         , members : Dict String (List String)
-@CLAIMS_FIELD@        }
+@CLAIMS_FIELD@@JOINED_FIELD@        }
 
 
 {-| A context for tests: of this user in this room, with nothing stored.
@@ -315,7 +315,7 @@ testContext user room =
             , operations = Dict.empty
             , values = Dict.empty
             , members = Dict.singleton room [ user ]
-@NO_CLAIMS@            }
+@NO_CLAIMS@@NO_JOINED@            }
     }
 
 
@@ -365,7 +365,7 @@ withMembers room users ctx =
             { ctx | snapshot = Snapshot { data | members = Dict.insert room users data.members } }
 
 
-@WITH_CLAIMS@{-| A message with its type, as clients get it.
+@WITH_CLAIMS@@WITH_JOINED@{-| A message with its type, as clients get it.
 -}
 encodeWebSocketMessage : WebSocketMessage -> Value
 encodeWebSocketMessage message =

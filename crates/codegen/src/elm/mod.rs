@@ -8,6 +8,7 @@ mod defaults;
 mod doc;
 mod encode;
 mod graph;
+mod joined;
 mod messages;
 mod names;
 mod server;

@@ -6,21 +6,27 @@ use buildamp_schema::{Reporting, Role, TypeId};
 
 use super::names::{RESERVED, claim, lower};
 use super::socket::plural;
-use super::{Context, string};
+use super::{Context, joined, string};
 
 /// `BuildAmp.Server`: the union of all messages, before what is the same for every app.
 pub(super) fn module(context: &Context<'_>) -> String {
     let messages: Vec<(TypeId, &str)> = context
         .schema
-        .messages()
+        .sent_messages()
         .map(|(id, def, _)| (id, def.name.as_str()))
         .collect();
     let claims = context.schema.claims();
-    let text = with_claims(context, claims, include_str!("Server.elm"));
+    let joins = context.schema.join_messages().next().is_some();
+    let decode = match claims.is_some() || joins {
+        true => "import Json.Decode as Decode\n",
+        false => "",
+    };
+    let text = include_str!("Server.elm").replace("@DECODE@", decode);
+    let text = joined::fill(context, &with_claims(context, claims, &text));
     if messages.is_empty() {
-        let text = match claims {
-            Some(_) => text,
-            None => text.replace("import BuildAmp.Messages as Messages\n", ""),
+        let text = match claims.is_some() || joins {
+            true => text,
+            false => text.replace("import BuildAmp.Messages as Messages\n", ""),
         };
         return text
             .replace("@UNION@", "NoMessage Never")
@@ -75,8 +81,7 @@ fn with_claims(context: &Context<'_>, claims: Option<TypeId>, text: &str) -> Str
 }
 
 /// What the module has of claims, by the holes for it.
-const CLAIMS: [(&str, &str); 5] = [
-    ("@DECODE@", "import Json.Decode as Decode\n"),
+const CLAIMS: [(&str, &str); 4] = [
     ("@CLAIMS_FIELD@", "        , claims : Maybe Value\n"),
     ("@NO_CLAIMS@", "            , claims = Nothing\n"),
     (

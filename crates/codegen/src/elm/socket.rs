@@ -19,6 +19,8 @@ struct Entry {
     send: String,
     /// `subscribeToGameMoves`
     subscribe: String,
+    /// `joinWithEnterGame`
+    join: String,
     direction: Direction,
 }
 
@@ -26,6 +28,7 @@ const FIXED: [&str; 11] = [
     "buildAmpCommand",
     "connectToRoom",
     "disconnectFromRoom",
+    "joinWith",
     "subscribeToAll",
     "subscribeToDirectMessages",
     "subscribeToLeftRoom",
@@ -40,15 +43,19 @@ pub(super) fn module(context: &Context<'_>) -> String {
     let entries = entries(context);
     let received: Vec<&Entry> = entries
         .iter()
-        .filter(|e| e.direction != Direction::Client)
+        .filter(|e| e.direction.is_from_server())
         .collect();
     let sent: Vec<&Entry> = entries
         .iter()
-        .filter(|e| e.direction != Direction::Server)
+        .filter(|e| e.direction.is_from_clients())
+        .collect();
+    let joins: Vec<&Entry> = entries
+        .iter()
+        .filter(|e| e.direction == Direction::Join)
         .collect();
     let mut text = format!(
         "port module BuildAmp.WebSocket exposing\n    {}\n\n",
-        exposed(&received, &sent)
+        exposed(&received, &sent, &joins)
     );
     text.push_str(INTRODUCTION);
     text.push_str("import Browser.Events\n");
@@ -60,6 +67,9 @@ pub(super) fn module(context: &Context<'_>) -> String {
     );
     text.push_str(&union(&received));
     text.push_str(TYPES);
+    for entry in &joins {
+        text.push_str(&join(context, entry));
+    }
     if !sent.is_empty() {
         text.push_str("\n\n\n-- SENDING\n");
     }
@@ -73,6 +83,9 @@ pub(super) fn module(context: &Context<'_>) -> String {
     text.push_str(SUBSCRIPTIONS);
     text.push_str(&message_decoder(context, &received));
     text.push_str(MECHANICS);
+    if !joins.is_empty() {
+        text.push_str(JOIN);
+    }
     text
 }
 
@@ -89,6 +102,7 @@ fn entries(context: &Context<'_>) -> Vec<Entry> {
                 constructor: format!("{name}Received"),
                 send: claim(format!("send{name}")),
                 subscribe: claim(format!("subscribeTo{}", plural(name))),
+                join: claim(format!("joinWith{name}")),
                 direction: message.direction,
             }
         })
@@ -108,7 +122,7 @@ pub(super) fn plural(name: &str) -> String {
     }
 }
 
-fn exposed(received: &[&Entry], sent: &[&Entry]) -> String {
+fn exposed(received: &[&Entry], sent: &[&Entry], joins: &[&Entry]) -> String {
     let mut names: Vec<String> = [
         "Change(..)",
         "Presence",
@@ -128,6 +142,7 @@ fn exposed(received: &[&Entry], sent: &[&Entry]) -> String {
     .to_vec();
     names.extend(received.iter().map(|entry| entry.subscribe.clone()));
     names.extend(sent.iter().map(|entry| entry.send.clone()));
+    names.extend(joins.iter().map(|entry| entry.join.clone()));
     names.sort();
     super::messages::list(4, &names)
         .replacen('[', "(", 1)
@@ -164,6 +179,16 @@ fn send(context: &Context<'_>, entry: &Entry) -> String {
     let encoder = context.names.encoder(entry.id);
     format!(
         "\n\n{{-| Send a `{wire}` to a room.\n-}}\n{name} : String -> Messages.{of} -> Cmd msg\n{name} room message =\n    send room {tag} (Messages.{encoder} message)\n",
+        wire = entry.wire,
+        tag = string(&entry.wire),
+    )
+}
+
+fn join(context: &Context<'_>, entry: &Entry) -> String {
+    let (name, of) = (&entry.join, encode::named(context, entry.id));
+    let encoder = context.names.encoder(entry.id);
+    format!(
+        "\n\n{{-| Come into a room with a `{wire}`, also after each break.\n-}}\n{name} : String -> Messages.{of} -> Cmd msg\n{name} room message =\n    joinWith room {tag} (Messages.{encoder} message)\n",
         wire = entry.wire,
         tag = string(&entry.wire),
     )
@@ -393,6 +418,20 @@ anyDecoder =
                     _ ->
                         Decode.fail "an event that has a subscription of its own"
             )
+"#;
+
+const JOIN: &str = r#"
+
+joinWith : String -> String -> Encode.Value -> Cmd msg
+joinWith room name message =
+    buildAmpCommand
+        (Encode.object
+            [ ( "command", Encode.string "join" )
+            , ( "room", Encode.string room )
+            , ( "type", Encode.string name )
+            , ( "message", message )
+            ]
+        )
 "#;
 
 const PAYLOAD: &str = r#"

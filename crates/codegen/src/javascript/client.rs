@@ -17,14 +17,14 @@ type Entry<'s> = (TypeId, &'s TypeDef, &'s Message);
 fn sent<'s>(types: &Types<'s>) -> Vec<Entry<'s>> {
     let messages = types.schema.messages();
     messages
-        .filter(|(.., message)| message.direction != Direction::Server)
+        .filter(|(.., message)| message.direction.is_from_clients())
         .collect()
 }
 
 fn received<'s>(types: &Types<'s>) -> Vec<Entry<'s>> {
     let messages = types.schema.messages();
     messages
-        .filter(|(.., message)| message.direction != Direction::Client)
+        .filter(|(.., message)| message.direction.is_from_server())
         .collect()
 }
 
@@ -64,6 +64,7 @@ fn table(types: &Types<'_>) -> String {
             Direction::Both => "both",
             Direction::Client => "client",
             Direction::Server => "server",
+            Direction::Join => "join",
         };
         let volatile = message.delivery == Delivery::Volatile;
         let inline = types.schema.envelope(id) == Envelope::Inline;
@@ -138,6 +139,7 @@ pub(super) fn declaration(types: &Types<'_>) -> String {
         entries.iter().map(member).collect::<Vec<Member>>()
     };
     let (sent, received) = (sent(types), received(types));
+    let joins: Vec<Entry<'_>> = types.schema.join_messages().collect();
     let mut text_ = String::from("\n/** What comes from the server, by its type. */\n");
     text_.push_str(&interface(
         "ReceivedMessages",
@@ -145,7 +147,13 @@ pub(super) fn declaration(types: &Types<'_>) -> String {
     ));
     text_.push_str("\n\n/** What clients may send, by its type. */\n");
     text_.push_str(&interface("SentMessages", &of(&sent, Side::Sent)));
-    text_.push_str("\n\n/** This app's client. */\nexport class Client extends RealtimeClient<ReceivedMessages, SentMessages> {\n  constructor(options?: ClientOptions);\n");
+    let mut parameters = String::from("ReceivedMessages, SentMessages");
+    if !joins.is_empty() {
+        text_.push_str("\n\n/** What clients may join a room with, by its type. */\n");
+        text_.push_str(&interface("JoinMessages", &of(&joins, Side::Sent)));
+        parameters = String::from("\n  ReceivedMessages,\n  SentMessages,\n  JoinMessages\n");
+    }
+    text_.push_str(&format!("\n\n/** This app's client. */\nexport class Client extends RealtimeClient<{parameters}> {{\n  constructor(options?: ClientOptions);\n"));
     for entry in sent {
         text_.push_str(&send(types, entry));
     }

@@ -81,8 +81,9 @@ const RESERVED: [&str; 59] = [
 const ALSO_RESERVED: [&str; 7] = ["typeof", "var", "void", "while", "with", "yield", "try"];
 
 /// What the generated declarations add to the runtime's.
-const OWN: [&str; 5] = [
+const OWN: [&str; 6] = [
     "Client",
+    "JoinMessages",
     "Partial",
     "ReceivedMessages",
     "Record",

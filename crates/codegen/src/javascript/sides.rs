@@ -71,9 +71,9 @@ impl Sides {
     }
 }
 
-/// What only clients send never arrives at one.
+/// What only clients send, or join with, never arrives at one.
 fn is_only_sent(def: &TypeDef) -> bool {
-    matches!(&def.role, Role::Message(message) if message.direction == Direction::Client)
+    matches!(&def.role, Role::Message(message) if matches!(message.direction, Direction::Client | Direction::Join))
 }
 
 /// An `Option` may always be left out of what is sent. It is optional in what arrives too, written or not, so

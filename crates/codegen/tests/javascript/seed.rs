@@ -50,6 +50,16 @@ fn a_type_of_each_shape() {
 }
 
 #[test]
+fn messages_that_come_with_a_join() {
+    let schema = one_file(
+        "models/ws/joins_ws.rs",
+        include_str!("../models/joins_ws.rs"),
+    );
+    insta::assert_snapshot!("joins_js", generated(&schema, "js/buildamp.js"));
+    insta::assert_snapshot!("joins_d_ts", generated(&schema, "js/buildamp.d.ts"));
+}
+
+#[test]
 fn an_app_without_models_has_a_client() {
     let text = generated(&Schema::default(), "js/buildamp.js");
     assert!(text.contains("const MESSAGES = {};\n"), "{text}");

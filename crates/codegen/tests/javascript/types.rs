@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use buildamp_codegen::javascript::type_name;
 use buildamp_fixtures::{fixtures, seed_sources, sources};
-use buildamp_schema::{Direction, Schema};
+use buildamp_schema::Schema;
 
 use crate::long_names::long_names;
 use crate::tools::{Folder, node_module, one_file, schema};
@@ -39,6 +39,12 @@ fn typescript_agrees() {
     folder.client("clashes", &clashes);
     let shapes = one_file("models/ws/shapes_ws.rs", include_str!("shapes_ws.rs"));
     folder.client("shapes", &shapes);
+    let joins = one_file(
+        "models/ws/joins_ws.rs",
+        include_str!("../models/joins_ws.rs"),
+    );
+    folder.client("joins", &joins);
+    folder.write("joins_usage.ts", include_str!("joins_usage.ts"));
     folder.write("package.json", "{ \"type\": \"module\" }");
     folder.write("tsconfig.json", CONFIG);
     folder.write("fixtures_usage.ts", &usage("fixtures", &fixtures));
@@ -56,14 +62,14 @@ fn usage(folder: &str, schema: &Schema) -> String {
     );
     for (_, def, message) in schema.messages() {
         let name = &def.name;
-        if message.direction != Direction::Server {
+        if message.direction.is_from_clients() {
             writeln!(
                 text,
                 "{{ const message = null! as app.SentMessages[\"{name}\"]; const answer: Promise<unknown> = client.send{name}(\"room\", message, {{ volatile: true }}); client.send(\"room\", \"{name}\", message); answer; }}"
             )
             .unwrap();
         }
-        if message.direction != Direction::Client {
+        if message.direction.is_from_server() {
             let ty = type_name(schema, name).unwrap();
             writeln!(
                 text,

@@ -5,7 +5,7 @@
 use std::fs;
 
 use buildamp_fixtures::{Fixture, Random, fixtures, sources};
-use buildamp_schema::{Direction, Envelope, Role, Schema};
+use buildamp_schema::{Envelope, Role, Schema};
 use serde_json::{Value, json};
 
 use crate::tools::{Folder, node, schema};
@@ -22,7 +22,7 @@ pub(crate) fn written(schema: &Schema, fixture: &Fixture, seed: u64) -> String {
 /// Whether the client may send it. What it may not goes through a client with a table of its own.
 fn is_sent(schema: &Schema, name: &str) -> bool {
     let def = schema.get(schema.find(name).unwrap());
-    matches!(&def.role, Role::Message(message) if message.direction != Direction::Server)
+    matches!(&def.role, Role::Message(message) if message.direction.is_from_clients())
 }
 
 #[test]

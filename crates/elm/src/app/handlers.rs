@@ -118,7 +118,7 @@ pub const ANSWERED: [&str; 8] = [
 ];
 
 /// What the server answers of it where the models ask for it: nothing is wrong where it is not there.
-pub const ANSWERED_FOR_SOME: [&str; 1] = ["getClaims"];
+pub const ANSWERED_FOR_SOME: [&str; 2] = ["getClaims", "getJoined"];
 
 /// The types of the generated modules.
 pub(super) struct Types<'p> {

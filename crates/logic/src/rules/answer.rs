@@ -221,7 +221,7 @@ fn messages(
 ) -> Result<Vec<MessagePlan>, Unfit> {
     let union = union(layout, id, "BuildAmp.Server.WebSocketMessage")?;
     let mut messages = Vec::new();
-    for ((id, def, _), variant) in schema.messages().zip(&union.variants) {
+    for ((id, def, _), variant) in schema.sent_messages().zip(&union.variants) {
         let mut prefix = br#"{"type":"#.to_vec();
         push_text(&mut prefix, &def.name);
         prefix.extend_from_slice(br#","payload":"#);

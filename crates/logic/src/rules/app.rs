@@ -169,7 +169,7 @@ impl App {
         };
         let first = about(&mut build, &mut instance.tape)?;
         let second = self.asks.context(&mut heap, context)?;
-        let result = reads::with(reads, context.claims, || {
+        let result = reads::with(reads, context, || {
             instance.guest.invoke(function, first, second)
         })?;
         let mut reader = Reader {

@@ -351,11 +351,11 @@ fn messages(
     let what = "BuildAmp.Server.WebSocketMessage";
     let union = union(layout, id, what)?;
     let mut messages: Vec<Option<Message>> = schema.types.iter().map(|_| None).collect();
-    let count = schema.messages().count();
+    let count = schema.sent_messages().count();
     if count > 0 && union.variants.len() != count {
         return Err(unfit(what, &format!("a type of {count} variants")));
     }
-    for ((id, def, _), variant) in schema.messages().zip(&union.variants) {
+    for ((id, def, _), variant) in schema.sent_messages().zip(&union.variants) {
         let name = variant.name.trim_end_matches("Message");
         let [carried] = variant.arguments[..] else {
             return Err(unfit(what, "one message in each variant"));

@@ -9,7 +9,7 @@ use wasmtime::{Caller, Linker};
 
 use super::ask::{Fields, union};
 use super::plan::Construct;
-use super::{Json, Reads, Unreadable};
+use super::{Context, Json, Reads, Unreadable};
 use crate::foreign::LIVE;
 use crate::heap::{Heap, Value, as_number, look, number, truth};
 use crate::primitives::{Call, Result, run};
@@ -18,12 +18,17 @@ use crate::{Fault, json};
 
 scoped_thread_local!(static mut SNAPSHOT: for<'a> &'a mut dyn Reads);
 scoped_thread_local!(static CLAIMS: for<'a> &'a str);
+scoped_thread_local!(static JOINED: for<'a> &'a str);
 
-/// Runs a call on its snapshot, with what its user's token says.
-pub(super) fn with<T>(reads: &mut dyn Reads, claims: Option<&str>, call: impl FnOnce() -> T) -> T {
-    match claims {
+/// Runs a call on its snapshot, with what came with it.
+pub(super) fn with<T>(reads: &mut dyn Reads, context: &Context<'_>, call: impl FnOnce() -> T) -> T {
+    let joined = || match context.joined {
         None => SNAPSHOT.set(reads, call),
-        Some(claims) => CLAIMS.set(claims, || SNAPSHOT.set(reads, call)),
+        Some(joined) => JOINED.set(joined, || SNAPSHOT.set(reads, call)),
+    };
+    match context.claims {
+        None => joined(),
+        Some(claims) => CLAIMS.set(claims, joined),
     }
 }
 
@@ -43,6 +48,14 @@ fn ask<T>(
 fn claims(call: &mut Call<'_>, maybe: Maybe) -> Result {
     match CLAIMS.is_set() {
         true => CLAIMS.with(|claims| maybe.json(&mut call.heap, Some(claims))),
+        false => Ok(maybe.nothing),
+    }
+}
+
+/// What the connection of the call that runs joined with.
+fn joined(call: &mut Call<'_>, maybe: Maybe) -> Result {
+    match JOINED.is_set() {
+        true => JOINED.with(|joined| maybe.json(&mut call.heap, Some(joined))),
         false => Ok(maybe.nothing),
     }
 }
@@ -69,6 +82,11 @@ pub(crate) fn link(linker: &mut Linker<State>, layout: &Layout, name: &str) -> R
             "elm",
             name,
             move |caller: Caller<'_, State>, _token: i64| run(caller, |call| claims(call, maybe)),
+        ),
+        Answer::Joined(maybe) => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, _token: i64| run(caller, |call| joined(call, maybe)),
         ),
         answer @ (Answer::Since | Answer::Changes(..)) => linker.func_wrap(
             "elm",
@@ -110,6 +128,7 @@ enum Answer {
     Members,
     Online,
     Claims(Maybe),
+    Joined(Maybe),
 }
 
 impl Answer {
@@ -134,6 +153,7 @@ impl Answer {
             ("members", 2) => Answer::Members,
             ("isOnline", 2) => Answer::Online,
             ("getClaims", 1) => Answer::Claims(Maybe::of(layout, entry.result)?.0),
+            ("getJoined", 1) => Answer::Joined(Maybe::of(layout, entry.result)?.0),
             _ => return None,
         })
     }
@@ -168,7 +188,9 @@ impl Answer {
                 heap.list(users.into_iter())
             }
             Answer::Online => Ok(truth(ask(|reads| reads.is_online(&key))?)),
-            Answer::Since | Answer::Changes(..) | Answer::Claims(_) => Err(Fault::Corrupt),
+            Answer::Since | Answer::Changes(..) | Answer::Claims(_) | Answer::Joined(_) => {
+                Err(Fault::Corrupt)
+            }
         }
     }
 

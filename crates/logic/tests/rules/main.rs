@@ -4,6 +4,7 @@ mod claims;
 mod docs;
 mod faults;
 mod handlers;
+mod joined;
 mod json;
 mod models;
 mod ot;

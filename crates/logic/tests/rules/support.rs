@@ -151,6 +151,7 @@ pub const ALICE: Context<'static> = Context {
     timestamp: 1_700_000_000_000,
     seed: 42,
     claims: None,
+    joined: None,
     budget: None,
 };
 

@@ -75,6 +75,13 @@ pub struct Checker {
     limits: Limits,
 }
 
+/// What a payload comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Carrier {
+    Message,
+    Join,
+}
+
 #[derive(Debug)]
 struct Message {
     name: String,
@@ -124,10 +131,34 @@ impl Checker {
     /// # Errors
     /// As [`Checker::check`].
     pub fn check_payload(&self, bytes: &[u8], tape: &mut Tape) -> Result<TypeId, Vec<Problem>> {
+        self.carried(bytes, tape, Carrier::Message)
+    }
+
+    /// Checks a `join_room` frame's `payload`, as [`Checker::check_payload`] does: a message that comes with a join. Any other
+    /// is an unknown one here.
+    ///
+    /// # Errors
+    /// As [`Checker::check`].
+    pub fn check_join(&self, bytes: &[u8], tape: &mut Tape) -> Result<TypeId, Vec<Problem>> {
+        self.carried(bytes, tape, Carrier::Join)
+    }
+
+    fn carried(
+        &self,
+        bytes: &[u8],
+        tape: &mut Tape,
+        carrier: Carrier,
+    ) -> Result<TypeId, Vec<Problem>> {
         self.readable(bytes)?;
         let name = self.message_type(bytes)?;
-        let Some(place) = self.names.find(name.text.as_bytes()) else {
-            return Err(vec![self.unknown_message(&name)]);
+        let found = self.names.find(name.text.as_bytes());
+        let is_known = |place: &usize| match carrier {
+            // That a message goes another way is for the caller to say: it is one of the app's.
+            Carrier::Message => true,
+            Carrier::Join => self.messages[*place].direction == Direction::Join,
+        };
+        let Some(place) = found.filter(is_known) else {
+            return Err(vec![self.unknown_message(&name, carrier)]);
         };
         let Message { id, envelope, .. } = self.messages[place];
         let node = self.program.of(id);
@@ -234,13 +265,21 @@ impl Checker {
     }
 
     #[cold]
-    fn unknown_message(&self, name: &MessageType<'_>) -> Problem {
+    fn unknown_message(&self, name: &MessageType<'_>, carrier: Carrier) -> Problem {
         // A payload comes from a client, who can't mean what the server alone says.
-        let messages = self.messages.iter();
-        let clients = messages.filter(|message| message.direction != Direction::Server);
-        let mut names: Vec<&str> = clients.map(|message| message.name.as_str()).collect();
+        let fits = |message: &&Message| match carrier {
+            Carrier::Message => message.direction.is_from_clients(),
+            Carrier::Join => message.direction == Direction::Join,
+        };
+        let messages = self.messages.iter().filter(fits);
+        let mut names: Vec<&str> = messages.map(|message| message.name.as_str()).collect();
         names.sort_unstable();
-        let mut expected = problem::one_of(names.iter().copied());
+        let mut expected = match (carrier, names.is_empty()) {
+            (Carrier::Join, true) => {
+                "no payload, for this app has no message that comes with a join".to_owned()
+            }
+            _ => problem::one_of(names.iter().copied()),
+        };
         // What is longer than any name is not compared to them whole.
         let text: String = name.text.chars().take(200).collect();
         if let Some(likely) = likely(&text, &names) {

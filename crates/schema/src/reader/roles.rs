@@ -78,6 +78,7 @@ struct WsAttrs {
     client: Option<Span>,
     server: Option<Span>,
     helper: Option<Span>,
+    join: Option<Span>,
     volatile: Option<Span>,
     rate: Option<(Rate, Span)>,
     burst: Option<(u32, Span)>,
@@ -143,6 +144,7 @@ impl Reader<'_> {
                 ("client", WordValue::Flag) => ws.client = Some(word.span),
                 ("server", WordValue::Flag) => ws.server = Some(word.span),
                 ("helper", WordValue::Flag) => ws.helper = Some(word.span),
+                ("join", WordValue::Flag) => ws.join = Some(word.span),
                 ("volatile", WordValue::Flag) => ws.volatile = Some(word.span),
                 ("rate", value) => match value {
                     WordValue::Text(text, _) if rate(text).is_some() => {
@@ -195,6 +197,7 @@ impl Reader<'_> {
         let about_message = [
             ws.client,
             ws.server,
+            ws.join,
             ws.volatile,
             ws.rate.map(|r| r.1),
             ws.burst.map(|b| b.1),
@@ -228,10 +231,46 @@ impl Reader<'_> {
                     .help("remove one of the two"),
             );
         }
+        self.check_join(ws);
+    }
+
+    /// What comes with a join comes no other way, each counts, and joins have a rate of their own.
+    fn check_join(&mut self, ws: &WsAttrs) {
+        let Some(join) = ws.join else {
+            return;
+        };
+        let others = [
+            (ws.client, "and clients send it by itself"),
+            (ws.server, "and the server sends it"),
+            (ws.volatile, "and a newer one takes its place on the way"),
+        ];
+        for (other, found) in others {
+            let Some(other) = other else { continue };
+            self.reports.push(
+                Report::error(
+                    "contradiction",
+                    "What comes with a join goes no other way",
+                    other,
+                )
+                .related(join, "it comes with a join")
+                .found(found)
+                .help("remove one of the two, or make two messages of it"),
+            );
+        }
+        if let Some((_, rate)) = ws.rate {
+            self.reports.push(
+                Report::error("contradiction", "Joins have a rate of their own", rate)
+                    .related(join, "it comes with a join")
+                    .found("a rate of it alone")
+                    .help("remove the rate: `joins_per_minute` of `[limits]` holds for all joins"),
+            );
+        }
     }
 
     fn refuse_ws(&mut self, word: &Word) {
-        const WORDS: [&str; 6] = ["client", "server", "helper", "volatile", "rate", "burst"];
+        const WORDS: [&str; 7] = [
+            "client", "server", "join", "helper", "volatile", "rate", "burst",
+        ];
         let similar = super::similar(&word.name, WORDS.into_iter());
         let help = match (&similar, word.name.as_str()) {
             (Some(similar), name) if *similar == name => format!("write `{name}` alone"),
@@ -242,7 +281,7 @@ impl Reader<'_> {
         self.reports.push(
             Report::error("unknown_word", title, word.span)
                 .expected(
-                    "`client`, `server`, `helper`, `volatile`, `rate = \"10/s\"` or `burst = 20`",
+                    "`client`, `server`, `join`, `helper`, `volatile`, `rate = \"10/s\"` or `burst = 20`",
                 )
                 .help(help),
         );
@@ -252,9 +291,10 @@ impl Reader<'_> {
 fn message(ws: &WsAttrs) -> Message {
     let burst = ws.burst.map(|(burst, _)| burst);
     Message {
-        direction: match (ws.client, ws.server) {
-            (Some(_), None) => Direction::Client,
-            (None, Some(_)) => Direction::Server,
+        direction: match (ws.join, ws.client, ws.server) {
+            (Some(_), ..) => Direction::Join,
+            (None, Some(_), None) => Direction::Client,
+            (None, None, Some(_)) => Direction::Server,
             _ => Direction::Both,
         },
         delivery: match ws.volatile {

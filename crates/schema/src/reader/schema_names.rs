@@ -197,7 +197,7 @@ impl Reader<'_> {
         let client = matches!(
             role,
             Role::Message(Message {
-                direction: Direction::Client,
+                direction: Direction::Client | Direction::Join,
                 ..
             }) | Role::Claims
         );

@@ -88,7 +88,7 @@ impl Node {
     fn control(self: &Arc<Node>, tenant: &Tenant, control: Control) {
         match control {
             Control::Join { user, room } => self.for_each_link(tenant, &user, move |node, link| {
-                node.join(&link, &room, None, None);
+                node.join(&link, &room, None, None, None);
             }),
             Control::Leave { user, room } => {
                 self.for_each_link(tenant, &user, move |node, link| {

@@ -12,6 +12,7 @@ use super::leave::absence;
 use super::linger::presence_key;
 use super::presence::{remember, remembered, yes};
 use super::{Node, Room, Who};
+use crate::joined::Joined;
 use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::snapshot::Recorded;
@@ -23,13 +24,15 @@ use crate::turn::Turn;
 const READS: u32 = 4;
 
 impl Node {
-    /// Lets a connection join, and tells it the room's state. Once more where it has joined already.
+    /// Lets a connection join, and tells it the room's state. Once more where it has joined already; what it joined with then stays,
+    /// where it joins with nothing now.
     pub(crate) fn join(
         self: &Arc<Node>,
         link: &Arc<Link>,
         name: &str,
         since: Option<Position>,
         id: Option<Id>,
+        joined: Option<Joined>,
     ) {
         let room = match self.admissible(link, name) {
             Ok(room) => room,
@@ -44,7 +47,7 @@ impl Node {
             // What the rules send for the join has to find it hearing.
             node.open_directs(&link);
             let result = node
-                .enter(&link, &inside)
+                .enter(&link, &inside, joined)
                 .and_then(|()| node.tell_state(&link, &inside, since, id.as_ref()));
             if let Err(refusal) = result {
                 node.refuse(&link, &refusal, id.as_ref(), Some(&inside.name));
@@ -71,9 +74,17 @@ impl Node {
     }
 
     /// Makes a connection a member, unless it is one.
-    fn enter(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) -> Result<(), Refusal> {
+    fn enter(
+        self: &Arc<Node>,
+        link: &Arc<Link>,
+        room: &Arc<Room>,
+        joined: Option<Joined>,
+    ) -> Result<(), Refusal> {
         let is_member = link.is_in(room);
-        room.audience.take(link);
+        if let (true, Some(joined)) = (is_member, &joined) {
+            self.admit_again(link, room, joined)?;
+        }
+        room.audience.take(link, joined);
         if is_member {
             return Ok(());
         }
@@ -95,11 +106,26 @@ impl Node {
         Ok(())
     }
 
+    /// Whoever is in a room can't become with another message what the rules would not have let in.
+    fn admit_again(&self, link: &Link, room: &Room, joined: &Joined) -> Result<(), Refusal> {
+        if room.audience.joined(link.number).as_ref() == Some(joined) {
+            return Ok(());
+        }
+        let (now, who) = (self.clock.now(), link.who(Some(joined)));
+        let done = self.transact(&room.tenant, now, None, |snapshot| {
+            self.authorize(who, room, now, snapshot)?;
+            let writes = Vec::new();
+            Ok(Outcome { writes, value: () })
+        });
+        done.map(|_| ())
+    }
+
     fn commit_entry(&self, link: &Arc<Link>, room: &Room) -> Result<(), Refusal> {
         let now = self.clock.now();
         let (user, known) = (link.user_name(), link.user_shared());
+        let joined = room.audience.joined(link.number);
         let done = self.transact(&room.tenant, now, None, |snapshot| {
-            self.authorize(link.who(), room, now, snapshot)?;
+            self.authorize(link.who(joined.as_ref()), room, now, snapshot)?;
             let mut writes = Vec::new();
             let here = snapshot
                 .connections(&room.name, user)
@@ -155,7 +181,9 @@ impl Node {
         if was_here && !self.app.load().rules.handles(Handler::Presence) {
             return Ok(());
         }
-        self.presence(room, link.who(), Presence::Joined, now, snapshot, writes)
+        let joined = room.audience.joined(link.number);
+        let who = link.who(joined.as_ref());
+        self.presence(room, who, Presence::Joined, now, snapshot, writes)
     }
 
     /// Asks the rules whether a user, over a connection or none, may come into a room.
@@ -170,7 +198,7 @@ impl Node {
         if !app.rules.handles(Handler::AuthorizeJoin) {
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, who, now);
+        let context = self.context(&app, &room.tenant, &room.name, who, now);
         match app.rules.authorize(&context, &mut Recorded(snapshot)) {
             Ok(Access::Allow) => Ok(()),
             Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),
@@ -280,7 +308,9 @@ impl Node {
     ) -> Result<Arc<str>, Refusal> {
         let app = self.app.load();
         if app.rules.handles(Handler::RoomState) {
-            let context = self.context(&room.tenant, &room.name, link.who(), now);
+            let joined = self.joined(&app, link, room);
+            let who = link.who(joined.as_ref());
+            let context = self.context(&app, &room.tenant, &room.name, who, now);
             let state = app.rules.room_state(&context, &mut Recorded(snapshot));
             return state.map_err(|failure| self.fault(&failure, &context));
         }

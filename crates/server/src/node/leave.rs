@@ -9,6 +9,7 @@ use buildamp_rules::Presence;
 use super::linger::presence_key;
 use super::{Node, Room, Who};
 use crate::identity::Claims;
+use crate::joined::Joined;
 use crate::peer::Link;
 use crate::protocol::{self, Code, Frame, Id, Refusal};
 use crate::trace;
@@ -29,11 +30,14 @@ pub(super) struct Departure {
     pub(super) number: u64,
     /// What the connection's token said.
     pub(super) claims: Option<Claims>,
+    /// What the connection joined with.
+    pub(super) joined: Option<Joined>,
     /// Of a connection of a node that has ended: up to which miss of deliveries that holds.
     pub(super) misses: Option<u64>,
 }
 
 impl Departure {
+    /// To be asked for while the connection still has its seat.
     fn of(link: &Link, room: &Arc<Room>) -> Departure {
         Departure {
             room: room.clone(),
@@ -41,6 +45,7 @@ impl Departure {
             connection: Some(link.id.clone()),
             number: link.number,
             claims: link.claims.clone(),
+            joined: room.audience.joined(link.number),
             misses: None,
         }
     }
@@ -82,8 +87,9 @@ impl Node {
 
     /// The transaction of leaving, in the room's turn.
     fn leave_now(&self, link: &Arc<Link>, room: &Arc<Room>) {
+        let departure = Departure::of(link, room);
         if room.audience.leave(link) {
-            self.end(Departure::of(link, room));
+            self.end(departure);
         }
         self.forget(room);
     }
@@ -194,6 +200,7 @@ impl Node {
                     user,
                     connection: departure.connection.as_deref().unwrap_or_default(),
                     claims: departure.claims.as_ref().map(Claims::as_str),
+                    joined: departure.joined.as_ref(),
                 };
                 self.presence(room, who, Presence::Left, now, snapshot, &mut writes)?;
             }
@@ -261,8 +268,9 @@ impl Node {
         if grace.is_zero() || !link.may_come_back() {
             return self.leave_now(link, room);
         }
+        let departure = Departure::of(link, room);
         if room.audience.leave(link) {
-            self.linger(Departure::of(link, room), grace);
+            self.linger(departure, grace);
         }
         self.forget(room);
     }

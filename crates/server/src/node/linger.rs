@@ -175,6 +175,7 @@ impl Node {
                 connection: None,
                 number: 0,
                 claims: None,
+                joined: None,
                 misses: None,
             };
             self.linger(departure, self.settings.limits.grace);

@@ -29,7 +29,7 @@ use leave::Departure;
 pub(crate) use post::{Posted, Poster};
 pub(crate) use presence::session_key;
 pub(crate) use room::Room;
-pub(crate) use send::{Admission, Counted, Sent};
+pub(crate) use send::{Admission, Counted, Sent, invalid};
 pub(crate) use upload::Offer;
 pub(crate) use who::Who;
 
@@ -330,6 +330,7 @@ impl Node {
 
     pub(crate) fn context<'a>(
         &self,
+        app: &App,
         tenant: &'a Tenant,
         room: &'a str,
         who: Who<'a>,
@@ -343,6 +344,7 @@ impl Node {
             timestamp: now.0,
             seed: rand::random(),
             claims: who.claims,
+            joined: who.joined.and_then(|joined| joined.for_app(app)),
             budget: None,
         }
     }

@@ -36,6 +36,7 @@ impl Node {
                     connection: Some(member.connection),
                     number: 0,
                     claims: None,
+                    joined: None,
                     misses: Some(misses),
                 };
                 if let Err(refusal) = node.commit_leave(&departure) {
@@ -93,7 +94,7 @@ impl Node {
 
     /// In the room's turn. Until the state is told, what is broadcast waits at the member's seat.
     fn tell_anew(self: &Arc<Node>, link: &Arc<Link>, room: &Arc<Room>) {
-        room.audience.take(link);
+        room.audience.take(link, None);
         let Err(refusal) = self.tell_state(link, room, None, None) else {
             return;
         };

@@ -75,7 +75,8 @@ impl Node {
                 let session = member.session;
                 let mut link = Link::new(
                     member.id.clone(),
-                    self.number(),
+                    // It stands for the member, whose seat is found by it.
+                    member.number,
                     member.tenant.clone(),
                     session,
                     None,

@@ -43,7 +43,7 @@ impl Node {
             writes.push(announcement(room, user, change, now));
             return Ok(());
         }
-        let context = self.context(&room.tenant, &room.name, who, now);
+        let context = self.context(&app, &room.tenant, &room.name, who, now);
         let decision = app
             .rules
             .decide(&Call::Presence(change), &context, &mut Recorded(snapshot));

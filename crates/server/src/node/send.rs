@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Write};
 use buildamp_rules::{Call, Response};
-use buildamp_schema::{Problem, ProblemKind, Tape};
+use buildamp_schema::{Direction, Problem, ProblemKind, Tape};
 
 use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
@@ -254,9 +254,14 @@ impl Node {
             self.within_rate(link, own, now)?;
         }
         let id = checked.map_err(|problems| invalid(&problems))?;
-        if kind.is_some_and(|(_, kind)| !kind.from_clients) {
-            let name = kind.map_or("", |(_, kind)| &kind.name);
-            let text = format!("only the server sends `{name}`");
+        if let Some((_, kind)) = kind.filter(|(_, kind)| !kind.direction.is_from_clients()) {
+            let name = &kind.name;
+            let text = match kind.direction {
+                Direction::Join => {
+                    format!("`{name}` comes with a join: as the `payload` of a `join_room` frame")
+                }
+                _ => format!("only the server sends `{name}`"),
+            };
             return Err(Refusal::new(Code::NotClientMessage, text));
         }
         let payload = sent.payload;
@@ -306,9 +311,11 @@ impl Node {
         }
         let user = link.user_name();
         if sent.admission == Admission::Asked {
-            self.authorize(link.who(), room, now, snapshot)?;
+            self.authorize(link.who(None), room, now, snapshot)?;
         }
-        let mut context = self.context(&room.tenant, &room.name, link.who(), now);
+        let joined = self.joined(app, link, room);
+        let who = link.who(joined.as_ref());
+        let mut context = self.context(app, &room.tenant, &room.name, who, now);
         context.budget = Node::budget();
         let began = Instant::now();
         let decision = app.rules.decide(call, &context, &mut Recorded(snapshot));
@@ -453,7 +460,8 @@ fn answer_key(session: Session, user: &str, id: &Id) -> String {
 /// The most problems of a payload that a refusal names.
 const NAMED: usize = 8;
 
-fn invalid(problems: &[Problem]) -> Refusal {
+/// What is wrong with a payload, as its sender is told.
+pub(crate) fn invalid(problems: &[Problem]) -> Refusal {
     let code = match problems.first().map(|problem| problem.kind) {
         Some(ProblemKind::UnknownMessage) => Code::UnknownMessage,
         Some(ProblemKind::Limit) => Code::TooLarge,

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::{Node, Room, Who};
 use crate::effects::{Origin, debugged};
 use crate::identity::Claims;
+use crate::peer::Session;
 use crate::protocol::{Code, Refusal};
 use crate::snapshot::Recorded;
 use crate::transaction::{Outcome, failed, unavailable};
@@ -29,6 +30,8 @@ pub(crate) struct Offer {
     pub(crate) file: Record,
     /// What the user's token says.
     pub(crate) claims: Option<Claims>,
+    /// Of the connection that it comes beside, where it names one.
+    pub(crate) session: Option<Session>,
     /// Bytes that the user may upload in a day; 0 for no limit.
     pub(crate) bytes_per_day: u64,
 }
@@ -121,7 +124,11 @@ impl Node {
             return Err(Refusal::new(Code::Rejected, text));
         }
         let user = &*offer.file.user;
-        let who = Who::alone(user, offer.claims.as_ref());
+        let joined = self.joined_in(offer.session, user, room);
+        let who = Who {
+            joined: joined.as_ref(),
+            ..Who::alone(user, offer.claims.as_ref())
+        };
         self.authorize(who, room, now, snapshot)?;
         let mut writes = Vec::from_iter(count_bytes(offer, now, snapshot)?);
         let call = Call::Upload {
@@ -130,7 +137,7 @@ impl Node {
             content_type: &offer.file.content_type,
             size: offer.file.size,
         };
-        let mut context = self.context(&room.tenant, &room.name, who, now);
+        let mut context = self.context(&app, &room.tenant, &room.name, who, now);
         context.budget = slow.and_then(|_| Node::budget());
         let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
         let decision = decision.map_err(|failure| {

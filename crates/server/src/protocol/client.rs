@@ -35,6 +35,8 @@ pub enum ClientFrame<'a> {
         user: Option<Cow<'a, str>>,
         /// What it has seen.
         since: Option<Since>,
+        /// The bytes of what it comes with, not looked into.
+        payload: Option<&'a RawValue>,
         /// See [`Id`].
         id: Option<Id>,
     },
@@ -138,6 +140,7 @@ pub fn read(text: &str) -> Result<ClientFrame<'_>, (Refusal, Option<Id>)> {
             room,
             user,
             since,
+            payload: envelope.payload,
             id,
         }),
         "ping" => Ok(ClientFrame::Ping),
@@ -204,8 +207,12 @@ mod tests {
                 room,
                 user,
                 since,
+                payload,
                 id,
-            }) => format!("join {room} {user:?} {since:?} {id:?}"),
+            }) => {
+                let with = payload.map_or_else(String::new, |payload| format!(" with {payload}"));
+                format!("join {room} {user:?} {since:?} {id:?}{with}")
+            }
             Ok(ClientFrame::Leave { room, id }) => format!("leave {room} {id:?}"),
             Ok(ClientFrame::Send {
                 room,
@@ -228,6 +235,14 @@ mod tests {
         check(
             r#"{"type":"join_room","room":"a\"b","since":{"epoch":"1f","seq":7},"id":3}"#,
             r#"join a"b None Some(Position { epoch: 31, seq: 7 }) Some(Number(3))"#,
+        );
+        check(
+            r#"{"type":"join_room","room":"r","payload":{"message_type":"T"},"id":3}"#,
+            r#"join r None None Some(Number(3)) with {"message_type":"T"}"#,
+        );
+        check(
+            r#"{"type":"join_room","room":"r","payload":null}"#,
+            "join r None None None",
         );
         check(
             r#"{"id":"x","room":"lobby","type":"leave_room","more":[1]}"#,

@@ -33,11 +33,11 @@ codes! {
     BadFrame = "bad_frame", false;
     /// The frame's `type` is none of the protocol's.
     UnknownType = "unknown_type", false;
-    /// The payload's `message_type` is none of the app's.
+    /// The payload's `message_type` is none of the app's, or none that comes with a join.
     UnknownMessage = "unknown_message", false;
     /// The payload does not fit its model.
     InvalidPayload = "invalid_payload", false;
-    /// Only the server sends this message.
+    /// Only the server sends this message, or it comes with a join.
     NotClientMessage = "not_client_message", false;
     /// Nobody knows who is speaking.
     Unauthorized = "unauthorized", false;

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use super::sse::Streams;
 use crate::identity::{Claims, Credentials, Origins, Token};
 use crate::pace::{PAUSE, time};
+use crate::peer::Session;
 use crate::protocol::{self, Code, Frame, Refusal};
 use crate::{Connection, DirectFrom, Hello, Node};
 
@@ -78,6 +79,11 @@ impl Asking {
     /// What the token says, where the app wants to know.
     pub(super) fn claims(&self) -> Option<&Claims> {
         self.token.as_ref()?.claims.as_ref()
+    }
+
+    /// The session that the query names.
+    pub(super) fn session(&self) -> Option<Session> {
+        Session::read(self.hello.session.as_deref()?)
     }
 
     /// All values of this name in the query, each once.

@@ -114,7 +114,7 @@ impl Node {
                     value: (*before != *"null").then_some(before),
                 });
             }
-            let mut context = self.context(&room.tenant, &room.name, Who::default(), now);
+            let mut context = self.context(&app, &room.tenant, &room.name, Who::default(), now);
             context.budget = Node::budget();
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
             if let Err(failure) = &decision {

@@ -22,6 +22,8 @@ pub struct Verdict { pub text: String }
 pub struct Cursor { pub x: i32 }
 #[ws(rate = "2/s", burst = 2)]
 pub struct Seldom { pub n: u8 }
+#[ws(join)]
+pub struct Enter { pub code: String }
 "#;
 
 pub fn schema() -> Schema {
@@ -69,6 +71,16 @@ fn failure(fault: Fault) -> Failure {
         function: "WebSocketLogic.processMessage".to_owned(),
         log: Vec::new(),
     }
+}
+
+/// The code that somebody came with.
+fn with(context: &Context<'_>) -> String {
+    let joined = context.joined.map(|joined| {
+        let joined: serde_json::Value = serde_json::from_str(joined).unwrap();
+        assert_eq!(joined["type"], "Enter");
+        format!(" with {}", joined["payload"]["code"].as_str().unwrap())
+    });
+    joined.unwrap_or_default()
 }
 
 fn set(key: &str, value: &str) -> Effect {
@@ -119,6 +131,10 @@ impl TestRules {
                     vec![self.broadcast(context, "never")],
                     Response::Reject(rest.to_owned()),
                 ));
+            }
+            "/joined" => {
+                let joined = context.joined.unwrap_or("nothing");
+                return Ok((Vec::new(), Response::Reply(self.verdict(joined))));
             }
             "/reply" => return Ok((Vec::new(), Response::Reply(self.verdict(rest)))),
             "/loop" => return Err(failure(Fault::Time)),
@@ -352,10 +368,12 @@ impl Rules for TestRules {
                 }
             }
             Call::Presence(Presence::Joined) => {
-                (vec![self.broadcast(context, "is here")], Response::Ack)
+                let told = format!("is here{}", with(context));
+                (vec![self.broadcast(context, &told)], Response::Ack)
             }
             Call::Presence(Presence::Left) => {
-                (vec![self.broadcast(context, "is gone")], Response::Ack)
+                let told = format!("is gone{}", with(context));
+                (vec![self.broadcast(context, &told)], Response::Ack)
             }
             Call::Event {
                 event_type,
@@ -443,6 +461,9 @@ impl Rules for TestRules {
 
     fn authorize(&self, context: &Context<'_>, _: &mut dyn Reads) -> Result<Access, Failure> {
         Ok(match context.room {
+            "club" if !context.joined.is_some_and(|joined| joined.contains("plum")) => {
+                Access::Deny("the club has a code".to_owned())
+            }
             "vault" => Access::Deny("the vault is locked".to_owned()),
             _ => Access::Allow,
         })

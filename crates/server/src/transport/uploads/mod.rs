@@ -145,6 +145,7 @@ impl Head {
                 at: desk.ways.node.clock.now().0,
             },
             claims: self.asking.claims().cloned(),
+            session: self.asking.session(),
             bytes_per_day: desk.uploads.settings.bytes_per_day,
         }
     }
