@@ -14,6 +14,7 @@ mod delivery;
 pub mod embedded;
 mod error;
 mod job;
+mod range;
 mod snapshot;
 pub mod transfer;
 
@@ -26,6 +27,7 @@ pub use delivery::{
 };
 pub use error::{CommitError, Unavailable};
 pub use job::{Aside, Job, JobId, Kind};
+pub use range::{Interval, Order, Range};
 pub use snapshot::{Document, Operation, Read, Reads, Recording, Snapshot};
 
 /// Milliseconds since 1970, UTC.
