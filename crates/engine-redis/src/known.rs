@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use buildamp_engine::{Interval, Order};
 
-/// How many intervals are known at most.
-const MOST: usize = 64;
+/// How many intervals are known at most: those that hold nothing take memory, too.
+const MOST: usize = 4096;
 
 /// See the module.
 #[derive(Debug, Default)]

@@ -290,7 +290,7 @@ fn who_comes_after_the_last_sees_who_did_so_before() {
         let heard = race(world, CLIENTS, 3, EACH * CLIENTS / 3, |_, number| {
             (number < EACH).then(|| "/ticket".to_owned())
         });
-        let tickets = heard[..3].iter().flat_map(|heard| said(heard));
+        let tickets = heard[..3].iter().flat_map(said);
         let mut tickets: Vec<u32> = tickets.map(|(_, text)| text.parse().unwrap()).collect();
         tickets.sort_unstable();
         let all = 0..u32::try_from(CLIENTS * EACH).unwrap();

@@ -140,7 +140,8 @@ macro_rules! conformance_names {
     };
     (keeps $then:ident $subject:expr) => {
         $crate::$then! { $subject;
-            restarts: values_are_kept what_was_kept_is_found_among_what_is_new conflicts_are_found_after_a_restart
+            restarts: values_are_kept what_was_kept_is_found_among_what_is_new
+                ranges_are_of_what_was_kept_and_what_is_new conflicts_are_found_after_a_restart
                 documents_are_kept rooms_go_on_where_they_were
                 volatile_messages_are_forgotten_and_their_numbers_are_not
                 the_history_stays_bounded jobs_are_kept names_are_not_given_again

@@ -40,6 +40,9 @@ impl Version {
     }
 }
 
+/// Cells as they are read, each with its key.
+pub(crate) type Found = Vec<(Arc<str>, Version)>;
+
 /// One key with its versions.
 #[derive(Debug)]
 struct Cell {

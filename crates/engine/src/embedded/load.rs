@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, RwLockReadGuard};
 
-use super::cells::Version;
+use super::cells::{Found, Version};
 use super::core::Core;
 use super::disk::{self, Corrupt, Shelf};
 use super::rooms::{Kept, Room};
@@ -65,7 +65,7 @@ impl Core {
         keys: &Interval,
         order: Order,
         most: usize,
-    ) -> Result<(Vec<(Arc<str>, Version)>, bool), Unavailable> {
+    ) -> Result<(Found, bool), Unavailable> {
         let (mut found, mut is_all, mut damaged) = (Vec::new(), true, None);
         self.each_below(tenant, area, keys, order, |key, version| {
             match (key, version) {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cells::Version;
+use super::cells::{Found, Version};
 use super::core::Core;
 use super::state::Area;
 use super::sync::read;
@@ -26,7 +26,7 @@ pub(super) struct Reader<'a> {
 }
 
 /// Some cells, and up to which of them all are there; `None` where there are no more.
-type Part = (Vec<(Arc<str>, Version)>, Option<Arc<str>>);
+type Part = (Found, Option<Arc<str>>);
 
 impl Reader<'_> {
     pub(super) fn range(&self, range: &Range) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
