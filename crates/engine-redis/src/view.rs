@@ -130,7 +130,7 @@ impl Held {
     fn known_list(&self, names: &Interval) -> Result<Option<Listed>, Unavailable> {
         let (mut all, mut rest) = (Listed::new(), names.clone());
         // Some of it may have been forgotten meanwhile.
-        while let Some((mut found, part)) = self.known_part(&rest, Order::Ascending)? {
+        while let Some((mut found, part)) = self.known_part(&rest, Order::Ascending, PART)? {
             all.append(&mut found);
             rest = behind(&rest, &part, Order::Ascending);
             if rest.is_empty() {
@@ -141,15 +141,16 @@ impl Held {
         Ok(None)
     }
 
-    /// What the replica knows of an interval, from its end on: some of it, and which part that is all of.
+    /// What the replica knows of an interval, from its end on: of so many names, and which part that is all of.
     fn known_part(
         &self,
         names: &Interval,
         order: Order,
+        most: usize,
     ) -> Result<Option<(Listed, Interval)>, Unavailable> {
         let mut replica = self.partition.replica();
         self.still(replica.generation)?;
-        Ok(replica.look_range(names, order, PART, self.at))
+        Ok(replica.look_range(names, order, most, self.at))
     }
 
     /// Whether what is long may be read on.
@@ -166,16 +167,19 @@ impl Held {
         self.open()?;
         let limit = range.limit.unwrap_or(usize::MAX);
         let (mut all, mut rest) = (Vec::new(), range.keys.clone());
-        let mut is_first = true;
+        let mut looked = 0;
         while all.len() < limit && !rest.is_empty() {
-            if !std::mem::take(&mut is_first) {
+            if looked >= PART {
                 self.goes_on()?;
             }
             let left = limit - all.len();
-            let (found, part) = match self.known_part(&rest, range.order)? {
+            // Where much of it has gone, more is looked at each time.
+            let most = left.max(looked).min(PART);
+            let (found, part) = match self.known_part(&rest, range.order, most)? {
                 Some(known) => known,
-                None => self.fetch_range(&rest, range.order, left)?,
+                None => self.fetch_range(&rest, range.order, most)?,
             };
+            looked += found.len().max(1);
             let live = found.into_iter().filter(|(_, stored)| now < stored.until);
             match range.order {
                 Order::Ascending => all.extend(live.take(left)),
