@@ -15,7 +15,7 @@ use buildamp_diagnostics::Sources;
 use buildamp_elm::app;
 use buildamp_elm::program::{Owner, Provided, Provider};
 use buildamp_logic::Limits;
-use buildamp_logic::rules::{App, Call, Context, Json, Reads, Rules, Unreadable};
+use buildamp_logic::rules::{App, Call, Context, Json, Range, Reads, Rules, Unreadable};
 use buildamp_schema::{Checker, Schema, Tape};
 
 const CURSOR: &str = r#""item_id":"dashboard-7/widget-12","user_id":"alice","position":{"x":1043.25,"y":387.5},"color":"rgb(214, 39, 40)","label":"Alice","sent_at":1700000000123}"#;
@@ -74,6 +74,9 @@ impl Reads for Store {
         Ok((key == "count:alice").then(|| self.0.clone()))
     }
     fn list(&mut self, _: &str) -> Result<Vec<(Arc<str>, Json)>, Unreadable> {
+        Ok(Vec::new())
+    }
+    fn list_in(&mut self, _: &Range, _: &str) -> Result<Vec<(Arc<str>, Json)>, Unreadable> {
         Ok(Vec::new())
     }
     fn members(&mut self, _: &str) -> Result<Vec<Arc<str>>, Unreadable> {

@@ -32,7 +32,7 @@ fn models(files: &[(&str, &str)]) -> Sources {
 }
 
 /// What is the same for every app, and stands in the sources as it is.
-const BUNDLED: [&str; 10] = [
+const BUNDLED: [&str; 11] = [
     "Documents",
     "OT",
     "OT/Client",
@@ -42,6 +42,7 @@ const BUNDLED: [&str; 10] = [
     "OT/Step",
     "OT/Tree",
     "Presence",
+    "Range",
     "RateLimit",
 ];
 
@@ -127,7 +128,13 @@ fn names_that_would_clash_are_told_apart() {
         names.dedup();
         assert_eq!(names.len(), count, "two functions of one name in {name}");
     }
-    for expected in ["deleteAll_ :", "setX :", "setXFor :", "setXFor_ :"] {
+    for expected in [
+        "deleteAll_ :",
+        "setX :",
+        "setXFor :",
+        "setXFor_ :",
+        "listXsIn :",
+    ] {
         assert!(all["Store"].contains(expected), "no {expected}");
     }
     for expected in [

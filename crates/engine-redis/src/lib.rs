@@ -13,6 +13,7 @@ mod courier;
 mod export;
 mod histories;
 mod jobs;
+mod known;
 mod link;
 mod names;
 mod options;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use buildamp_engine::{Kind, Space, Tenant};
+use buildamp_engine::{Interval, Kind, Space, Tenant};
 
 /// A tenant as names begin with it: its length tells where it ends.
 pub(crate) fn tenant(tenant: &Tenant) -> String {
@@ -23,6 +23,15 @@ pub(crate) fn value(tenant: &str, space: Space, key: &str) -> String {
         Space::Server => 's',
     };
     format!("{kind}{tenant}{key}")
+}
+
+/// What the keys of an interval are called: it has an end there, for other names come behind those of a space.
+pub(crate) fn interval(tenant: &str, space: Space, keys: &Interval) -> Interval {
+    let named = Interval {
+        from: value(tenant, space, &keys.from),
+        to: keys.to.as_deref().map(|to| value(tenant, space, to)),
+    };
+    named.and(Interval::of_prefix(&value(tenant, space, "")))
 }
 
 pub(crate) fn document(tenant: &str, document: &str) -> String {

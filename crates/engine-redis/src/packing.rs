@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use buildamp_engine::{Batch, Job, Keep, Read, Reads, Write};
+use buildamp_engine::{Batch, Interval, Job, Keep, Read, Reads, Write};
 
 use crate::courier::Packed;
 use crate::names;
@@ -61,28 +61,66 @@ fn pack_reads(packer: &mut Packer, tenant: &str, batch: &Batch) {
     let Reads { at, now, read, .. } = &batch.reads;
     packer.number(at & ((1 << NUMBER_BITS) - 1));
     packer.number(now.0).number(batch.now.0);
-    let (mut keys, mut prefixes, mut absent) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut keys, mut absent) = (Vec::new(), Vec::new());
+    let mut intervals = Vec::new();
     for read in read {
         match read {
             Read::Key(space, key) => keys.push(names::value(tenant, *space, key)),
             Read::Absent(space, key) => absent.push(names::value(tenant, *space, key)),
-            Read::Prefix(space, prefix) => prefixes.push(names::value(tenant, *space, prefix)),
+            Read::Prefix(space, prefix) => {
+                intervals.push(Interval::of_prefix(&names::value(tenant, *space, prefix)));
+            }
+            Read::Range(space, keys) => intervals.push(names::interval(tenant, *space, keys)),
             Read::Document(document) => keys.push(names::document(tenant, document)),
             Read::Members(room) => keys.push(format!("m{tenant}{room}")),
             Read::Online(user) => keys.push(format!("u{tenant}{user}")),
         }
     }
-    for list in [keys, prefixes, absent] {
-        pack_list(packer, list.len());
-        for name in list {
-            packer.text(name);
-        }
+    pack_names(packer, keys);
+    pack_list(packer, intervals.len());
+    for interval in &intervals {
+        pack_interval(packer, interval);
     }
+    pack_names(packer, absent);
     pack_documents(packer, tenant, &batch.writes);
     match &batch.completes {
         Some(job) => pack_job(packer, job),
         None => drop(packer.nothing()),
     }
+}
+
+fn pack_names(packer: &mut Packer, names: Vec<String>) {
+    pack_list(packer, names.len());
+    for name in names {
+        packer.text(name);
+    }
+}
+
+/// What all names of an interval begin with, then what follows in the first one, and in the first one behind it: so scripts, which have no
+/// comparison of bytes, mostly need none. All that begin so are told by that alone.
+fn pack_interval(packer: &mut Packer, interval: &Interval) {
+    let (start, from, to) = parts(interval);
+    match (from, to) {
+        ("", "") => drop(packer.text(start)),
+        _ => drop(packer.array(3).text(start).text(from).text(to)),
+    }
+}
+
+fn parts(Interval { from, to }: &Interval) -> (&str, &str, &str) {
+    let to = to.as_deref().unwrap_or_default();
+    let mut shared = 0;
+    for ((at, one), other) in from.char_indices().zip(to.chars()) {
+        if one != other {
+            // Where the end is behind all that begin as the first one does, nothing more of it has to be told.
+            let start = &from[..at + one.len_utf8()];
+            if Interval::of_prefix(start).to.as_deref() == Some(to) {
+                return (start, &from[start.len()..], "");
+            }
+            break;
+        }
+        shared = at + one.len_utf8();
+    }
+    (&from[..shared], &from[shared..], &to[shared..])
 }
 
 /// Where there is nothing the script should not make a table of it.
@@ -261,4 +299,30 @@ fn pack_seat(packer: &mut Packer, tenant: &str, room: &str, user: &str, connecti
         .text(names::bare(tenant, room))
         .text(names::bare(tenant, user))
         .text(names::seat(user, connection));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(from: &str, to: &str) -> Interval {
+        Interval {
+            from: from.to_owned(),
+            to: Some(to.to_owned()),
+        }
+    }
+
+    #[test]
+    fn an_interval_is_told_by_what_its_names_share() {
+        assert_eq!(parts(&Interval::of_prefix("v1:ab/")), ("v1:ab/", "", ""));
+        assert_eq!(parts(&of("v1:ab/3", "v1:ab0")), ("v1:ab/", "3", ""));
+        assert_eq!(parts(&of("v1:ab/", "v1:ab/3\0")), ("v1:ab/", "", "3\0"));
+        assert_eq!(parts(&of("v1:ab/2", "v1:ab/3")), ("v1:ab/2", "", ""));
+        assert_eq!(parts(&of("v1:ab/2", "v1:ab/4")), ("v1:ab/", "2", "4"));
+        assert_eq!(
+            parts(&of("v1:a\u{e4}1", "v1:a\u{e5}")),
+            ("v1:a\u{e4}", "1", "")
+        );
+        assert_eq!(parts(&of("v1:a", "v1:c")), ("v1:", "a", "c"));
+    }
 }

@@ -3,17 +3,14 @@
 //! Owns which state a snapshot sees. It knows nothing of connections: whoever asks it for something that it doesn't know
 //! fetches it, and brings it.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ops::Bound;
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-use buildamp_engine::{Delivery, Millis};
+use buildamp_engine::{Delivery, Interval, Millis, Order};
 
+use crate::known::Known;
 use crate::record::Record;
 use crate::state::{Change, State, Stored, What};
-
-/// How many prefixes are known whole at most.
-const LISTS: usize = 64;
 
 /// See the module.
 #[derive(Debug)]
@@ -29,8 +26,8 @@ pub(crate) struct Replica {
     /// When the next job is due.
     pub(crate) due: Option<Millis>,
     cells: BTreeMap<Arc<str>, Cell>,
-    /// Prefixes of which all keys are known.
-    lists: BTreeSet<Arc<str>>,
+    /// Of which names all values are known.
+    known: Known,
     /// In which order cells are looked at when memory is short.
     order: VecDeque<Arc<str>>,
     size: usize,
@@ -61,7 +58,7 @@ impl Replica {
             generation: 0,
             due: None,
             cells: BTreeMap::new(),
-            lists: BTreeSet::new(),
+            known: Known::default(),
             order: VecDeque::new(),
             size: 0,
             limit,
@@ -135,8 +132,12 @@ impl Replica {
             let before = cell.state.weight();
             cell.state.redo(&change.what);
             self.size = self.size + cell.state.weight() - before;
+            // What is gone from among values that are all known takes no place: a queue would soon consist of it.
+            if cell.state == State::Value(None) && self.known.holds(&change.name) {
+                self.drop_cell(&change.name);
+            }
         } else if let What::Value { new: Some(new), .. } = &change.what
-            && self.is_listed(&change.name)
+            && self.known.holds(&change.name)
         {
             self.put(change.name.clone(), State::Value(Some(new.clone())));
         }
@@ -177,7 +178,7 @@ impl Replica {
         });
         let state = match known {
             Some(state) => state,
-            None if self.is_listed(name) => State::Value(None),
+            None if self.known.holds(name) => State::Value(None),
             None => return None,
         };
         Some(self.before(name, state, at))
@@ -194,50 +195,50 @@ impl Replica {
         self.before(name, state, at)
     }
 
-    /// Some of the values whose names begin with a prefix, as of a commit that is held: the first so many behind a name, and after which name
-    /// there may be more. `None` where they are not known. Others wait meanwhile, so a long list is asked for in parts.
-    pub(crate) fn look_list(
+    /// Some of the values whose names are in an interval, as of a commit that is held: those of the first so many names in an order, as far
+    /// as they are known from the interval's end on; and the part of the interval that they are all of. `None` where nothing is known there.
+    /// Others wait meanwhile, so what is long is asked for in parts.
+    pub(crate) fn look_range(
         &mut self,
-        prefix: &str,
-        behind: Option<&str>,
+        names: &Interval,
+        order: Order,
         most: usize,
         at: u64,
-    ) -> Option<(Listed, Option<Arc<str>>)> {
-        let known = self.lists.iter().any(|list| prefix.starts_with(&**list));
-        if !known {
-            return None;
-        }
-        let mut found = Listed::new();
-        let from = behind.map_or(Bound::Included(prefix), Bound::Excluded);
-        let cells = self.cells.range_mut::<str, _>((from, Bound::Unbounded));
-        let mut cells = cells.take_while(|(name, _)| name.starts_with(prefix));
-        let mut last = None;
-        for (name, cell) in cells.by_ref().take(most) {
-            cell.used = true;
-            if let State::Value(Some(stored)) = &cell.state {
-                found.insert(name.clone(), stored.clone());
+    ) -> Option<(Listed, Interval)> {
+        let mut part = self.known.part(names, order)?;
+        let (mut found, mut last) = (Listed::new(), None);
+        {
+            let cells = self.cells.range_mut::<str, _>(part.bounds());
+            let mut cells: Box<dyn Iterator<Item = (&Arc<str>, &mut Cell)>> = match order {
+                Order::Ascending => Box::new(cells),
+                Order::Descending => Box::new(cells.rev()),
+            };
+            for (name, cell) in cells.by_ref().take(most) {
+                cell.used = true;
+                if let State::Value(Some(stored)) = &cell.state {
+                    found.insert(name.clone(), stored.clone());
+                }
+                last = Some(name.clone());
             }
-            last = Some(name.clone());
+            // Where there are no more, all of the part was looked at.
+            last = last.filter(|_| cells.next().is_some());
         }
-        let last = last.filter(|_| cells.next().is_some());
-        let is_in = |name: &str| {
-            behind.is_none_or(|behind| name > behind) && last.as_deref().is_none_or(|l| name <= l)
-        };
-        Some((self.list_before(prefix, is_in, found, at), last))
+        if let Some(last) = last {
+            part = part.split(&last, order).0;
+        }
+        Some((self.range_before(&part, found, at), part))
     }
 
-    /// Brings all values whose names begin with a prefix.
-    pub(crate) fn bring_list(
+    /// Brings all values whose names are in an interval, as they were at a commit, and gives them as of another.
+    pub(crate) fn bring_range(
         &mut self,
-        prefix: &str,
+        names: &Interval,
         mut found: Listed,
         found_at: u64,
         at: u64,
     ) -> Listed {
-        let later = self
-            .later(found_at)
-            .filter(|change| change.name.starts_with(prefix));
-        for change in later {
+        let later = self.later(found_at);
+        for change in later.filter(|change| names.holds(&change.name)) {
             if let What::Value { new, .. } = &change.what {
                 set(&mut found, &change.name, new);
             }
@@ -247,16 +248,13 @@ impl Replica {
             .map(|(name, stored)| name.len() + stored.value.len() + 200)
             .sum();
         if size < self.limit / 4 {
-            if self.lists.len() >= LISTS {
-                self.lists.pop_first();
-            }
-            self.lists.insert(prefix.into());
+            self.known.add(names);
             for (name, stored) in &found {
                 self.put(name.clone(), State::Value(Some(stored.clone())));
             }
             self.shrink();
         }
-        self.list_before(prefix, |_| true, found, at)
+        self.range_before(names, found, at)
     }
 
     /// How many commits after one, which has to be held, wrote a name, or one with the prefix behind a star.
@@ -291,26 +289,14 @@ impl Replica {
         state
     }
 
-    fn list_before(
-        &self,
-        prefix: &str,
-        is_in: impl Fn(&str) -> bool,
-        mut found: Listed,
-        at: u64,
-    ) -> Listed {
-        for change in self
-            .earlier(at)
-            .filter(|change| change.name.starts_with(prefix) && is_in(&change.name))
-        {
+    fn range_before(&self, names: &Interval, mut found: Listed, at: u64) -> Listed {
+        let earlier = self.earlier(at);
+        for change in earlier.filter(|change| names.holds(&change.name)) {
             if let What::Value { old, .. } = &change.what {
                 set(&mut found, &change.name, old);
             }
         }
         found
-    }
-
-    fn is_listed(&self, name: &str) -> bool {
-        self.lists.iter().any(|list| name.starts_with(&**list))
     }
 
     fn put(&mut self, name: Arc<str>, state: State) {
@@ -336,7 +322,19 @@ impl Replica {
             }
             self.size -= cell.state.weight() + weight(&name);
             self.cells.remove(&name);
-            self.lists.retain(|list| !name.starts_with(&**list));
+            self.known.forget(&name);
+        }
+    }
+
+    /// Lets go of a cell. Its place in the order stays for a while: as long as not most places are such.
+    fn drop_cell(&mut self, name: &str) {
+        let Some(cell) = self.cells.remove(name) else {
+            return;
+        };
+        self.size -= cell.state.weight() + weight(name);
+        if self.order.len() > 2 * self.cells.len() + 64 {
+            let (cells, mut seen) = (&self.cells, HashSet::new());
+            (self.order).retain(|name| cells.contains_key(name) && seen.insert(name.clone()));
         }
     }
 }
@@ -394,16 +392,42 @@ mod tests {
 
     /// A list by its parts, each of so many.
     fn names(replica: &mut Replica, prefix: &str, most: usize, at: u64) -> Option<Vec<String>> {
-        let (mut all, mut behind) = (Vec::new(), None::<Arc<str>>);
-        loop {
-            let (part, last) = replica.look_list(prefix, behind.as_deref(), most, at)?;
-            assert!(part.len() <= most + 2, "a part, and what has gone since");
-            all.extend(part.keys().map(|name| name.to_string()));
-            match last {
-                None => return Some(all),
-                last => behind = last,
+        let forth = in_order(replica, prefix, Order::Ascending, most, at);
+        let mut back = in_order(replica, prefix, Order::Descending, most, at);
+        back.iter_mut().for_each(|names| names.reverse());
+        assert_eq!(forth, back);
+        forth
+    }
+
+    fn in_order(
+        replica: &mut Replica,
+        prefix: &str,
+        order: Order,
+        most: usize,
+        at: u64,
+    ) -> Option<Vec<String>> {
+        let (mut all, whole) = (Vec::new(), Interval::of_prefix(prefix));
+        let mut rest = whole.clone();
+        while !rest.is_empty() {
+            let (found, part) = replica.look_range(&rest, order, most, at)?;
+            assert!(found.len() <= most + 3, "a part, and what has gone since");
+            assert!(found.keys().all(|name| part.holds(name)));
+            let found = found.keys().map(|name| name.to_string());
+            match order {
+                Order::Ascending => all.extend(found),
+                Order::Descending => all.extend(found.rev()),
+            }
+            match order {
+                Order::Ascending if part.to == whole.to => break,
+                Order::Ascending => rest.from = part.to.expect("it ends before"),
+                Order::Descending => rest.to = Some(part.from),
             }
         }
+        Some(all)
+    }
+
+    fn bring(replica: &mut Replica, prefix: &str, found: Listed, found_at: u64, at: u64) -> Listed {
+        replica.bring_range(&Interval::of_prefix(prefix), found, found_at, at)
     }
 
     #[test]
@@ -412,7 +436,7 @@ mod tests {
         let start = replica.hold();
         let all: Vec<_> = (10..30).map(|number| format!("v{number}")).collect();
         let listed = all.iter().map(|name| (name.as_str().into(), stored("1")));
-        replica.bring_list("v", listed.collect(), 0, start);
+        bring(&mut replica, "v", listed.collect(), 0, start);
         for (number, name) in [(1, "v10"), (2, "v14"), (3, "v29")] {
             replica.hear(record(number, name, None, Some("1")));
         }
@@ -467,7 +491,7 @@ mod tests {
         );
         assert_eq!(value(replica.look("va", 2)).as_deref(), Some("2"));
         let listed = Listed::from([("va".into(), stored("2"))]);
-        let then = replica.bring_list("v", listed, 1, at);
+        let then = bring(&mut replica, "v", listed, 1, at);
         assert_eq!(
             then.into_keys().collect::<Vec<_>>(),
             [Arc::<str>::from("va")]
@@ -494,7 +518,8 @@ mod tests {
     fn memory_is_bounded_and_a_list_goes_with_its_first_value() {
         let mut replica = Replica::new(5_000);
         let at = replica.hold();
-        replica.bring_list("va", Listed::from([("va1".into(), stored("1"))]), 0, at);
+        let listed = Listed::from([("va1".into(), stored("1"))]);
+        bring(&mut replica, "va", listed, 0, at);
         assert!(names(&mut replica, "va", 9, at).is_some());
         for number in 0..100 {
             replica.bring(
@@ -507,5 +532,63 @@ mod tests {
         assert!(replica.size <= 5_000);
         assert_eq!(names(&mut replica, "va", 9, at), None);
         assert_eq!(replica.look("va1", at), None);
+    }
+
+    #[test]
+    fn a_range_is_known_as_far_as_it_was_brought_and_no_further() {
+        let mut replica = Replica::new(100_000);
+        let at = replica.hold();
+        let part = Interval {
+            from: "va".into(),
+            to: Some("vc".into()),
+        };
+        let listed = Listed::from([("va1".into(), stored("1")), ("vb1".into(), stored("1"))]);
+        replica.bring_range(&part, listed, 0, at);
+        let all = Interval::of_prefix("v");
+        assert_eq!(replica.look_range(&all, Order::Ascending, 9, at), None);
+        assert_eq!(replica.look_range(&all, Order::Descending, 9, at), None);
+        let from = |from: &str| Interval {
+            from: from.into(),
+            to: Some("vz".into()),
+        };
+        let (found, part) = replica
+            .look_range(&from("vb"), Order::Ascending, 9, at)
+            .expect("that is known");
+        assert_eq!(found.len(), 1);
+        assert_eq!(part.to.as_deref(), Some("vc"));
+        assert_eq!(
+            replica.look_range(&from("vc"), Order::Ascending, 9, at),
+            None
+        );
+        assert_eq!(replica.look("vc1", at), None);
+        assert_eq!(replica.look("va2", at), Some(State::Value(None)));
+        // The next piece makes one of both.
+        replica.bring_range(&from("vc"), Listed::new(), 0, at);
+        let (found, part) = replica
+            .look_range(&from("va"), Order::Descending, 9, at)
+            .expect("that is known");
+        assert_eq!((found.len(), &*part.from), (2, "va"));
+    }
+
+    #[test]
+    fn a_queue_takes_no_more_place_than_what_waits_in_it() {
+        let mut replica = Replica::new(1_000_000);
+        let at = replica.hold();
+        bring(&mut replica, "vq", Listed::new(), 0, at);
+        replica.release(0, at);
+        let empty = replica.size;
+        for turn in 0..2_000 {
+            let name = format!("vq{}", turn % 700);
+            replica.hear(record(2 * turn + 1, &name, Some("1"), None));
+            replica.hear(record(2 * turn + 2, &name, None, Some("1")));
+        }
+        assert_eq!(replica.size, empty);
+        assert!(replica.order.len() < 100, "{}", replica.order.len());
+        let now = replica.hold();
+        let (found, part) = replica
+            .look_range(&Interval::of_prefix("vq"), Order::Ascending, 1, now)
+            .expect("it is known");
+        assert!(found.is_empty());
+        assert_eq!(part, Interval::of_prefix("vq"));
     }
 }

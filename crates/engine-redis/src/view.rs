@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use buildamp_engine::{
-    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Recording, Snapshot, Space,
-    Tenant, Unavailable,
+    ConnectionId, Document, Interval, Json, Millis, Operation, Order, Range, Read, Reads,
+    Recording, Snapshot, Space, Tenant, Unavailable,
 };
 use redis::Value;
 
@@ -22,6 +22,12 @@ pub(crate) const NUMBER_BITS: u32 = 44;
 /// How many values of a list are taken from the replica at once, while nobody else can use it, and how many are at hand at most: it takes
 /// about 50 µs.
 const PART: usize = 500;
+
+/// How many values of a range are read from Redis at least: what is behind those that are wanted is often wanted next.
+const AHEAD: usize = 32;
+
+/// After so many bytes of values a reading of a range ends, and another one goes on.
+const LONG: u64 = 256 << 10;
 
 /// See the module.
 pub(crate) struct View {
@@ -105,39 +111,121 @@ impl Held {
 
     fn list(&self, prefix: &str) -> Result<Listed, Unavailable> {
         self.open()?;
-        if let Some(found) = self.known_list(prefix)? {
+        let names = Interval::of_prefix(prefix);
+        if let Some(found) = self.known_list(&names)? {
             return Ok(found);
         }
         let (at, found) = self.read(vec!["list".into(), prefix.into()])?;
-        let found = read_list(&found).ok_or_else(unreadable)?;
+        let Value::Array(found) = found else {
+            return Err(unreadable());
+        };
+        let found = read_pairs(&found).ok_or_else(unreadable)?;
         let mut replica = self.partition.replica();
         self.still(replica.generation)?;
-        Ok(replica.bring_list(prefix, found, at, self.at))
+        Ok(replica.bring_range(&names, found, at, self.at))
     }
 
     /// A list, as far as the replica knows it. It is taken in parts, so that whoever hears commits comes in between; and of who can't wait nobody
     /// should wait for a long one either.
-    fn known_list(&self, prefix: &str) -> Result<Option<Listed>, Unavailable> {
-        let (mut all, mut behind) = (Listed::new(), None::<Arc<str>>);
-        loop {
-            let part = {
-                let mut replica = self.partition.replica();
-                self.still(replica.generation)?;
-                replica.look_list(prefix, behind.as_deref(), PART, self.at)
-            };
-            // Some of it may have been forgotten meanwhile.
-            let Some((mut part, last)) = part else {
-                return Ok(None);
-            };
-            all.append(&mut part);
-            if last.is_none() {
+    fn known_list(&self, names: &Interval) -> Result<Option<Listed>, Unavailable> {
+        let (mut all, mut rest) = (Listed::new(), names.clone());
+        // Some of it may have been forgotten meanwhile.
+        while let Some((mut found, part)) = self.known_part(&rest, Order::Ascending, PART)? {
+            all.append(&mut found);
+            rest = behind(&rest, &part, Order::Ascending);
+            if rest.is_empty() {
                 return Ok(Some(all));
             }
-            if matches!(self.fetches, Fetches::No(_)) {
-                return Err(self.missing("it is too long to be at hand".to_owned()));
-            }
-            behind = last;
+            self.goes_on()?;
         }
+        Ok(None)
+    }
+
+    /// What the replica knows of an interval, from its end on: of so many names, and which part that is all of.
+    fn known_part(
+        &self,
+        names: &Interval,
+        order: Order,
+        most: usize,
+    ) -> Result<Option<(Listed, Interval)>, Unavailable> {
+        let mut replica = self.partition.replica();
+        self.still(replica.generation)?;
+        Ok(replica.look_range(names, order, most, self.at))
+    }
+
+    /// Whether what is long may be read on.
+    fn goes_on(&self) -> Result<(), Unavailable> {
+        match self.fetches {
+            Fetches::Yes => Ok(()),
+            Fetches::No(_) => Err(self.missing("it is too long to be at hand".to_owned())),
+        }
+    }
+
+    /// The first so many values of an interval in an order that are kept beyond a time. What is not known is fetched piece by piece, and
+    /// what comes behind it may be known again.
+    fn range(&self, range: &Range, now: Millis) -> Result<Vec<(Arc<str>, Stored)>, Unavailable> {
+        self.open()?;
+        let limit = range.limit.unwrap_or(usize::MAX);
+        let (mut all, mut rest) = (Vec::new(), range.keys.clone());
+        let mut looked = 0;
+        while all.len() < limit && !rest.is_empty() {
+            if looked >= PART {
+                self.goes_on()?;
+            }
+            let left = limit - all.len();
+            // Where much of it has gone, more is looked at each time.
+            let most = left.max(looked).min(PART);
+            let (found, part) = match self.known_part(&rest, range.order, most)? {
+                Some(known) => known,
+                None => self.fetch_range(&rest, range.order, most)?,
+            };
+            looked += found.len().max(1);
+            let live = found.into_iter().filter(|(_, stored)| now < stored.until);
+            match range.order {
+                Order::Ascending => all.extend(live.take(left)),
+                Order::Descending => all.extend(live.rev().take(left)),
+            }
+            rest = behind(&rest, &part, range.order);
+        }
+        Ok(all)
+    }
+
+    /// Some values of an interval from Redis, and the part that they are all of.
+    fn fetch_range(
+        &self,
+        names: &Interval,
+        order: Order,
+        wanted: usize,
+    ) -> Result<(Listed, Interval), Unavailable> {
+        let to = names.to.clone().ok_or_else(unreadable)?;
+        let is_reverse = match order {
+            Order::Ascending => "",
+            Order::Descending => "r",
+        };
+        let most = wanted.clamp(AHEAD, PART).to_string();
+        let args = [
+            "range",
+            &*names.from,
+            &*to,
+            is_reverse,
+            &*most,
+            &*LONG.to_string(),
+        ];
+        let (at, found) = self.read(args.map(str::to_owned).to_vec())?;
+        let Value::Array(found) = found else {
+            return Err(unreadable());
+        };
+        let (is_all, pairs) = found.split_first().ok_or_else(unreadable)?;
+        let part = match pairs.len().checked_sub(2).map(|last| text(&pairs[last])) {
+            Some(last) if count(is_all) == Some(0) => {
+                names.split(last.ok_or_else(unreadable)?, order).0
+            }
+            _ => names.clone(),
+        };
+        let found = read_pairs(pairs).ok_or_else(unreadable)?;
+        let mut replica = self.partition.replica();
+        self.still(replica.generation)?;
+        Ok((replica.bring_range(&part, found, at, self.at), part))
     }
 
     /// What Redis has, and as of which commit.
@@ -232,15 +320,27 @@ fn read_value(found: &Value) -> Option<State> {
     }))
 }
 
-fn read_list(found: &Value) -> Option<Listed> {
-    let Value::Array(items) = found else {
-        return None;
-    };
+fn read_pairs(items: &[Value]) -> Option<Listed> {
     let pairs = items.chunks_exact(2).map(|pair| {
         let stored = Stored::read(text(&pair[1])?)?;
         Some((Arc::from(text(&pair[0])?), stored))
     });
     pairs.collect()
+}
+
+/// What is left of an interval behind a part of it that was read in an order.
+fn behind(whole: &Interval, part: &Interval, order: Order) -> Interval {
+    match (order, &part.to) {
+        (Order::Ascending, None) => Interval::of_nothing(),
+        (Order::Ascending, Some(to)) => Interval {
+            from: to.clone(),
+            to: whole.to.clone(),
+        },
+        (Order::Descending, _) => Interval {
+            from: whole.from.clone(),
+            to: Some(part.from.clone()),
+        },
+    }
 }
 
 pub(crate) fn read_document(found: &Value) -> Option<State> {
@@ -373,6 +473,27 @@ impl Snapshot for View {
             Some((Arc::from(&name[before..]), self.live(Some(stored))?))
         };
         Ok(found.filter_map(named).collect())
+    }
+
+    fn list_range(
+        &mut self,
+        space: Space,
+        range: &Range,
+    ) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
+        let before = names::value(&self.tenant, space, "").len();
+        let named = Range {
+            keys: names::interval(&self.tenant, space, &range.keys),
+            ..range.clone()
+        };
+        let found = self.held.range(&named, self.reads.now())?.into_iter();
+        let found: Vec<_> = found
+            .map(|(name, stored)| (Arc::from(&name[before..]), stored.value))
+            .collect();
+        let looked = range.looked_at(&found);
+        if !looked.is_empty() {
+            self.reads.record(Read::Range(space, looked));
+        }
+        Ok(found)
     }
 
     fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable> {

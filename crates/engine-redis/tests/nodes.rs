@@ -8,8 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use buildamp_engine::{
-    Announced, CommitError, Delivery, Engine, Job, Kind, Listener, Millis, Reads, Receipt,
-    Snapshot, Space, Standing, Tenant, Write,
+    Announced, CommitError, Delivery, Engine, Interval, Job, Kind, Listener, Millis, Order, Range,
+    Reads, Receipt, Snapshot, Space, Standing, Tenant, Write,
 };
 use buildamp_engine_redis::testing::{Server, options};
 use buildamp_engine_redis::{Options, Redis};
@@ -396,4 +396,140 @@ fn a_list_is_at_hand_unless_it_is_long() {
     assert_eq!(at_hand("long/29"), (Some(100), false));
     assert_eq!(list(&mut *waiting(), "long/"), Some(LONG_ONE));
     assert_eq!(engine.calls(), calls, "all of it is known");
+}
+
+/// The keys of a range: at hand, or wherever they are.
+fn ranged(engine: &Redis, range: &Range, waits: bool) -> Option<Vec<String>> {
+    let snapshot = match waits {
+        true => engine.snapshot(&tenant(), Millis(1)),
+        false => engine.snapshot_at_hand(&tenant(), Millis(1)),
+    };
+    let mut snapshot = snapshot.expect("reached");
+    let found = snapshot.list_range(Space::Values, range).ok();
+    assert_eq!(found.is_none(), snapshot.lacks());
+    let found = found?.into_iter();
+    Some(found.map(|(key, _)| key.to_string()).collect())
+}
+
+fn first(prefix: &str, limit: usize, order: Order) -> Range {
+    Range {
+        keys: Interval::of_prefix(prefix),
+        limit: Some(limit),
+        order,
+    }
+}
+
+fn named(numbers: impl Iterator<Item = u32>) -> Vec<String> {
+    numbers.map(|number| format!("q/{number:04}")).collect()
+}
+
+#[test]
+fn a_range_that_was_read_is_at_hand_with_what_others_write_into_it() {
+    let server = Server::start();
+    let options = options(&server.url());
+    let ((one, _), (other, _)) = (engine(&options), engine(&options));
+    let write = |writes: Vec<Write>| {
+        let done = other.commit(batch(Reads::default(), writes));
+        done.expect("nothing was read");
+    };
+    let all = named(0..3000).into_iter();
+    write(all.map(|name| set(name, "1".to_owned())).collect());
+    wait_until("the other's values are heard", || {
+        let mut snapshot = one.snapshot(&tenant(), Millis(1)).expect("reached");
+        let last = snapshot.get(Space::Values, "q/2999");
+        last.expect("reached").is_some()
+    });
+    let (oldest, newest) = (
+        first("q/", 10, Order::Ascending),
+        first("q/", 10, Order::Descending),
+    );
+    for range in [&oldest, &newest] {
+        let before = one.calls();
+        let found = ranged(&one, range, true);
+        assert_eq!(one.calls(), before + 1, "one call reads what is wanted");
+        assert_eq!(ranged(&one, range, false), found);
+    }
+    assert_eq!(
+        ranged(&one, &newest, false),
+        Some(named((2990..3000).rev()))
+    );
+    let calls = one.calls();
+    write(vec![
+        set("q/00005".to_owned(), "1".to_owned()),
+        set("q/9".to_owned(), "1".to_owned()),
+    ]);
+    wait_until("the other's commit is heard", || {
+        ranged(&one, &newest, false).is_some_and(|found| found[0] == "q/9")
+    });
+    let mut expected = named(0..9);
+    expected.insert(1, "q/00005".to_owned());
+    assert_eq!(ranged(&one, &oldest, false), Some(expected));
+    assert_eq!(one.calls(), calls, "all of it is known");
+    // What is in between was not read, nor is it taken for nothing.
+    let many = first("q/", 400, Order::Ascending);
+    assert_eq!(ranged(&one, &many, false), None);
+    let found = ranged(&one, &many, true).expect("reached");
+    assert_eq!(found.len(), 400);
+    assert!(one.calls() <= calls + 2);
+    assert_eq!(ranged(&one, &many, false), Some(found));
+    // Long ones are known, and not at hand.
+    let long = first("q/", 2000, Order::Ascending);
+    assert_eq!(
+        ranged(&one, &long, true).map(|found| found.len()),
+        Some(2000)
+    );
+    let calls = one.calls();
+    assert_eq!(ranged(&one, &long, false), None);
+    assert_eq!(
+        ranged(&one, &long, true).map(|found| found.len()),
+        Some(2000)
+    );
+    assert_eq!(one.calls(), calls, "all of it is known");
+}
+
+#[test]
+fn who_takes_from_a_queue_reads_it_in_pieces() {
+    let server = Server::start();
+    let (engine, _) = engine(&options(&server.url()));
+    let all = named(0..200).into_iter();
+    let writes = all.map(|name| set(name, "1".to_owned())).collect();
+    let done = engine.commit(batch(Reads::default(), writes));
+    done.expect("nothing was read");
+    let next = first("q/", 1, Order::Ascending);
+    let calls = engine.calls();
+    for name in named(0..100) {
+        let mut snapshot = engine.snapshot(&tenant(), Millis(1)).expect("reached");
+        let found = snapshot.list_range(Space::Values, &next).expect("reached");
+        assert_eq!(&*found[0].0, name);
+        let taken = Write::Delete {
+            space: Space::Values,
+            key: name,
+        };
+        let done = engine.commit(batch(snapshot.into_reads(), vec![taken]));
+        done.expect("nobody else takes any");
+    }
+    let reads = engine.calls() - calls - 100;
+    assert!(reads <= 5, "{reads} calls to read a hundred of them");
+}
+
+#[test]
+fn long_values_of_a_range_come_in_several_calls() {
+    let server = Server::start();
+    let (engine, _) = engine(&options(&server.url()));
+    let long = format!("\"{}\"", "x".repeat(100_000));
+    for name in named(0..20) {
+        let done = engine.commit(batch(Reads::default(), vec![set(name, long.clone())]));
+        done.expect("nothing was read");
+    }
+    let calls = engine.calls();
+    for order in [Order::Ascending, Order::Descending] {
+        let found = ranged(&engine, &first("q/", 10, order), true);
+        let expected = match order {
+            Order::Ascending => named(0..10),
+            Order::Descending => named((10..20).rev()),
+        };
+        assert_eq!(found, Some(expected));
+    }
+    let reads = engine.calls() - calls;
+    assert!((6..10).contains(&reads), "{reads} calls for 2 MB");
 }

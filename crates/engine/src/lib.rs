@@ -16,6 +16,7 @@ mod error;
 mod job;
 mod nodes;
 pub mod personal;
+mod range;
 mod snapshot;
 pub mod transfer;
 
@@ -29,6 +30,7 @@ pub use delivery::{
 pub use error::{CommitError, Unavailable};
 pub use job::{Aside, Job, JobId, Kind};
 pub use nodes::{Announced, Standing};
+pub use range::{Interval, Order, Range};
 pub use snapshot::{Document, Operation, Read, Reads, Recording, Snapshot};
 
 /// Milliseconds since 1970, UTC.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::{ConnectionId, Json, Millis, Space, Unavailable};
+use crate::{ConnectionId, Interval, Json, Millis, Range, Space, Unavailable};
 
 /// A document as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,6 +35,8 @@ pub enum Read {
     Absent(Space, String),
     /// All keys with a prefix, and that there are no others.
     Prefix(Space, String),
+    /// All keys of an interval, and that there are no others. What lies outside of it may change.
+    Range(Space, Interval),
     /// A document: its version, content, operations.
     Document(String),
     /// Who is in a room.
@@ -133,6 +135,20 @@ pub trait Snapshot: Send {
     /// # Errors
     /// Where the engine can't be reached.
     fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable>;
+
+    /// Some keys and their values: the first so many of an interval, from the end that the range says, in that order. What has expired
+    /// or was removed doesn't count.
+    ///
+    /// Recorded as a read of what was looked at: up to the last key that is given where the limit was reached, else the whole interval;
+    /// nothing where no key can be in it, or none is wanted. An engine reads little more than that.
+    ///
+    /// # Errors
+    /// Where the engine can't be reached.
+    fn list_range(
+        &mut self,
+        space: Space,
+        range: &Range,
+    ) -> Result<Vec<(Arc<str>, Json)>, Unavailable>;
 
     /// A document.
     ///

@@ -5,6 +5,7 @@
 
 mod fault;
 mod kind;
+mod range;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use buildamp_schema::{Tape, TypeId};
 pub use fault::Fault;
 pub use kind::EffectKind;
+pub use range::{Order, Range};
 
 /// A JSON text.
 pub type Json = Arc<str>;
@@ -246,6 +248,12 @@ pub trait Reads {
     /// # Errors
     /// See [`Unreadable`].
     fn list(&mut self, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unreadable>;
+    /// `listKVIn`: those of a range, in its order.
+    ///
+    /// # Errors
+    /// See [`Unreadable`].
+    fn list_in(&mut self, range: &Range, prefix: &str)
+    -> Result<Vec<(Arc<str>, Json)>, Unreadable>;
     /// `members`
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use buildamp_engine::{Snapshot, Space, Unavailable};
-use buildamp_rules::{Changes, Json, Reads, Unreadable};
+use buildamp_engine::{Interval, Snapshot, Space, Unavailable};
+use buildamp_rules::{Changes, Json, Order, Range, Reads, Unreadable};
 
 /// Reads of the rules, from a snapshot that records them.
 pub(crate) struct Recorded<'s>(pub(crate) &'s mut dyn Snapshot);
@@ -52,6 +52,23 @@ impl Reads for Recorded<'_> {
 
     fn list(&mut self, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unreadable> {
         self.0.list(Space::Values, prefix).map_err(unreadable)
+    }
+
+    fn list_in(
+        &mut self,
+        range: &Range,
+        prefix: &str,
+    ) -> Result<Vec<(Arc<str>, Json)>, Unreadable> {
+        let bounds = [&range.lower, &range.upper].map(|bound| bound.as_ref().map(String::as_str));
+        let range = buildamp_engine::Range {
+            keys: Interval::of_prefix(prefix).and(Interval::between(bounds[0], bounds[1])),
+            limit: range.limit,
+            order: match range.order {
+                Order::Ascending => buildamp_engine::Order::Ascending,
+                Order::Descending => buildamp_engine::Order::Descending,
+            },
+        };
+        (self.0.list_range(Space::Values, &range)).map_err(unreadable)
     }
 
     fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unreadable> {

@@ -258,6 +258,47 @@ fn sums_over_a_prefix_see_what_others_add() {
 }
 
 #[test]
+fn the_first_of_a_queue_is_taken_once() {
+    // Each lets somebody wait, then takes who waits first: there is always one.
+    const CLIENTS: usize = 6;
+    const EACH: usize = 30;
+    each_world(|world| {
+        let heard = race(world, CLIENTS, 3, EACH * CLIENTS / 3, |client, number| {
+            (number < 2 * EACH).then(|| match number % 2 {
+                0 => format!("/queue {}-{client}", number / 2 % 7 * 100 + number),
+                _ => "/take".to_owned(),
+            })
+        });
+        let heard = &heard[..3];
+        let mut taken: Vec<&str> = heard
+            .iter()
+            .flat_map(|heard| said(heard).map(|(_, text)| text))
+            .collect();
+        assert_eq!(taken.len(), CLIENTS * EACH);
+        taken.sort_unstable();
+        taken.dedup();
+        assert_eq!(taken.len(), CLIENTS * EACH, "each was taken once");
+    });
+}
+
+#[test]
+fn who_comes_after_the_last_sees_who_did_so_before() {
+    // A range with a limit sees nothing come between its last key and its end.
+    const CLIENTS: usize = 6;
+    const EACH: usize = 30;
+    each_world(|world| {
+        let heard = race(world, CLIENTS, 3, EACH * CLIENTS / 3, |_, number| {
+            (number < EACH).then(|| "/ticket".to_owned())
+        });
+        let tickets = heard[..3].iter().flat_map(said);
+        let mut tickets: Vec<u32> = tickets.map(|(_, text)| text.parse().unwrap()).collect();
+        tickets.sort_unstable();
+        let all = 0..u32::try_from(CLIENTS * EACH).unwrap();
+        assert_eq!(tickets, all.collect::<Vec<_>>());
+    });
+}
+
+#[test]
 fn a_rooms_numbers_have_no_gap_and_all_members_hear_the_same() {
     const CLIENTS: usize = 6;
     each_world(|world| {

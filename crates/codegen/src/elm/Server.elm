@@ -10,6 +10,7 @@ pure: a test builds a context with `testContext` and the `with..` functions, and
 -}
 
 import BuildAmp.Messages as Messages
+import BuildAmp.Range as Range exposing (Range)
 import Dict exposing (Dict)
 @DECODE@import Json.Encode as Encode exposing (Value)
 
@@ -261,6 +262,20 @@ listKV prefix ctx =
         Snapshot data ->
             Dict.toList data.values
                 |> List.filter (\( key, _ ) -> String.startsWith prefix key)
+
+
+{-| Some of the keys that start with this, and their values: those of a range, in its order.
+
+    listKVIn (Range.first 10) "score:" ctx
+
+-}
+listKVIn : Range -> String -> Context -> List ( String, Value )
+listKVIn range prefix ctx =
+    case ctx.snapshot of
+        Snapshot data ->
+            Dict.toList data.values
+                |> List.filter (\( key, _ ) -> String.startsWith prefix key)
+                |> Range.select range
 
 
 {-| The users in a room.

@@ -60,6 +60,7 @@ pub fn generate(schema: &Schema) -> Vec<Output> {
         module("OT/Step", include_str!("bundled/OT/Step.elm").to_owned()),
         module("OT/Tree", include_str!("bundled/OT/Tree.elm").to_owned()),
         module("Presence", include_str!("bundled/Presence.elm").to_owned()),
+        module("Range", include_str!("bundled/Range.elm").to_owned()),
         module(
             "RateLimit",
             include_str!("bundled/RateLimit.elm").to_owned(),

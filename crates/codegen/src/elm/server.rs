@@ -153,6 +153,7 @@ pub(super) fn store(context: &Context<'_>) -> String {
     let mut imports = vec!["import BuildAmp.Server as Server exposing (Context, Effect(..))"];
     if !entries.is_empty() {
         imports.insert(0, "import BuildAmp.Messages as Messages");
+        imports.insert(1, "import BuildAmp.Range as Range exposing (Range)");
         imports.push("import Json.Decode as Decode");
     }
     let mut text = header(
@@ -161,20 +162,28 @@ pub(super) fn store(context: &Context<'_>) -> String {
         &imports,
     );
     text.push_str(DELETE_ALL);
-    let mut taken = BTreeSet::from(["deleteAll".to_owned()]);
+    if !entries.is_empty() {
+        text.push_str(LIST_FITTING);
+    }
+    let mut taken = BTreeSet::from(["deleteAll".to_owned(), "listFitting".to_owned()]);
     let plain = claim_all(context, &entries, &mut taken, |name| {
         ["get", "set", "delete"].map(|verb| format!("{verb}{name}"))
     });
     let longer = claim_all(context, &entries, &mut taken, |name| {
         [format!("list{}", plural(name)), format!("set{name}For")]
     });
-    for (((id, wire), [get, set, delete]), [list, set_for]) in
-        entries.into_iter().zip(plain).zip(longer)
+    let finer = claim_all(context, &entries, &mut taken, |name| {
+        [format!("list{}In", plural(name))]
+    });
+    let names = plain.into_iter().zip(longer).zip(finer);
+    for ((id, wire), (([get, set, delete], [list, set_for]), [list_in])) in
+        entries.into_iter().zip(names)
     {
         let name = context.names.ty(id);
         let entry = STORE
             .replace("@GET@", &get)
             .replace("@LIST@", &list)
+            .replace("@LISTIN@", &list_in)
             .replace("@SET@", &set)
             .replace("@SETFOR@", &set_for)
             .replace("@DELETE@", &delete)
@@ -194,6 +203,33 @@ const DELETE_ALL: &str = r#"
 deleteAll : String -> Context -> List Effect
 deleteAll prefix ctx =
     List.map (\( key, _ ) -> KVDelete { key = key }) (Server.listKV prefix ctx)
+"#;
+
+const LIST_FITTING: &str = r#"
+
+{-| What `list..In` gives behind what was found before: entries of a range that fit their model. What doesn't fit is passed over, and
+others come in its place.
+-}
+listFitting : Decode.Decoder a -> String -> Range -> String -> Context -> List ( String, a ) -> List ( String, a )
+listFitting decoder model range prefix ctx before =
+    let
+        found =
+            Server.listKVIn range prefix ctx
+
+        fit ( key, value ) =
+            Decode.decodeValue decoder value
+                |> Result.toMaybe
+                |> Maybe.map (\entry -> ( String.dropLeft (String.length model) key, entry ))
+
+        fitting =
+            List.filterMap fit found
+    in
+    case Range.rest (List.map Tuple.first found) (List.length fitting) range of
+        Just more ->
+            listFitting decoder model more prefix ctx (before ++ fitting)
+
+        Nothing ->
+            before ++ fitting
 "#;
 
 const STORE: &str = r#"
@@ -217,6 +253,16 @@ const STORE: &str = r#"
                     |> Result.toMaybe
                     |> Maybe.map (\entry -> ( String.dropLeft (String.length "@PREFIX@:") key, entry ))
             )
+
+
+{-| The same of a range: its bounds are keys as they are given here, and its count is of entries that are a `@X@`.
+
+    @LISTIN@ (Range.first 10) "" ctx
+
+-}
+@LISTIN@ : Range -> String -> Context -> List ( String, Messages.@X@ )
+@LISTIN@ range prefix ctx =
+    listFitting Messages.@DECODER@ "@PREFIX@:" (Range.within "@PREFIX@:" range) ("@PREFIX@:" ++ prefix) ctx []
 
 
 {-| Store a `@X@` under this key for good.

@@ -106,13 +106,14 @@ pub const HANDLERS: [Handler; 8] = [
 ];
 
 /// What the server answers of `BuildAmp.Server`.
-pub const ANSWERED: [&str; 8] = [
+pub const ANSWERED: [&str; 9] = [
     "getGameState",
     "getDocument",
     "getOperationsSince",
     "getChangesSince",
     "getKVValue",
     "listKV",
+    "listKVIn",
     "members",
     "isOnline",
 ];

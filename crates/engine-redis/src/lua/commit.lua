@@ -29,7 +29,7 @@ local function others()
 end
 
 -- What of the reads was written after commit n, if anything; an empty name where nobody remembers so far back.
-local function written(keys, prefixes, n)
+local function written(keys, intervals, n)
   if n < tonumber(meta[3]) then return '' end
   if keys and is_touched then
     for i = 1, #keys do
@@ -49,7 +49,7 @@ local function written(keys, prefixes, n)
       end
     end
   end
-  if prefixes then return others().written_with(prefixes, n, touched) end
+  if intervals then return others().written_with(intervals, n, touched) end
 end
 
 -- Lets a commit wait for its turn to write something, and says for how many others.
@@ -60,11 +60,11 @@ end
 
 -- A commit's answer: its number, or a text.
 local function commit(rests_on, tells)
-  local n, was, now, keys, prefixes, absent, documents, job, losses, who = unpack_all(rests_on)
+  local n, was, now, keys, intervals, absent, documents, job, losses, who = unpack_all(rests_on)
   if n > began then return 'lost' end
   if job and not others().is_claimed(job) then return 'conflict' end
-  if number > n and (keys or prefixes) then
-    local name = written(keys, prefixes, n)
+  if number > n and (keys or intervals) then
+    local name = written(keys, intervals, n)
     if name and name ~= '' and losses >= LOSSES then return queue_up(name, who) end
     if name then return 'conflict' end
   end
@@ -74,7 +74,7 @@ local function commit(rests_on, tells)
       if found and not others().has_ended(found, was) then return 'conflict' end
     end
   end
-  if now > was and (keys or prefixes) and others().expires(keys, prefixes, was, now) then return 'conflict' end
+  if now > was and (keys or intervals) and others().expires(keys, intervals, was, now) then return 'conflict' end
   if documents then
     local which, version = others().unfit(documents)
     if which then return string.format('refused %d %d', which, version) end

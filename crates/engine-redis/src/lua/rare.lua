@@ -7,12 +7,35 @@ local function has_ended(stored, now)
   return ends and ends <= now
 end
 
--- A prefix with which something begins that was written after commit n, behind a star; nothing where there is none.
-local function written_with(prefixes, n, touched)
-  local function meets(name)
-    for i = 1, #prefixes do
-      if starts(name, prefixes[i]) then return '*' .. prefixes[i] end
+-- Whether a text comes before another by their bytes. Lua's own comparison asks the server's language.
+local function before(a, b)
+  for i = 1, math.min(#a, #b) do
+    local one, other = string.byte(a, i), string.byte(b, i)
+    if one ~= other then return one < other end
+  end
+  return #a < #b
+end
+
+-- What all names of an interval begin with in which a name is; nothing where it is in none. An interval is a text, with which its names
+-- begin; or that, what follows in the first one, and what does in the first behind it, which is empty where there is none of that beginning.
+local function interval_of(name, intervals)
+  for i = 1, #intervals do
+    local interval = intervals[i]
+    if type(interval) == 'string' then
+      if starts(name, interval) then return interval end
+    elseif starts(name, interval[1]) then
+      local rest = string.sub(name, #interval[1] + 1)
+      if not before(rest, interval[2]) and (interval[3] == '' or before(rest, interval[3])) then return interval[1] end
     end
+  end
+end
+
+-- What all names of an interval begin with in which something was written after commit n, behind a star; nothing where there is none. It
+-- is also what is waited for: the next time that somebody reads as much, the interval may be another.
+local function written_with(intervals, n, touched)
+  local function meets(name)
+    local found = interval_of(name, intervals)
+    return found and '*' .. found
   end
   for name in pairs(touched) do
     local found = meets(name)
@@ -25,7 +48,7 @@ local function written_with(prefixes, n, touched)
 end
 
 -- Whether something of what was read expires between two times.
-local function expires(keys, prefixes, was, now)
+local function expires(keys, intervals, was, now)
   for i = 1, keys and #keys or 0 do
     local kind = string.byte(keys[i])
     -- Values of the three spaces: v, g, s.
@@ -35,11 +58,9 @@ local function expires(keys, prefixes, was, now)
       if ends and was < ends and ends <= now then return true end
     end
   end
-  if prefixes then
+  if intervals then
     for _, name in ipairs(rc('ZRANGEBYSCORE', EXPIRY, '(' .. was, now)) do
-      for i = 1, #prefixes do
-        if starts(name, prefixes[i]) then return true end
-      end
+      if interval_of(name, intervals) then return true end
     end
   end
   return false

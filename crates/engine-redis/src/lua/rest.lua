@@ -96,6 +96,28 @@ local function fate()
   return { 'undone' }
 end
 
+-- So many values of an interval, from its end on; fewer where they are long. First, whether those are all.
+local function range_of(from, to, is_reverse, most, longest)
+  local names
+  if is_reverse then
+    names = rc('ZREVRANGEBYLEX', INDEX, '(' .. to, '[' .. from, 'LIMIT', 0, most)
+  else
+    names = rc('ZRANGEBYLEX', INDEX, '[' .. from, '(' .. to, 'LIMIT', 0, most)
+  end
+  local found, size = { #names < most and 1 or 0 }, 0
+  for i = 1, #names do
+    local value = rc('HGET', VALUES, names[i])
+    found[#found + 1] = names[i]
+    found[#found + 1] = value
+    size = size + #value
+    if size > longest and i < #names then
+      found[1] = 0
+      break
+    end
+  end
+  return found
+end
+
 -- What is stored at this moment, and which moment it is.
 local function read()
   local meta = rc('HMGET', META, 'c', 'e')
@@ -114,6 +136,8 @@ local function read()
         found[#found + 1] = values[j - i + 1]
       end
     end
+  elseif kind == 'range' then
+    found = range_of(name, ARGV[5], ARGV[6] == 'r', tonumber(ARGV[7]), tonumber(ARGV[8]))
   elseif kind == 'document' then
     local version = rc('HGET', VERSIONS, name)
     found = { version, rc('HGET', CONTENTS, name) }

@@ -4,12 +4,16 @@
 //! a simple model: what was seen then has to be what the model has.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::stage::{Highest, Random, Stage, Subject, broadcast, delete, set, text};
-use crate::{Batch, CommitError, Engine, Millis, Receipt, Snapshot, Space, Tenant, Write};
+use crate::{
+    Batch, CommitError, Engine, Interval, Millis, Order, Range, Receipt, Snapshot, Space, Tenant,
+    Write,
+};
 
 const THREADS: u64 = 4;
 const COMMITS: u64 = 150;
@@ -27,6 +31,7 @@ struct Done {
 enum Saw {
     Key(String, Option<String>),
     Prefix(String, Vec<(String, String)>),
+    Range(Range, Vec<(String, String)>),
 }
 
 type Model = BTreeMap<String, String>;
@@ -87,6 +92,8 @@ pub fn invariants_hold_under_load(subject: &dyn Subject) {
             set("call/bob", "1"),
         ],
     );
+    let waiting = (0..THREADS * 10).map(|n| set(&format!("queue/{n:03}"), "1"));
+    stage.write(1, waiting.collect());
     thread::scope(|scope| {
         for thread in 0..THREADS {
             let stage = &stage;
@@ -97,6 +104,11 @@ pub fn invariants_hold_under_load(subject: &dyn Subject) {
                     let (from, to) = (random.below(5), random.below(5));
                     stage.retry(|snapshot| transfer(snapshot, from, to));
                     stage.retry(sum);
+                }
+                for turn in 0..10 {
+                    stage.retry(|snapshot| take(snapshot, &format!("{thread}.{turn}")));
+                    let joins = format!("queue/9{thread}{turn}");
+                    stage.retry(|_| vec![set(&joins, "1")]);
                 }
                 stage.retry(|snapshot| buy(snapshot, thread));
                 let who = if thread % 2 == 0 {
@@ -113,6 +125,11 @@ pub fn invariants_hold_under_load(subject: &dyn Subject) {
     let count = (THREADS * 50).to_string();
     assert_eq!(stage.get(1, "count"), Some(count));
     assert_eq!(stage.list(1, "sold/").len(), 1, "there was one item");
+    let taken = stage.list(1, "taken/").into_iter().map(|(_, first)| first);
+    let mut taken: Vec<_> = taken.collect();
+    taken.sort();
+    let first = (0..THREADS * 10).map(|n| format!("\"queue/{n:03}\""));
+    assert_eq!(taken, first.collect::<Vec<_>>(), "each was taken once");
     assert_eq!(stage.list(1, "call/").len(), 1, "one of the two is on call");
 }
 
@@ -150,6 +167,21 @@ fn buy(snapshot: &mut dyn Snapshot, buyer: u64) -> Vec<Write> {
         0 => vec![],
         _ => vec![set("stock", "0"), set(&format!("sold/{buyer}"), "1")],
     }
+}
+
+/// Takes the first of a queue, to whose end others come.
+fn take(snapshot: &mut dyn Snapshot, who: &str) -> Vec<Write> {
+    let first = Range {
+        keys: Interval::of_prefix("queue/"),
+        limit: Some(1),
+        order: Order::Ascending,
+    };
+    let found = snapshot.list_range(Space::Values, &first).expect("reached");
+    let (key, _) = found.first().expect("there are as many as come");
+    vec![
+        delete(key),
+        set(&format!("taken/{who}"), &format!("\"{key}\"")),
+    ]
 }
 
 fn go_off_call(snapshot: &mut dyn Snapshot, who: &str) -> Vec<Write> {
@@ -251,10 +283,35 @@ impl Worker<'_> {
         format!("{}/{}", self.random.below(2), self.random.below(4))
     }
 
+    fn range(&mut self) -> Range {
+        let prefix = ["", "0/", "1/"][usize::try_from(self.random.below(3)).expect("few")];
+        let (low, high) = (self.key(), self.key());
+        let bounds = match self.random.below(3) {
+            0 => (Bound::Unbounded, Bound::Unbounded),
+            1 => (Bound::Excluded(&*low), Bound::Unbounded),
+            _ => (Bound::Included(&*low), Bound::Excluded(&*high)),
+        };
+        Range {
+            keys: Interval::of_prefix(prefix).and(Interval::between(bounds.0, bounds.1)),
+            limit: usize::try_from(self.random.below(5))
+                .ok()
+                .filter(|limit| *limit < 4),
+            order: match self.random.below(2) {
+                0 => Order::Ascending,
+                _ => Order::Descending,
+            },
+        }
+    }
+
     fn read(&mut self, snapshot: &mut dyn Snapshot) -> Vec<Saw> {
         let mut saw = Vec::new();
         for _ in 0..=self.random.below(3) {
             if self.random.below(4) == 0 {
+                let range = self.range();
+                let found = snapshot.list_range(Space::Values, &range).expect("reached");
+                let found = found.into_iter().map(|(k, v)| (k.to_string(), text(v)));
+                saw.push(Saw::Range(range, found.collect()));
+            } else if self.random.below(4) == 0 {
                 let prefix = format!("{}/", self.random.below(2));
                 let found = snapshot.list(Space::Values, &prefix).expect("reached");
                 let found = found.into_iter().map(|(k, v)| (k.to_string(), text(v)));
@@ -300,6 +357,7 @@ fn replay(stage: &Stage, done: &[Done], model: &mut Model) {
         for saw in &one.saw {
             match saw {
                 Saw::Key(key, found) => assert_eq!(model.get(key), found.as_ref(), "{key}"),
+                Saw::Range(range, found) => assert_eq!(&seen(model, range), found, "{range:?}"),
                 Saw::Prefix(prefix, found) => {
                     let within = model.iter().filter(|(key, _)| key.starts_with(prefix));
                     let within = within.map(|(k, v)| (k.clone(), v.clone()));
@@ -318,6 +376,17 @@ fn replay(stage: &Stage, done: &[Done], model: &mut Model) {
     stage.settle(last);
     let now: Model = stage.list(1, "").into_iter().collect();
     assert_eq!(&now, model);
+}
+
+/// What a range sees of the model.
+fn seen(model: &Model, range: &Range) -> Vec<(String, String)> {
+    let within = model.iter().filter(|(key, _)| range.keys.holds(key));
+    let mut within: Vec<_> = within.map(|(k, v)| (k.clone(), v.clone())).collect();
+    if range.order == Order::Descending {
+        within.reverse();
+    }
+    within.truncate(range.limit.unwrap_or(usize::MAX));
+    within
 }
 
 /// Every commit has one number of its room, without a gap, and came in its order.

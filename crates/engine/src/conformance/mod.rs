@@ -19,6 +19,7 @@ pub mod expiry;
 pub mod jobs;
 pub mod law;
 pub mod presence;
+pub mod ranges;
 pub mod restarts;
 pub mod rooms;
 pub mod snapshots;
@@ -88,6 +89,13 @@ macro_rules! conformance_names {
                 of_two_that_read_what_the_other_writes_one_is_a_conflict
                 what_is_submitted_is_committed_or_a_conflict
                 what_was_there_for_a_while_is_a_conflict_however_often_the_engine_sweeps,
+            ranges: a_range_has_the_keys_between_its_bounds_in_the_order_of_their_bytes
+                a_limit_gives_the_nearest_of_either_end what_is_gone_does_not_count_in_a_range
+                a_range_that_has_changed_is_a_conflict
+                what_a_range_has_not_looked_at_is_no_conflict
+                a_range_that_changed_long_ago_is_a_conflict
+                what_expires_in_a_range_is_a_conflict_and_behind_it_is_none
+                a_held_snapshot_has_the_same_ranges a_range_at_hand_is_right_or_lacking,
             expiry: a_key_is_there_until_its_time_and_no_longer
                 a_new_value_has_a_time_of_its_own
                 what_expires_between_snapshot_and_batch_is_a_conflict
@@ -133,7 +141,8 @@ macro_rules! conformance_names {
     };
     (keeps $then:ident $subject:expr) => {
         $crate::$then! { $subject;
-            restarts: values_are_kept what_was_kept_is_found_among_what_is_new conflicts_are_found_after_a_restart
+            restarts: values_are_kept what_was_kept_is_found_among_what_is_new
+                ranges_are_of_what_was_kept_and_what_is_new conflicts_are_found_after_a_restart
                 documents_are_kept rooms_go_on_where_they_were
                 volatile_messages_are_forgotten_and_their_numbers_are_not
                 the_history_stays_bounded jobs_are_kept names_are_not_given_again
@@ -185,6 +194,7 @@ mod tests {
             include_str!("jobs.rs"),
             include_str!("law.rs"),
             include_str!("presence.rs"),
+            include_str!("ranges.rs"),
             include_str!("restarts.rs"),
             include_str!("rooms.rs"),
             include_str!("snapshots.rs"),

@@ -1,11 +1,15 @@
 //! What an engine keeps when it is closed, or when its process ends.
 
+use std::collections::BTreeSet;
+
 use super::browsing::found;
 use super::stage::{
     REMEMBERED, Stage, Subject, broadcast, cancel, delete, enter, operation, payloads, schedule,
     set, set_until, volatile,
 };
-use crate::{CommitError, History, Kept, Kind, Millis, Position, Space, Write};
+use crate::{
+    CommitError, History, Interval, Kept, Kind, Millis, Order, Position, Range, Space, Write,
+};
 
 /// Closes the engine and opens it again.
 fn restart(stage: Stage, subject: &dyn Subject) -> Stage {
@@ -48,6 +52,65 @@ pub fn what_was_kept_is_found_among_what_is_new(subject: &dyn Subject) {
     assert_eq!(all.len(), 30, "one came and one went: {all:?}");
     assert_eq!(all[7..9], ["k/07 2", "k/075 3"]);
     assert!(!all.iter().any(|name| name.starts_with("k/11")));
+}
+
+/// A range is of both, from either end, and what it rests on is.
+pub fn ranges_are_of_what_was_kept_and_what_is_new(subject: &dyn Subject) {
+    let mut stage = Stage::open(subject);
+    let name = |number: u32| format!("k/{number:03}");
+    stage.write(1, (0..100).map(|n| set(&name(3 * n), "1")).collect());
+    let mut there: BTreeSet<u32> = (0..100).map(|n| 3 * n).collect();
+    for (end, round) in ends().into_iter().zip(1..) {
+        stage = end(stage, subject);
+        for order in [Order::Ascending, Order::Descending] {
+            for limit in [1, 5, 70, 400] {
+                let range = Range {
+                    keys: Interval::of_prefix("k/"),
+                    limit: Some(limit),
+                    order,
+                };
+                let mut snapshot = stage.snapshot(1);
+                let found = snapshot.list_range(Space::Values, &range).expect("reached");
+                let found: Vec<_> = found.into_iter().map(|(key, _)| key.to_string()).collect();
+                let expected: Vec<_> = match order {
+                    Order::Ascending => there.iter().take(limit).map(|n| name(*n)).collect(),
+                    Order::Descending => {
+                        let back = there.iter().rev().take(limit);
+                        back.map(|n| name(*n)).collect()
+                    }
+                };
+                assert_eq!(found, expected, "round {round}, {limit}, {order:?}");
+                let reads = snapshot.into_reads();
+                let last = expected.last().expect("there are some");
+                let outside = match order {
+                    Order::Ascending => format!("{last}\0"),
+                    Order::Descending => "k/".to_owned(),
+                };
+                if limit < there.len() {
+                    stage.write(1, vec![set(&outside, "1")]);
+                    stage.write(1, vec![delete(&outside)]);
+                    let done = stage.commit(1, reads.clone(), vec![]);
+                    done.expect("nothing that was looked at has changed");
+                }
+                stage.write(1, vec![set(last, "2")]);
+                let refused = stage.commit(1, reads, vec![]);
+                assert_eq!(refused, Err(CommitError::Conflict));
+            }
+        }
+        // Some come, some go: the last and the first among them.
+        let came = (0..20).map(|n| 15 * n + round).filter(|n| *n < 300);
+        let went = [there.first(), there.last()].into_iter().flatten().copied();
+        let (came, went): (Vec<_>, Vec<_>) = (came.collect(), went.collect());
+        let writes = came.iter().map(|n| set(&name(*n), "1"));
+        stage.write(
+            1,
+            writes
+                .chain(went.iter().map(|n| delete(&name(*n))))
+                .collect(),
+        );
+        there.extend(came);
+        there.retain(|n| !went.contains(n));
+    }
 }
 
 /// Values, games' states, the server's own: with their times, and what was removed stays away.

@@ -1,7 +1,7 @@
 //! What a snapshot shows, and that it stays so.
 
 use super::stage::{Stage, Subject, broadcast, delete, enter, leave, operation, set, text};
-use crate::{CommitError, Keep, Millis, Read, Reads, Space, Tenant, Write};
+use crate::{CommitError, Interval, Keep, Millis, Order, Range, Read, Reads, Space, Tenant, Write};
 
 /// What was committed before is seen.
 pub fn a_snapshot_shows_what_was_committed_before(subject: &dyn Subject) {
@@ -232,6 +232,12 @@ pub fn every_read_is_recorded_once(subject: &dyn Subject) {
                 .expect("reached");
         }
         snapshot.list(Space::Values, "p").expect("reached");
+        let range = Range {
+            keys: Interval::of_prefix("p"),
+            limit: Some(3),
+            order: Order::Descending,
+        };
+        snapshot.list_range(Space::Values, &range).expect("reached");
         snapshot.document("d").expect("reached");
         snapshot.operations("d", 0).expect("reached");
         snapshot.members("lobby").expect("reached");
@@ -243,6 +249,7 @@ pub fn every_read_is_recorded_once(subject: &dyn Subject) {
     let keys = (0..40).map(|key| Read::Key(Space::Games, key.to_string()));
     let mut expected: Vec<Read> = keys.collect();
     expected.push(Read::Prefix(Space::Values, "p".into()));
+    expected.push(Read::Range(Space::Values, Interval::of_prefix("p")));
     expected.push(Read::Document("d".into()));
     expected.push(Read::Members("lobby".into()));
     expected.push(Read::Online("alice".into()));

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use indexmap::IndexMap;
 use indexmap::map::Entry;
 
-use crate::{Json, Millis};
+use crate::{Interval, Json, Millis, Order};
 
 /// The time that never comes.
 pub(crate) const NEVER: Millis = Millis(u64::MAX);
@@ -39,6 +39,9 @@ impl Version {
         self.value.is_some() && then < self.until && self.until <= now
     }
 }
+
+/// Cells as they are read, each with its key.
+pub(crate) type Found = Vec<(Arc<str>, Version)>;
 
 /// One key with its versions.
 #[derive(Debug)]
@@ -118,6 +121,31 @@ impl Table {
             others.sort_unstable();
         }
         keys.chain(others)
+    }
+
+    /// The keys of an interval that memory knows, removed ones included. Where no order is kept all are looked at.
+    pub(crate) fn span<'a>(
+        &'a self,
+        keys: &'a Interval,
+        order: Order,
+    ) -> Box<dyn Iterator<Item = &'a Arc<str>> + 'a> {
+        if keys.is_empty() {
+            return Box::new(std::iter::empty());
+        }
+        match (&self.order, order) {
+            (Some(ordered), Order::Ascending) => Box::new(ordered.range::<str, _>(keys.bounds())),
+            (Some(ordered), Order::Descending) => {
+                Box::new(ordered.range::<str, _>(keys.bounds()).rev())
+            }
+            (None, _) => {
+                let mut found: Vec<_> = self.cells.keys().filter(|key| keys.holds(key)).collect();
+                found.sort_unstable();
+                if order == Order::Descending {
+                    found.reverse();
+                }
+                Box::new(found.into_iter())
+            }
+        }
     }
 
     /// So many cells with a prefix that memory knows, removed ones included, in order, from behind a key on. Only where an order is kept.
@@ -317,6 +345,13 @@ mod tests {
             let found: Vec<_> = table.keys("b/").map(|key| &**key).collect();
             assert_eq!(found, ["b/1", "b/2"]);
             assert_eq!(table.keys("d").count(), 0);
+            let span = |prefix: &str, order| {
+                let keys = Interval::of_prefix(prefix);
+                let found = table.span(&keys, order).map(|key| key.to_string());
+                found.collect::<Vec<_>>()
+            };
+            assert_eq!(span("b/", Order::Ascending), ["b/1", "b/2"]);
+            assert_eq!(span("", Order::Descending), ["c", "b/2", "b/1", "a"]);
         }
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::cells::Version;
 use super::load::Below;
 use super::state::{Area, Estate, State};
-use crate::{Millis, Read, Reads};
+use crate::{Interval, Millis, Order, Read, Reads};
 
 /// Whether nothing of what was read has changed.
 pub(crate) fn unchanged(
@@ -45,7 +45,10 @@ impl Check<'_> {
             Read::Document(document) => self.cell(Area::Documents, document),
             Read::Members(room) => self.stands(self.estate.presence.room_changed(room)),
             Read::Online(user) => self.stands(self.estate.presence.user_changed(user)),
-            Read::Prefix(space, prefix) => self.prefix((*space).into(), prefix),
+            Read::Prefix(space, prefix) => {
+                self.interval((*space).into(), &Interval::of_prefix(prefix))
+            }
+            Read::Range(space, keys) => self.interval((*space).into(), keys),
         }
     }
 
@@ -69,7 +72,7 @@ impl Check<'_> {
         }
     }
 
-    fn prefix(&self, area: Area, prefix: &str) -> bool {
+    fn interval(&self, area: Area, keys: &Interval) -> bool {
         let (then, now) = (self.reads.now, self.now);
         let table = self.estate.table(area);
         // Nothing expires between a snapshot and a batch of the same time: only writes count, where the last ones are known.
@@ -77,16 +80,17 @@ impl Check<'_> {
             && area.is_listed()
             && let Some(mut writes) = self.state.recent.after(self.reads.at)
         {
-            let within = |key: &Arc<str>| key.starts_with(prefix);
+            let within = |key: &Arc<str>| keys.holds(key);
             return !writes.any(|w| w.estate() == self.number && w.area == area && within(&w.key));
         }
         if self.state.gone.hides(self.reads, now) {
             return false;
         }
-        if then < now && self.below.prefix_expires(area, prefix, then, now) {
+        if then < now && self.below.any_expires(area, keys, then, now) {
             return false;
         }
-        let mut newest = table.keys(prefix).filter_map(|key| table.newest(key));
+        let known = table.span(keys, Order::Ascending);
+        let mut newest = known.filter_map(|key| table.newest(key));
         newest.all(|newest| self.same(newest))
     }
 

@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, RwLockReadGuard};
 
-use super::cells::Version;
+use super::cells::{Found, Version};
 use super::core::Core;
 use super::disk::{self, Corrupt, Shelf};
 use super::rooms::{Kept, Room};
 use super::state::{Area, Spot, State};
 use super::sync::{lock, read, write};
-use crate::{Batch, Millis, Position, Tenant, Unavailable, Write};
+use crate::{Batch, Interval, Millis, Order, Position, Tenant, Unavailable, Write};
 
 impl From<Corrupt> for Unavailable {
     fn from(corrupt: Corrupt) -> Self {
@@ -55,6 +55,55 @@ impl Core {
             damaged.is_none()
         })?;
         damaged.map_or(Ok(found), |corrupt| Err(corrupt.into()))
+    }
+
+    /// The first so many cells of the store in an interval, and whether there are no more of them.
+    pub(crate) fn piece_below(
+        &self,
+        tenant: &Tenant,
+        area: Area,
+        keys: &Interval,
+        order: Order,
+        most: usize,
+    ) -> Result<(Found, bool), Unavailable> {
+        let (mut found, mut is_all, mut damaged) = (Vec::new(), true, None);
+        self.each_below(tenant, area, keys, order, |key, version| {
+            match (key, version) {
+                _ if found.len() == most => is_all = false,
+                (Ok(key), Ok(version)) => found.push((key.into(), version)),
+                _ => damaged = Some(Corrupt),
+            }
+            is_all && damaged.is_none()
+        })?;
+        damaged.map_or(Ok((found, is_all)), |corrupt| Err(corrupt.into()))
+    }
+
+    /// Looks at the cells of the store in an interval, until `take` is false.
+    fn each_below(
+        &self,
+        tenant: &Tenant,
+        area: Area,
+        keys: &Interval,
+        order: Order,
+        mut take: impl FnMut(Result<&str, Corrupt>, Result<Version, Corrupt>) -> bool,
+    ) -> Result<(), Unavailable> {
+        let Some(disk) = &self.disk else {
+            return Ok(());
+        };
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let (shelf, tenant) = (Shelf::of(area), &tenant.0);
+        let all = disk::key(shelf, tenant, b"");
+        let from = disk::key(shelf, tenant, keys.from.as_bytes());
+        let to = match &keys.to {
+            Some(to) => disk::key(shelf, tenant, to.as_bytes()),
+            None => disk::past(&all),
+        };
+        disk.store.span(&from, &to, order, |key, value| {
+            let key = std::str::from_utf8(&key[all.len()..]);
+            take(key.map_err(|_| Corrupt), disk::cell(value, 0))
+        })
     }
 
     /// Brings a cell up that memory does not have. `gone` is how often cells had gone from memory when it was looked for.
@@ -255,19 +304,21 @@ impl Below<'_> {
         }
     }
 
-    /// Whether any key with a prefix does.
-    pub(crate) fn prefix_expires(
+    /// Whether any key of an interval does.
+    pub(crate) fn any_expires(
         &self,
         area: Area,
-        prefix: &str,
+        keys: &Interval,
         then: Millis,
         now: Millis,
     ) -> bool {
-        match self.core.all_below(self.tenant, area, prefix) {
-            Ok(found) => found
-                .iter()
-                .any(|(_, version)| version.expires_between(then, now)),
-            Err(_) => true,
-        }
+        let mut expires = false;
+        let looked =
+            self.core
+                .each_below(self.tenant, area, keys, Order::Ascending, |_, version| {
+                    expires = version.map_or(true, |version| version.expires_between(then, now));
+                    !expires
+                });
+        expires || looked.is_err()
     }
 }

@@ -19,6 +19,7 @@ mod options;
 mod outbox;
 mod plan;
 mod presence;
+mod range;
 mod rooms;
 mod settle;
 mod state;

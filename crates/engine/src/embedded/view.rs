@@ -7,11 +7,12 @@ use super::cells::Version;
 use super::core::Core;
 use super::documents::{Head, operation_key};
 use super::presence::Presence;
+use super::range::Reader;
 use super::state::Area;
 use super::sync::read;
 use crate::{
-    ConnectionId, Document, Json, Millis, Operation, Read, Reads, Recording, Snapshot, Space,
-    Tenant, Unavailable,
+    ConnectionId, Document, Json, Millis, Operation, Range, Read, Reads, Recording, Snapshot,
+    Space, Tenant, Unavailable,
 };
 
 /// What is stored at one moment.
@@ -129,6 +130,28 @@ impl Snapshot for View {
     fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
         self.reads.record(Read::Prefix(space, prefix.to_owned()));
         self.all(space.into(), prefix)
+    }
+
+    fn list_range(
+        &mut self,
+        space: Space,
+        range: &Range,
+    ) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
+        self.core.ready()?;
+        let reader = Reader {
+            core: &self.core,
+            tenant: &self.tenant,
+            estate: self.estate,
+            area: space.into(),
+            at: self.reads.at(),
+            now: self.reads.now(),
+        };
+        let found = reader.range(range)?;
+        let looked = range.looked_at(&found);
+        if !looked.is_empty() {
+            self.reads.record(Read::Range(space, looked));
+        }
+        Ok(found)
     }
 
     fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable> {

@@ -79,6 +79,15 @@ impl<const N: usize> Fields<N> {
         Ok(Fields { shape, places })
     }
 
+    /// The fields of such a record.
+    pub(super) fn read(&self, heap: &Heap<'_>, record: Value) -> Result<[Value; N], Fault> {
+        let mut values = [0; N];
+        for (value, place) in values.iter_mut().zip(self.places) {
+            *value = heap.field(record, place)?;
+        }
+        Ok(values)
+    }
+
     pub(super) fn build(&self, heap: &mut Heap<'_>, values: [Value; N]) -> Result<Value, Fault> {
         let address = heap.record(self.shape, N)?;
         for (place, value) in self.places.iter().zip(values) {

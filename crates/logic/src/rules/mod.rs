@@ -8,6 +8,7 @@ mod app;
 mod ask;
 mod build;
 mod plan;
+mod range;
 pub(crate) mod reads;
 mod write;
 

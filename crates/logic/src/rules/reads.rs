@@ -2,6 +2,8 @@
 //!
 //! A call has its snapshot in the thread that it runs on, and only as long as it runs.
 
+use std::sync::Arc;
+
 use buildamp_elm::core::tree::{self, IS_LIVE};
 use buildamp_elm::wasm::Layout;
 use scoped_tls_hkt::scoped_thread_local;
@@ -9,6 +11,7 @@ use wasmtime::{Caller, Linker};
 
 use super::ask::{Fields, union};
 use super::plan::Construct;
+use super::range::Ranges;
 use super::{Context, Json, Reads, Unreadable};
 use crate::foreign::LIVE;
 use crate::heap::{Heap, Value, as_number, look, number, truth};
@@ -97,6 +100,18 @@ pub(crate) fn link(linker: &mut Linker<State>, layout: &Layout, name: &str) -> R
                 })
             },
         ),
+        Answer::ListIn(ranges) => linker.func_wrap(
+            "elm",
+            name,
+            move |caller: Caller<'_, State>, range: i64, prefix: i64, _token: i64| {
+                run(caller, |call| {
+                    let range = ranges.read(&mut call.heap, range.cast_unsigned())?;
+                    let prefix = call.heap.units(prefix.cast_unsigned())?.to_text();
+                    let found = ask(|reads| reads.list_in(&range, &prefix))?;
+                    pairs(&mut call.heap, &found)
+                })
+            },
+        ),
         answer => linker.func_wrap(
             "elm",
             name,
@@ -125,6 +140,7 @@ enum Answer {
     Changes(Maybe, Fields<2>),
     Value(Maybe),
     List,
+    ListIn(Ranges),
     Members,
     Online,
     Claims(Maybe),
@@ -150,6 +166,7 @@ impl Answer {
             }
             ("getKVValue", 2) => Answer::Value(Maybe::of(layout, entry.result)?.0),
             ("listKV", 2) => Answer::List,
+            ("listKVIn", 3) => Answer::ListIn(Ranges::of(layout, *entry.parameters.first()?)?),
             ("members", 2) => Answer::Members,
             ("isOnline", 2) => Answer::Online,
             ("getClaims", 1) => Answer::Claims(Maybe::of(layout, entry.result)?.0),
@@ -172,15 +189,7 @@ impl Answer {
                 let document = fields.build(heap, values)?;
                 maybe.just(heap, document)
             }
-            Answer::List => {
-                let mut pairs = Vec::new();
-                for (key, value) in ask(|reads| reads.list(&key))? {
-                    let key = heap.string(&key)?;
-                    let value = json::read(heap, &value)?;
-                    pairs.push(heap.pair(key, value)?);
-                }
-                heap.list(pairs.into_iter())
-            }
+            Answer::List => pairs(heap, &ask(|reads| reads.list(&key))?),
             Answer::Members => {
                 let users = ask(|reads| reads.members(&key))?;
                 let users = users.iter().map(|user| heap.string(user));
@@ -188,9 +197,11 @@ impl Answer {
                 heap.list(users.into_iter())
             }
             Answer::Online => Ok(truth(ask(|reads| reads.is_online(&key))?)),
-            Answer::Since | Answer::Changes(..) | Answer::Claims(_) | Answer::Joined(_) => {
-                Err(Fault::Corrupt)
-            }
+            Answer::Since
+            | Answer::Changes(..)
+            | Answer::ListIn(_)
+            | Answer::Claims(_)
+            | Answer::Joined(_) => Err(Fault::Corrupt),
         }
     }
 
@@ -216,6 +227,17 @@ impl Answer {
         let changes = fields.build(heap, [whole(current), operations])?;
         maybe.just(heap, changes)
     }
+}
+
+/// `List ( String, Value )`
+fn pairs(heap: &mut Heap<'_>, found: &[(Arc<str>, Json)]) -> Result {
+    let mut pairs = Vec::with_capacity(found.len());
+    for (key, value) in found {
+        let key = heap.string(key)?;
+        let value = json::read(heap, value)?;
+        pairs.push(heap.pair(key, value)?);
+    }
+    heap.list(pairs.into_iter())
 }
 
 /// `List Value`

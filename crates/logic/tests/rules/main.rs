@@ -9,6 +9,7 @@ mod json;
 mod models;
 mod ot;
 mod pages;
+mod ranges;
 mod reports;
 mod support;
 mod types;

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub)]
 
 use std::collections::BTreeMap;
+use std::ops::RangeBounds;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,8 +12,8 @@ use buildamp_elm::app;
 use buildamp_elm::program::{Owner, Provided, Provider};
 use buildamp_logic::Limits;
 use buildamp_logic::rules::{
-    App, Call, Context, Decision, Effect, Failure, Json, Message, Reads, Response, Rules,
-    Unreadable,
+    App, Call, Context, Decision, Effect, Failure, Json, Message, Order, Range, Reads, Response,
+    Rules, Unreadable,
 };
 use buildamp_schema::{Checker, Schema, Tape};
 
@@ -231,6 +232,35 @@ impl Reads for Snapshot {
         Ok(values
             .map(|(key, value)| (key.as_str().into(), value.clone()))
             .collect())
+    }
+
+    fn list_in(
+        &mut self,
+        range: &Range,
+        prefix: &str,
+    ) -> Result<Vec<(Arc<str>, Json)>, Unreadable> {
+        let Range {
+            lower,
+            upper,
+            limit,
+            order,
+        } = range;
+        self.note(
+            "list",
+            &format!("{prefix} {lower:?} {upper:?} {limit:?} {order:?}"),
+        )?;
+        let values = self.values.iter();
+        let mut found: Vec<_> = values
+            .filter(|(key, _)| {
+                key.starts_with(prefix) && (lower.as_ref(), upper.as_ref()).contains(key)
+            })
+            .map(|(key, value)| (key.as_str().into(), value.clone()))
+            .collect();
+        if *order == Order::Descending {
+            found.reverse();
+        }
+        found.truncate(limit.unwrap_or(usize::MAX));
+        Ok(found)
     }
 
     fn members(&mut self, room: &str) -> Result<Vec<Arc<str>>, Unreadable> {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use buildamp_engine::{
-    ConnectionId, Document, Json, Millis, Operation, Reads, Snapshot, Space, Tenant, Unavailable,
+    ConnectionId, Document, Json, Millis, Operation, Range, Reads, Snapshot, Space, Tenant,
+    Unavailable,
 };
 
 use super::Documents;
@@ -48,6 +49,14 @@ impl Snapshot for View<'_> {
 
     fn list(&mut self, space: Space, prefix: &str) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
         self.inner.list(space, prefix)
+    }
+
+    fn list_range(
+        &mut self,
+        space: Space,
+        range: &Range,
+    ) -> Result<Vec<(Arc<str>, Json)>, Unavailable> {
+        self.inner.list_range(space, range)
     }
 
     fn document(&mut self, document: &str) -> Result<Option<Document>, Unavailable> {

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use buildamp_diagnostics::Sources;
 use buildamp_rules::Fault;
 use buildamp_rules::{
-    Access, Call, Context, Decision, Effect, Failure, Handler, Json, Message, Presence, Reads,
-    Response, Rules,
+    Access, Call, Context, Decision, Effect, Failure, Handler, Json, Message, Presence, Range,
+    Reads, Response, Rules,
 };
 use buildamp_schema::{Limits, Schema, TypeId, read};
 use buildamp_server::App;
@@ -218,6 +218,29 @@ impl TestRules {
                 vec![
                     set(&format!("list:{rest}"), "here"),
                     self.broadcast(context, &listed.len().to_string()),
+                ]
+            }
+            "/queue" => vec![set(&format!("queue:{rest}"), "waits")],
+            "/take" => {
+                let first = reads.list_in(&Range::first(1), "queue:");
+                match first.map_err(unreadable)?.first() {
+                    None => return Ok((Vec::new(), Response::Reject("nobody waits".to_owned()))),
+                    Some((key, _)) => vec![
+                        Effect::KvDelete {
+                            key: key.to_string(),
+                        },
+                        self.broadcast(context, key),
+                    ],
+                }
+            }
+            "/ticket" => {
+                let last = reads.list_in(&Range::last(1), "ticket:");
+                let last = last.map_err(unreadable)?;
+                let last = last.first().map(|(key, _)| key["ticket:".len()..].parse());
+                let next: u32 = last.map_or(0, |last| last.unwrap_or(0) + 1);
+                vec![
+                    set(&format!("ticket:{next:06}"), context.user_id),
+                    self.broadcast(context, &next.to_string()),
                 ]
             }
             "/edit" => vec![edit(rest)],

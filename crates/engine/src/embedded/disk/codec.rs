@@ -54,6 +54,18 @@ pub(crate) fn key(shelf: Shelf, tenant: &str, name: &[u8]) -> Vec<u8> {
     key
 }
 
+/// The least key that is greater than all that begin with one that begins with a shelf's number: no shelf has the greatest.
+pub(crate) fn past(start: &[u8]) -> Vec<u8> {
+    let mut past = start.to_vec();
+    while let Some(last) = past.pop() {
+        if last < u8::MAX {
+            past.push(last + 1);
+            break;
+        }
+    }
+    past
+}
+
 /// Splits a key: its shelf's number, its tenant, its name.
 pub(crate) fn split_key(key: &[u8]) -> Result<(u8, &str, &[u8]), Corrupt> {
     let mut bytes = Bytes(key);

@@ -19,7 +19,8 @@ use std::sync::Arc;
 
 pub(crate) use bytes::{Bytes, Corrupt, put_piece, put_text, put_u64};
 pub(crate) use codec::{
-    Entries, Shelf, aside, cell, history_prefix, kept, kept_at, key, room, split_key, standing,
+    Entries, Shelf, aside, cell, history_prefix, kept, kept_at, key, past, room, split_key,
+    standing,
 };
 use fold::FoldError;
 pub(crate) use fold::{Gap, fold};

@@ -11,8 +11,8 @@ use redb::{
 };
 
 use super::filter::Filter;
-use crate::Unavailable;
 use crate::embedded::sync::{read, write};
+use crate::{Order, Unavailable};
 
 const ENTRIES: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("entries");
 const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
@@ -149,6 +149,33 @@ impl Store {
             for entry in table.range(prefix.max(from)..)? {
                 let (key, value) = entry?;
                 if !key.value().starts_with(prefix) || !take(key.value(), value.value()) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// All entries whose keys are not before one and before another, in this order, until `take` is false.
+    pub(crate) fn span(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        order: Order,
+        mut take: impl FnMut(&[u8], &[u8]) -> bool,
+    ) -> Result<(), Unavailable> {
+        self.reading(|database| {
+            let table = match database.begin_read()?.open_table(ENTRIES) {
+                Err(TableError::TableDoesNotExist(_)) => return Ok(()),
+                table => table?,
+            };
+            let mut entries = table.range(from..to)?;
+            while let Some(entry) = match order {
+                Order::Ascending => entries.next(),
+                Order::Descending => entries.next_back(),
+            } {
+                let (key, value) = entry?;
+                if !take(key.value(), value.value()) {
                     break;
                 }
             }
