@@ -51,7 +51,6 @@ after(async () => {
 async function window() {
   const { page, sockets } = await browser.window();
   await page.goto(app.url);
-  await page.getByText("open", { exact: true }).waitFor();
   return { page, sockets };
 }
 
@@ -82,9 +81,14 @@ then("a vote outlives the page and the server", async () => {
   await ann.page.reload();
   await sees(ann, /guest-\w+: soup/);
   await app.kill();
-  await sees(ann, "waiting");
+  await sees(ann, said("connecting …"));
   await app.start("dev");
-  for (const one of [ann, bob]) await sees(one, "open");
+  for (const { page } of [ann, bob]) {
+    await page
+      .locator("#notice")
+      .filter({ hasText: /^$/ })
+      .waitFor({ state: "attached" });
+  }
   await sees(ann, /guest-\w+: soup/);
 });
 
@@ -116,6 +120,16 @@ then(
     await problem.waitFor({ state: "hidden" });
   },
 );
+
+then("a value that the rules log is in the terminal", async () => {
+  const logged = said('vote (Debug.log "dish" dish) ctx');
+  app.forget();
+  await app.edit("src/WebSocketLogic.elm", said("vote dish ctx"), logged);
+  await app.says(/compiled and swapped/);
+  await press(bob, "pizza");
+  said('dish: "soup"');
+  await app.says(/logic: dish: "pizza" .*room="lunch:today" user="guest-\w+"/);
+});
 
 then("a field of a model is new, and the compiler tells where", async () => {
   await app.edit(
