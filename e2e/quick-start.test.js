@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 
 import { App } from "./support/app.js";
 import { Browser, shoot } from "./support/browser.js";
-import { read, write } from "./support/pages.js";
+import { excerpts, read, write } from "./support/pages.js";
 import { story } from "./support/story.js";
 
 const page = read("quick-start.md");
@@ -146,13 +146,24 @@ then("a field of a model is new, and the compiler tells where", async () => {
     "utf8",
   );
   assert.match(types, /voters: number/);
+  const [tally] = excerpts("quick-start.md").filter(({ text }) =>
+    text.startsWith("tally :"),
+  );
+  const rules = "src/WebSocketLogic.elm";
+  for (const line of [
+    "TallyMessage (tally ballot)",
+    "Messages.encodeTally (tally (ballotOf room ctx))",
+  ]) {
+    await app.edit(rules, line.replace(/\(tally (.*)\)/, "$1"), said(line));
+  }
+  await app.edit(rules, "{-| What", `${tally.text}\n\n{-| What`);
+  await problem.waitFor({ state: "hidden" });
+  await press(bob, "lobster");
+  await sees(ann, /guest-\w+: lobster/);
 });
 
 then("a mistake in the settings is shown too", async () => {
-  const models = "models/ws/lunch_ws.rs";
-  await app.edit(models, "    pub voters: u32,\n", "");
   const problem = ann.page.getByRole("alert");
-  await problem.waitFor({ state: "hidden" });
   const settings = join(app.folder, "buildamp.toml");
   write(settings, "[limits]\nmesages_per_minute = 5\n");
   await problem.waitFor();
