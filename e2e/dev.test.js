@@ -9,6 +9,8 @@ import { story } from "./support/story.js";
 import { Table } from "./support/table.js";
 
 const RULES = "src/Chess/Explain.elm";
+const MODELS = "models/ws/chess_ws.rs";
+const MODEL = "pub struct TakeSeat";
 const OLD = "a bishop goes diagonally";
 const NEW = "bishops never leave their colour";
 
@@ -82,6 +84,22 @@ then("a page is loaded again when its files change", async () => {
   }
   await ann.reads("Your move");
 });
+
+then(
+  "pages get the client of changed models once the rules fit again",
+  async () => {
+    const overlays = [ann, bob].map(({ page }) => page.locator("body > pre"));
+    await app.edit(RULES, "import Bitwise", "imprt Bitwise");
+    for (const overlay of overlays) await overlay.waitFor();
+    app.forget();
+    await app.edit(MODELS, MODEL, `/// Sits down.\n${MODEL}`);
+    await app.says(/imprt/);
+    const loads = [ann, bob].map(({ page }) => page.waitForEvent("load"));
+    await app.edit(RULES, "imprt Bitwise", "import Bitwise");
+    await Promise.all(loads);
+    for (const table of [ann, bob]) await table.sees("e4", "e5");
+  },
+);
 
 then("it stops in good order, and tells the pages", async () => {
   assert.equal(await app.stop(), 0);

@@ -1,5 +1,6 @@
 //! `dev`: an app whose sources change is compiled again and swapped, while all sockets stay open.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -29,6 +30,7 @@ pub(super) fn watch(
         config: config.clone(),
         node,
         overlay,
+        has_older_client: Cell::new(false),
     };
     std::thread::spawn(move || worker.run(changes));
     Ok(watching)
@@ -41,6 +43,8 @@ struct Worker {
     config: Config,
     node: Arc<Node>,
     overlay: Overlay,
+    /// Whether pages may have the client of other models than those that are written: what is generated is so before the rules are in order.
+    has_older_client: Cell<bool>,
 }
 
 impl Worker {
@@ -99,12 +103,14 @@ impl Worker {
             Ok(loaded) => {
                 // In a terminal, which is all that it is for here, nothing of it can fail.
                 let _ = loaded.print(&printer);
+                if loaded.generated {
+                    self.has_older_client.set(true);
+                }
                 match loaded.ready {
                     Some(app) => {
                         self.node.swap(app);
                         self.overlay.clear();
-                        // Pages have the client of the models as they were.
-                        if loaded.generated {
+                        if self.has_older_client.take() {
                             self.overlay.reload();
                         }
                         printer.note(&format!(

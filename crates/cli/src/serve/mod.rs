@@ -116,10 +116,12 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     keys.abort();
     halves.abort();
     let cut = node.end_webhooks(grace).await;
-    if cut > 0 {
-        printer.note(&format!(
+    match cut {
+        0 => {}
+        1 => printer.note("one webhook was cut; it is sent again at the next start"),
+        _ => printer.note(&format!(
             "{cut} webhooks were cut; they are sent again at the next start"
-        ));
+        )),
     }
     drop(admin);
     engine
@@ -127,6 +129,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
         .context("the store could not be closed in order")?;
     match drained {
         Drained::Whole => printer.note("stopped; all connections ended in order"),
+        Drained::Cut(1) => printer.note("stopped; one connection was cut"),
         Drained::Cut(count) => printer.note(&format!("stopped; {count} connections were cut")),
     }
     Ok(Outcome::Fine)
