@@ -99,7 +99,9 @@ impl Reader<'_> {
         let before = self.reports.len();
         let target = self.attribute_words(module, &attrs, "target");
         let target_read = before == self.reports.len();
-        if let (Some(word), true) = (target.first(), file != FileRole::Webhooks) {
+        if let (Some(word), true) = (target.first(), file != FileRole::Webhooks)
+            && !self.is_misnamed(module, "webhooks", word.span)
+        {
             self.reports.push(
                 Report::error(
                     "misplaced_attribute",
@@ -128,11 +130,50 @@ impl Reader<'_> {
             FileRole::Entries if !used => Role::Entry,
             FileRole::Events if !used => Role::Event,
             FileRole::Webhooks if !used || !target.is_empty() => {
-                self.webhook(id, &target, target_read)
+                let read = target_read && !self.misspelt.contains(&id);
+                self.webhook(id, &target, read)
             }
             FileRole::Claims => self.claims(id, used),
             _ => Role::Helper,
         }
+    }
+
+    /// Whether types of this file would be those of `folder`, but for a slip in the file's path: one error a file.
+    fn is_misnamed(&mut self, module: usize, folder: &str, span: Span) -> bool {
+        let file = &self.tree.modules[module].file;
+        let inside = format!("models/{folder}/");
+        let Some(better) = better_path(file).filter(|path| path.starts_with(&inside)) else {
+            return false;
+        };
+        let mut others = self.reports.iter();
+        let same = |report: &Report| {
+            report.code == "misnamed_file" && report.primary.span.file == span.file
+        };
+        if others.any(same) {
+            return true;
+        }
+        let (what, whose) = match folder {
+            "ws" => ("messages", "a message's"),
+            _ => ("webhooks", "a webhook's"),
+        };
+        let name = better.rsplit('/').next().unwrap_or_default();
+        let help = match file.starts_with(&inside) {
+            true => format!("rename it to `{name}`"),
+            false => format!("move it to `{better}`"),
+        };
+        self.reports.push(
+            Report::error(
+                "misnamed_file",
+                format!("`{file}` is not read as {what}"),
+                span,
+            )
+            .found(format!(
+                "this is {whose}, and by its name the file holds helpers"
+            ))
+            .expected(format!("`{better}`"))
+            .help(help),
+        );
+        true
     }
 
     fn ws_attrs(&mut self, module: usize, attrs: &[syn::Attribute], file: FileRole) -> WsAttrs {
@@ -163,7 +204,9 @@ impl Reader<'_> {
                 _ => self.refuse_ws(&word),
             }
         }
-        if let (Some(span), true) = (ws.any, file != FileRole::Messages) {
+        if let (Some(span), true) = (ws.any, file != FileRole::Messages)
+            && !self.is_misnamed(module, "ws", span)
+        {
             self.reports.push(
                 Report::error(
                     "misplaced_attribute",
