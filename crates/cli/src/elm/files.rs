@@ -154,11 +154,24 @@ impl Files {
                 return Ok(parts.join("."));
             }
         }
+        let folder = self.folder_of(&absolute);
         anyhow::bail!(
-            "{} is in none of the source directories of {}",
+            "{} is in none of the source directories of {}\n\nhelp: add \"{folder}\" to \"source-directories\"",
             shown(file),
             shown(&self.root.join("elm.json"))
         )
+    }
+
+    /// The folder of the project that a file is in.
+    fn folder_of(&self, file: &Path) -> String {
+        let root = fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        let inside = file.strip_prefix(root).unwrap_or(file);
+        match inside.components().next() {
+            Some(first) if inside.components().nth(1).is_some() => {
+                first.as_os_str().to_string_lossy().into_owned()
+            }
+            _ => ".".to_owned(),
+        }
     }
 
     /// A module's file, if it is there.
