@@ -8,7 +8,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use common::server::{ELM_JSON, LOGIC, start};
+use common::server::{ELM_JSON, LOGIC, start, start_heard};
 use common::{App, GAME};
 
 #[test]
@@ -118,4 +118,41 @@ fn a_page_that_is_not_there_is_told() {
         told.contains("there is no /nowhere: pages are files of web/"),
         "{told}"
     );
+}
+
+#[test]
+fn settings_are_told_to_wait_only_where_they_differ() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    app.write("elm.json", ELM_JSON);
+    app.write("buildamp.toml", "name = \"lunch\"\n");
+    let (_dev, address, mut said) = start_heard(&app, "dev", &[]);
+    // Pages are served once sources are watched.
+    Page::open(&address).until("fine");
+    let save = |text: &str| {
+        // At once, so that nobody reads half of it.
+        app.write("saved", text);
+        std::fs::rename(app.path("saved"), app.path("buildamp.toml")).unwrap();
+    };
+    let waits = "buildamp.toml has changed: it counts from the next start on";
+    let mut until = |line: &str| {
+        let mut before = Vec::new();
+        loop {
+            match said.next() {
+                Some(told) if told.contains(line) => return before,
+                Some(told) => before.push(told),
+                None => panic!("it ends without {line}: {before:#?}"),
+            }
+        }
+    };
+    save("# Its name.\nname = \"lunch\"\n");
+    until("compiled and swapped");
+    save("nam = \"lunch\"\n");
+    let before = until("unknown field `nam`");
+    assert!(
+        !before.iter().any(|told| told.contains(waits)),
+        "{before:#?}"
+    );
+    save("name = \"dinner\"\n");
+    until(waits);
 }

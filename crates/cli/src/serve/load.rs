@@ -78,10 +78,7 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
     }
     loaded.generated = generate(app, &reading.schema)?;
     let Some(rules) = compile(app, None, &mut loaded.sources)? else {
-        bail!(
-            "there is no {}\n\nhelp: {DOCS}/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
-            shown(&app.join(LOGIC))
-        );
+        bail!(no_rules(app));
     };
     loaded.reports.extend(rules.reports);
     loaded.failure = rules.failure;
@@ -93,6 +90,14 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         Err(unusable) => loaded.failure = Some(unusable),
     }
     Ok(loaded)
+}
+
+/// What is said of an app without rules.
+pub(crate) fn no_rules(app: &Path) -> String {
+    format!(
+        "there is no {}\n\nhelp: {DOCS}/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
+        shown(&app.join(LOGIC))
+    )
 }
 
 /// What became of an app's rules.

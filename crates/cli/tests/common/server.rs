@@ -47,6 +47,17 @@ pub fn start(app: &App, command: &str) -> (Serving, String) {
 
 /// The same with variables of the environment.
 pub fn start_with(app: &App, command: &str, variables: &[(&str, &str)]) -> (Serving, String) {
+    let (serving, address, said) = start_heard(app, command, variables);
+    std::thread::spawn(move || said.for_each(drop));
+    (serving, address)
+}
+
+/// The same with what it says from then on.
+pub fn start_heard(
+    app: &App,
+    command: &str,
+    variables: &[(&str, &str)],
+) -> (Serving, String, impl Iterator<Item = String> + use<>) {
     let mut command = app.command(&[command, ".", "--address", "127.0.0.1:0"]);
     command.envs(variables.iter().copied());
     let child = command
@@ -70,6 +81,5 @@ pub fn start_with(app: &App, command: &str, variables: &[(&str, &str)]) -> (Serv
     // All is begun once it says how to end it.
     let begun = lines.find(|line| line.as_ref().unwrap().contains("Ctrl+C stops it"));
     assert!(begun.is_some(), "{before:#?}");
-    std::thread::spawn(move || lines.for_each(drop));
-    (serving, address)
+    (serving, address, lines.map_while(Result::ok))
 }

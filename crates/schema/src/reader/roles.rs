@@ -311,7 +311,7 @@ fn message(ws: &WsAttrs) -> Message {
     }
 }
 
-/// `10/s`, `100/min`, `5000/h`.
+/// `10/s`, `100/m`, `5000/h`. What counts stands in [`bad_rate`] and in `docs/models.md`.
 fn rate(text: &str) -> Option<Rate> {
     let (count, unit) = text.split_once('/')?;
     let count: u32 = count.trim().parse().ok().filter(|count| *count > 0)?;
@@ -330,7 +330,7 @@ fn rate(text: &str) -> Option<Rate> {
 
 fn bad_rate(span: Span) -> Report {
     Report::error("rate", "This is no rate", span)
-        .expected("a number of messages, 1 at least, per `s`, `min` or `h`")
+        .expected("a number of messages, 1 at least, per `s`, `m` or `h` (also `sec`, `second`, `min`, `minute`, `hour`)")
         .help("write `rate = \"10/s\"`")
 }
 
