@@ -170,7 +170,7 @@ fn rules(
     config: &Config,
     checked: &mut Checked,
 ) -> Result<RulesAre> {
-    let Some(rules) = compile(app, Some(outputs), &mut checked.sources)? else {
+    let Some(rules) = compile(app, &checked.schema, Some(outputs), &mut checked.sources)? else {
         return Ok(match is_app(app) {
             true => RulesAre::Unusable(no_rules(app)),
             false => RulesAre::None,

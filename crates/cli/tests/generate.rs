@@ -348,3 +348,20 @@ fn check_tells_what_is_wrong_with_the_settings() {
     assert!(run.err.contains("did you mean `server`?"), "{}", run.err);
     assert!(!run.err.contains("in order"), "{}", run.err);
 }
+
+#[test]
+fn check_tells_what_clients_send_and_the_rules_leave_to_others() {
+    let app = App::empty();
+    app.run(&["new", "."]).ends_with(0);
+    let models = app.read("models/ws/app_ws.rs");
+    app.run(&["check"]).ends_with(0);
+    let more = "\n/// Somebody wants to begin anew.\n#[ws(client)]\npub struct Clear {}\n\n#[ws(server)]\npub struct Cleared {}\n";
+    app.write("models/ws/app_ws.rs", models + more);
+    let run = app.run(&["check"]).ends_with(0);
+    let told = "warning[unhandled_message]: `ClearMessage`, which clients send, has no branch";
+    assert!(run.err.contains(told), "{}", run.err);
+    assert!(!run.err.contains("`ClearedMessage`, which"), "{}", run.err);
+    let json = app.run(&["check", "--report=json"]).ends_with(0).json();
+    assert_eq!(json["reports"][0]["code"], "unhandled_message");
+    assert_eq!(json["reports"][0]["path"], "src/WebSocketLogic.elm");
+}
