@@ -13,7 +13,7 @@ use crate::app::{Plan, apply, plan, read_models, shown};
 use crate::args::{CheckOptions, CommonOptions, GenOptions};
 use crate::config::{self, Config, FILE};
 use crate::print::Printer;
-use crate::serve::load::{compile, instantiate};
+use crate::serve::load::{compile, instantiate, no_rules};
 use crate::watch::watch;
 
 /// `buildamp gen`
@@ -134,7 +134,10 @@ fn check(options: &CheckOptions, printer: &Printer) -> Result<Outcome> {
             return Ok(Outcome::Problems);
         }
         _ if !ok => String::new(),
-        RulesAre::None => format!("{} are in order", counts(&checked.schema)),
+        RulesAre::None => format!(
+            "{} are in order; there are no rules, and nothing else of an app",
+            counts(&checked.schema)
+        ),
         RulesAre::InOrder => {
             let [messages, types] = numbers(&checked.schema);
             format!("{messages}, {types} and the rules are in order")
@@ -152,7 +155,7 @@ fn check(options: &CheckOptions, printer: &Printer) -> Result<Outcome> {
 
 /// What became of an app's rules, beside what was reported.
 enum RulesAre {
-    /// Models alone: whoever shares them has no rules.
+    /// Models alone, as they are shared between apps: there is nothing else of an app.
     None,
     /// Or have errors, which are reported.
     InOrder,
@@ -167,8 +170,11 @@ fn rules(
     config: &Config,
     checked: &mut Checked,
 ) -> Result<RulesAre> {
-    let Some(rules) = compile(app, Some(outputs), &mut checked.sources)? else {
-        return Ok(RulesAre::None);
+    let Some(rules) = compile(app, &checked.schema, Some(outputs), &mut checked.sources)? else {
+        return Ok(match is_app(app) {
+            true => RulesAre::Unusable(no_rules(app)),
+            false => RulesAre::None,
+        });
     };
     checked.reports.extend(rules.reports);
     if let Some(failure) = rules.failure {
@@ -180,6 +186,12 @@ fn rules(
         Some(Err(why)) => RulesAre::Unusable(why),
         _ => RulesAre::InOrder,
     })
+}
+
+/// Whether a folder has more of an app than models.
+fn is_app(folder: &Path) -> bool {
+    let mut parts = ["src", "web", "elm.json", FILE].into_iter();
+    parts.any(|part| folder.join(part).exists())
 }
 
 fn counts(schema: &Schema) -> String {

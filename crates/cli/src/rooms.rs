@@ -27,7 +27,13 @@ fn list(options: &RoomsList, printer: &Printer) -> Result<Outcome> {
         return Ok(Outcome::Fine);
     }
     if rooms.is_empty() {
-        give("nobody of this node is in such a room")?;
+        let such = match options.prefix.is_empty() {
+            true => "no room",
+            false => "no room that is called so",
+        };
+        give(format_args!(
+            "{such} has members on this node; `buildamp rooms get NAME` shows what was said in one"
+        ))?;
     }
     for room in rooms {
         give(row(room))?;

@@ -119,3 +119,30 @@ fn a_page_that_is_not_there_is_told() {
         "{told}"
     );
 }
+
+#[test]
+fn settings_are_told_to_wait_only_where_they_differ() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    app.write("elm.json", ELM_JSON);
+    app.write("buildamp.toml", "name = \"lunch\"\n");
+    let (dev, address) = start(&app, "dev");
+    // Pages are served once sources are watched.
+    Page::open(&address).until("fine");
+    let save = |text: &str| {
+        // At once, so that nobody reads half of it.
+        app.write("saved", text);
+        std::fs::rename(app.path("saved"), app.path("buildamp.toml")).unwrap();
+    };
+    let waits = "buildamp.toml has changed: it counts from the next start on";
+    save("# Its name.\nname = \"lunch\"\n");
+    dev.says("compiled and swapped");
+    save("nam = \"lunch\"\n");
+    let before = dev.says("unknown field `nam`");
+    assert!(
+        !before.iter().any(|told| told.contains(waits)),
+        "{before:#?}"
+    );
+    save("name = \"dinner\"\n");
+    dev.says(waits);
+}

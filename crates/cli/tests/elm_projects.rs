@@ -1,8 +1,10 @@
 //! `buildamp elm` on projects: where packages come from, and what the phases print.
 
+#![allow(clippy::unwrap_used, reason = "a test stops at what it can't do")]
+
 mod common;
 
-use common::App;
+use common::{App, Run};
 
 const PROJECT: &str = r#"{
     "type": "application",
@@ -77,6 +79,40 @@ fn a_module_that_is_elsewhere_is_led_to() {
     assert!(run.err.contains("by webhooks"), "{}", run.err);
     let run = app.run(&["elm", "check", "src"]).ends_with(2);
     assert!(run.err.contains("src is a folder"), "{}", run.err);
+}
+
+#[test]
+fn a_package_without_its_source_is_told() {
+    let app = App::empty();
+    let of_tests = "\"test-dependencies\": { \"direct\": {";
+    let project = PROJECT.replace(
+        of_tests,
+        &format!("{of_tests} \"elm-explorations/test\": \"2.2.0\" "),
+    );
+    app.write("elm.json", project.replace("\"src\"", "\"src\", \"tests\""));
+    let tried =
+        "module Tried exposing (main)\n\nimport Expect\n\n\nmain : String\nmain =\n    \"\"\n";
+    app.write("tests/Tried.elm", tried);
+    let home = app.path("home");
+    let mut command = app.command(&["elm", "check", "tests/Tried.elm"]);
+    let run = Run::of(command.env("ELM_HOME", &home).output().unwrap()).ends_with(1);
+    let told = "elm.json lists elm-explorations/test 2.2.0, but its source is neither in vendor/elm-explorations/test/src nor in ";
+    assert!(run.err.contains(told), "{}", run.err);
+    assert!(run.err.contains("home (ELM_HOME)"), "{}", run.err);
+    assert!(
+        run.err.contains("help: if it is of that package, put"),
+        "{}",
+        run.err
+    );
+    app.write(
+        "vendor/elm-explorations/test/src/Expect.elm",
+        "module Expect exposing (pass)\n\npass : Int\npass =\n    1\n",
+    );
+    app.run(&["elm", "run", "tests/Tried.elm"]).ends_with(0);
+    // It is listed for tests alone.
+    app.write("src/Tried.elm", tried);
+    std::fs::remove_file(app.path("tests/Tried.elm")).unwrap();
+    app.run(&["elm", "check", "src/Tried.elm"]).ends_with(1);
 }
 
 #[test]

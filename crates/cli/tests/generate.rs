@@ -174,23 +174,52 @@ fn check_tells_stale_files_and_writes_none() {
     let app = App::new();
     let said = |run: &Run| run.err.trim_end().to_owned();
     let run = app.run(&["check"]).ends_with(0);
-    assert_eq!(said(&run), "2 messages and 1 other type are in order");
+    assert_eq!(
+        said(&run),
+        "2 messages and 1 other type are in order; there are no rules, and nothing else of an app"
+    );
     assert!(!app.path("generated").exists());
 
     app.run(&["gen"]).ends_with(0);
     let run = app.run(&["check"]).ends_with(0);
-    assert_eq!(said(&run), "2 messages and 1 other type are in order");
+    assert_eq!(
+        said(&run),
+        "2 messages and 1 other type are in order; there are no rules, and nothing else of an app"
+    );
 
     app.write("models/ws/game_ws.rs", GAME.replace("winner", "victor"));
     let before = app.generated();
     let run = app.run(&["check"]).ends_with(0);
     assert_eq!(
         said(&run),
-        "2 messages and 1 other type are in order; the generated files are not those of these models: run `buildamp gen`"
+        "2 messages and 1 other type are in order; there are no rules, and nothing else of an app; the generated files are not those of these models: run `buildamp gen`"
     );
     assert_eq!(app.generated(), before);
     let json = app.run(&["check", "--report=json"]).ends_with(0).json();
     assert_eq!(json["generated_current"], false);
+}
+
+#[test]
+fn check_tells_an_app_without_rules_and_lets_models_be_alone() {
+    let app = App::new();
+    app.run(&["check"]).ends_with(0);
+    app.write("web/index.html", "<p>hi");
+    let run = app.run(&["check"]).ends_with(1);
+    assert!(
+        run.err.contains("there is no src/WebSocketLogic.elm"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains("help: "), "{}", run.err);
+    assert!(!run.err.contains("in order"), "{}", run.err);
+    let json = app.run(&["check", "--report=json"]).ends_with(1).json();
+    assert_eq!(json["ok"], false);
+    let dev = app.run(&["dev"]).ends_with(2);
+    assert!(
+        dev.err.contains("there is no src/WebSocketLogic.elm"),
+        "{}",
+        dev.err
+    );
 }
 
 #[test]
@@ -318,4 +347,21 @@ fn check_tells_what_is_wrong_with_the_settings() {
     let run = app.run(&["check"]).ends_with(2);
     assert!(run.err.contains("did you mean `server`?"), "{}", run.err);
     assert!(!run.err.contains("in order"), "{}", run.err);
+}
+
+#[test]
+fn check_tells_what_clients_send_and_the_rules_leave_to_others() {
+    let app = App::empty();
+    app.run(&["new", "."]).ends_with(0);
+    let models = app.read("models/ws/app_ws.rs");
+    app.run(&["check"]).ends_with(0);
+    let more = "\n/// Somebody wants to begin anew.\n#[ws(client)]\npub struct Clear {}\n\n#[ws(server)]\npub struct Cleared {}\n";
+    app.write("models/ws/app_ws.rs", models + more);
+    let run = app.run(&["check"]).ends_with(0);
+    let told = "warning[unhandled_message]: `ClearMessage`, which clients send, has no branch";
+    assert!(run.err.contains(told), "{}", run.err);
+    assert!(!run.err.contains("`ClearedMessage`, which"), "{}", run.err);
+    let json = app.run(&["check", "--report=json"]).ends_with(0).json();
+    assert_eq!(json["reports"][0]["code"], "unhandled_message");
+    assert_eq!(json["reports"][0]["path"], "src/WebSocketLogic.elm");
 }

@@ -88,7 +88,10 @@ fn what_is_stored_and_who_is_where_is_shown_at_the_command_line() {
     let none = app.run(&["state", "get", "nothing"]).ends_with(2);
     assert!(none.err.contains("nothing is stored as `nothing`"));
     let rooms = app.run(&["rooms", "list"]).ends_with(0);
-    assert_eq!(rooms.out, "nobody of this node is in such a room\n");
+    assert_eq!(
+        rooms.out,
+        "no room has members on this node; `buildamp rooms get NAME` shows what was said in one\n"
+    );
     let room = app.run(&["rooms", "get", "lobby"]).ends_with(0);
     assert_eq!(
         room.out,

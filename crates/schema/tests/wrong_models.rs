@@ -90,6 +90,41 @@ fn check(path: &Path) {
 }
 
 #[test]
+fn attributes_of_rustc_and_of_other_derives_may_stand() {
+    let mut sources = Sources::new();
+    sources.add(
+        ONE_FILE,
+        r#"#![allow(dead_code)]
+/// What it is.
+#[derive(Clone, Default, ts_rs::TS, schemars::JsonSchema)]
+#[ts(export)]
+#[schemars(title = "x")]
+#[ws(server)]
+#[deprecated(note = "no longer sent")]
+#[rustfmt::skip]
+#[non_exhaustive]
+pub struct Scores {
+    #[allow(non_snake_case)]
+    #[ts(type = "string[]")]
+    pub of: Vec<Side>,
+}
+
+#[derive(Clone, Default)]
+#[repr(u8)]
+#[expect(clippy::upper_case_acronyms)]
+pub enum Side {
+    #[default]
+    #[doc = "The first."]
+    White,
+    #[clippy::skip]
+    BLACK,
+}
+"#,
+    );
+    assert_eq!(read(&sources).reports, []);
+}
+
+#[test]
 fn the_order_of_the_files_changes_nothing() {
     let case = include_str!("wrong/several_files_at_once.rs");
     let forward = sources(case);

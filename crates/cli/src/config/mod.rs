@@ -32,7 +32,7 @@ pub(crate) use ways::{FileAccess, Schedule, Uploads, WebhookScheme, Webhooks};
 pub(crate) const FILE: &str = "buildamp.toml";
 
 /// All settings, with their defaults.
-#[derive(Debug, Clone, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Config {
     /// What the log calls the app; the folder's name where it is not set.

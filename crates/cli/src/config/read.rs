@@ -154,6 +154,41 @@ fn without_place(error: &str) -> String {
     lines.rev().find(said).unwrap_or(error).to_owned()
 }
 
+/// What a key means that no setting has, though its value is one.
+fn meant(wrong: &str, known: &[&str], error: &str) -> Option<String> {
+    if wrong == "port" {
+        let port = port(error).unwrap_or(9000);
+        return Some(format!(
+            "\nhelp: the port is part of `address` of `[server]`: address = \"127.0.0.1:{port}\""
+        ));
+    }
+    if wrong == "host" {
+        return Some(
+            "\nhelp: the host is part of `address` of `[server]`: address = \"127.0.0.1:9000\""
+                .to_owned(),
+        );
+    }
+    let at_the_top = SECTIONS.iter().all(|section| known.contains(section));
+    let settings = Table::try_from(Config::default()).ok()?;
+    let has = |section: &&&str| {
+        settings
+            .get(**section)
+            .is_some_and(|table| table.get(wrong).is_some())
+    };
+    let section = SECTIONS.iter().filter(|_| at_the_top).find(has)?;
+    Some(format!(
+        "\nhelp: `{wrong}` is a setting of `[{section}]`: write it below that line"
+    ))
+}
+
+/// The number in the line that is shown, `port = 9000`.
+fn port(error: &str) -> Option<u16> {
+    let (_, value) = error.split_once("port")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let end = value.find(|c: char| !c.is_ascii_digit());
+    value[..end.unwrap_or(value.len())].parse().ok()
+}
+
 /// What a wrong key was probably meant to be.
 fn advice(error: &str) -> String {
     let mut quoted = error.split('`').skip(1).step_by(2);
@@ -161,6 +196,9 @@ fn advice(error: &str) -> String {
         return String::new();
     };
     let known: Vec<&str> = quoted.collect();
+    if let Some(meant) = meant(wrong, &known, error) {
+        return meant;
+    }
     let near = known.iter().max_by(|a, b| {
         let like = |name: &str| strsim::jaro_winkler(wrong, name);
         like(a).total_cmp(&like(b))

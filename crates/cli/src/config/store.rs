@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Store {
     /// Where state lives.
@@ -46,7 +46,7 @@ pub(crate) enum Durability {
     Memory,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Redis {
     /// Where it is. A password in it is not printed.
@@ -112,7 +112,7 @@ fn without_password<S: serde::Serializer>(url: &str, serializer: S) -> Result<S:
     serializer.serialize_str(&shown)
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Documents {
     /// UTF-16 units that a text may have.

@@ -150,6 +150,35 @@ fn what_is_wrong_is_told_with_its_place_and_what_to_write() {
 }
 
 #[test]
+fn a_key_that_is_elsewhere_is_led_to() {
+    let wrong = |text: &str| check(text, &[]).expect_err(text);
+    let address = "help: the port is part of `address` of `[server]`: address = \"127.0.0.1:";
+    for (text, port) in [
+        ("port = 8001", "8001\""),
+        ("[server]\nport = 70", "70\""),
+        ("[server]\nport = \"x\"", "9000\""),
+        ("[server]\nhost = \"0.0.0.0\"\n", "9000\""),
+    ] {
+        let help = format!(
+            "{}{port}",
+            address.replace(
+                "port is",
+                if text.contains("host") {
+                    "host is"
+                } else {
+                    "port is"
+                }
+            )
+        );
+        assert!(wrong(text).contains(&help), "{}", wrong(text));
+    }
+    let top = wrong("messages_per_minute = 9");
+    assert!(top.contains("is a setting of `[limits]`"), "{top}");
+    let variable = check("", &[("BUILDAMP_PORT", "9")]).expect_err("it is none");
+    assert!(variable.contains("part of `address`"), "{variable}");
+}
+
+#[test]
 fn what_nothing_works_with_is_refused() {
     for (text, key) in [
         ("[server]\nconnections = 0", "`connections` of `[server]`"),

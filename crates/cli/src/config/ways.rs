@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use toml::Table;
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Uploads {
     /// `file:` and a folder, relative to the app's; `s3://` and a bucket; `memory:`.
@@ -47,7 +47,7 @@ pub(crate) enum FileAccess {
     Room,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct Webhooks {
     /// Addresses, networks and hosts that may be called beside those of the internet.
@@ -77,7 +77,7 @@ impl Default for Webhooks {
     }
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IncomingWebhook {
     pub(crate) scheme: WebhookScheme,
@@ -136,7 +136,7 @@ impl Names {
     }
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Schedule {
     pub(crate) name: String,

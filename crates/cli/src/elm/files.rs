@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use buildamp_codegen::Output;
 use buildamp_diagnostics::{Report, Sources};
-use buildamp_elm::program::{Owner, Provided, Provider};
+use buildamp_elm::program::{Owner, Provided, Provider, WithoutSource};
 use buildamp_elm::project::{self, Dependency, Project, Reach};
 use buildamp_elm::std as library;
 
@@ -24,6 +24,8 @@ pub(crate) struct Files {
     directories: Vec<PathBuf>,
     project: Option<Project>,
     packages: Vec<Package>,
+    /// Packages that the project lists, and whose source is nowhere.
+    absent: Vec<WithoutSource>,
     /// What would be generated, in place of what lies on the disk.
     planned: Option<Planned>,
     reports: RefCell<Vec<Report>>,
@@ -77,6 +79,7 @@ impl Files {
                 root: folder,
                 project: None,
                 packages: Vec::new(),
+                absent: Vec::new(),
                 planned: None,
                 reports: RefCell::default(),
             });
@@ -90,17 +93,23 @@ impl Files {
             directories: vec![folder.clone()],
             project: None,
             packages: Vec::new(),
+            absent: Vec::new(),
             planned: None,
             reports: RefCell::default(),
         };
         match project::read(&text, source) {
-            Ok(project) => {
+            Ok(mut project) => {
+                // As `elm-test` has it: tests may import what is listed for them, and nothing else may.
+                if absolute.starts_with(root.join("tests")) {
+                    let of_tests = std::mem::take(&mut project.test_dependencies);
+                    project.dependencies.extend(of_tests);
+                }
                 files.directories = project
                     .source_directories
                     .iter()
                     .map(|directory| root.join(directory))
                     .collect();
-                files.packages = packages(root, &project);
+                (files.packages, files.absent) = packages(root, &project);
                 files.project = Some(project);
             }
             Err(reports) => files.reports = RefCell::new(reports),
@@ -154,11 +163,24 @@ impl Files {
                 return Ok(parts.join("."));
             }
         }
+        let folder = self.folder_of(&absolute);
         anyhow::bail!(
-            "{} is in none of the source directories of {}",
+            "{} is in none of the source directories of {}\n\nhelp: add \"{folder}\" to \"source-directories\"",
             shown(file),
             shown(&self.root.join("elm.json"))
         )
+    }
+
+    /// The folder of the project that a file is in.
+    fn folder_of(&self, file: &Path) -> String {
+        let root = fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
+        let inside = file.strip_prefix(root).unwrap_or(file);
+        match inside.components().next() {
+            Some(first) if inside.components().nth(1).is_some() => {
+                first.as_os_str().to_string_lossy().into_owned()
+            }
+            _ => ".".to_owned(),
+        }
     }
 
     /// A module's file, if it is there.
@@ -245,6 +267,10 @@ impl Provider for Files {
     fn replaces(&self, package: &str) -> bool {
         self.packages.iter().any(|found| found.name == package)
     }
+
+    fn without_source(&self) -> Vec<WithoutSource> {
+        self.absent.clone()
+    }
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -263,28 +289,45 @@ fn names_in(folder: &Path) -> Vec<String> {
     elm.filter_map(name).collect()
 }
 
-/// The packages that are compiled from source: those that don't come with the compiler, and of those that do the vendored ones.
-fn packages(root: &Path, project: &Project) -> Vec<Package> {
+/// The packages that are compiled from source: those that don't come with the compiler, and of those that do the vendored ones. Beside
+/// them those that would be, if their source were there.
+fn packages(root: &Path, project: &Project) -> (Vec<Package>, Vec<WithoutSource>) {
     let bundled = |package: &str| {
         library::modules()
             .iter()
             .any(|(_, name, _)| *name == package)
     };
-    let mut found = Vec::new();
+    let (mut found, mut absent) = (Vec::new(), Vec::new());
     for dependency in &project.dependencies {
-        let folder = match bundled(&dependency.package) {
+        let is_bundled = bundled(&dependency.package);
+        let folder = match is_bundled {
             true => vendored(root, &dependency.package),
             false => package_folder(root, dependency),
         };
-        if let Some(folder) = folder {
-            found.push(Package {
+        match folder {
+            Some(folder) => found.push(Package {
                 name: dependency.package.clone(),
                 exposed: exposed(&folder),
                 folder,
-            });
+            }),
+            None if !is_bundled => absent.push(without_source(dependency)),
+            None => {}
         }
     }
-    found
+    (found, absent)
+}
+
+fn without_source(dependency: &Dependency) -> WithoutSource {
+    let package = &dependency.package;
+    let home = std::env::var_os("ELM_HOME").map_or_else(
+        || "~/.elm".to_owned(),
+        |home| format!("{} (ELM_HOME)", shown(Path::new(&home))),
+    );
+    WithoutSource {
+        package: package.clone(),
+        version: dependency.versions.low.0.to_string(),
+        places: vec![format!("vendor/{package}/src"), home],
+    }
 }
 
 /// The modules that the package with this `src` exposes.

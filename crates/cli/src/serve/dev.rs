@@ -15,10 +15,11 @@ use crate::changes::{self, Changes, Watching};
 use crate::config::{self, Config, FILE};
 use crate::print::{Printer, whole};
 
-/// Begins to watch an app, until what it gives is dropped.
+/// Begins to watch an app, until what it gives is dropped. `read` is what its settings said at the start, without the command line.
 pub(super) fn watch(
     app: &Path,
     config: &Config,
+    read: Config,
     node: Arc<Node>,
     overlay: Overlay,
 ) -> Result<Watching> {
@@ -28,6 +29,7 @@ pub(super) fn watch(
         app: app.to_owned(),
         root,
         config: config.clone(),
+        read,
         node,
         overlay,
         has_older_client: Cell::new(false),
@@ -41,6 +43,8 @@ struct Worker {
     /// The same as changes tell it, also of what is there no more.
     root: PathBuf,
     config: Config,
+    /// What the settings said at the start.
+    read: Config,
     node: Arc<Node>,
     overlay: Overlay,
     /// Whether pages may have the client of other models than those that are written: what is generated is so before the rules are in order.
@@ -83,11 +87,13 @@ impl Worker {
     fn settings(&self) {
         let printer = Printer::terminal();
         match config::load(&self.app, std::env::vars()) {
-            Ok(_) => {
+            Ok(now) => {
                 self.compile();
-                printer.note(&format!(
-                    "{FILE} has changed: it counts from the next start on"
-                ));
+                if now != self.read {
+                    printer.note(&format!(
+                        "{FILE} has changed: it counts from the next start on"
+                    ));
+                }
             }
             Err(error) => {
                 printer.failure(&error);

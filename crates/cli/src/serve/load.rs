@@ -9,7 +9,7 @@ use buildamp_codegen::Output;
 use buildamp_diagnostics::{Report, Sources, Style, sort_by_place, to_terminal};
 use buildamp_elm::wasm::Wasm;
 use buildamp_logic::{Limits, rules};
-use buildamp_schema::Schema;
+use buildamp_schema::{Direction, Schema};
 use buildamp_server::App;
 use serde_json::json;
 
@@ -77,11 +77,8 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         return Ok(loaded);
     }
     loaded.generated = generate(app, &reading.schema)?;
-    let Some(rules) = compile(app, None, &mut loaded.sources)? else {
-        bail!(
-            "there is no {}\n\nhelp: {DOCS}/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
-            shown(&app.join(LOGIC))
-        );
+    let Some(rules) = compile(app, &reading.schema, None, &mut loaded.sources)? else {
+        bail!(no_rules(app));
     };
     loaded.reports.extend(rules.reports);
     loaded.failure = rules.failure;
@@ -93,6 +90,14 @@ pub(super) fn load(app: &Path, config: &Config) -> Result<Loaded> {
         Err(unusable) => loaded.failure = Some(unusable),
     }
     Ok(loaded)
+}
+
+/// What is said of an app without rules.
+pub(crate) fn no_rules(app: &Path) -> String {
+    format!(
+        "there is no {}\n\nhelp: {DOCS}/logic.md tells what the rules of an app look like; `buildamp new` makes an app",
+        shown(&app.join(LOGIC))
+    )
 }
 
 /// What became of an app's rules.
@@ -107,6 +112,7 @@ pub(crate) struct Rules {
 /// Compiles an app's rules, with what is generated of the models as it lies on the disk or as it would be; `None` where there are no rules.
 pub(crate) fn compile(
     app: &Path,
+    schema: &Schema,
     planned: Option<Vec<Output>>,
     sources: &mut Sources,
 ) -> Result<Option<Rules>> {
@@ -117,6 +123,7 @@ pub(crate) fn compile(
     let files = Files::of_app(app, &logic, planned, sources)?;
     let compiled = buildamp_elm::app::compile(&files, sources);
     let mut reports = files.reports();
+    reports.extend(compiled.unhandled(|variant| is_of_clients(schema, variant)));
     reports.extend(compiled.program.reports);
     sort_by_place(&mut reports);
     let missing = compiled.program.missing.first();
@@ -126,6 +133,15 @@ pub(crate) fn compile(
             .map(|missing| format!("the module {missing} is in none of the source directories")),
         wasm: compiled.wasm,
     }))
+}
+
+/// Whether a message of rules, by its variant there, is one that only clients send.
+fn is_of_clients(schema: &Schema, variant: &str) -> bool {
+    let mut messages = schema.messages();
+    messages.any(|(_, model, message)| {
+        message.direction == Direction::Client
+            && variant.strip_suffix("Message") == Some(model.name.as_str())
+    })
 }
 
 /// The rules as they are called, or why they can't be.

@@ -45,7 +45,8 @@ pub(crate) enum Mode {
 pub(crate) fn command(options: &ServeOptions, mode: Mode, printer: &Printer) -> Result<Outcome> {
     log::start(mode, options.log);
     let app = options.app.as_path();
-    let mut config = config::load(app, std::env::vars())?;
+    let read = config::load(app, std::env::vars())?;
+    let mut config = read.clone();
     if let Some(address) = options.address {
         config.server.address = address;
     }
@@ -53,10 +54,17 @@ pub(crate) fn command(options: &ServeOptions, mode: Mode, printer: &Printer) -> 
         .enable_all()
         .build()
         .context("can't start the threads of the server")?;
-    runtime.block_on(run(app, config, mode, printer))
+    runtime.block_on(run(app, config, read, mode, printer))
 }
 
-async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Result<Outcome> {
+/// Serves an app with these settings, of which those that were `read` are in force where the command line says nothing else.
+async fn run(
+    app: &Path,
+    config: Config,
+    read: Config,
+    mode: Mode,
+    printer: &Printer,
+) -> Result<Outcome> {
     let loaded = load(app, &config)?;
     loaded.print(printer)?;
     let overlay = Overlay::default();
@@ -107,7 +115,7 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);
     let dev = (mode == Mode::Dev)
-        .then(|| dev::watch(app, &config, node.clone(), overlay))
+        .then(|| dev::watch(app, &config, read, node.clone(), overlay))
         .transpose()?;
     let drained = serve(node.clone(), listener, options, signals.stop(printer)).await;
     drop(dev);

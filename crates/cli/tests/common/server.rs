@@ -39,9 +39,16 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Waits until it has said this.
-    pub fn says(&self, text: &str) {
-        while !self.lines.recv().expect("it says no more").contains(text) {}
+    /// Waits until it has said this, and gives the lines before.
+    pub fn says(&self, text: &str) -> Vec<String> {
+        let mut before = Vec::new();
+        loop {
+            match self.lines.recv() {
+                Ok(line) if line.contains(text) => return before,
+                Ok(line) => before.push(line),
+                Err(_) => panic!("it ends without {text}: {before:#?}"),
+            }
+        }
     }
 }
 

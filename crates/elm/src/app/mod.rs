@@ -5,8 +5,9 @@
 
 mod fits;
 mod handlers;
+mod unhandled;
 
-use buildamp_diagnostics::{Severity, Sources};
+use buildamp_diagnostics::{Report, Severity, Sources};
 
 use crate::compile::compile_wanted;
 use crate::core::lower::arity;
@@ -19,6 +20,7 @@ use crate::wasm::Wasm;
 use fits::fits;
 pub use handlers::{ANSWERED, ANSWERED_FOR_SOME, HANDLERS, Handler};
 use handlers::{Types, parts};
+pub use unhandled::Unhandled;
 
 /// The module that the server calls.
 pub const LOGIC: &str = "WebSocketLogic";
@@ -26,6 +28,9 @@ pub const LOGIC: &str = "WebSocketLogic";
 pub const SERVER: &str = "BuildAmp.Server";
 /// The generated module of scheduled events.
 pub const EVENTS: &str = "BuildAmp.Events";
+
+/// The handler of messages.
+const MESSAGE_HANDLER: &str = "processMessage";
 
 /// The field of a context that tells whether the server answers what is read.
 pub const TOKEN: &str = "snapshot";
@@ -37,6 +42,19 @@ pub struct App {
     pub program: Program,
     /// `None` where a module is missing, or a report is an error.
     pub wasm: Option<Wasm>,
+    /// Messages that `processMessage` leaves to a `_`; none where there are errors.
+    pub unhandled: Vec<Unhandled>,
+}
+
+impl App {
+    /// A warning for each message that clients send, by its variant, and that the rules leave to a `_`.
+    pub fn unhandled(&self, is_sent: impl Fn(&str) -> bool) -> Vec<Report> {
+        let unhandled = self.unhandled.iter();
+        unhandled
+            .filter(|unhandled| is_sent(&unhandled.variant))
+            .map(report::unhandled)
+            .collect()
+    }
 }
 
 /// Checks and compiles an app's logic. The modules that `buildamp gen` makes are the provider's too.
@@ -55,7 +73,13 @@ pub fn compile(provider: &dyn Provider, sources: &mut Sources) -> App {
         Some(wanted) if !program.has_errors() => Some(compile_wanted(&program, &wanted)),
         _ => None,
     };
-    App { program, wasm }
+    let logic = program.module(LOGIC).filter(|_| wasm.is_some());
+    let unhandled = logic.map(|logic| unhandled::unhandled(logic, MESSAGE_HANDLER));
+    App {
+        unhandled: unhandled.unwrap_or_default(),
+        program,
+        wasm,
+    }
 }
 
 impl Program {
@@ -72,7 +96,7 @@ struct Finder<'p> {
     server: &'p Module,
     types: Types<'p>,
     names: Names<'p>,
-    reports: Vec<buildamp_diagnostics::Report>,
+    reports: Vec<Report>,
 }
 
 impl<'p> Finder<'p> {
@@ -87,7 +111,7 @@ impl<'p> Finder<'p> {
         })
     }
 
-    fn wanted(mut self) -> (Vec<buildamp_diagnostics::Report>, Wanted) {
+    fn wanted(mut self) -> (Vec<Report>, Wanted) {
         let entries = HANDLERS.iter().filter_map(|handler| self.entry(handler));
         let entries = entries.collect();
         self.unknown();

@@ -39,6 +39,22 @@ pub trait Provider {
     fn replaces(&self, _package: &str) -> bool {
         false
     }
+
+    /// Packages that the project lists, and of which nobody has the source.
+    fn without_source(&self) -> Vec<WithoutSource> {
+        Vec::new()
+    }
+}
+
+/// A package that a project lists without its source being anywhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithoutSource {
+    /// `author/project`
+    pub package: String,
+    /// As the project lists it.
+    pub version: String,
+    /// Where its source was looked for, as a person would write it.
+    pub places: Vec<String>,
 }
 
 /// A module that a provider has.
@@ -188,7 +204,7 @@ impl Finder<'_> {
                 let bundled = self.library.keys().copied();
                 let names = names.iter().map(String::as_str).chain(bundled);
                 let close = close_names(name, names);
-                prose::module_not_found(import, &close)
+                prose::module_not_found(import, &close, &self.provider.without_source())
             }
         }
     }

@@ -18,7 +18,7 @@ use crate::resolve::{Defaults, Interface, Interfaces, resolve};
 use crate::syntax::{Mode, Parsed};
 use crate::types::Checked;
 
-pub use find::{Library, Owner, Provided, Provider};
+pub use find::{Library, Owner, Provided, Provider, WithoutSource};
 
 /// A program: all modules that its entry modules reach.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use buildamp_diagnostics::{Report, Span};
 
+use crate::app::Unhandled;
 use crate::program::Module;
 use crate::region::Region;
 
@@ -107,6 +108,19 @@ pub(crate) fn unknown(name: &str, meant: &str, span: Span) -> Report {
     )
     .found("exposed, and of no use to the server")
     .help(format!("did you mean `{meant}`?"))
+}
+
+/// A message of clients that a `_` takes.
+pub(crate) fn unhandled(unhandled: &Unhandled) -> Report {
+    let variant = &unhandled.variant;
+    Report::warning(
+        "unhandled_message",
+        format!("`{variant}`, which clients send, has no branch of its own in `processMessage`"),
+        unhandled.taken_by,
+    )
+    .found("this takes it, with what only the server sends")
+    .expected(format!("a branch `{variant} … ->`"))
+    .help("write the branch, or mark the model `#[ws(server)]` where no client is to send it")
 }
 
 /// A generated module that is not the one of this version.

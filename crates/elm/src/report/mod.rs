@@ -3,6 +3,7 @@
 //! Owns prose. Refuses to decide whether something is wrong.
 
 pub(crate) mod app;
+mod javascript;
 pub mod names;
 pub mod patterns;
 pub mod program;

@@ -2,6 +2,7 @@
 
 use buildamp_diagnostics::{FileId, Report, Span};
 
+use crate::program::WithoutSource;
 use crate::region::{Located, Region};
 use crate::resolve::resolved::Name;
 
@@ -35,7 +36,7 @@ pub fn kernel_of_bundled(import: &Import, package: &str) -> Report {
 }
 
 /// No module of the name.
-pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
+pub fn module_not_found(import: &Import, close: &[Name], absent: &[WithoutSource]) -> Report {
     let name = &import.module.value;
     if is_kernel(name) {
         return names::kernel(name, import.span());
@@ -46,13 +47,35 @@ pub fn module_not_found(import: &Import, close: &[Name]) -> Report {
         import.span(),
     )
     .found("in none of the source directories and packages of elm.json");
+    let report = absent.iter().fold(report, |report, absent| {
+        report.note(format!(
+            "elm.json lists {} {}, but its source is {}",
+            absent.package,
+            absent.version,
+            nowhere(&absent.places)
+        ))
+    });
     let close: Vec<String> = close.iter().map(|name| format!("`{name}`")).collect();
     if !close.is_empty() {
         report.help(format!("did you mean {}?", close.join(", ")))
     } else if name.starts_with("BuildAmp.") {
         report.help("`buildamp gen` makes it: run it, and list `generated/elm` in the source directories of elm.json")
+    } else if let Some(absent) = absent.first() {
+        report.help(format!(
+            "if it is of that package, put the package into `vendor/{}`, or let the official compiler fetch it: `elm make` gets all that elm.json lists",
+            absent.package
+        ))
     } else {
         report.help("check the spelling, and what elm.json lists")
+    }
+}
+
+/// `neither in a nor in b`
+fn nowhere(places: &[String]) -> String {
+    match places {
+        [] => "nowhere".to_owned(),
+        [only] => format!("not in {only}"),
+        [first, others @ ..] => format!("neither in {first} nor in {}", others.join(" nor in ")),
     }
 }
 

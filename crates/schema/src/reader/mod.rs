@@ -18,6 +18,7 @@ mod silence;
 mod target;
 mod tree;
 mod types;
+mod unknown;
 mod validate;
 mod variants;
 mod verify;
@@ -122,6 +123,8 @@ struct Reader<'t> {
     later: Later,
     /// Functions that attributes name.
     functions_used: HashSet<(usize, String)>,
+    /// Types with an attribute that nobody knows.
+    misspelt: HashSet<DeclId>,
     /// How many more values the default at hand may hold.
     default_values: Cell<usize>,
 }
@@ -135,6 +138,7 @@ impl<'t> Reader<'t> {
             uses: Vec::new(),
             later: Later::default(),
             functions_used: HashSet::new(),
+            misspelt: HashSet::new(),
             default_values: Cell::new(0),
         }
     }
@@ -151,6 +155,7 @@ impl<'t> Reader<'t> {
     fn convert(&mut self) {
         for id in self.tree.ids() {
             let before = self.reports.len();
+            self.refuse_unknown(id);
             let shape = self.shape(id).ok();
             // A definition that could be converted in spite of a problem is still not what was meant.
             let clean = self.reports.len() == before;

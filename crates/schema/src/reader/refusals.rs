@@ -35,6 +35,10 @@ const WORDS_BY_PLACE: [(&str, &[&str]); 3] = [
     ("a variant", VARIANT_WORDS),
 ];
 
+/// Attributes of other crates that replace serde's JSON.
+pub(super) const OTHER_JSON_ATTRIBUTES: [&str; 4] =
+    ["serde_as", "skip_serializing_none", "serde_conv", "apply"];
+
 /// Derives that replace serde's.
 const OTHER_JSON: [&str; 6] = [
     "Serialize_repr",
@@ -131,7 +135,7 @@ impl Reader<'_> {
             let span = self.span(module, attr);
             let last = attr.path().segments.last().map(|s| s.ident.to_string());
             let odd = match last.as_deref() {
-                Some("serde_as" | "skip_serializing_none" | "serde_conv" | "apply") => last,
+                Some(name) if OTHER_JSON_ATTRIBUTES.contains(&name) => last,
                 Some("derive") => derives(std::slice::from_ref(attr))
                     .into_iter()
                     .find(|derive| OTHER_JSON.contains(&derive.as_str())),

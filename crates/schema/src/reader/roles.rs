@@ -100,7 +100,9 @@ impl Reader<'_> {
         let before = self.reports.len();
         let target = self.attribute_words(module, &attrs, "target");
         let target_read = before == self.reports.len();
-        if let (Some(word), true) = (target.first(), file != FileRole::Webhooks) {
+        if let (Some(word), true) = (target.first(), file != FileRole::Webhooks)
+            && !self.is_misnamed(module, "webhooks", word.span)
+        {
             self.reports.push(
                 Report::error(
                     "misplaced_attribute",
@@ -129,11 +131,50 @@ impl Reader<'_> {
             FileRole::Entries if !used => Role::Entry,
             FileRole::Events if !used => Role::Event,
             FileRole::Webhooks if !used || !target.is_empty() => {
-                self.webhook(id, &target, target_read)
+                let read = target_read && !self.misspelt.contains(&id);
+                self.webhook(id, &target, read)
             }
             FileRole::Claims => self.claims(id, used),
             _ => Role::Helper,
         }
+    }
+
+    /// Whether types of this file would be those of `folder`, but for a slip in the file's path: one error a file.
+    fn is_misnamed(&mut self, module: usize, folder: &str, span: Span) -> bool {
+        let file = &self.tree.modules[module].file;
+        let inside = format!("models/{folder}/");
+        let Some(better) = better_path(file).filter(|path| path.starts_with(&inside)) else {
+            return false;
+        };
+        let mut others = self.reports.iter();
+        let same = |report: &Report| {
+            report.code == "misnamed_file" && report.primary.span.file == span.file
+        };
+        if others.any(same) {
+            return true;
+        }
+        let (what, whose) = match folder {
+            "ws" => ("messages", "a message's"),
+            _ => ("webhooks", "a webhook's"),
+        };
+        let name = better.rsplit('/').next().unwrap_or_default();
+        let help = match file.starts_with(&inside) {
+            true => format!("rename it to `{name}`"),
+            false => format!("move it to `{better}`"),
+        };
+        self.reports.push(
+            Report::error(
+                "misnamed_file",
+                format!("`{file}` is not read as {what}"),
+                span,
+            )
+            .found(format!(
+                "this is {whose}, and by its name the file holds helpers"
+            ))
+            .expected(format!("`{better}`"))
+            .help(help),
+        );
+        true
     }
 
     fn ws_attrs(&mut self, module: usize, attrs: &[syn::Attribute], file: FileRole) -> WsAttrs {
@@ -165,7 +206,9 @@ impl Reader<'_> {
                 _ => self.refuse_ws(&word),
             }
         }
-        if let (Some(span), true) = (ws.any, file != FileRole::Messages) {
+        if let (Some(span), true) = (ws.any, file != FileRole::Messages)
+            && !self.is_misnamed(module, "ws", span)
+        {
             self.reports.push(
                 Report::error(
                     "misplaced_attribute",
@@ -308,7 +351,7 @@ fn message(ws: &WsAttrs) -> Message {
     }
 }
 
-/// `10/s`, `100/min`, `5000/h`.
+/// `10/s`, `100/m`, `5000/h`. What counts stands in [`bad_rate`] and in `docs/models.md`.
 fn rate(text: &str) -> Option<Rate> {
     let (count, unit) = text.split_once('/')?;
     let count: u32 = count.trim().parse().ok().filter(|count| *count > 0)?;
@@ -327,7 +370,7 @@ fn rate(text: &str) -> Option<Rate> {
 
 fn bad_rate(span: Span) -> Report {
     Report::error("rate", "This is no rate", span)
-        .expected("a number of messages, 1 at least, per `s`, `min` or `h`")
+        .expected("a number of messages, 1 at least, per `s`, `m` or `h` (also `sec`, `second`, `min`, `minute`, `hour`)")
         .help("write `rate = \"10/s\"`")
 }
 

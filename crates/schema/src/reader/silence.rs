@@ -36,7 +36,7 @@ impl Reader<'_> {
         for report in self
             .reports
             .iter()
-            .filter(|r| r.code == "misplaced_attribute")
+            .filter(|r| matches!(r.code, "misplaced_attribute" | "misnamed_file"))
         {
             let of = |module: &&super::tree::Module| module.origin.file == report.primary.span.file;
             told.extend(

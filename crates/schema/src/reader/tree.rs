@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use buildamp_diagnostics::{Report, Sources, Span};
 
 use super::parse::{Origin, parse};
+use super::unknown::stray;
 
 /// A type's declaration in a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -98,6 +99,7 @@ impl Tree {
             match parse(id, source) {
                 Ok((origin, file)) => {
                     let path = module_path(&source.path);
+                    reports.extend(stray(origin, &file.attrs));
                     tree.module(origin, &source.path, path, file.items, reports);
                 }
                 Err(report) => {
@@ -135,6 +137,13 @@ impl Tree {
             if let Some(span) = conditional(origin, item_attrs(&item)) {
                 reports.push(refused_cfg(span));
                 continue;
+            }
+            let of_a_type = matches!(
+                item,
+                syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Type(_)
+            );
+            if !of_a_type {
+                reports.extend(stray(origin, item_attrs(&item)));
             }
             match item {
                 syn::Item::Mod(module) => {

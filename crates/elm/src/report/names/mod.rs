@@ -6,6 +6,7 @@ mod ports;
 
 use buildamp_diagnostics::{FileId, Report, Span};
 
+use super::javascript;
 use crate::region::Region;
 use crate::resolve::resolved::Name;
 use crate::resolve::{Ambiguous, Arity, ArityOf, Error, Kind, NotFound};
@@ -136,6 +137,15 @@ fn not_found(error: &NotFound, file: FileId) -> Report {
         (Some(prefix), false) => report.found(format!("no import goes by the name `{prefix}`")),
         (None, _) => report.found("not defined here, nor exposed by an import"),
     };
+    let foreign = match (prefix, kind) {
+        (None, Kind::Variable) => javascript::value(name),
+        (None, Kind::Variant) => javascript::variant(name),
+        (Some(prefix), _) if !imported => javascript::module(prefix),
+        _ => None,
+    };
+    if let Some(help) = foreign {
+        return report.help(help);
+    }
     match (other, did_you_mean(close)) {
         (Some(Kind::Type), _) => report.help(format!(
             "`{full}` is a type; values of it are made with its variants"
@@ -159,12 +169,9 @@ pub(super) fn kernel(name: &str, span: Span) -> Report {
 }
 
 fn operator_help(symbol: &str, close: &[Name]) -> String {
-    match symbol {
-        "===" => "`==` compares any two values of the same type".into(),
-        "!=" | "!==" => "not equal is written `/=`".into(),
-        "**" => "a power is written `^`".into(),
-        "%" => "use `modBy`, or `remainderBy`, which differ for negative numbers".into(),
-        _ => did_you_mean(close)
+    match javascript::operator(symbol) {
+        Some(help) => help.into(),
+        None => did_you_mean(close)
             .unwrap_or_else(|| "check that an import exposes this operator".into()),
     }
 }

@@ -11,6 +11,7 @@ mod wanted;
 
 use buildamp_diagnostics::{FileId, Report};
 
+use super::javascript;
 use crate::region::Region;
 use crate::syntax::error::{Error, Node, Problem, Reserved, Within};
 use next::Next;
@@ -69,7 +70,19 @@ fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Rep
             .found(format!("{next}, behind a finished declaration"))
             .expected("the start of the next declaration, at the start of a line")
             .help(wanted::help_after_declaration(next)),
-        Problem::ReservedOperator(symbol) => operator_advice(report, error.within, symbol),
+        Problem::ReservedOperator(symbol) => {
+            let report = operator_advice(report, error.within, symbol);
+            let before = line_before(text, error.region.start);
+            let meant = match symbol {
+                Reserved::Equals => javascript::equals(before),
+                Reserved::Colon => javascript::colon(before).map(str::to_owned),
+                _ => None,
+            };
+            match meant {
+                Some(meant) => report.help(meant),
+                None => report,
+            }
+        }
         Problem::ReservedSection(symbol) | Problem::ReservedExposed(symbol) => {
             section_advice(report, symbol)
         }
@@ -83,11 +96,20 @@ fn with_advice(report: Report, error: &Error, next: Next<'_>, text: &str) -> Rep
     }
 }
 
+/// What is before a byte on its line.
+fn line_before(text: &str, at: u32) -> &str {
+    let before = text.get(..at as usize).unwrap_or_default();
+    before.rsplit('\n').next().unwrap_or_default()
+}
+
 fn operator_advice(report: Report, within: Within, symbol: Reserved) -> Report {
     match symbol {
         Reserved::Equals if within.node == Node::Record => report
             .expected("an operator, or the end of the field's value")
             .help("put a comma before the next field; to compare, write `==`"),
+        Reserved::Equals if within.node == Node::Condition => report
+            .expected("an operator, or the rest of the `if`")
+            .help("to compare, write `==`"),
         Reserved::Equals => report
             .expected("an operator, or the end of the definition")
             .help("to compare, write `==`; if this is another definition, indent it less"),

@@ -82,13 +82,33 @@ fn fixed(wanted: Wanted) -> &'static str {
         W::FieldColon => "`:` and the field's type",
         W::RecordTypeEnd => "a comma and another field, or `}`",
         W::ParenthesesTypeEnd => "`)`, or a comma and another type of a tuple",
-        _ => "an expression, like `42` or `\"text\"`",
+        _ => EXPRESSION,
     }
+}
+
+const EXPRESSION: &str = "an expression, like `42` or `\"text\"`";
+
+/// Whether an expression may stand there.
+fn is_expression(wanted: Wanted) -> bool {
+    use Wanted as W;
+    matches!(wanted, W::Operand(_) | W::FirstItem | W::FirstOfParentheses)
+        || fixed(wanted) == EXPRESSION
 }
 
 /// What to do about it, where what stands there hints at that.
 pub(super) fn help(wanted: Wanted, next: Next<'_>) -> Option<String> {
     let help = match (wanted, next) {
+        (_, Next::Other(';')) => "end the line instead: nothing ends with a semicolon".to_string(),
+        (wanted, Next::Symbol("!")) if is_expression(wanted) => {
+            "a `Bool` is negated by a function: `not (…)`".to_string()
+        }
+        (wanted, Next::Other('`')) if is_expression(wanted) => {
+            "texts have double quotes, and are joined with (++): `\"hi \" ++ name`".to_string()
+        }
+        (Wanted::FieldEquals, Next::Symbol(".")) => {
+            "only what has a name of its own can be updated: `let inner = ctx.inner`, then `{ inner | … }`"
+                .to_string()
+        }
         (Wanted::Declaration, Next::Keyword("import")) => {
             "move the import up: all imports stand before the first declaration".to_string()
         }

@@ -3,12 +3,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::SERVER;
 use crate::deep::deep;
 use crate::resolve::resolved::{Global, Name};
 use crate::types::Super;
 use crate::types::error::{Extension, Type};
 use crate::types::known::Builtin;
 use crate::types::print::{Names, Place, apply, extension_name, function, record, tuple};
+
+/// The generated module of the types of models.
+const MESSAGES: &str = "BuildAmp.Messages";
 
 /// Records with more fields show only those that differ.
 const WHOLE_RECORD: usize = 3;
@@ -46,6 +50,21 @@ pub(super) enum Problem {
     /// A field that isn't there, and those that are.
     FieldTypo(Name, Vec<Name>),
     FieldsMissing(Vec<Name>),
+    /// What is in a message, where the message should be; its type's name where it has one.
+    Unwrapped(Option<Name>),
+    /// A model where JSON should be; its type's name where it has one.
+    NotEncoded(Option<Name>),
+    /// Half of what a handler of an app answers with.
+    Half(Half),
+}
+
+/// Of `( List Effect, Response )`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    Effects,
+    /// A single one, without a list.
+    Effect,
+    Response,
 }
 
 /// Which of the two types.
@@ -162,6 +181,9 @@ impl Differ<'_> {
         {
             return self.different(one, other, place, vec![Problem::FromMaybe]);
         }
+        if let Some(problem) = self.of_an_app(one, other) {
+            return self.different(one, other, place, vec![problem]);
+        }
         if let (Type::Alias(..), _) | (_, Type::Alias(..)) = (one, other) {
             return match (one.real(), other.real()) {
                 (Type::Record(fields, extension), Type::Record(others, other_extension)) => {
@@ -180,6 +202,52 @@ impl Differ<'_> {
             };
         }
         self.different(one, other, place, self.problem(one, other))
+    }
+
+    /// What is confused in the rules of an app.
+    fn of_an_app(&self, one: &Type, other: &Type) -> Option<Problem> {
+        match other {
+            Type::Named(name, _) if self.names.is(name, (SERVER, "WebSocketMessage")) => {
+                self.model(one).map(Problem::Unwrapped)
+            }
+            Type::Named(name, _) if self.names.is(name, ("Json.Encode", "Value")) => {
+                self.model(one).map(Problem::NotEncoded)
+            }
+            Type::Tuple(parts) => self.half(one, parts),
+            _ => None,
+        }
+    }
+
+    /// A model's type, with its name where it has one: a record may have none.
+    fn model(&self, ty: &Type) -> Option<Option<Name>> {
+        match ty {
+            Type::Named(name, _) | Type::Alias(name, ..)
+                if self.names.is(name, (MESSAGES, name.name.as_str())) =>
+            {
+                Some(Some(name.name.clone()))
+            }
+            other => matches!(other.real(), Type::Record(..)).then_some(None),
+        }
+    }
+
+    fn half(&self, one: &Type, parts: &[Type]) -> Option<Problem> {
+        let is =
+            |ty: &Type, place| matches!(ty, Type::Named(name, _) if self.names.is(name, place));
+        let [effects, response] = parts else {
+            return None;
+        };
+        let of_effects = matches!(effects, Type::Named(_, arguments)
+            if arguments.iter().any(|entry| is(entry, (SERVER, "Effect"))));
+        if !of_effects || !is(response, (SERVER, "Response")) {
+            return None;
+        }
+        if is(one, Builtin::List.place()) {
+            Some(Problem::Half(Half::Effects))
+        } else if is(one, (SERVER, "Effect")) {
+            Some(Problem::Half(Half::Effect))
+        } else {
+            is(one, (SERVER, "Response")).then_some(Problem::Half(Half::Response))
+        }
     }
 
     /// Two types of one name.

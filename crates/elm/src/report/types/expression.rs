@@ -3,9 +3,11 @@
 use buildamp_diagnostics::Report;
 
 use crate::region::Region;
+use crate::report::javascript::{self, Holder};
 use crate::resolve::close_names;
 use crate::resolve::resolved::Name;
 use crate::types::error::{Callee, Category, Context, Part, Reason, Type};
+use crate::types::known::Builtin;
 
 use super::difference::{Difference, difference};
 use super::hints::{hint, list};
@@ -146,7 +148,7 @@ impl Writer<'_> {
                     &format!("{name} needs"),
                 );
                 match index {
-                    0 => report,
+                    0 => beside(report, callee, category, types.1),
                     _ => report.note(
                         "arguments are read from the left, so the mistake may be in one before it",
                     ),
@@ -168,6 +170,25 @@ impl Writer<'_> {
                 "the pattern takes apart",
             ),
         }
+    }
+
+    /// What functions of a module are for.
+    fn holder(&self, ty: &Type) -> Option<Holder> {
+        let Type::Named(name, _) = ty.real() else {
+            return None;
+        };
+        let holders = [
+            (Builtin::List.place(), Holder::List),
+            (Builtin::String.place(), Holder::Text),
+            (Builtin::Int.place(), Holder::Number),
+            (Builtin::Float.place(), Holder::Number),
+            (Builtin::Maybe.place(), Holder::Maybe),
+            (("Dict", "Dict"), Holder::Dict),
+            (("Set", "Set"), Holder::Set),
+        ];
+        let mut holders = holders.into_iter();
+        let (_, holder) = holders.find(|(place, _)| self.names.is(name, *place))?;
+        Some(holder)
     }
 
     fn too_many(&self, region: Region, callee: &Callee, given: usize, actual: &Type) -> Report {
@@ -203,9 +224,17 @@ impl Writer<'_> {
             .flat_map(char::to_uppercase)
             .chain(first)
             .collect();
-        Report::error("too_many_args", title, region.in_file(self.file))
-            .found(found)
-            .help("look for a comma, an operator or parentheses that are missing")
+        let report = Report::error("too_many_args", title, region.in_file(self.file)).found(found);
+        let list = match callee {
+            Callee::Function(name) => name.as_str(),
+            _ => "list",
+        };
+        match self.holder(actual) {
+            Some(Holder::List) => report.help(format!(
+                "look for a comma or an operator that is missing; an entry is had with `List.head {list}`, how many there are with `List.length {list}`"
+            )),
+            _ => report.help("look for a comma, an operator or parentheses that are missing"),
+        }
     }
 
     /// A type, if it is of a size to be read.
@@ -228,7 +257,14 @@ impl Writer<'_> {
         let Type::Record(fields, _) = types.0.real() else {
             let title = format!("This is not a record, so it has no field `{field}`");
             let needs = format!("a record with a field `{field}`");
-            return self.alone(region, title, category, types, &needs);
+            let report = self.alone(region, title, category, types, &needs);
+            let value = record.map(Name::as_str);
+            return match (&report.help, self.holder(types.0)) {
+                (None, Some(holder)) | (_, Some(holder @ Holder::Maybe)) => {
+                    report.help(javascript::method(holder, field, value))
+                }
+                _ => report,
+            };
         };
         let title = match record {
             Some(record) => format!("`{record}` has no field `{field}`"),
@@ -288,6 +324,21 @@ fn no_field(report: Report, field: &Name, known: &[Name]) -> Report {
         Some(near) => report.help(format!("should it be `{near}`?")),
         None => report.note(format!("its fields are {}", list(known))),
     }
+}
+
+/// What is meant by a tuple where a function takes something else: a call as other languages write it.
+fn beside(report: Report, callee: &Callee, category: &Category, expected: &Type) -> Report {
+    let name = match callee {
+        Callee::Function(name) | Callee::Constructor(name) => name,
+        Callee::Operator(_) | Callee::Unnamed => return report,
+    };
+    let takes_a_tuple = matches!(expected.real(), Type::Tuple(_) | Type::Flexible(..));
+    if *category != Category::Tuple || takes_a_tuple || report.help.is_some() {
+        return report;
+    }
+    report.help(format!(
+        "arguments stand side by side, without parentheses and commas: `{name} a b`"
+    ))
 }
 
 fn callee_name(callee: &Callee) -> String {

@@ -7,7 +7,7 @@ use crate::resolve::resolved::Name;
 use crate::types::Super;
 use crate::types::error::Type;
 
-use super::difference::{Problem, Side};
+use super::difference::{Half, Problem, Side};
 
 /// Adds the hint for the first of the problems that has one. What is said already stays.
 pub(super) fn hint(report: Report, problems: &[Problem]) -> Report {
@@ -56,6 +56,28 @@ fn text(problem: &Problem) -> Option<String> {
             [name] => format!("add the field `{name}`"),
             names => format!("add the fields {}", list(names)),
         }),
+        Problem::Unwrapped(Some(name)) => {
+            Some(format!("a message is wrapped in its variant: `{name}Message …`"))
+        }
+        Problem::Unwrapped(None) => Some(
+            "a message is wrapped in its variant, which is called as the model is: `ChatMessage { … }` for `Chat`"
+                .to_owned(),
+        ),
+        Problem::NotEncoded(Some(name)) => {
+            Some(format!("make JSON of it with `Messages.encode{name} …`"))
+        }
+        Problem::NotEncoded(None) => Some(
+            "make JSON of it with the function of its model, `Messages.encodeChat { … }` for `Chat`, or with `Json.Encode.object`"
+                .to_owned(),
+        ),
+        Problem::Half(half) => Some(
+            match half {
+                Half::Effects => "add the response: `( [ … ], Ack )`",
+                Half::Effect => "put it into a list, and add the response: `( [ … ], Ack )`",
+                Half::Response => "add the effects, also where there are none: `( [], … )`",
+            }
+            .to_owned(),
+        ),
     }
 }
 
