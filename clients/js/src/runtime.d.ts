@@ -19,6 +19,8 @@
  * - `upload_failed`: the connection was lost while a file was uploaded, or the answer is none of the server's.
  * - `aborted`: the upload was ended by its `signal`.
  * - `token_expired`: the token has expired, and the option `token` is no function that gives another.
+ *
+ * `unauthorized` is also what a connection fails with whose token the server refuses.
  */
 export type ErrorCode = string;
 
@@ -51,8 +53,12 @@ export type ConnectionState =
       readonly userId: string;
       readonly connectionId: string;
     }
-  /** Lost, or not to be had; tried again at this time, in milliseconds since 1970. */
-  | { readonly name: "waiting"; readonly retryAt: number }
+  /** Lost, or not to be had; tried again at this time, in milliseconds since 1970. `error` says why, where that is known. */
+  | {
+      readonly name: "waiting";
+      readonly retryAt: number;
+      readonly error: BuildAmpError | null;
+    }
   /** Over, by `close()` or by an error that no further attempt would mend. */
   | { readonly name: "closed"; readonly error: BuildAmpError | null };
 

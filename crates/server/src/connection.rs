@@ -83,7 +83,9 @@ impl Connection {
             .verify(token, node.clock.now().0 / 1000)
             .map_err(|wrong| {
                 let may_be_known = matches!(wrong, NotValid::UnknownKey(_));
-                refused(&wrong.to_string(), may_be_known)
+                let mut unproven = refused(&wrong.to_string(), may_be_known);
+                unproven.refusal.retry_after = wrong.retry_after();
+                unproven
             })?;
         let app = node.app.load();
         let claims = app.claims.as_ref().map(|wanted| {

@@ -21,6 +21,7 @@ mod pace;
 mod peer;
 pub mod protocol;
 mod recurring;
+mod repeats;
 mod snapshot;
 mod strand;
 mod ticks;

@@ -11,7 +11,7 @@ macro_rules! parts {
     };
 }
 
-const PARTS: [&str; 13] = parts![
+const PARTS: [&str; 14] = parts![
     "client",
     "elm",
     "core",
@@ -21,6 +21,7 @@ const PARTS: [&str; 13] = parts![
     "upload",
     "link",
     "stream",
+    "refusal",
     "address",
     "closes",
     "listeners",

@@ -39,6 +39,7 @@ use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
 use crate::peer::Link;
 use crate::recurring::Kept;
+use crate::repeats::Repeats;
 use crate::strand::Job;
 use crate::trace::Underway;
 use crate::uploads::Uploads;
@@ -131,6 +132,8 @@ pub struct Node {
     pub(crate) underway: Underway,
     /// What becomes of messages, for those who look.
     pub(crate) live: Live,
+    /// What was said a moment ago.
+    pub(crate) repeats: Repeats,
     /// When it began, and when its app did.
     pub(crate) started: Millis,
     pub(crate) swapped: AtomicU64,
@@ -177,6 +180,7 @@ impl Node {
             mark: rand::random(),
             underway: Underway::default(),
             live: Live::default(),
+            repeats: Repeats::default(),
             started,
             swapped: AtomicU64::new(started.0),
         });
@@ -192,6 +196,7 @@ impl Node {
     pub fn swap(&self, app: App) {
         self.app.store(Arc::new(app.counted(&self.metrics.answers)));
         self.swapped.store(self.clock.now().0, Ordering::Relaxed);
+        self.forget_repeats();
     }
 
     /// What the node counts.
@@ -271,6 +276,7 @@ impl Node {
         self.engine.sweep(now);
         self.users.sweep(now);
         self.documents.sweep(now);
+        self.tell_repeats(now);
         self.leave_again();
         self.end_grace(now);
         self.leave_for_others();
