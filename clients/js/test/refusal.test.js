@@ -56,7 +56,7 @@ test("a text that the server refuses ends the client, and says why", async () =>
 });
 
 test("no token at all is refused alike, and another attempt is the app's", async () => {
-  const world = setUp(refusing());
+  const world = setUp({ fetch: refusing().fetch });
   world.client.connect();
   await attempt(world);
   assert.equal(world.client.state.error.code, "unauthorized");
@@ -68,7 +68,7 @@ test("no token at all is refused alike, and another attempt is the app's", async
 
 test("a function is asked for another token, and the state says what was wrong", async () => {
   const tokens = ["old", "older", "good"];
-  const world = setUp({ ...refusing(), token: () => tokens.shift() });
+  const world = setUp({ fetch: refusing().fetch, token: () => tokens.shift() });
   const joined = world.client.join("r");
   world.client.connect();
   for (let refused = 1; refused <= 2; refused += 1) {
@@ -93,7 +93,7 @@ test("what may pass is tried again with the same token", async () => {
     refusing({ retry_after_ms: 30000 }),
   ];
   for (const server of cases) {
-    const world = setUp({ ...server, token: "early" });
+    const world = setUp({ fetch: server.fetch, token: "early" });
     world.client.connect();
     await attempt(world);
     assert.equal(world.client.state.name, "waiting");
@@ -117,7 +117,10 @@ test("a refusal that is no frame is told as it is", async () => {
 });
 
 test("a socket that fails for another reason is no refusal", async () => {
-  const world = setUp({ ...refusing({ good: "good" }), token: "good" });
+  const world = setUp({
+    fetch: refusing({ good: "good" }).fetch,
+    token: "good",
+  });
   world.client.connect();
   await attempt(world);
   assert.equal(world.client.state.name, "waiting");
@@ -165,7 +168,7 @@ test("questions don't pile up where nothing is answered", async () => {
 
 test("a connection that was there and is cut is no refusal", async () => {
   const server = refusing();
-  const world = setUp({ ...server, token: "t" });
+  const world = setUp({ fetch: server.fetch, token: "t" });
   await world.open();
   world.socket().drop();
   await long();
@@ -175,7 +178,11 @@ test("a connection that was there and is cut is no refusal", async () => {
 
 test("a stream that is refused says so itself", async () => {
   const server = refusing();
-  const fixed = setUp({ ...server, token: "garbage", transport: "sse" });
+  const fixed = setUp({
+    fetch: server.fetch,
+    token: "garbage",
+    transport: "sse",
+  });
   fixed.client.connect();
   await long();
   assert.equal(fixed.client.state.name, "closed");
@@ -185,7 +192,7 @@ test("a stream that is refused says so itself", async () => {
     ["GET"],
   );
   const token = () => "garbage";
-  const again = setUp({ ...server, token, transport: "sse" });
+  const again = setUp({ fetch: server.fetch, token, transport: "sse" });
   again.client.connect();
   await long();
   assert.equal(again.client.state.name, "waiting");
@@ -194,7 +201,11 @@ test("a stream that is refused says so itself", async () => {
 
 test("sockets that are refused are no reason for a stream", async () => {
   const server = refusing();
-  const world = setUp({ ...server, token: () => "t", transport: "auto" });
+  const world = setUp({
+    fetch: server.fetch,
+    token: () => "t",
+    transport: "auto",
+  });
   world.client.connect();
   for (let refused = 1; refused <= 4; refused += 1) {
     await attempt(world);

@@ -64,8 +64,8 @@ test("a message without a payload has null for one", async () => {
   await world.open();
   await world.enter("r");
   const heard = [];
-  world.client.on("r", "Ping", (payload) => heard.push(payload));
-  world.broadcast("r", 1, "Ping", undefined);
+  world.client.on("r", "Notice", (payload) => heard.push(payload));
+  world.broadcast("r", 1, "Notice", undefined);
   assert.deepEqual(heard, [null]);
 });
 

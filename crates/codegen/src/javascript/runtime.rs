@@ -11,8 +11,9 @@ macro_rules! parts {
     };
 }
 
-const PARTS: [&str; 14] = parts![
+const PARTS: [&str; 15] = parts![
     "client",
+    "checks",
     "elm",
     "core",
     "frames",
