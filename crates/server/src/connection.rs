@@ -10,6 +10,7 @@ use std::time::Instant;
 use buildamp_engine::{Space, Tenant};
 
 use crate::Node;
+use crate::author;
 use crate::identity::{Auth, NotValid, Token};
 use crate::metrics;
 use crate::node::session_key;
@@ -356,10 +357,15 @@ impl Connection {
                 link.refused.store(0, Ordering::Relaxed);
                 Ok(())
             }
-            Err(wait) => Err(Refusal {
-                retry_after: Some(wait),
-                ..Refusal::new(Code::RateLimited, "too many joins and leaves; slow down")
-            }),
+            Err(wait) => {
+                let reached = rate.exceeded("joins and leaves");
+                node.advise_on_rate(&reached, author::MOVES, None);
+                let text = format!("{reached} ({}); slow down", author::MOVES);
+                Err(Refusal {
+                    retry_after: Some(wait),
+                    ..Refusal::new(Code::RateLimited, text)
+                })
+            }
         }
     }
 

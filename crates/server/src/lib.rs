@@ -5,6 +5,7 @@
 
 mod app;
 mod audience;
+mod author;
 mod connect;
 mod connection;
 pub mod dashboard;

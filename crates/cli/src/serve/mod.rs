@@ -100,6 +100,9 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     let keys = tokio::spawn(node.clone().refresh_keys());
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);
+    if mode == Mode::Dev {
+        node.tell_author(|_| ());
+    }
     let dev = (mode == Mode::Dev)
         .then(|| dev::watch(app, &config, node.clone(), overlay))
         .transpose()?;

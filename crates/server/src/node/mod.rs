@@ -32,6 +32,7 @@ pub(crate) use send::{Admission, Counted, Sent};
 pub(crate) use upload::Offer;
 pub(crate) use who::Who;
 
+use crate::author::Author;
 use crate::dashboard::Live;
 use crate::documents::Documents;
 use crate::events::Owed;
@@ -132,6 +133,8 @@ pub struct Node {
     pub(crate) underway: Underway,
     /// What becomes of messages, for those who look.
     pub(crate) live: Live,
+    /// Who writes the app, while it is under development.
+    pub(crate) author: Author,
     /// What was said a moment ago.
     pub(crate) repeats: Repeats,
     /// When it began, and when its app did.
@@ -180,6 +183,7 @@ impl Node {
             mark: rand::random(),
             underway: Underway::default(),
             live: Live::default(),
+            author: Author::default(),
             repeats: Repeats::default(),
             started,
             swapped: AtomicU64::new(started.0),
