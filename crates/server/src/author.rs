@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use buildamp_rules::Handler;
+
 use crate::{Node, Rate};
 
 type Tell = Box<dyn Fn(&str) + Send + Sync>;
@@ -16,6 +18,13 @@ impl Node {
     pub fn tell_author(&self, tell: impl Fn(&str) + Send + Sync + 'static) {
         // Somebody is told already.
         let _ = self.author.0.set(Box::new(tell));
+    }
+
+    /// Tells a fault: `WebSocketLogic.step: modBy 0 has no result (room snake:1, tick)`.
+    pub(crate) fn tell_fault(&self, fault: &str, room: &str, during: Handler) {
+        if let Some(tell) = self.author.0.get() {
+            tell(&format!("{fault} (room {room}, {})", in_words(during)));
+        }
     }
 
     /// Says once how a limit is changed that a user of an app under development has met.
@@ -37,6 +46,20 @@ impl Node {
         if self.repeats.is_new(self.clock.now(), &line) {
             tracing::info!("{line}");
         }
+    }
+}
+
+/// What a handler is there for.
+fn in_words(handler: Handler) -> &'static str {
+    match handler {
+        Handler::Message => "message",
+        Handler::AuthorizeJoin => "join",
+        Handler::RoomState => "room state",
+        Handler::Presence => "presence",
+        Handler::Event => "event",
+        Handler::Tick => "tick",
+        Handler::Upload => "upload",
+        Handler::Webhook => "webhook",
     }
 }
 

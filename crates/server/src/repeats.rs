@@ -8,6 +8,8 @@ use std::sync::{Mutex, MutexGuard};
 use buildamp_engine::Millis;
 
 use crate::Node;
+use crate::protocol::Refusal;
+use crate::trace;
 
 /// For how long a line is only counted once it was said, in milliseconds.
 const PAUSE: u64 = 10_000;
@@ -72,6 +74,14 @@ impl Node {
     pub(crate) fn tell_repeats(&self, now: Millis) {
         for (line, more) in self.repeats.due(now) {
             tracing::warn!("the same {more} times more: {line}");
+        }
+    }
+
+    /// Says that something of a room was not to be, and why. A fault of the rules has been told.
+    pub(crate) fn warn_of(&self, room: &str, what: &str, refusal: &Refusal) {
+        let line = format!("{what}: {}", refusal.text);
+        if !refusal.code.is_fault() && self.repeats.is_new(self.clock.now(), &line) {
+            tracing::warn!(trace = %trace::current(), room, "{line}");
         }
     }
 

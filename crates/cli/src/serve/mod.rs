@@ -101,7 +101,8 @@ async fn run(app: &Path, config: Config, mode: Mode, printer: &Printer) -> Resul
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);
     if mode == Mode::Dev {
-        node.tell_author(|_| ());
+        let overlay = overlay.clone();
+        node.tell_author(move |fault| overlay.fault(fault));
     }
     let dev = (mode == Mode::Dev)
         .then(|| dev::watch(app, &config, node.clone(), overlay))

@@ -172,7 +172,7 @@ impl Node {
         match app.rules.authorize(&context, &mut Recorded(snapshot)) {
             Ok(Access::Allow) => Ok(()),
             Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),
-            Err(failure) => Err(self.fault(&failure, &context)),
+            Err(failure) => Err(self.fault(Handler::AuthorizeJoin, &failure, &context)),
         }
     }
 
@@ -280,7 +280,7 @@ impl Node {
         if app.rules.handles(Handler::RoomState) {
             let context = self.context(&room.tenant, &room.name, link.who(), now);
             let state = app.rules.room_state(&context, &mut Recorded(snapshot));
-            return state.map_err(|failure| self.fault(&failure, &context));
+            return state.map_err(|failure| self.fault(Handler::RoomState, &failure, &context));
         }
         let (kind, key) = room.name.split_once(':').unwrap_or(("", &room.name));
         if kind == "document" {

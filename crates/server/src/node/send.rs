@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Write};
-use buildamp_rules::{Call, Response};
+use buildamp_rules::{Call, Handler, Response};
 use buildamp_schema::{Problem, ProblemKind, Tape};
 
 use super::presence::{MEMORY, remember, remembered};
@@ -338,7 +338,7 @@ impl Node {
         let is_tried_again = slow.get() || snapshot.lacks();
         let decision = decision.map_err(|failure| match is_tried_again {
             true => failed(&failure),
-            false => self.fault(&failure, &context),
+            false => self.fault(Handler::Message, &failure, &context),
         })?;
         debugged(&room.name, user, &decision.log);
         step!(
