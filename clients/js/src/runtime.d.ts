@@ -72,6 +72,8 @@ export interface RoomStateEvent {
   readonly members: string[];
   /** Whether the messages that were missed follow, so that the state is not needed. */
   readonly recovered: boolean;
+  /** When it was so, in milliseconds since 1970, by the server's clock. */
+  readonly timestamp: number;
 }
 
 /** The app's logic made this user leave a room. The client does not come back into it by itself. */
@@ -273,6 +275,12 @@ export class RealtimeClient<
 
   /** What the connection goes over, or the next attempt. */
   readonly transport: "websocket" | "sse";
+
+  /**
+   * The server's time, in milliseconds since 1970, as its frames tell it; before the first one this machine's. For what counts down to a time that
+   * the logic has set: the `timestamp` of an event is when that happened, which may be long ago.
+   */
+  now(): number;
 
   /** Connects, or tries again at once. Does nothing where a connection is there or being made. */
   connect(): void;

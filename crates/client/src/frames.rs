@@ -65,6 +65,8 @@ pub(crate) enum Incoming {
         seq: u64,
         #[serde(default)]
         recovered: bool,
+        #[serde(default)]
+        timestamp: u64,
         id: Option<u64>,
     },
     Broadcast {
@@ -110,12 +112,14 @@ pub(crate) fn state(
     state: Value,
     members: Vec<String>,
     recovered: bool,
+    timestamp: u64,
 ) -> RoomState {
     RoomState {
         room,
         state,
         members,
         recovered,
+        timestamp,
     }
 }
 

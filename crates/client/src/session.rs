@@ -177,6 +177,7 @@ impl Session {
                 epoch,
                 seq,
                 recovered,
+                timestamp,
                 id,
             } => {
                 let Some(known) = self.rooms.get_mut(&room) else {
@@ -185,7 +186,7 @@ impl Session {
                 known.open = true;
                 known.known = true;
                 known.since = Some(Since { epoch, seq });
-                let state = frames::state(room, state, members, recovered);
+                let state = frames::state(room, state, members, recovered, timestamp);
                 self.opened(state, id);
             }
             Incoming::Broadcast {

@@ -155,6 +155,7 @@ impl Connection {
             &link.id,
             user,
             &link.session.to_string(),
+            node.clock.now(),
         ));
         Ok(connection)
     }
@@ -268,7 +269,7 @@ impl Connection {
     fn take(&self, frame: ClientFrame<'_>) -> Result<(), (Refusal, Option<Id>, Option<String>)> {
         let (node, link) = (&self.node, &self.link);
         if let ClientFrame::Ping = frame {
-            link.tell(&protocol::pong());
+            link.tell(&protocol::pong(node.clock.now()));
             return Ok(());
         }
         if node.is_draining() {

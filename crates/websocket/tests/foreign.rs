@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use buildamp_websocket::codec::Event;
-use buildamp_websocket::handshake::{Deflate, Rejected, check};
+use buildamp_websocket::handshake::{Deflate, check};
 use buildamp_websocket::{
     Class, Close, CloseCode, Config, Ended, Message, Outgoing, Reader, Role, Sender, Stream,
     Window, client, open,

@@ -28,6 +28,10 @@ export class RealtimeClient {
     return this[CORE].link.via;
   }
 
+  now() {
+    return this[CORE].time.now();
+  }
+
   connect() {
     this[CORE].link.connect();
   }

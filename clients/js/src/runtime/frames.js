@@ -36,7 +36,7 @@ const FRAMES = new Map(
     },
     ack: { fits: () => true, take: ack },
     error: { fits: () => true, take: refused },
-    pong: { fits: () => true, take: () => {} },
+    pong: { fits: () => true, take: pong },
   }),
 );
 
@@ -48,8 +48,13 @@ function connected(core, frame) {
   if (core.link.state.name !== "connecting") return;
   const resumed =
     frame.session !== undefined && frame.session === core.link.session;
+  core.time.hear(frame.timestamp, core.link.askedAt);
   if (!resumed) core.outbox.fail(isUnsure, sessionLostError());
   core.link.opened(frame);
+}
+
+function pong(core, { timestamp }) {
+  core.time.hear(timestamp, core.link.askedAt);
 }
 
 function roomState(core, frame) {
@@ -58,12 +63,20 @@ function roomState(core, frame) {
   // A room that nobody here asked for: the app's logic put this user there.
   const room = core.rooms.get(name) ?? core.addRoom(name);
   if (id !== undefined && room.asking !== null && id !== room.asking) return;
+  core.time.hear(frame.timestamp, id === undefined ? null : room.askedAt);
   const recovered = frame.recovered === true && room.isIn(epoch);
   if (recovered) room.resume(seq);
   else room.reset(epoch, seq);
   core.flush();
-  const { state = null, members = [] } = frame;
-  const event = { kind: "room_state", room: name, state, members, recovered };
+  const { state = null, members = [], timestamp = core.time.now() } = frame;
+  const event = {
+    kind: "room_state",
+    room: name,
+    state,
+    members,
+    recovered,
+    timestamp,
+  };
   // Whoever waits wants the state itself, which a recovered room does not bring.
   if (recovered && room.waiting.length > 0) core.ask(room, null);
   if (!recovered) {
@@ -75,8 +88,9 @@ function roomState(core, frame) {
 
 function broadcast(
   core,
-  { room: name, message, seq = null, timestamp = core.clock.now() },
+  { room: name, message, seq = null, timestamp = core.time.now() },
 ) {
+  core.time.hear(timestamp);
   const room = core.rooms.get(name);
   if (!room) return;
   // A frame without a message only tells how far nothing is missing: it was for others, or a newer one replaced it.
@@ -115,7 +129,8 @@ function leftRoom(core, { room: name }) {
   core.announce(event);
 }
 
-function direct(core, { message, timestamp = core.clock.now() }) {
+function direct(core, { message, timestamp = core.time.now() }) {
+  core.time.hear(timestamp);
   const { type, payload = null } = message;
   const event = { kind: "direct", type, payload, timestamp };
   core.listeners.emit(["direct", type], payload, event);

@@ -36,6 +36,7 @@ export class Link {
     this.silence = { quietMs: 45000, answerMs: 10000, ...options.silence };
     this.heardAt = 0;
     this.asked = false; // for a sign of life, and has heard nothing since
+    this.askedAt = 0; // for that, or for the connection
     this.attempts = 0; // whoever finds another number than its own has been overtaken
     this.wake = () => this.attempt();
   }
@@ -81,6 +82,7 @@ export class Link {
     const patience = this.hooks.isWaiting() ? answerMs : quietMs;
     if (this.clock.now() - this.heardAt >= patience) {
       this.asked = true;
+      this.askedAt = this.clock.now();
       this.write(PING);
     }
     this.watch();
@@ -138,6 +140,7 @@ export class Link {
   }
 
   open(token) {
+    this.askedAt = this.clock.now();
     const socket = this.socketFor(token);
     const ifCurrent = (act) => (event) => {
       if (this.socket === socket) act(event);

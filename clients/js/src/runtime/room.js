@@ -7,6 +7,7 @@ export class Room {
     this.known = false; // has been confirmed at some time
     this.confirmed = false; // on this connection
     this.asking = null; // id of the join that has no answer yet
+    this.askedAt = 0;
     this.timer = null; // a join to be tried again
     this.waiting = []; // whom the next room state is for
     this.position = null; // {epoch, seq} of the last broadcast

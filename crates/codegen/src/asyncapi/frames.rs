@@ -215,9 +215,10 @@ fn send_message(schema: &Schema) -> Frame {
 }
 
 fn sign_of_life(name: &'static str, sender: Sender) -> Frame {
-    let (summary, replies): (_, &[&str]) = match sender {
-        Sender::Client => ("Asks for a sign of life.", &["pong"]),
-        Sender::Server => ("A sign of life.", &[]),
+    let time = [("timestamp", shared_ref("Timestamp"))];
+    let (summary, replies, keys): (_, &[&str], &[_]) = match sender {
+        Sender::Client => ("Asks for a sign of life.", &["pong"], &[]),
+        Sender::Server => ("A sign of life, with the server's time.", &[], &time),
     };
     Frame {
         name,
@@ -226,7 +227,7 @@ fn sign_of_life(name: &'static str, sender: Sender) -> Frame {
         summary,
         replies,
         is_correlated: false,
-        payload: frame(name, &[], &[]),
+        payload: frame(name, keys, &[]),
     }
 }
 
@@ -248,6 +249,7 @@ fn connected() -> Frame {
                     json!({ "type": "string", "description": "Names it after a reconnect." }),
                 ),
                 ("protocol", json!({ "const": 1 })),
+                ("timestamp", shared_ref("Timestamp")),
             ],
             &[],
         ),
@@ -279,6 +281,7 @@ fn room_state() -> Frame {
                 ("epoch", shared_ref("Epoch")),
                 ("seq", shared_ref("Seq")),
                 ("recovered", recovered),
+                ("timestamp", shared_ref("Timestamp")),
             ],
             &[("id", shared_ref("Id"))],
         ),

@@ -11,13 +11,14 @@ macro_rules! parts {
     };
 }
 
-const PARTS: [&str; 15] = parts![
+const PARTS: [&str; 16] = parts![
     "client",
     "checks",
     "elm",
     "core",
     "frames",
     "room",
+    "time",
     "outbox",
     "upload",
     "link",

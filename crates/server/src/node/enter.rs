@@ -229,7 +229,7 @@ impl Node {
             .map_err(unavailable)?;
         let members = snapshot.members(&room.name).map_err(unavailable)?;
         let mut frames = vec![protocol::room_state(
-            &room.name, "null", &members, head, true, id,
+            &room.name, "null", &members, head, true, now, id,
         )];
         let user = link.user_name();
         let meant = broadcasts
@@ -260,7 +260,8 @@ impl Node {
             let after = position()?;
             // A state that is newer than its number is right in the end: the broadcasts between bring nothing new.
             if after == before || last {
-                let frame = protocol::room_state(&room.name, &state, &members, before, false, id);
+                let frame =
+                    protocol::room_state(&room.name, &state, &members, before, false, now, id);
                 return Ok((vec![frame], before));
             }
             before = after;
