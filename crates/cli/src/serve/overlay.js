@@ -20,15 +20,17 @@ events.addEventListener("errors", ({ data }) => {
 events.addEventListener("fault", ({ data }) => {
   strip ??= document.body.appendChild(document.createElement("aside"));
   strip.setAttribute("role", "status");
+  // As small as it can be, whatever the page says of such elements.
   strip.style.cssText =
+    "all:initial;" +
     FONT +
-    "position:fixed;inset:auto 0 0 0;box-sizing:border-box;max-height:6rem;padding:.5rem 1rem;overflow:auto;" +
-    "display:flex;gap:1rem;align-items:start;background:#7f1d1d;color:#fff";
+    "position:fixed;left:0;bottom:0;box-sizing:border-box;width:max-content;max-width:100%;max-height:6rem;overflow:auto;" +
+    "display:flex;gap:1rem;align-items:start;padding:.25rem .5rem;background:#7f1d1d;color:#fff";
   const text = document.createElement("span");
-  text.style.cssText = "flex:1;overflow-wrap:anywhere";
+  text.style.cssText = "overflow-wrap:anywhere";
   text.textContent = data;
   const button = buttonFor("Close", hideStrip);
-  button.style.cssText += ";padding:0 .5rem";
+  button.style.cssText = `all:revert;${button.style.cssText};padding:0 .5rem`;
   strip.replaceChildren(text, button);
 });
 
