@@ -54,17 +54,20 @@ test("the guide's excerpts compile together", once, (t) => {
   run("gen", app);
   run("elm", "check", logic);
 
-  // The guide's own test of its rules holds.
+  // The guide's own tests of its rules hold.
+  const tests = rules.join("\n\n").match(/^a\w+(?= : Bool$)/gm);
+  assert.equal(tests.length, 2);
+  const all = tests.map((name) => `WebSocketLogic.${name}`).join(" && ");
   const main = [
     "module Main exposing (main)",
     "import WebSocketLogic",
     "main : String",
-    'main = if WebSocketLogic.aLowBidIsRefused then "holds" else "fails"',
+    `main = if ${all} then "holds" else "fails"`,
   ];
   write(join(app, "src/Main.elm"), main.join("\n"));
   write(
     logic,
-    rules.join("\n\n").replace("exposing (", "exposing (aLowBidIsRefused, "),
+    rules.join("\n\n").replace("exposing (", `exposing (${tests.join(", ")}, `),
   );
   assert.equal(run("elm", "run", join(app, "src/Main.elm")).trim(), "holds");
 });

@@ -10,7 +10,7 @@ import { after, before } from "node:test";
 
 import { App } from "./support/app.js";
 import { Browser, shoot } from "./support/browser.js";
-import { read, write } from "./support/pages.js";
+import { excerpts, read, write } from "./support/pages.js";
 import { story } from "./support/story.js";
 
 const page = read("quick-start.md");
@@ -51,7 +51,6 @@ after(async () => {
 async function window() {
   const { page, sockets } = await browser.window();
   await page.goto(app.url);
-  await page.getByText("open", { exact: true }).waitFor();
   return { page, sockets };
 }
 
@@ -82,9 +81,14 @@ then("a vote outlives the page and the server", async () => {
   await ann.page.reload();
   await sees(ann, /guest-\w+: soup/);
   await app.kill();
-  await sees(ann, "waiting");
+  await sees(ann, said("connecting …"));
   await app.start("dev");
-  for (const one of [ann, bob]) await sees(one, "open");
+  for (const { page } of [ann, bob]) {
+    await page
+      .locator("#notice")
+      .filter({ hasText: /^$/ })
+      .waitFor({ state: "attached" });
+  }
   await sees(ann, /guest-\w+: soup/);
 });
 
@@ -117,6 +121,16 @@ then(
   },
 );
 
+then("a value that the rules log is in the terminal", async () => {
+  const logged = said('vote (Debug.log "dish" dish) ctx');
+  app.forget();
+  await app.edit("src/WebSocketLogic.elm", said("vote dish ctx"), logged);
+  await app.says(/compiled and swapped/);
+  await press(bob, "pizza");
+  said('dish: "soup"');
+  await app.says(/logic: dish: "pizza" .*room="lunch:today" user="guest-\w+"/);
+});
+
 then("a field of a model is new, and the compiler tells where", async () => {
   await app.edit(
     "models/ws/lunch_ws.rs",
@@ -132,13 +146,24 @@ then("a field of a model is new, and the compiler tells where", async () => {
     "utf8",
   );
   assert.match(types, /voters: number/);
+  const [tally] = excerpts("quick-start.md").filter(({ text }) =>
+    text.startsWith("tally :"),
+  );
+  const rules = "src/WebSocketLogic.elm";
+  for (const line of [
+    "TallyMessage (tally ballot)",
+    "Messages.encodeTally (tally (ballotOf room ctx))",
+  ]) {
+    await app.edit(rules, line.replace(/\(tally (.*)\)/, "$1"), said(line));
+  }
+  await app.edit(rules, "{-| What", `${tally.text}\n\n{-| What`);
+  await problem.waitFor({ state: "hidden" });
+  await press(bob, "lobster");
+  await sees(ann, /guest-\w+: lobster/);
 });
 
 then("a mistake in the settings is shown too", async () => {
-  const models = "models/ws/lunch_ws.rs";
-  await app.edit(models, "    pub voters: u32,\n", "");
   const problem = ann.page.getByRole("alert");
-  await problem.waitFor({ state: "hidden" });
   const settings = join(app.folder, "buildamp.toml");
   write(settings, "[limits]\nmesages_per_minute = 5\n");
   await problem.waitFor();

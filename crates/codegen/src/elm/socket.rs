@@ -24,7 +24,7 @@ struct Entry {
     direction: Direction,
 }
 
-const FIXED: [&str; 11] = [
+const FIXED: [&str; 12] = [
     "buildAmpCommand",
     "connectToRoom",
     "disconnectFromRoom",
