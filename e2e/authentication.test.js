@@ -71,3 +71,36 @@ test("what is refused is told as the page says", async () => {
     assert.ok(read(PAGE).includes(told.trim()), `the page has no "${told}"`);
   }
 });
+
+test("a page is told too, though browsers tell it no status", async () => {
+  const generated = join(app.folder, "generated/js");
+  write(join(generated, "package.json"), '{"type":"module"}');
+  const client = await import(pathToFileURL(join(generated, "buildamp.js")));
+  const url = `ws://${app.address}/ws`;
+  /** The first state that a client comes to rest in. */
+  const rest = async (token) => {
+    const one = new client.Client({ url, WebSocket, token });
+    const errors = [];
+    one.onError(({ code, message }) => errors.push([code, message]));
+    const state = await new Promise((resolve) => {
+      one.onState((found) => {
+        if (found.name === "open" || found.error) resolve(found);
+      });
+      one.connect();
+    });
+    one.close();
+    return { state, errors };
+  };
+  const reason = "the token is no JSON Web Token";
+  const fixed = await rest("nonsense");
+  assert.equal(fixed.state.name, "closed");
+  assert.equal(fixed.state.error.message, reason);
+  const asked = await rest(() => "nonsense");
+  assert.equal(asked.state.name, "waiting");
+  assert.deepEqual(asked.errors, [["unauthorized", reason]]);
+  const none = await rest();
+  assert.match(none.state.error.message, /^a token is needed: /);
+  const good = await rest(tokenFor("ann"));
+  assert.equal(good.state.userId, "ann");
+  await app.says(/refused a connection: 401 the token is no JSON Web Token/);
+});

@@ -74,6 +74,35 @@ then("a mistake is shown over every page until it is mended", async () => {
   assertSockets();
 });
 
+then(
+  "a fault of the rules is shown at the foot, and covers nothing",
+  async () => {
+    const strips = [ann, bob].map(({ page }) =>
+      page.locator("body > aside[role=status]"),
+    );
+    const fault = 'String.fromInt (modBy (String.length "") 1)';
+    app.forget();
+    await app.edit(RULES, `"${NEW}"`, `(${fault})`);
+    await app.says(/compiled and swapped in \d+ ms\n/);
+    await ann.drag("f1", "f3");
+    for (const strip of strips) {
+      const told = /modBy 0 has no result \(room .+, message\)/;
+      await strip.filter({ hasText: told }).waitFor();
+    }
+    await ann.shoot("9-fault");
+    const { height } = await strips[0].boundingBox();
+    assert.ok(height < 100, `it takes ${height} px`);
+    // Closed, it stays so while the same fault comes again.
+    await strips[0].getByRole("button", { name: "Close" }).click();
+    await strips[0].waitFor({ state: "detached" });
+    app.forget();
+    await app.edit(RULES, fault, `"${NEW}"`);
+    await app.says(/compiled and swapped in \d+ ms\n/);
+    await strips[1].waitFor({ state: "detached" });
+    assertSockets();
+  },
+);
+
 then("a page is loaded again when its files change", async () => {
   const loads = [ann, bob].map(({ page }) => page.waitForEvent("load"));
   await app.edit("web/index.html", ">Copy link<", ">Copy the link<");

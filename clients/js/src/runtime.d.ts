@@ -19,6 +19,8 @@
  * - `upload_failed`: the connection was lost while a file was uploaded, or the answer is none of the server's.
  * - `aborted`: the upload was ended by its `signal`.
  * - `token_expired`: the token has expired, and the option `token` is no function that gives another.
+ *
+ * `unauthorized` is also what a connection fails with whose token the server refuses.
  */
 export type ErrorCode = string;
 
@@ -51,8 +53,12 @@ export type ConnectionState =
       readonly userId: string;
       readonly connectionId: string;
     }
-  /** Lost, or not to be had; tried again at this time, in milliseconds since 1970. */
-  | { readonly name: "waiting"; readonly retryAt: number }
+  /** Lost, or not to be had; tried again at this time, in milliseconds since 1970. `error` says why, where that is known. */
+  | {
+      readonly name: "waiting";
+      readonly retryAt: number;
+      readonly error: BuildAmpError | null;
+    }
   /** Over, by `close()` or by an error that no further attempt would mend. */
   | { readonly name: "closed"; readonly error: BuildAmpError | null };
 
@@ -66,6 +72,8 @@ export interface RoomStateEvent {
   readonly members: string[];
   /** Whether the messages that were missed follow, so that the state is not needed. */
   readonly recovered: boolean;
+  /** When it was so, in milliseconds since 1970, by the server's clock. */
+  readonly timestamp: number;
 }
 
 /** The app's logic made this user leave a room. The client does not come back into it by itself. */
@@ -284,6 +292,12 @@ export class RealtimeClient<
 
   /** What the connection goes over, or the next attempt. */
   readonly transport: "websocket" | "sse";
+
+  /**
+   * The server's time, in milliseconds since 1970, as its frames tell it; before the first one this machine's. For what counts down to a time that
+   * the logic has set: the `timestamp` of an event is when that happened, which may be long ago.
+   */
+  now(): number;
 
   /** Connects, or tries again at once. Does nothing where a connection is there or being made. */
   connect(): void;

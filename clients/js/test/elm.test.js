@@ -81,6 +81,23 @@ test("events are the page's own by default", async (t) => {
   assert.equal(heard.length, 1);
 });
 
+test("a token that the server refuses is told as an error, once", async () => {
+  const error = "the token is no JSON Web Token";
+  const frame = { type: "error", code: "unauthorized", error };
+  const fetch = async () =>
+    new Response(JSON.stringify(frame), { status: 401 });
+  const { app, page, heard, command } = elm();
+  const world = setUp({ fetch, token: "garbage" });
+  connectElm(app, world.client, { target: page });
+  command(join("game:1"));
+  await settled();
+  world.socket().drop();
+  for (let turn = 0; turn < 8; turn += 1) await settled();
+  assert.deepEqual(heard, [
+    { kind: "error", error, code: "unauthorized", room: null },
+  ]);
+});
+
 test("events carry their room, so that a subscription to one can let the others be", async () => {
   const { world, heard, command } = await joined();
   command(join("game:1"));

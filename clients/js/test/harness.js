@@ -97,6 +97,10 @@ export function setUp(options = {}) {
     userId: "ann",
     transport: "websocket",
     WebSocket: Socket,
+    // Where nothing else is said, nobody is there to be asked why a socket was refused.
+    fetch: async () => {
+      throw new TypeError("no network");
+    },
     clock,
     random: () => 0.5,
     ...options,

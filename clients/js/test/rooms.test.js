@@ -23,9 +23,10 @@ test("a join waits for the connection, and gives the room as it is", async () =>
   assert.equal((await outcome(joined)).state, "pending");
   const [state, members] = [{ board: [1] }, ["ann", "bob"]];
   const frame = { type: "room_state", room: "lobby", id, state, members };
-  socket.tell({ ...frame, epoch: "e1", seq: 4, recovered: false });
-  const kind = "room_state";
-  const event = { kind, room: "lobby", state, members, recovered: false };
+  const timestamp = 9;
+  socket.tell({ ...frame, epoch: "e1", seq: 4, recovered: false, timestamp });
+  const at = { kind: "room_state", room: "lobby", timestamp };
+  const event = { ...at, state, members, recovered: false };
   assert.deepEqual((await outcome(joined)).value, event);
   assert.deepEqual(states, [event]);
   assert.deepEqual(world.events[1], event);
@@ -64,8 +65,8 @@ test("a message without a payload has null for one", async () => {
   await world.open();
   await world.enter("r");
   const heard = [];
-  world.client.on("r", "Ping", (payload) => heard.push(payload));
-  world.broadcast("r", 1, "Ping", undefined);
+  world.client.on("r", "Notice", (payload) => heard.push(payload));
+  world.broadcast("r", 1, "Notice", undefined);
   assert.deepEqual(heard, [null]);
 });
 

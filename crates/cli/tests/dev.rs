@@ -54,6 +54,52 @@ impl Page {
     }
 }
 
+/// Rules that fail for each message.
+fn failing() -> String {
+    LOGIC.replace(
+        "    ( [",
+        "    if modBy (String.length \"\") 7 == 0 then\n        ( [], Ack )\n\n    else\n        ( [",
+    )
+}
+
+/// Posts a message as a user; the status of the answer.
+fn post(address: &str) -> String {
+    let mut line = TcpStream::connect(address).unwrap();
+    let body = r#"{"message_type":"GameOver","winner":"ann"}"#;
+    write!(
+        line,
+        "POST /rooms/r/messages?userId=ann HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    let mut told = String::new();
+    line.read_to_string(&mut told).unwrap();
+    told.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_fault_of_the_rules_is_told_to_pages_once_and_goes_with_other_rules() {
+    let app = App::new();
+    app.write("src/WebSocketLogic.elm", failing());
+    app.write("elm.json", ELM_JSON);
+    let (_dev, address) = start(&app, "dev");
+    let mut page = Page::open(&address);
+    page.until("fine");
+    for _ in 0..3 {
+        assert_eq!(post(&address), "HTTP/1.1 500 Internal Server Error");
+    }
+    page.until("fault");
+    let fault = "data: WebSocketLogic.processMessage: modBy 0 has no result (room r, message)";
+    assert_eq!(page.0.next().as_deref(), Some(fault));
+    // A page that comes now is shown it, too.
+    let mut late = Page::open(&address);
+    late.until("fault");
+    assert_eq!(late.0.next().as_deref(), Some(fault));
+    app.write("src/WebSocketLogic.elm", LOGIC);
+    let next = page.0.find(|line| line.starts_with("event: "));
+    assert_eq!(next.as_deref(), Some("event: fine"), "it was told once");
+}
+
 #[test]
 fn folders_that_come_or_come_back_are_watched() {
     let app = App::new();

@@ -21,6 +21,8 @@ pub struct RoomState {
     pub members: Vec<String>,
     /// Whether nothing was missed: all broadcasts since the break follow.
     pub recovered: bool,
+    /// When it was so by the server's clock, in milliseconds since 1970; 0 of a server that doesn't say.
+    pub timestamp: u64,
 }
 
 /// What a client hears.

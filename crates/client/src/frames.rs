@@ -73,6 +73,8 @@ pub(crate) enum Incoming {
         seq: u64,
         #[serde(default)]
         recovered: bool,
+        #[serde(default)]
+        timestamp: u64,
         id: Option<u64>,
     },
     Broadcast {
@@ -122,12 +124,14 @@ pub(crate) fn state(
     state: Value,
     members: Vec<String>,
     recovered: bool,
+    timestamp: u64,
 ) -> RoomState {
     RoomState {
         room,
         state,
         members,
         recovered,
+        timestamp,
     }
 }
 

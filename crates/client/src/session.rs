@@ -221,6 +221,7 @@ impl Session {
                 epoch,
                 seq,
                 recovered,
+                timestamp,
                 id,
             } => {
                 let Some(known) = self.rooms.get_mut(&room) else {
@@ -234,7 +235,7 @@ impl Session {
                 {
                     known.payload = Some(payload);
                 }
-                let state = frames::state(room, state, members, recovered);
+                let state = frames::state(room, state, members, recovered, timestamp);
                 self.opened(state, id);
             }
             Incoming::Broadcast {

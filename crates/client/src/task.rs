@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use buildamp_websocket::client::{ConnectError, Opened, upgrade};
-use buildamp_websocket::handshake::{Deflate, Rejected};
+use buildamp_websocket::handshake::Deflate;
 use buildamp_websocket::{
     Class, Close, Config, Ended, Message, Outgoing, Reader, Role, Sender, Stream,
 };
@@ -152,9 +152,10 @@ async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
 ) -> Result<Opened, Lost> {
     let opened = upgrade(stream, &address.authority, &address.path, headers, deflate).await;
     opened.map_err(|error| match error {
-        ConnectError::Rejected(Rejected::Status(
-            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN,
-        )) => Lost::for_good(error),
+        ConnectError::Refused {
+            status: StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN,
+            ..
+        } => Lost::for_good(error),
         other => Lost::for_now(other),
     })
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use buildamp_client::{Client, Error, Event, Events, Options};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -225,6 +226,29 @@ async fn what_is_no_server_for_it_ends_the_client() {
     assert!(reason.contains("ws://"), "{reason}");
     assert_eq!(client.join("lobby").await, Err(Error::Closed));
     assert_eq!(events.next().await, None);
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_ends_the_client_with_the_servers_reason() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("ws://{}/ws", listener.local_addr().unwrap());
+    let (_client, mut events) = Client::connect(Options::new(url).token("garbage"));
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let text = "the token is no JSON Web Token\n";
+    let answer = format!(
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: {}\r\n\r\n{text}",
+        text.len()
+    );
+    stream.read_buf(&mut Vec::new()).await.unwrap();
+    stream.write_all(answer.as_bytes()).await.unwrap();
+    let Some(Event::Disconnected {
+        reason,
+        retry_in: None,
+    }) = events.next().await
+    else {
+        panic!("it goes on");
+    };
+    assert!(reason.ends_with(&format!(": {}", text.trim())), "{reason}");
 }
 
 #[tokio::test]

@@ -254,11 +254,16 @@ fn the_frames_of_the_server() {
     check_frames(
         "room_state",
         &[
-            json!({ "type": "room_state", "room": "r", "state": null, "members": ["a"], "epoch": 1, "seq": 0, "recovered": false }),
+            json!({ "type": "room_state", "room": "r", "state": null, "members": ["a"], "epoch": 1, "seq": 0, "recovered": false, "timestamp": 7 }),
         ],
         &[
-            json!({ "type": "room_state", "room": "r", "members": ["a"], "epoch": 1, "seq": 0, "recovered": false }),
+            json!({ "type": "room_state", "room": "r", "members": ["a"], "epoch": 1, "seq": 0, "recovered": false, "timestamp": 7 }),
         ],
+    );
+    check_frames(
+        "pong",
+        &[json!({ "type": "pong", "timestamp": 7 })],
+        &[json!({ "type": "pong" })],
     );
 }
 

@@ -11,6 +11,7 @@ use buildamp_engine::{Space, Tenant};
 use serde_json::value::RawValue;
 
 use crate::Node;
+use crate::author;
 use crate::directs::{DirectFrom, Told};
 use crate::identity::{Auth, NotValid, Token};
 use crate::joined::Joined;
@@ -88,7 +89,9 @@ impl Connection {
             .verify(token, node.clock.now().0 / 1000)
             .map_err(|wrong| {
                 let may_be_known = matches!(wrong, NotValid::UnknownKey(_));
-                refused(&wrong.to_string(), may_be_known)
+                let mut unproven = refused(&wrong.to_string(), may_be_known);
+                unproven.refusal.retry_after = wrong.retry_after();
+                unproven
             })?;
         let app = node.app.load();
         let claims = app.claims.as_ref().map(|wanted| {
@@ -163,6 +166,7 @@ impl Connection {
             &link.id,
             user,
             &link.session.to_string(),
+            node.clock.now(),
         ));
         if link.user.get().is_some() {
             node.open_directs(link);
@@ -279,7 +283,7 @@ impl Connection {
     fn take(&self, frame: ClientFrame<'_>) -> Result<(), (Refusal, Option<Id>, Option<String>)> {
         let (node, link) = (&self.node, &self.link);
         if let ClientFrame::Ping = frame {
-            link.tell(&protocol::pong());
+            link.tell(&protocol::pong(node.clock.now()));
             return Ok(());
         }
         if node.is_draining() {
@@ -383,10 +387,15 @@ impl Connection {
                 link.refused.store(0, Ordering::Relaxed);
                 Ok(())
             }
-            Err(wait) => Err(Refusal {
-                retry_after: Some(wait),
-                ..Refusal::new(Code::RateLimited, "too many joins and leaves; slow down")
-            }),
+            Err(wait) => {
+                let reached = rate.exceeded("joins and leaves");
+                node.advise_on_rate(&reached, author::MOVES, None);
+                let text = format!("{reached} ({}); slow down", author::MOVES);
+                Err(Refusal {
+                    retry_after: Some(wait),
+                    ..Refusal::new(Code::RateLimited, text)
+                })
+            }
         }
     }
 

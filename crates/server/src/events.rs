@@ -284,7 +284,7 @@ impl Node {
                 }
                 let decision = decision.map_err(|failure| match slow.get() {
                     true => failed(&failure),
-                    false => self.fault(&failure, &context),
+                    false => self.fault(Handler::Event, &failure, &context),
                 })?;
                 debugged(&job.room, "", &decision.log);
                 let origin = Origin {

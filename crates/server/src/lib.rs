@@ -5,6 +5,7 @@
 
 mod app;
 mod audience;
+mod author;
 mod connect;
 mod connection;
 pub mod dashboard;
@@ -23,6 +24,7 @@ mod pace;
 mod peer;
 pub mod protocol;
 mod recurring;
+mod repeats;
 mod snapshot;
 mod stored;
 mod strand;

@@ -46,6 +46,31 @@ impl Rate {
         }
     }
 
+    /// What is too much, for people: `more than 100 messages in a minute`.
+    pub(crate) fn exceeded(self, what: &str) -> String {
+        let period = match self.period.as_millis() {
+            1_000 => "a second".to_owned(),
+            60_000 => "a minute".to_owned(),
+            3_600_000 => "an hour".to_owned(),
+            millis => format!("{} s", millis.div_ceil(1000)),
+        };
+        format!("more than {} {what} in {period}", self.count)
+    }
+
+    /// The attribute that a model has for it, as it is written there.
+    pub(crate) fn attribute(self) -> String {
+        let unit = match self.period.as_millis() {
+            1_000 => 's',
+            60_000 => 'm',
+            _ => 'h',
+        };
+        let burst = match self.burst == self.count {
+            true => String::new(),
+            false => format!(", burst = {}", self.burst),
+        };
+        format!("#[ws(rate = \"{}/{unit}\"{burst})]", self.count)
+    }
+
     fn quota(self) -> Quota {
         let each = self.period / self.count.get();
         let each = each.max(Duration::from_nanos(1));
@@ -205,6 +230,29 @@ mod tests {
             passed += u32::from(meter.take(Millis(second * 1000)).is_ok());
         }
         assert_eq!(passed, 60);
+    }
+
+    #[test]
+    fn a_rate_is_told_as_it_is_written() {
+        let rate = |count, seconds| Rate::new(count, Duration::from_secs(seconds)).expect("some");
+        let told = |rate: Rate| format!("{} {}", rate.exceeded("Turn"), rate.attribute());
+        assert_eq!(
+            told(rate(30, 1)),
+            r#"more than 30 Turn in a second #[ws(rate = "30/s")]"#
+        );
+        assert_eq!(
+            told(rate(5, 3600)),
+            r#"more than 5 Turn in an hour #[ws(rate = "5/h")]"#
+        );
+        let burst = Rate {
+            burst: NonZeroU32::MIN,
+            ..rate(10, 60)
+        };
+        assert_eq!(
+            told(burst),
+            r#"more than 10 Turn in a minute #[ws(rate = "10/m", burst = 1)]"#
+        );
+        assert_eq!(rate(2, 5).exceeded("Turn"), "more than 2 Turn in 5 s");
     }
 
     #[test]

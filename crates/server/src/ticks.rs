@@ -14,7 +14,7 @@ use crate::effects::{Origin, debugged};
 use crate::node::{Room, Who};
 use crate::protocol::Refusal;
 use crate::snapshot::Recorded;
-use crate::trace::{self, Trace};
+use crate::trace::Trace;
 use crate::transaction::{Outcome, unavailable};
 use crate::turn::Turn;
 
@@ -100,7 +100,8 @@ impl Node {
             }
             let context = self.context(&app, &room.tenant, &room.name, Who::default(), now);
             let decision = app.rules.decide(&call, &context, &mut Recorded(snapshot));
-            let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+            let decision =
+                decision.map_err(|failure| self.fault(Handler::Tick, &failure, &context))?;
             debugged(&room.name, "", &decision.log);
             let origin = Origin {
                 app: &app,
@@ -112,13 +113,7 @@ impl Node {
             Ok(Outcome { writes, value: () })
         });
         if let Err(refusal) = done {
-            tracing::warn!(
-                trace = %trace::current(),
-                room = &*room.name,
-                count,
-                "a tick had no effect: {}",
-                refusal.text
-            );
+            self.warn_of(&room.name, "a tick had no effect", &refusal);
         }
     }
 }

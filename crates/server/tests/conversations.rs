@@ -265,7 +265,7 @@ fn limits_hold_and_windows_end() {
         alice -> say 3 to a
         alice <- a 4 alice: 3
         alice -> say 4 to a #4
-        alice <- error rate_limited retry 20000: too many messages; slow down #4
+        alice <- error rate_limited retry 20000: more than 3 messages in a minute (messages_per_minute of [limits]); slow down #4
         clock +20000
         alice -> say 4 to a #4
         alice <- a 5 alice: 4
@@ -275,7 +275,7 @@ fn limits_hold_and_windows_end() {
         alice -> {"type":"send_message","room":"a","payload":{"message_type":"Seldom","n":2},"id":6}
         alice <- ack #6
         alice -> {"type":"send_message","room":"a","payload":{"message_type":"Seldom","n":3},"id":7}
-        alice <- error rate_limited retry 500: too many messages; slow down #7
+        alice <- error rate_limited retry 500: more than 2 Seldom in a second (its #[ws(rate = "2/s")]); slow down #7
         "#,
     );
 }
@@ -300,9 +300,9 @@ fn joins_and_leaves_have_a_rate_of_their_own() {
         alice -> leave b #1
         alice <- ack #1
         alice -> leave a #2
-        alice <- error rate_limited retry 20000: too many joins and leaves; slow down #2
+        alice <- error rate_limited retry 20000: more than 3 joins and leaves in a minute (joins_per_minute of [limits]); slow down #2
         alice -> join c #3
-        alice <- error rate_limited retry 20000: too many joins and leaves; slow down #3
+        alice <- error rate_limited retry 20000: more than 3 joins and leaves in a minute (joins_per_minute of [limits]); slow down #3
         alice -> say still here to a #4
         alice <- a 2 alice: still here
         alice <- ack #4
@@ -310,11 +310,11 @@ fn joins_and_leaves_have_a_rate_of_their_own() {
         alice -> leave a #5
         alice <- ack #5
         alice -> join a
-        alice <- error rate_limited retry 20000: too many joins and leaves; slow down
+        alice <- error rate_limited retry 20000: more than 3 joins and leaves in a minute (joins_per_minute of [limits]); slow down
         alice -> join a
-        alice <- error rate_limited retry 20000: too many joins and leaves; slow down
+        alice <- error rate_limited retry 20000: more than 3 joins and leaves in a minute (joins_per_minute of [limits]); slow down
         alice -> join a
-        alice <- error rate_limited retry 20000: too many joins and leaves; slow down
+        alice <- error rate_limited retry 20000: more than 3 joins and leaves in a minute (joins_per_minute of [limits]); slow down
         alice <- xx 1008 too many messages, in spite of being told
         ",
     );
@@ -337,9 +337,9 @@ fn who_floods_in_spite_of_being_told_is_cut_off() {
         alice -> say 1 to a
         alice <- a 2 alice: 1
         alice -> say 2 to a
-        alice <- error rate_limited retry 60000: too many messages; slow down
+        alice <- error rate_limited retry 60000: more than 1 messages in a minute (messages_per_minute of [limits]); slow down
         alice -> say 3 to a
-        alice <- error rate_limited retry 60000: too many messages; slow down
+        alice <- error rate_limited retry 60000: more than 1 messages in a minute (messages_per_minute of [limits]); slow down
         alice <- xx 1008 too many messages, in spite of being told
         ",
     );

@@ -13,6 +13,7 @@ use buildamp_server::transport::Options;
 use jsonwebtoken::{EncodingKey, Header, encode};
 use serde_json::{Value, json};
 use support::app::Style;
+use support::http::ask;
 use support::server::{Refused, Server};
 use support::{Line, SocketLine, Stage};
 
@@ -33,10 +34,13 @@ fn stage() -> Stage {
 }
 
 fn signed(user: &str, expires: u64, secret: &[u8]) -> String {
-    let claims = json!({"sub": user, "exp": expires});
+    sign(&json!({"sub": user, "exp": expires}), secret)
+}
+
+fn sign(claims: &Value, secret: &[u8]) -> String {
     encode(
         &Header::default(),
-        &claims,
+        claims,
         &EncodingKey::from_secret(secret),
     )
     .unwrap()
@@ -119,6 +123,42 @@ fn without_a_good_token_there_is_no_upgrade() {
             assert_eq!(refused.status, 401, "{query}");
             assert_eq!(refused.headers["www-authenticate"], "Bearer");
             assert!(refused.body.starts_with(reason), "{}", refused.body);
+        }
+        server.until("buildamp_connections 0").await;
+    });
+}
+
+/// How a page learns why its socket was refused: browsers tell it no status.
+#[test]
+fn a_post_for_no_stream_tells_why_a_token_is_refused() {
+    support::run(async {
+        let stage = stage();
+        let server = Server::start(&stage, Options::default()).await;
+        let early = json!({"sub": "ada", "exp": NOW + 100, "nbf": NOW + 65});
+        let early = sign(&early, SECRET);
+        let good = signed("ada", NOW + 100, SECRET);
+        let cases = [
+            ("/sse".to_owned(), 401, "a token is needed"),
+            (
+                "/sse?token=nonsense".to_owned(),
+                401,
+                "the token is no JSON Web Token",
+            ),
+            (
+                format!("/sse?token={early}"),
+                401,
+                "the token is not good yet",
+            ),
+            (format!("/sse?token={good}"), 404, ""),
+        ];
+        for (path, status, reason) in cases {
+            let answer = ask(server.address, "POST", &path, &[], b"").await;
+            assert_eq!(answer.status, status, "{path}");
+            let said = answer.json();
+            assert!(said["error"].as_str().unwrap().starts_with(reason));
+            // Only a token that will be good is worth another attempt.
+            let again = path.contains(&early).then_some(json!(60_000));
+            assert_eq!(said.get("retry_after_ms").cloned(), again, "{said}");
         }
         server.until("buildamp_connections 0").await;
     });

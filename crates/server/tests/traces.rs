@@ -29,6 +29,11 @@ impl io::Write for Log {
 
 /// What is logged, as JSON, while a conversation is played.
 fn logged(level: Level, script: &str) -> Vec<Value> {
+    logged_of(level, Limits::default(), script, |_| ())
+}
+
+/// The same with other limits, and something to be done first.
+fn logged_of(level: Level, limits: Limits, script: &str, first: impl FnOnce(&Stage)) -> Vec<Value> {
     let log = Log::default();
     let writer = log.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -43,7 +48,8 @@ fn logged(level: Level, script: &str) -> Vec<Value> {
         .unwrap();
     tracing::subscriber::with_default(subscriber, || {
         runtime.block_on(async {
-            let stage = Stage::new(Style::Plain, Limits::default());
+            let stage = Stage::new(Style::Plain, limits);
+            first(&stage);
             play(&stage, InMemory, script).await;
         });
     });
@@ -106,4 +112,92 @@ fn a_message_is_followed_from_its_arrival_to_those_who_hear_of_it() {
         .unwrap();
     assert_eq!(delivered["heard"], 1);
     assert_eq!(delivered["room"], "lobby");
+}
+
+/// Of the log, what is said of faults and of what comes again.
+fn said(lines: &[Value]) -> Vec<String> {
+    let told = lines.iter().map(|line| {
+        let function = line["function"].as_str().unwrap_or_default();
+        format!("{}{function}", line["message"].as_str().unwrap())
+    });
+    told.filter(|line| line.contains("broken") || line.contains("rate_limited"))
+        .collect()
+}
+
+const BROKEN: &str = "
+    alice connects
+    alice -> join lobby
+    alice <- joined lobby at 1, here: alice
+    alice -> say /crash broken to lobby
+    alice <- error logic_crashed: the app's logic failed; nothing happened
+    alice -> say /crash broken to lobby
+    alice <- error logic_crashed: the app's logic failed; nothing happened
+    alice -> say /crash broken to lobby
+    alice <- error logic_crashed: the app's logic failed; nothing happened
+    clock +9000
+    server sweeps
+    alice -> say /crash broken too to lobby
+    alice <- error logic_crashed: the app's logic failed; nothing happened
+    clock +2000
+    server sweeps
+    ";
+
+#[test]
+fn a_fault_that_comes_again_is_said_once_and_counted() {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = told.clone();
+    let lines = logged_of(Level::INFO, Limits::default(), BROKEN, move |stage| {
+        let tell = move |fault: &str| heard.lock().unwrap().push(fault.to_owned());
+        stage.node.tell_author(tell);
+    });
+    let function = lines
+        .iter()
+        .find_map(|line| line["function"].as_str())
+        .unwrap();
+    let expected = [
+        format!("Debug.todo: broken{function}"),
+        format!("Debug.todo: broken too{function}"),
+        format!("the same 2 times more: {function}: Debug.todo: broken"),
+    ];
+    assert_eq!(said(&lines), expected, "{lines:#?}");
+    // Whoever writes the app is told of each, and decides what a page shows of it.
+    let told = told.lock().unwrap();
+    let line = format!("{function}: Debug.todo: broken (room lobby, message)");
+    assert_eq!(told.iter().filter(|told| **told == line).count(), 3);
+    assert_eq!(told.len(), 4);
+}
+
+const TOO_FAST: &str = r#"
+    alice connects
+    alice -> join lobby
+    alice <- joined lobby at 1, here: alice
+    alice -> say 1 to lobby
+    alice <- lobby 2 alice: 1
+    alice -> say 2 to lobby
+    alice <- error rate_limited retry 60000: more than 1 messages in a minute (messages_per_minute of [limits]); slow down
+    alice -> say 3 to lobby
+    alice <- error rate_limited retry 60000: more than 1 messages in a minute (messages_per_minute of [limits]); slow down
+    alice -> {"type":"send_message","room":"lobby","payload":{"message_type":"Seldom","n":1},"id":5}
+    alice <- ack #5
+    alice -> {"type":"send_message","room":"lobby","payload":{"message_type":"Seldom","n":2},"id":6}
+    alice <- ack #6
+    alice -> {"type":"send_message","room":"lobby","payload":{"message_type":"Seldom","n":3},"id":7}
+    alice <- error rate_limited retry 500: more than 2 Seldom in a second (its #[ws(rate = "2/s")]); slow down #7
+    "#;
+
+#[test]
+fn who_writes_the_app_is_told_how_a_limit_is_changed() {
+    let limits = || Limits {
+        messages: buildamp_server::Rate::new(1, std::time::Duration::from_secs(60)),
+        ..Limits::default()
+    };
+    let lines = logged_of(Level::INFO, limits(), TOO_FAST, |stage| {
+        stage.node.tell_author(|_| ());
+    });
+    let said_ = said(&lines);
+    assert_eq!(said_.len(), 2, "{said_:#?}");
+    assert!(said_[0].contains("`messages_per_minute of [limits]` in buildamp.toml"));
+    assert!(said_[1].contains(r#"`#[ws(rate = "2/s")]` in the model of Seldom"#));
+    let none = logged_of(Level::INFO, limits(), TOO_FAST, |_| ());
+    assert_eq!(said(&none), [""; 0]);
 }

@@ -13,6 +13,9 @@ use crate::handshake::{self, Deflate, Rejected};
 /// The longest response head that is read, in bytes.
 const MAX_RESPONSE: usize = 16 * 1024;
 
+/// What is read of a refusal's text, in bytes.
+const MAX_REASON: usize = 1024;
+
 /// Why a connection could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
@@ -22,9 +25,24 @@ pub enum ConnectError {
     /// The response is no HTTP/1.1, or longer than 16 KiB.
     #[error("the server's answer is no HTTP response")]
     NotHttp,
-    /// The server doesn't open a WebSocket.
+    /// The server answers another status than 101, and perhaps says why.
+    #[error("{}{}", Rejected::Status(*status), after_colon(reason))]
+    Refused {
+        /// The answer's status.
+        status: StatusCode,
+        /// The first KiB of its body as one line; empty where its length isn't told.
+        reason: String,
+    },
+    /// The server's answer fits no request for a WebSocket.
     #[error(transparent)]
     Rejected(#[from] Rejected),
+}
+
+fn after_colon(reason: &str) -> String {
+    match reason {
+        "" => String::new(),
+        reason => format!(": {reason}"),
+    }
 }
 
 /// What a handshake came to.
@@ -55,7 +73,14 @@ pub async fn upgrade<T: AsyncRead + AsyncWrite + Unpin>(
     stream.write_all(&request(host, path, &headers)).await?;
     stream.flush().await?;
     let (status, headers, read) = response(stream).await?;
-    let window = handshake::verify(status, &headers, &key, deflate)?;
+    let window = match handshake::verify(status, &headers, &key, deflate) {
+        Ok(window) => window,
+        Err(Rejected::Status(status)) => {
+            let reason = reason(stream, &headers, read).await;
+            return Err(ConnectError::Refused { status, reason });
+        }
+        Err(rejected) => return Err(rejected.into()),
+    };
     Ok(Opened {
         window,
         headers,
@@ -90,6 +115,27 @@ async fn response<T: AsyncRead + Unpin>(
             return Err(ConnectError::NotHttp);
         }
     }
+}
+
+/// The beginning of a refusal's body, as far as the stream has it.
+async fn reason<T: AsyncRead + Unpin>(
+    stream: &mut T,
+    headers: &HeaderMap,
+    mut read: Vec<u8>,
+) -> String {
+    let told = headers.get(header::CONTENT_LENGTH);
+    let length = told.and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = length.unwrap_or(0).min(MAX_REASON);
+    while read.len() < length {
+        // What is there is better than nothing.
+        match stream.read_buf(&mut read).await {
+            Ok(1..) => {}
+            Ok(0) | Err(_) => break,
+        }
+    }
+    read.truncate(length);
+    let text = String::from_utf8_lossy(&read);
+    text.trim().replace(char::is_control, " ")
 }
 
 /// `None` where the head isn't whole yet.

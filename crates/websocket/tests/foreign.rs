@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use buildamp_websocket::codec::Event;
-use buildamp_websocket::handshake::{Deflate, Rejected, check};
+use buildamp_websocket::handshake::{Deflate, check};
 use buildamp_websocket::{
     Class, Close, CloseCode, Config, Ended, Message, Outgoing, Reader, Role, Sender, Stream,
     Window, client, open,
@@ -358,6 +358,7 @@ async fn our_client_tells_why_no_connection_opens() {
     let address = listener.local_addr().unwrap();
     let answers = [
         "HTTP/1.1 403 Forbidden\r\n\r\n",
+        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 12\r\n\r\nno token\nhere",
         "SSH-2.0-dropbear\r\n",
         "HTTP/1.1 101 Switching Proto",
     ];
@@ -374,12 +375,17 @@ async fn our_client_tells_why_no_connection_opens() {
         let opened = client::upgrade(&mut stream, "a", "/", &more, Deflate::Decline);
         opened.await.unwrap_err()
     };
-    let forbidden = ask().await;
-    let expected = Rejected::Status(StatusCode::FORBIDDEN);
-    assert!(
-        matches!(&forbidden, client::ConnectError::Rejected(rejected) if *rejected == expected),
-        "{forbidden}"
-    );
+    for (expected, text) in [
+        (StatusCode::FORBIDDEN, ""),
+        (StatusCode::UNAUTHORIZED, "no token her"),
+    ] {
+        match ask().await {
+            client::ConnectError::Refused { status, reason } => {
+                assert_eq!((status, &*reason), (expected, text));
+            }
+            other => panic!("{other}"),
+        }
+    }
     assert!(matches!(ask().await, client::ConnectError::NotHttp));
     assert!(matches!(ask().await, client::ConnectError::Io(_)));
 }

@@ -7,6 +7,7 @@ import { Link } from "./link.js";
 import { Listeners } from "./listeners.js";
 import { Outbox, isHeld } from "./outbox.js";
 import { Room } from "./room.js";
+import { ServerTime } from "./time.js";
 
 /** Ties the link, the rooms, the outbox and the handlers together: a frame in, events out. */
 export class Core {
@@ -16,6 +17,7 @@ export class Core {
     this.queueLimit = options.queueLimit ?? 1000;
     this.clock = options.clock ?? SYSTEM_CLOCK;
     this.random = options.random ?? Math.random;
+    this.time = new ServerTime(this.clock);
     this.listeners = new Listeners();
     this.outbox = new Outbox();
     this.directs = new Directs();
@@ -183,6 +185,7 @@ export class Core {
     this.clock.clearTimeout(room.timer);
     room.timer = null;
     room.asking = this.newId();
+    room.askedAt = this.clock.now();
     this.write({
       type: "join_room",
       room: room.name,

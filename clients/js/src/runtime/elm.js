@@ -13,8 +13,11 @@ export function connectElm(app, client, { target = globalThis.document } = {}) {
       if (live) target.dispatchEvent(keypress(event));
     }
   });
-  const told = (room) => (error) =>
+  const told = (room) => (error) => {
+    // Why the connection has ended is told by itself, once.
+    if (error === core.link.state.error) return;
     tell({ kind: "error", error: error.message, code: error.code, room });
+  };
   const obey = perTurn((commands) => obeyElm(core, commands, told));
 
   const port = app.ports && app.ports.buildAmpCommand;

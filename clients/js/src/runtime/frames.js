@@ -39,7 +39,7 @@ const FRAMES = new Map(
     },
     ack: { fits: () => true, take: ack },
     error: { fits: () => true, take: refused },
-    pong: { fits: () => true, take: () => {} },
+    pong: { fits: () => true, take: pong },
   }),
 );
 
@@ -51,8 +51,13 @@ function connected(core, frame) {
   if (core.link.state.name !== "connecting") return;
   const resumed =
     frame.session !== undefined && frame.session === core.link.session;
+  core.time.hear(frame.timestamp, core.link.askedAt);
   if (!resumed) core.outbox.fail(isUnsure, sessionLostError());
   core.link.opened(frame);
+}
+
+function pong(core, { timestamp }) {
+  core.time.hear(timestamp, core.link.askedAt);
 }
 
 function roomState(core, frame) {
@@ -61,12 +66,20 @@ function roomState(core, frame) {
   // A room that nobody here asked for: the app's logic put this user there.
   const room = core.rooms.get(name) ?? core.addRoom(name);
   if (id !== undefined && room.asking !== null && id !== room.asking) return;
+  core.time.hear(frame.timestamp, id === undefined ? null : room.askedAt);
   const recovered = frame.recovered === true && room.isIn(epoch);
   if (recovered) room.resume(seq);
   else room.reset(epoch, seq);
   core.flush();
-  const { state = null, members = [] } = frame;
-  const event = { kind: "room_state", room: name, state, members, recovered };
+  const { state = null, members = [], timestamp = core.time.now() } = frame;
+  const event = {
+    kind: "room_state",
+    room: name,
+    state,
+    members,
+    recovered,
+    timestamp,
+  };
   // Whoever waits wants the state itself, which a recovered room does not bring.
   if (recovered && room.waiting.length > 0) core.ask(room, null);
   if (!recovered) {
@@ -78,8 +91,9 @@ function roomState(core, frame) {
 
 function broadcast(
   core,
-  { room: name, message, seq = null, timestamp = core.clock.now() },
+  { room: name, message, seq = null, timestamp = core.time.now() },
 ) {
+  core.time.hear(timestamp);
   const room = core.rooms.get(name);
   if (!room) return;
   // A frame without a message only tells how far nothing is missing: it was for others, or a newer one replaced it.
@@ -120,8 +134,9 @@ function leftRoom(core, { room: name }) {
 
 function direct(
   core,
-  { message, epoch, seq = null, recovered, timestamp = core.clock.now() },
+  { message, epoch, seq = null, recovered, timestamp = core.time.now() },
 ) {
+  core.time.hear(timestamp);
   // Without a message it only tells where the numbers go on.
   if (!message) {
     core.directs.begin(epoch, seq ?? 0);

@@ -10,6 +10,7 @@ import {
   TOKEN_EXPIRED,
 } from "./closes.js";
 import { BuildAmpError } from "./error.js";
+import { askWhy } from "./refusal.js";
 import { EventStream } from "./stream.js";
 
 /** One socket at a time, and when to try the next. Knows text, not what it says. */
@@ -23,6 +24,7 @@ export class Link {
     this.transport = options.transport ?? "auto";
     this.via = this.transport === "sse" ? "sse" : "websocket";
     this.strikes = 0; // sockets in a row that were never greeted on
+    this.inquires = false; // why one was not
     const { fetch } = options;
     this.fetch = (url, request) => (fetch ?? globalThis.fetch)(url, request);
     this.state = Object.freeze({ name: "idle" });
@@ -34,6 +36,7 @@ export class Link {
     this.silence = { quietMs: 45000, answerMs: 10000, ...options.silence };
     this.heardAt = 0;
     this.asked = false; // for a sign of life, and has heard nothing since
+    this.askedAt = 0; // for that, or for the connection
     this.attempts = 0; // whoever finds another number than its own has been overtaken
     this.wake = () => this.attempt();
   }
@@ -79,6 +82,7 @@ export class Link {
     const patience = this.hooks.isWaiting() ? answerMs : quietMs;
     if (this.clock.now() - this.heardAt >= patience) {
       this.asked = true;
+      this.askedAt = this.clock.now();
       this.write(PING);
     }
     this.watch();
@@ -106,11 +110,12 @@ export class Link {
       if (attempt === this.attempts) this.open(token);
     } catch (error) {
       if (attempt !== this.attempts) return;
-      this.retry(this.jitter());
       // Whatever an app's `token` throws, even if it is no error.
       const reason = error instanceof Error ? error.message : String(error);
       const text = `No connection could be started: ${reason}`;
-      this.hooks.failed(new BuildAmpError("connect_failed", text));
+      const failure = new BuildAmpError("connect_failed", text);
+      this.retry(this.jitter(), failure);
+      this.hooks.failed(failure);
     }
   }
 
@@ -137,6 +142,7 @@ export class Link {
   }
 
   open(token) {
+    this.askedAt = this.clock.now();
     const socket = this.socketFor(token);
     const ifCurrent = (act) => (event) => {
       if (this.socket === socket) act(event);
@@ -146,7 +152,12 @@ export class Link {
       this.hooks.received(data);
     });
     socket.onalive = ifCurrent(() => this.heard());
-    socket.onclose = ifCurrent(({ code, reason }) => this.lost(code, reason));
+    socket.onclose = ifCurrent(({ code, reason, refusal }) => {
+      const isRefused = code === ABNORMAL && this.state.name === "connecting";
+      this.lost(code, reason);
+      if (refusal) this.refused(refusal, this.attempts);
+      else if (isRefused && refusal === undefined) this.inquire(token);
+    });
     // A close follows every error, but an error that nobody listens to ends a Node process.
     socket.onerror = () => {};
     this.socket = socket;
@@ -169,12 +180,35 @@ export class Link {
       const text = "The token has expired, and there is no other.";
       return this.stop(new BuildAmpError("token_expired", text));
     }
+    const text = `The server closed the connection (${code}): ${reason}`;
+    const failure = EXPECTED_CLOSES.has(code)
+      ? null
+      : new BuildAmpError("connection_closed", text);
     if (code === TOKEN_EXPIRED && steady) this.attempt();
-    else this.retry(this.delayAfter(code, reason));
-    if (!EXPECTED_CLOSES.has(code)) {
-      const text = `The server closed the connection (${code}): ${reason}`;
-      this.hooks.failed(new BuildAmpError("connection_closed", text));
-    }
+    else this.retry(this.delayAfter(code, reason), failure);
+    if (failure) this.hooks.failed(failure);
+  }
+
+  /** One question at a time: where nothing is answered, questions must not pile up. */
+  async inquire(token) {
+    if (this.inquires) return;
+    this.inquires = true;
+    const attempt = this.attempts;
+    const refusal = await askWhy(this.base, token, this.fetch);
+    this.inquires = false;
+    if (refusal) this.refused(refusal, attempt);
+  }
+
+  /** The server does not take the token. A function may give another; the same one would be refused for ever. */
+  refused({ error, isFinal }, attempt) {
+    const { name, retryAt } = this.state;
+    const isFixed = typeof this.options.token !== "function";
+    if (name === "open" || name === "closed") return;
+    if (!isFixed && attempt !== this.attempts) return;
+    this.strikes = 0; // sockets get through
+    if (isFinal && isFixed) return this.stop(error);
+    if (name === "waiting") this.change({ name, retryAt, error });
+    this.hooks.failed(error);
   }
 
   /**
@@ -211,11 +245,11 @@ export class Link {
     return this.random() * ceiling;
   }
 
-  retry(delay) {
+  retry(delay, error = null) {
     const wait = Math.round(delay);
     this.timer = this.clock.setTimeout(this.wake, wait);
     if (globalThis.addEventListener) addEventListener("online", this.wake);
-    this.change({ name: "waiting", retryAt: this.clock.now() + wait });
+    this.change({ name: "waiting", retryAt: this.clock.now() + wait, error });
   }
 
   rest() {

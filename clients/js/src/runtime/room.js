@@ -9,6 +9,7 @@ export class Room {
     this.asking = null; // id of the join that has no answer yet
     this.payload = undefined; // what the server let this client in with
     this.offer = undefined; // what is joined with instead, until the server has answered
+    this.askedAt = 0;
     this.timer = null; // a join to be tried again
     this.waiting = []; // whom the next room state is for
     this.position = null; // {epoch, seq} of the last broadcast

@@ -2,6 +2,7 @@
 
 import { beside } from "./address.js";
 import { ABNORMAL } from "./closes.js";
+import { refusalOf } from "./refusal.js";
 
 /** What a socket does, by a stream of events and by requests. Frames leave in their order: one request at a time. */
 export class EventStream {
@@ -43,7 +44,9 @@ export class EventStream {
     try {
       const request = { cache: "no-store" };
       const response = await this.ask({ session, direct }, request);
-      if (!response.ok) return this.end(ABNORMAL, "");
+      if (!response.ok) {
+        return this.end(ABNORMAL, "", await refusalOf(response));
+      }
       const reader = response.body.getReader();
       const decoder = new TextDecoder();
       let text = "";
@@ -94,10 +97,10 @@ export class EventStream {
     this.busy = false;
   }
 
-  end(code, reason) {
+  end(code, reason, refusal = null) {
     if (this.abort.signal.aborted) return;
     this.abort.abort();
-    if (this.onclose) this.onclose({ code, reason });
+    if (this.onclose) this.onclose({ code, reason, refusal });
   }
 }
 

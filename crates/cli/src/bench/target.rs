@@ -95,7 +95,7 @@ impl Target {
         let opened = upgrade(stream, authority, path, &self.headers, self.deflate);
         opened.await.map_err(|error| {
             let advice = match &error {
-                ConnectError::Rejected(_) => "the socket of an app is at /ws, as in ws://127.0.0.1:8080/ws; where users need a token, `--token` has it",
+                ConnectError::Refused { .. } | ConnectError::Rejected(_) => "the socket of an app is at /ws, as in ws://127.0.0.1:8080/ws; where users need a token, `--token` has it",
                 _ => "a server has limits for one address, `connections_per_address` of `[server]`",
             };
             anyhow!("connection {number} was not taken: {error}\n\nhelp: {advice}")

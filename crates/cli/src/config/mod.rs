@@ -74,6 +74,12 @@ pub(crate) fn load(
     read(&text, environment)
 }
 
+/// The settings of a file's text.
+#[cfg(test)]
+pub(crate) fn from_text(text: &str) -> Result<Config> {
+    read(text, std::iter::empty())
+}
+
 /// What an environment variable says that a setting names, as in ``"`secret_variable` of `[auth]`"``.
 pub(crate) fn variable(setting: &str, name: &str) -> Result<String> {
     match std::env::var(name) {

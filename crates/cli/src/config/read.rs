@@ -65,9 +65,12 @@ pub(super) fn read(
             overlay(&mut table, &name, &value)?;
         }
     }
-    let config = Value::Table(table)
+    let presence = table.get("presence");
+    let is_given = presence.is_some_and(|presence| presence.get("grace").is_some());
+    let mut config: Config = Value::Table(table)
         .try_into()
         .context("the settings don't fit together")?;
+    config.presence.is_given = is_given;
     bounds::check(&config)?;
     Ok(config)
 }

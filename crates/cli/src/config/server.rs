@@ -141,12 +141,16 @@ pub(crate) struct Presence {
     /// For how long a user whose connection broke is still in its rooms.
     #[serde(with = "humantime_serde")]
     pub(crate) grace: Duration,
+    /// Whether somebody has said so.
+    #[serde(skip)]
+    pub(crate) is_given: bool,
 }
 
 impl Default for Presence {
     fn default() -> Presence {
         Presence {
             grace: Duration::from_secs(5),
+            is_given: false,
         }
     }
 }

@@ -26,7 +26,7 @@ use tokio::net::TcpListener;
 
 use crate::Outcome;
 use crate::args::ServeOptions;
-use crate::config::{self, AuthKind, Config, Tenants};
+use crate::config::{self, AuthKind, Config, Presence, Tenants};
 use crate::print::Printer;
 use load::load;
 use overlay::Overlay;
@@ -90,7 +90,7 @@ async fn run(
     let node = Node::new(
         engine.clone(),
         first,
-        settings(app, &config, auth),
+        settings(app, &config, auth, mode),
         Arc::new(SystemClock),
     );
     node.keep_schedule(&webhooks::schedules(&config))
@@ -114,6 +114,10 @@ async fn run(
     let keys = tokio::spawn(node.clone().refresh_keys());
     let halves = uploads::tidy(app.to_owned(), config.uploads.store.clone());
     let halves = tokio::spawn(halves);
+    if mode == Mode::Dev {
+        let overlay = overlay.clone();
+        node.tell_author(move |fault| overlay.fault(fault));
+    }
     let dev = (mode == Mode::Dev)
         .then(|| dev::watch(app, &config, read, node.clone(), overlay))
         .transpose()?;
@@ -150,7 +154,16 @@ async fn listen(address: SocketAddr) -> Result<TcpListener> {
     })
 }
 
-fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
+/// How long a user is waited for whose connection broke. Who writes an app and loads a page again wants to see somebody leave and come: what the
+/// rules do then may have changed.
+fn patience(presence: &Presence, mode: Mode) -> Duration {
+    match mode {
+        Mode::Dev if !presence.is_given => Duration::ZERO,
+        Mode::Dev | Mode::Serve => presence.grace,
+    }
+}
+
+fn settings(app: &Path, config: &Config, auth: Auth, mode: Mode) -> Settings {
     let limits = &config.limits;
     Settings {
         auth,
@@ -161,7 +174,7 @@ fn settings(app: &Path, config: &Config, auth: Auth) -> Settings {
         limits: Limits {
             messages: Rate::new(limits.messages_per_minute, Duration::from_secs(60)),
             moves: Rate::new(limits.joins_per_minute, Duration::from_secs(60)),
-            grace: config.presence.grace,
+            grace: patience(&config.presence, mode),
             frame: limits.frame,
             rooms: limits.rooms_per_connection,
             connections: limits.connections_per_user,
@@ -270,4 +283,26 @@ async fn sweep(node: Arc<Node>) {
 /// Folders of an app whose files make it what it is.
 fn watched(app: &Path) -> [PathBuf; 3] {
     ["models", "src", "web"].map(|folder| app.join(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// For how long who loads a page again is waited for.
+    fn check(text: &str, mode: Mode, expected: u64) {
+        let config = config::from_text(text).expect("settings");
+        let found = patience(&config.presence, mode);
+        assert_eq!(found, Duration::from_secs(expected), "{text} {mode:?}");
+    }
+
+    #[test]
+    fn who_writes_an_app_waits_for_nobody_unless_it_is_asked_for() {
+        check("", Mode::Serve, 5);
+        check("", Mode::Dev, 0);
+        for mode in [Mode::Serve, Mode::Dev] {
+            check("[presence]\ngrace = \"5s\"", mode, 5);
+            check("[presence]\ngrace = \"0s\"", mode, 0);
+        }
+    }
 }

@@ -217,9 +217,10 @@ fn send_message(schema: &Schema) -> Frame {
 }
 
 fn sign_of_life(name: &'static str, sender: Sender) -> Frame {
-    let (summary, replies): (_, &[&str]) = match sender {
-        Sender::Client => ("Asks for a sign of life.", &["pong"]),
-        Sender::Server => ("A sign of life.", &[]),
+    let time = [("timestamp", shared_ref("Timestamp"))];
+    let (summary, replies, keys): (_, &[&str], &[_]) = match sender {
+        Sender::Client => ("Asks for a sign of life.", &["pong"], &[]),
+        Sender::Server => ("A sign of life, with the server's time.", &[], &time),
     };
     Frame {
         name,
@@ -228,7 +229,7 @@ fn sign_of_life(name: &'static str, sender: Sender) -> Frame {
         summary,
         replies,
         is_correlated: false,
-        payload: frame(name, &[], &[]),
+        payload: frame(name, keys, &[]),
     }
 }
 
@@ -250,6 +251,7 @@ fn connected() -> Frame {
                     json!({ "type": "string", "description": "Names it after a reconnect." }),
                 ),
                 ("protocol", json!({ "const": 1 })),
+                ("timestamp", shared_ref("Timestamp")),
             ],
             &[],
         ),
@@ -281,6 +283,7 @@ fn room_state() -> Frame {
                 ("epoch", shared_ref("Epoch")),
                 ("seq", shared_ref("Seq")),
                 ("recovered", recovered),
+                ("timestamp", shared_ref("Timestamp")),
             ],
             &[("id", shared_ref("Id"))],
         ),

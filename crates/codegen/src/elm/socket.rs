@@ -259,12 +259,14 @@ What comes is told by browser events of the kind `keypress`. If your app listens
 const TYPES: &str = r#"
 
 {-| A room as it is when this page comes to it. `recovered` tells that the missed messages follow, and
-that `state` is not needed.
+that `state` is not needed. `timestamp` is the server's time just then, in milliseconds since 1970: who
+counts down to a time that the server has set takes from it how wrong this machine's clock is.
 -}
 type alias RoomState =
     { state : Decode.Value
     , members : List String
     , recovered : Bool
+    , timestamp : Int
     }
 
 
@@ -346,10 +348,11 @@ subscribeToMissedDirectMessages msg =
 -}
 subscribeToRoomState : String -> (RoomState -> msg) -> Sub msg
 subscribeToRoomState room toMsg =
-    Decode.map3 RoomState
+    Decode.map4 RoomState
         (Decode.field "state" Decode.value)
         (Decode.field "members" (Decode.list Decode.string))
         (Decode.field "recovered" Decode.bool)
+        (Decode.field "timestamp" Decode.int)
         |> Decode.map toMsg
         |> ofRoom room
         |> ofKind "room_state"

@@ -11,17 +11,20 @@ macro_rules! parts {
     };
 }
 
-const PARTS: [&str; 14] = parts![
+const PARTS: [&str; 17] = parts![
     "client",
+    "checks",
     "elm",
     "core",
     "frames",
     "room",
     "directs",
+    "time",
     "outbox",
     "upload",
     "link",
     "stream",
+    "refusal",
     "address",
     "closes",
     "listeners",

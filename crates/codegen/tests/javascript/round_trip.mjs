@@ -47,9 +47,12 @@ const [appSocket, otherSocket] = [await connected(app), await connected(other)];
 
 for (const { name, message, text } of cases) {
   const [client, socket] = message ? [app, appSocket] : [other, otherSocket];
-  const stop = client.on("room", name, (value) => {
+  // Also of messages that clients only send.
+  const stop = client.onAny(({ kind, payload }) => {
     // Nobody answers.
-    client.send("room", name, value).catch(console.error);
+    if (kind === "message") {
+      client.send("room", name, payload).catch(console.error);
+    }
   });
   socket.tell(
     `{"type":"broadcast","room":"room","message":{"type":${JSON.stringify(name)},"payload":${text}}}`,

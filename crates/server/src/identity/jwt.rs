@@ -42,6 +42,23 @@ pub enum NotValid {
     /// It names a key that is not among those of the service.
     #[error("no trusted key is called `{0}`")]
     UnknownKey(String),
+    /// It counts only from so many seconds on.
+    #[error("the token is not good yet: its `nbf` is later than now")]
+    TooEarly(u64),
+}
+
+/// After how many seconds a service may have been asked for a key that nobody knew.
+const KEY_SOON: u64 = 30;
+
+impl NotValid {
+    /// When the same token may be taken, if ever.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        match self {
+            NotValid::Wrong(_) => None,
+            NotValid::UnknownKey(_) => Some(Duration::from_secs(KEY_SOON)),
+            NotValid::TooEarly(seconds) => Some(Duration::from_secs(*seconds)),
+        }
+    }
 }
 
 /// Verifies tokens.
@@ -122,7 +139,7 @@ impl Verifier {
                 continue;
             }
             match decode::<Box<RawValue>>(token, &key.key, &self.validation(header.alg)) {
-                Ok(data) => return timely(data.claims, now).map_err(NotValid::Wrong),
+                Ok(data) => return timely(data.claims, now),
                 Err(error) => reason = format!("the token is not valid: {error}"),
             }
         }
@@ -187,19 +204,24 @@ impl Verifier {
 const FETCHED: &str = "fetched";
 const FAILED: &str = "failed";
 
-fn timely(payload: Box<RawValue>, now: u64) -> Result<Verified, String> {
+fn timely(payload: Box<RawValue>, now: u64) -> Result<Verified, NotValid> {
     let registered: Registered = serde_json::from_str(payload.get())
-        .map_err(|error| format!("the token is not valid: {error}"))?;
+        .map_err(|error| NotValid::Wrong(format!("the token is not valid: {error}")))?;
     if registered.exp.saturating_add(LEEWAY) <= now {
-        return Err("the token has expired".to_owned());
+        return Err(NotValid::Wrong("the token has expired".to_owned()));
     }
     #[allow(clippy::cast_precision_loss, reason = "seconds since 1970")]
     let soonest = (now + LEEWAY) as f64;
-    if registered.nbf.is_some_and(|begins| begins > soonest) {
-        return Err("the token is not good yet: its `nbf` is later than now".to_owned());
+    if let Some(begins) = registered.nbf.filter(|begins| *begins > soonest) {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is positive, and what is too large is cut off"
+        )]
+        return Err(NotValid::TooEarly((begins - soonest).ceil() as u64));
     }
     if registered.sub.is_empty() {
-        return Err("the token's `sub` is empty".to_owned());
+        return Err(NotValid::Wrong("the token's `sub` is empty".to_owned()));
     }
     let token = Token {
         user: registered.sub,

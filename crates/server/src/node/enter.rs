@@ -202,7 +202,7 @@ impl Node {
         match app.rules.authorize(&context, &mut Recorded(snapshot)) {
             Ok(Access::Allow) => Ok(()),
             Ok(Access::Deny(reason)) => Err(Refusal::new(Code::AccessDenied, reason)),
-            Err(failure) => Err(self.fault(&failure, &context)),
+            Err(failure) => Err(self.fault(Handler::AuthorizeJoin, &failure, &context)),
         }
     }
 
@@ -259,7 +259,7 @@ impl Node {
             .map_err(unavailable)?;
         let members = snapshot.members(&room.name).map_err(unavailable)?;
         let mut frames = vec![protocol::room_state(
-            &room.name, "null", &members, head, true, id,
+            &room.name, "null", &members, head, true, now, id,
         )];
         let user = link.user_name();
         let meant = broadcasts
@@ -290,7 +290,8 @@ impl Node {
             let after = position()?;
             // A state that is newer than its number is right in the end: the broadcasts between bring nothing new.
             if after == before || last {
-                let frame = protocol::room_state(&room.name, &state, &members, before, false, id);
+                let frame =
+                    protocol::room_state(&room.name, &state, &members, before, false, now, id);
                 return Ok((vec![frame], before));
             }
             before = after;
@@ -312,7 +313,7 @@ impl Node {
             let who = link.who(joined.as_ref());
             let context = self.context(&app, &room.tenant, &room.name, who, now);
             let state = app.rules.room_state(&context, &mut Recorded(snapshot));
-            return state.map_err(|failure| self.fault(&failure, &context));
+            return state.map_err(|failure| self.fault(Handler::RoomState, &failure, &context));
         }
         let (kind, key) = room.name.split_once(':').unwrap_or(("", &room.name));
         if kind == "document" {

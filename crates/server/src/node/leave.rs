@@ -114,8 +114,7 @@ impl Node {
             }
         }
         if let Err(refusal) = &result {
-            let (room, user) = (&*departure.room.name, &*departure.user);
-            tracing::warn!(room, user, "leaving: {}", refusal.text);
+            self.warn_of(&departure.room.name, "leaving", refusal);
         }
         result
     }

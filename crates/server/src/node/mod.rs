@@ -33,6 +33,7 @@ pub(crate) use send::{Admission, Counted, Sent, invalid};
 pub(crate) use upload::Offer;
 pub(crate) use who::Who;
 
+use crate::author::Author;
 use crate::dashboard::{About, Live};
 use crate::directs::Directs;
 use crate::documents::Documents;
@@ -41,6 +42,7 @@ use crate::heavy::{self, Heavy};
 use crate::identity::Auth;
 use crate::peer::Link;
 use crate::recurring::Kept;
+use crate::repeats::Repeats;
 use crate::strand::Job;
 use crate::trace::Underway;
 use crate::uploads::Uploads;
@@ -137,6 +139,10 @@ pub struct Node {
     pub(crate) live: Live,
     /// What it tells the nodes that share its state, once that is known.
     pub(crate) about: OnceLock<About>,
+    /// Who writes the app, while it is under development.
+    pub(crate) author: Author,
+    /// What was said a moment ago.
+    pub(crate) repeats: Repeats,
     /// When it began, and when its app did.
     pub(crate) started: Millis,
     pub(crate) swapped: AtomicU64,
@@ -185,6 +191,8 @@ impl Node {
             underway: Underway::default(),
             live: Live::default(),
             about: OnceLock::new(),
+            author: Author::default(),
+            repeats: Repeats::default(),
             started,
             swapped: AtomicU64::new(started.0),
         });
@@ -200,6 +208,7 @@ impl Node {
     pub fn swap(&self, app: App) {
         self.app.store(Arc::new(app.counted(&self.metrics.answers)));
         self.swapped.store(self.clock.now().0, Ordering::Relaxed);
+        self.forget_repeats();
     }
 
     /// What the node counts.
@@ -279,6 +288,7 @@ impl Node {
         self.engine.sweep(now);
         self.users.sweep(now);
         self.documents.sweep(now);
+        self.tell_repeats(now);
         self.leave_again();
         self.end_grace(now);
         self.leave_for_others();

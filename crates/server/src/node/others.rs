@@ -41,8 +41,7 @@ impl Node {
                 };
                 if let Err(refusal) = node.commit_leave(&departure) {
                     // Where the rules fail, the connection is gone all the same; anything else is tried again.
-                    let user = &*departure.user;
-                    tracing::warn!(room = &*inside.name, user, "leaving: {}", refusal.text);
+                    node.warn_of(&inside.name, "leaving", &refusal);
                     if !refusal.code.may_be_retried() {
                         node.commit_absence(departure);
                     }
@@ -134,7 +133,7 @@ impl Node {
                 let mut links = inside.audience.links().into_iter();
                 let failed = links.find_map(|link| node.commit_return(&link, &inside).err());
                 if let Some(refusal) = failed {
-                    tracing::warn!(room = &*inside.name, "entering again: {}", refusal.text);
+                    node.warn_of(&inside.name, "entering again", &refusal);
                     let mut held = node
                         .forgotten
                         .lock()
@@ -169,7 +168,7 @@ impl Node {
         match done {
             Err(refusal) if refusal.code != Code::Unavailable && refusal.code != Code::Conflict => {
                 // Rules that fail for one don't keep the others out.
-                tracing::warn!(room = &*room.name, user, "entering again: {}", refusal.text);
+                self.warn_of(&room.name, "entering again", &refusal);
                 Ok(())
             }
             done => done.map(|_| ()),

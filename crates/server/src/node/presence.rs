@@ -47,7 +47,8 @@ impl Node {
         let decision = app
             .rules
             .decide(&Call::Presence(change), &context, &mut Recorded(snapshot));
-        let decision = decision.map_err(|failure| self.fault(&failure, &context))?;
+        let decision =
+            decision.map_err(|failure| self.fault(Handler::Presence, &failure, &context))?;
         let trace = trace::current();
         for line in &decision.log {
             tracing::info!(target: "logic", %trace, room = &*room.name, user, "{line}");
@@ -72,6 +73,7 @@ impl Node {
     /// Notes a fault, and says what a client hears of it.
     pub(crate) fn fault(
         &self,
+        during: Handler,
         failure: &buildamp_rules::Failure,
         context: &buildamp_rules::Context<'_>,
     ) -> Refusal {
@@ -86,6 +88,12 @@ impl Node {
         self.metrics.faults.get_or_create(&code).inc();
         let now = self.clock.now();
         self.live.fault(now, context, failure, code.code);
+        let line = failure.to_string();
+        self.tell_fault(&line, context.room, during);
+        // A fault that comes again and again is counted.
+        if !self.repeats.is_new(now, &line) {
+            return refusal;
+        }
         let trace = trace::current();
         tracing::error!(
             target: "logic",

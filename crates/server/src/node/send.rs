@@ -6,12 +6,12 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use buildamp_engine::{Keep, Millis, Receipt, Snapshot, Space, Write};
-use buildamp_rules::{Call, Response};
+use buildamp_rules::{Call, Handler, Response};
 use buildamp_schema::{Direction, Problem, ProblemKind, Tape};
 
 use super::presence::{MEMORY, remember, remembered};
 use super::{Node, Room};
-use crate::App;
+use crate::author;
 use crate::effects::{Origin, debugged};
 use crate::metrics;
 use crate::peer::{Ending, Link, Session};
@@ -21,6 +21,7 @@ use crate::strand::Job;
 use crate::trace::{self, Trace, step};
 use crate::transaction::{Outcome, failed, unavailable, unknown};
 use crate::turn::Turn;
+use crate::{App, Rate};
 
 thread_local! {
     pub(super) static TAPE: RefCell<Tape> = RefCell::default();
@@ -249,7 +250,7 @@ impl Node {
             .as_ref()
             .ok()
             .and_then(|id| Some((*id, app.kind(*id)?)));
-        let own = kind.and_then(|(id, kind)| Some((id.0, kind.rate?)));
+        let own = kind.and_then(|(id, kind)| Some((id.0, &*kind.name, kind.rate?)));
         if sent.counted == Counted::NotYet {
             self.within_rate(link, own, now)?;
         }
@@ -271,7 +272,7 @@ impl Node {
     fn within_rate(
         &self,
         link: &Link,
-        own: Option<(u32, crate::Rate)>,
+        own: Option<(u32, &str, Rate)>,
         now: Millis,
     ) -> Result<(), Refusal> {
         let Some(user) = link.user.get() else {
@@ -280,12 +281,25 @@ impl Node {
                 "say who you are first: join with a `userId`",
             ));
         };
-        let taken = self
-            .users
-            .take(&link.tenant, user, own, self.settings.limits.messages, now);
-        taken.map_err(|wait| Refusal {
-            retry_after: Some(wait),
-            ..Refusal::new(Code::RateLimited, "too many messages; slow down")
+        let general = self.settings.limits.messages;
+        let counted = own.map(|(id, _, rate)| (id, rate));
+        let taken = self.users.take(&link.tenant, user, counted, general, now);
+        taken.map_err(|wait| {
+            let (reached, of) = match (own, general) {
+                (Some((_, kind, rate)), _) => {
+                    (rate.exceeded(kind), format!("its {}", rate.attribute()))
+                }
+                (None, rate) => (
+                    rate.map_or_else(String::new, |rate| rate.exceeded("messages")),
+                    author::MESSAGES.to_owned(),
+                ),
+            };
+            let own = own.map(|(_, kind, rate)| (kind, rate));
+            self.advise_on_rate(&reached, author::MESSAGES, own);
+            Refusal {
+                retry_after: Some(wait),
+                ..Refusal::new(Code::RateLimited, format!("{reached} ({of}); slow down"))
+            }
         })
     }
 
@@ -331,7 +345,7 @@ impl Node {
         let is_tried_again = slow.get() || snapshot.lacks();
         let decision = decision.map_err(|failure| match is_tried_again {
             true => failed(&failure),
-            false => self.fault(&failure, &context),
+            false => self.fault(Handler::Message, &failure, &context),
         })?;
         debugged(&room.name, user, &decision.log);
         step!(

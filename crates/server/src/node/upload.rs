@@ -147,7 +147,7 @@ impl Node {
                     slow.set(true);
                     failed(&failure)
                 }
-                None => self.fault(&failure, &context),
+                None => self.fault(Handler::Upload, &failure, &context),
             }
         })?;
         debugged(&room.name, user, &decision.log);

@@ -67,6 +67,16 @@ codes! {
     Unavailable = "unavailable", true;
 }
 
+impl Code {
+    /// Whether the rules failed, rather than refused.
+    pub(crate) fn is_fault(self) -> bool {
+        matches!(
+            self,
+            Code::LogicTimeout | Code::LogicMemory | Code::LogicCrashed
+        )
+    }
+}
+
 /// Why a frame has no effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {

@@ -34,7 +34,7 @@ impl From<String> for Frame {
 }
 
 /// `connected`, the first frame. Where nobody is known yet, there is no `user_id`.
-pub fn connected(connection: &str, user: Option<&str>, session: &str) -> Frame {
+pub fn connected(connection: &str, user: Option<&str>, session: &str, at: Millis) -> Frame {
     let mut text = String::with_capacity(160);
     text.push_str(r#"{"type":"connected","connection_id":"#);
     quote(&mut text, connection);
@@ -44,17 +44,19 @@ pub fn connected(connection: &str, user: Option<&str>, session: &str) -> Frame {
     }
     text.push_str(r#","session":"#);
     quote(&mut text, session);
-    let _ = write!(text, r#","protocol":{VERSION}}}"#);
+    let _ = write!(text, r#","protocol":{VERSION},"timestamp":{}}}"#, at.0);
     text.into()
 }
 
-/// `room_state`, the answer to a join.
+/// `room_state`, the answer to a join: the state as of a time.
+#[allow(clippy::too_many_arguments, reason = "they are the frame's fields")]
 pub fn room_state(
     room: &str,
     state: &str,
     members: &[Arc<str>],
     position: Position,
     recovered: bool,
+    at: Millis,
     id: Option<&Id>,
 ) -> Frame {
     let mut text = String::with_capacity(160 + state.len());
@@ -70,7 +72,8 @@ pub fn room_state(
     let Position { epoch, seq } = position;
     let _ = write!(
         text,
-        r#"],"epoch":"{epoch:x}","seq":{seq},"recovered":{recovered}"#
+        r#"],"epoch":"{epoch:x}","seq":{seq},"recovered":{recovered},"timestamp":{}"#,
+        at.0
     );
     name(&mut text, id);
     text.push('}');
@@ -161,8 +164,8 @@ pub fn ack(id: Option<&Id>, response: &str) -> Frame {
 }
 
 /// `pong`
-pub fn pong() -> Frame {
-    r#"{"type":"pong"}"#.to_owned().into()
+pub fn pong(at: Millis) -> Frame {
+    format!(r#"{{"type":"pong","timestamp":{}}}"#, at.0).into()
 }
 
 /// `left_room`: the rules made the user leave.
@@ -224,7 +227,7 @@ pub(crate) fn quote(text: &mut String, string: &str) {
 mod tests {
     use std::time::Duration;
 
-    use buildamp_engine::{Millis, Weight};
+    use buildamp_engine::Weight;
 
     use super::super::Code;
     use super::*;
@@ -238,12 +241,12 @@ mod tests {
     #[test]
     fn writes_the_frames_of_the_protocol() {
         check(
-            &connected("c1", None, "s"),
-            r#"{"type":"connected","connection_id":"c1","session":"s","protocol":1}"#,
+            &connected("c1", None, "s", Millis(7)),
+            r#"{"type":"connected","connection_id":"c1","session":"s","protocol":1,"timestamp":7}"#,
         );
         check(
-            &connected("c1", Some("a\"\n"), "s"),
-            r#"{"type":"connected","connection_id":"c1","user_id":"a\"\n","session":"s","protocol":1}"#,
+            &connected("c1", Some("a\"\n"), "s", Millis(7)),
+            r#"{"type":"connected","connection_id":"c1","user_id":"a\"\n","session":"s","protocol":1,"timestamp":7}"#,
         );
         let position = Position { epoch: 255, seq: 4 };
         check(
@@ -253,9 +256,10 @@ mod tests {
                 &["ada".into(), "bob".into()],
                 position,
                 false,
+                Millis(7),
                 Some(&Id::Number(1)),
             ),
-            r#"{"type":"room_state","room":"r","state":null,"members":["ada","bob"],"epoch":"ff","seq":4,"recovered":false,"id":1}"#,
+            r#"{"type":"room_state","room":"r","state":null,"members":["ada","bob"],"epoch":"ff","seq":4,"recovered":false,"timestamp":7,"id":1}"#,
         );
         let sent = Broadcast {
             room: "r".into(),
@@ -301,6 +305,7 @@ mod tests {
             assert_eq!(left.payload(), passed(broadcast_).text());
         }
         assert!(rest(passed(&sent).text()).is_none());
+        check(&pong(Millis(7)), r#"{"type":"pong","timestamp":7}"#);
         check(
             &ack(Some(&Id::Text("x".into())), "null"),
             r#"{"type":"ack","id":"x","response":null}"#,

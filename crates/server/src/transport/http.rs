@@ -188,6 +188,8 @@ impl Admitted {
 pub(super) struct Refused {
     reason: &'static str,
     answer: Response<Body>,
+    /// What the log says of it, where whoever runs the server can do something about it.
+    told: Option<String>,
     /// Whether the token may be good: its key is not known yet.
     may_be_known: bool,
 }
@@ -209,7 +211,11 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>>
         refuse(metrics::REQUEST, answer)
     })?;
     if let Some(answer) = ways::turn_away(&gate.origins, headers) {
-        return Err(refuse(metrics::ORIGIN, answer));
+        let mut refused = refuse(metrics::ORIGIN, answer);
+        let origin = text(headers, &header::ORIGIN).unwrap_or("?");
+        let told = format!("the page is of {origin}, which is not among the setting `origins`");
+        refused.told = Some(told);
+        return Err(refused);
     }
     let protocols = text(headers, &header::SEC_WEBSOCKET_PROTOCOL);
     let (hello, subprotocol) = ways::hello(headers, protocols, &query);
@@ -220,6 +226,7 @@ pub(super) fn admit(gate: &Gate, head: &Parts) -> Result<Admitted, Box<Refused>>
         );
         let mut refused = refuse(metrics::UNAUTHORIZED, answer);
         refused.may_be_known = unproven.may_be_known;
+        refused.told = Some(unproven.refusal.text.into_owned());
         refused
     })?;
     Ok(Admitted {
@@ -241,6 +248,10 @@ async fn upgrade<S: Wire>(
         Ok(admitted) => admitted,
         Err(refused) => {
             gate.node.metrics.turn_away(refused.reason);
+            if let Some(told) = &refused.told {
+                gate.node
+                    .note_refused(refused.answer.status().as_u16(), told);
+            }
             rest::read_refused(Request::from_parts(head, body));
             return refused.answer;
         }
@@ -271,6 +282,7 @@ fn refuse(reason: &'static str, answer: Response<Body>) -> Box<Refused> {
     Box::new(Refused {
         reason,
         answer,
+        told: None,
         may_be_known: false,
     })
 }

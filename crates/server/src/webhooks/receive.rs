@@ -122,7 +122,7 @@ impl Node {
             }
             let decision = decision.map_err(|failure| match slow.get() {
                 true => failed(&failure),
-                false => self.fault(&failure, &context),
+                false => self.fault(Handler::Webhook, &failure, &context),
             })?;
             debugged(&room.name, "", &decision.log);
             let value = match decision.response {

@@ -55,7 +55,13 @@ async fn listen(
     });
     let (asking, seen) = match asked {
         Ok(asked) => asked,
-        Err(refusal) => return refused(&ways.node, &refusal, None),
+        Err(refusal) => {
+            if refusal.code == Code::Unauthorized {
+                let status = StatusCode::UNAUTHORIZED.as_u16();
+                ways.node.note_refused(status, &refusal.text);
+            }
+            return refused(&ways.node, &refusal, None);
+        }
     };
     let stream = match open(&ways, &asking, &seen, &cut).await {
         Ok(stream) => stream,

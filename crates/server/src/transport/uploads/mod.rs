@@ -178,9 +178,13 @@ async fn receive(desk: &Desk, request: Request<Body>) -> Result<Response<Body>, 
         let taken = node
             .users
             .take(&head.asking.tenant, &head.user, own, None, node.clock.now());
-        taken.map_err(|wait| Refusal {
-            retry_after: Some(wait),
-            ..Refusal::new(Code::RateLimited, "too many uploads; slow down")
+        taken.map_err(|wait| {
+            let reached = rate.exceeded("uploads");
+            let text = format!("{reached} (per_minute of [uploads]); slow down");
+            Refusal {
+                retry_after: Some(wait),
+                ..Refusal::new(Code::RateLimited, text)
+            }
         })?;
     }
     let permit = desk.uploads.permits.take(&head.asking.tenant, &head.user);

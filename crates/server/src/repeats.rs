@@ -1,0 +1,144 @@
+//! What would be said again and again: once at once, and then how often.
+//!
+//! It decides what is said, and says nothing itself. It refuses to hold more than so many lines, for some are others' words.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard};
+
+use buildamp_engine::Millis;
+
+use crate::Node;
+use crate::protocol::Refusal;
+use crate::trace;
+
+/// For how long a line is only counted once it was said, in milliseconds.
+const PAUSE: u64 = 10_000;
+
+/// How many lines are told apart.
+const MOST: usize = 64;
+
+/// What all lines beyond are counted as.
+const OTHERS: &str = "other lines like these";
+
+/// Lines that were said a moment ago, and how often they were to be said since.
+#[derive(Default)]
+pub(crate) struct Repeats(Mutex<HashMap<String, Seen>>);
+
+struct Seen {
+    since: Millis,
+    more: u64,
+}
+
+impl Repeats {
+    fn lines(&self) -> MutexGuard<'_, HashMap<String, Seen>> {
+        self.0.lock().expect("nobody panics while holding it")
+    }
+
+    /// Whether a line is to be said now; otherwise it was counted.
+    pub(crate) fn is_new(&self, now: Millis, line: &str) -> bool {
+        let mut lines = self.lines();
+        if let Some(seen) = lines.get_mut(line) {
+            seen.more += 1;
+            return false;
+        }
+        let since = now;
+        if lines.len() < MOST {
+            lines.insert(line.to_owned(), Seen { since, more: 0 });
+            return true;
+        }
+        let others = lines.entry(OTHERS.to_owned());
+        others.or_insert(Seen { since, more: 0 }).more += 1;
+        false
+    }
+
+    /// What was counted for long enough, and how often. A line that did not come again is new the next time.
+    fn due(&self, now: Millis) -> Vec<(String, u64)> {
+        let mut due = Vec::new();
+        self.lines().retain(|line, seen| {
+            if now.0.saturating_sub(seen.since.0) < PAUSE {
+                return true;
+            }
+            let more = std::mem::take(&mut seen.more);
+            seen.since = now;
+            if more > 0 {
+                due.push((line.clone(), more));
+            }
+            more > 0
+        });
+        due
+    }
+}
+
+impl Node {
+    /// Says how often it was that something was not said again.
+    pub(crate) fn tell_repeats(&self, now: Millis) {
+        for (line, more) in self.repeats.due(now) {
+            tracing::warn!("the same {more} times more: {line}");
+        }
+    }
+
+    /// Says that something of a room was not to be, and why. A fault of the rules has been told.
+    pub(crate) fn warn_of(&self, room: &str, what: &str, refusal: &Refusal) {
+        let line = format!("{what}: {}", refusal.text);
+        if !refusal.code.is_fault() && self.repeats.is_new(self.clock.now(), &line) {
+            tracing::warn!(trace = %trace::current(), room, "{line}");
+        }
+    }
+
+    /// From now on all is new: the rules are others.
+    pub(crate) fn forget_repeats(&self) {
+        self.tell_repeats(Millis(u64::MAX));
+        self.repeats.lines().clear();
+    }
+
+    /// Says that somebody got no connection, and why; never with what.
+    pub(crate) fn note_refused(&self, status: u16, reason: &str) {
+        let reason: String = reason
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let line = format!("refused a connection: {status} {reason}");
+        if self.repeats.is_new(self.clock.now(), &line) {
+            tracing::info!("{line}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn due(repeats: &Repeats, now: u64) -> Vec<(String, u64)> {
+        let mut due = repeats.due(Millis(now));
+        due.sort();
+        due
+    }
+
+    #[test]
+    fn a_line_is_said_once_and_then_counted() {
+        let repeats = Repeats::default();
+        let said: Vec<bool> = (0..80)
+            .map(|i| repeats.is_new(Millis(i * 100), "a"))
+            .collect();
+        assert!(said[0] && said[1..].iter().all(|said| !said));
+        assert_eq!(due(&repeats, 9_999), []);
+        assert_eq!(due(&repeats, 10_000), [("a".to_owned(), 79)]);
+        // It goes on: it is counted for as long again, and nothing is lost between.
+        assert!(!repeats.is_new(Millis(10_001), "a"));
+        assert_eq!(due(&repeats, 19_999), []);
+        assert_eq!(due(&repeats, 20_000), [("a".to_owned(), 1)]);
+        assert_eq!(due(&repeats, 30_000), []);
+        assert!(repeats.is_new(Millis(30_001), "a"));
+    }
+
+    #[test]
+    fn lines_without_end_are_counted_together() {
+        let repeats = Repeats::default();
+        let said = (0..1000)
+            .filter(|i| repeats.is_new(Millis(0), &format!("line {i}")))
+            .count();
+        assert_eq!(said, MOST);
+        assert_eq!(repeats.lines().len(), MOST + 1);
+        assert_eq!(due(&repeats, PAUSE), [(OTHERS.to_owned(), 936)]);
+    }
+}
