@@ -64,7 +64,7 @@ then("whoever presses too fast is told, and nothing is thrown", async () => {
   await button.evaluate((press) => {
     for (let count = 0; count < 20; count += 1) press.click();
   });
-  await sees(ann, "too many messages");
+  await sees(ann, "more than 5 Press in a second");
   await shoot(ann, "new-refused");
   assert.deepEqual(browser.errors, []);
 });

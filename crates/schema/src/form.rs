@@ -4,7 +4,7 @@
 //! decoders: those know neither `#[validate(..)]`, nor how large an integer may be, nor what a date looks like.
 
 use crate::{
-    Constraints, Element, Enum, Int, MapKey, Payload, Schema, Shape, Struct, Type, TypeDef,
+    Constraints, Element, Enum, Float, Int, MapKey, Payload, Schema, Shape, Struct, Type, TypeDef,
 };
 
 impl Schema {
@@ -51,7 +51,9 @@ fn loosen_enum(all: &mut Enum) {
 
 fn loosen(ty: &mut Type) {
     match ty {
+        // An integer beyond ±(2^53−1) is refused all the same; Elm writes none.
         Type::Int(int) => *int = Int::I64,
+        Type::Float(float) => *float = Float::F64,
         Type::Format(_) => *ty = Type::String,
         Type::Option(item) | Type::List(item) | Type::Array(item, _) | Type::Set(item) => {
             loosen(item);
@@ -63,13 +65,7 @@ fn loosen(ty: &mut Type) {
             loosen(value);
         }
         Type::Tuple(items) => items.iter_mut().for_each(loosen),
-        Type::Bool
-        | Type::String
-        | Type::Char
-        | Type::Float(_)
-        | Type::Json
-        | Type::Unit
-        | Type::Ref(_) => {}
+        Type::Bool | Type::String | Type::Char | Type::Json | Type::Unit | Type::Ref(_) => {}
     }
 }
 
@@ -87,6 +83,8 @@ pub struct Lot {
     pub price: u8,
     pub seats: Vec<Seat>,
     pub ends: Option<uuid::Uuid>,
+    #[serde(default)]
+    pub weight: f32,
 }
 pub enum Seat { Free, Taken { #[validate(length(min = 1))] by: String, at: (i16, u32) } }
 "#;
@@ -115,6 +113,8 @@ pub enum Seat { Free, Taken { #[validate(length(min = 1))] by: String, at: (i16,
         let seat =
             r#"{"name":"a","price":1,"seats":[{"Taken":{"by":"","at":[70000,-1]}}],"ends":"x"}"#;
         check(seat, false, true);
+        let heavy = r#"{"name":"a","price":1,"seats":[],"weight":1e300}"#;
+        check(heavy, false, true);
         check(r#"{"name":"a","price":1.5,"seats":[]}"#, false, false);
         check(r#"{"name":"a","price":1}"#, false, false);
         check(r#"{"name":"a","price":1,"seats":["Gone"]}"#, false, false);

@@ -46,7 +46,7 @@ impl Rate {
         }
     }
 
-    /// What is too much, for people: `more than 100 messages in a minute`.
+    /// What is too much, for people: `more than 100 messages in a minute`, or `more than 2 Turn at once (10 in a minute)`.
     pub(crate) fn exceeded(self, what: &str) -> String {
         let period = match self.period.as_millis() {
             1_000 => "a second".to_owned(),
@@ -54,7 +54,13 @@ impl Rate {
             3_600_000 => "an hour".to_owned(),
             millis => format!("{} s", millis.div_ceil(1000)),
         };
-        format!("more than {} {what} in {period}", self.count)
+        match self.burst < self.count {
+            true => format!(
+                "more than {} {what} at once ({} in {period})",
+                self.burst, self.count
+            ),
+            false => format!("more than {} {what} in {period}", self.count),
+        }
     }
 
     /// The attribute that a model has for it, as it is written there.
@@ -250,7 +256,7 @@ mod tests {
         };
         assert_eq!(
             told(burst),
-            r#"more than 10 Turn in a minute #[ws(rate = "10/m", burst = 1)]"#
+            r#"more than 1 Turn at once (10 in a minute) #[ws(rate = "10/m", burst = 1)]"#
         );
         assert_eq!(rate(2, 5).exceeded("Turn"), "more than 2 Turn in 5 s");
     }

@@ -359,7 +359,7 @@ local function nodes()
   local all = rc('HGETALL', NODES)
   for i = 1, #all, 2 do
     local kind, at, what = string.match(all[i + 1], '^(.)(%d+)|(.*)$')
-    local silent, ends = now - tonumber(at), rc('ZSCORE', LEASES, all[i])
+    local silent, ends = math.max(0, now - tonumber(at)), rc('ZSCORE', LEASES, all[i])
     local lives = kind == 'a' and ends and tonumber(ends) > now
     if silent > 900000 and not lives then
       rc('HDEL', NODES, all[i])
@@ -370,8 +370,11 @@ local function nodes()
   return found
 end
 
--- A node tells of itself. Where many have come and gone and nobody looked, those are forgotten.
+-- A node tells of itself, unless it has said that it ends: that may overtake what it tells. Where many have come and gone and nobody looked, those
+-- are forgotten.
 local function tell_of()
+  local told = rc('HGET', NODES, ARGV[2])
+  if told and starts(told, 'l') then return 0 end
   announce(ARGV[2], 'a', ARGV[3])
   if rc('HLEN', NODES) > 50 then nodes() end
   return 1
