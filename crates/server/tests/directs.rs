@@ -533,22 +533,25 @@ fn a_server_that_was_killed_goes_on_where_it_was() {
     });
 }
 
+const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
+
+fn token(user: &str) -> String {
+    let claims = json!({"sub": user, "exp": START / 1000 + 100});
+    let key = EncodingKey::from_secret(SECRET);
+    encode(&Header::default(), &claims, &key).unwrap()
+}
+
+/// One that knows its users by their tokens.
+fn proven() -> Stage {
+    let verifier = Verifier::new(&Key::Secret(SECRET.to_vec()), None, None).unwrap();
+    let auth = Auth::Jwt(Box::new(verifier));
+    Stage::with(Style::Plain, limits(), auth)
+}
+
 #[test]
 fn with_tokens_the_place_is_told_at_once_and_is_the_users_own() {
-    const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
-    let token = |user: &str| {
-        let claims = json!({"sub": user, "exp": START / 1000 + 100});
-        encode(
-            &Header::default(),
-            &claims,
-            &EncodingKey::from_secret(SECRET),
-        )
-        .unwrap()
-    };
     run(async {
-        let verifier = Verifier::new(&Key::Secret(SECRET.to_vec()), None, None).unwrap();
-        let auth = Auth::Jwt(Box::new(verifier));
-        let stage = Stage::with(Style::Plain, limits(), auth);
+        let stage = proven();
         let server = Server::start(&stage, Options::default()).await;
         let connect = async |user: &str, direct: &str| {
             let query = format!("?token={}&direct={direct}", token(user));
@@ -634,5 +637,48 @@ fn a_browsers_stream_comes_back_without_having_to_ask() {
             }
             assert_eq!(events.frame().await["type"], "room_state");
         }
+    });
+}
+
+/// Opens a stream as a browser does, and reads so many ids of it.
+async fn browse(server: &Server, query: &str, last: &mut String, ids: usize) -> Events {
+    let known = last.clone();
+    let header = [("last-event-id", known.as_str())];
+    let headers = if known.is_empty() { &[] } else { &header[..] };
+    let opened = Events::open(server.address, query, headers).await;
+    let (mut events, _) = opened.unwrap();
+    let read = async {
+        for _ in 0..ids {
+            *last = loop {
+                if let Some(id) = events.any().await.unwrap().id {
+                    break id;
+                }
+            };
+        }
+    };
+    let read = tokio::time::timeout(support::server::LONG, read).await;
+    read.expect("its ids");
+    events
+}
+
+#[test]
+fn a_browsers_stream_without_rooms_keeps_its_place_over_breaks() {
+    run(async {
+        let stage = proven();
+        let server = Server::start(&stage, Options::default()).await;
+        let query = format!("?token={}", token("bob"));
+        let mut last = String::new();
+        // The second is cut behind its first event.
+        for ids in [2, 1] {
+            drop(browse(&server, &query, &mut last, ids).await);
+            assert!(last.contains("~u."), "{last}");
+            server.until("buildamp_connections 0").await;
+        }
+        let receipt = stage.node.engine().commit(verdict("x"));
+        receipt.expect("nothing was read");
+        let mut events = browse(&server, &query, &mut last, 1).await;
+        let heard = events.next().await.unwrap();
+        let heard = short::frame_or(&heard.data);
+        assert_eq!(heard, r#"direct 1 Verdict {"text":"x"}"#);
     });
 }
