@@ -441,6 +441,38 @@ fn verdict(text: &str) -> Batch {
 }
 
 #[test]
+fn who_could_not_be_told_the_place_gets_nothing_twice() {
+    check(
+        r#"
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        bob connects keeping track
+        bob -> join attic
+        bob <- directs from 0
+        bob <- joined attic at 1, here: bob
+        alice -> say /to bob one to lobby #1
+        alice <- ack #1
+        bob <- direct 1 Verdict {"text":"one"}
+        bob -> leave attic #2
+        bob <- ack #2
+        bob xx drops
+        bob connects keeping track
+        engine fails
+        bob -> join den
+        bob <- directs from 0
+        bob <- error unavailable: the server can't store anything at present; nothing happened, try again
+        engine recovers
+        bob -> join den
+        bob <- joined den at 1, here: bob
+        bob xx drops
+        bob resumes keeping track
+        bob <- directs from 1, not recovered
+        "#,
+    );
+}
+
+#[test]
 fn what_comes_between_the_look_at_what_was_missed_and_its_end_follows() {
     run(async {
         let stage = Stage::new(Style::Plain, limits());

@@ -90,7 +90,7 @@ impl Node {
                 missed: Vec::new(),
             })
         };
-        let (mut since, resumed) = match asked {
+        let (mut since, resumed, is_unknown) = match asked {
             Asked::Anew => return fresh(Some(false)),
             Asked::Client {
                 from: DirectFrom::Now,
@@ -99,9 +99,12 @@ impl Node {
             Asked::Client {
                 from: DirectFrom::Behind(since),
                 resumed,
-            } => (own(link.user_name(), since), resumed),
+            } => {
+                let is_unknown = since.epoch == UNKNOWN.epoch;
+                (own(link.user_name(), since), resumed, is_unknown)
+            }
         };
-        if since.seq == 0 && resumed {
+        if since.seq == 0 && resumed && !is_unknown {
             // Nothing had a number yet. What has none is numbered anew after a restart, and the session says that nothing was lost by that.
             since.epoch = position()?.epoch;
         }
