@@ -4,8 +4,8 @@
 //! is known where it begins; what comes meanwhile waits here, and only for so long it has a place here. It refuses to know an engine: what is
 //! remembered is read by [`crate::node`].
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use buildamp_engine::{Broadcast, Position};
 use dashmap::DashMap;
@@ -107,7 +107,12 @@ pub(crate) struct Directs {
     seams: DashMap<u64, Box<Seam>>,
     /// How often was asked, of any connection.
     rounds: AtomicU32,
+    /// Those whose place could not be found at present.
+    later: Mutex<Vec<Arc<Link>>>,
 }
+
+/// How much may wait for one connection. Above it is told that something is missing: as much is hardly remembered either.
+const MOST: usize = 1024;
 
 struct Seam {
     asked: Asked,
@@ -182,7 +187,15 @@ impl Directs {
     pub(crate) fn tell(&self, link: &Arc<Link>, seq: Option<u64>, frame: &Frame) {
         while link.directs.waits() {
             if let Some(mut seam) = self.seams.get_mut(&link.number) {
-                return seam.waiting.push((seq, frame.clone()));
+                seam.waiting.push((seq, frame.clone()));
+                if seam.waiting.len() > MOST {
+                    seam.asked = Asked::Anew;
+                    seam.round = self.round();
+                    seam.waiting = Vec::new();
+                    drop(seam);
+                    self.put_off([link.clone()]);
+                }
+                return;
             }
         }
         let keeps_track = link.directs.keeps_track();
@@ -208,6 +221,17 @@ impl Directs {
         true
     }
 
+    /// The places of these have to be found later.
+    pub(crate) fn put_off(&self, links: impl IntoIterator<Item = Arc<Link>>) {
+        let mut later = self.later.lock().expect("nobody panics while holding it");
+        later.extend(links);
+    }
+
+    /// Those that were put off.
+    pub(crate) fn take_up(&self) -> Vec<Arc<Link>> {
+        std::mem::take(&mut *self.later.lock().expect("nobody panics while holding it"))
+    }
+
     /// The connection is gone.
     pub(crate) fn forget(&self, link: &Link) {
         if link.directs.waits() {
@@ -222,8 +246,6 @@ impl Directs {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
-
     use buildamp_engine::{Millis, Tenant};
     use buildamp_websocket::Class;
 
@@ -289,5 +311,29 @@ mod tests {
         for wrong in ["1f", ".", "1f.", ".7", "x.7", "1f.-7", "1f.7.8"] {
             assert_eq!(DirectFrom::read(wrong), DirectFrom::Behind(NOWHERE));
         }
+    }
+
+    #[test]
+    fn no_more_waits_than_has_a_place() {
+        let directs = Directs::default();
+        let (link, heard) = told(&directs);
+        assert!(directs.begin_anew(&link));
+        let (_, old) = directs.asked(&link).unwrap();
+        heard.lock().unwrap().clear();
+        let last = MOST as u64 + 3;
+        for seq in 1..=last {
+            let frame = protocol::direct(&"{}".into(), Millis(0), Some(seq));
+            directs.tell(&link, Some(seq), &frame);
+        }
+        assert_eq!(directs.take_up().len(), 1);
+        directs.open(&link, old, at(0));
+        assert!(link.directs.waits());
+        let (_, round) = directs.asked(&link).unwrap();
+        directs.open(&link, round, at(last));
+        let heard = heard.lock().unwrap();
+        // Where it goes on, and the two for which there was a place again.
+        assert_eq!(heard.len(), 3, "{heard:?}");
+        assert!(heard[0].contains(&format!(r#""seq":{}"#, last - 2)));
+        assert!(heard[2].contains(&format!(r#""seq":{last}"#)));
     }
 }

@@ -5,6 +5,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use buildamp_engine::embedded::{Embedded, Options as Store};
 use buildamp_engine::{Batch, Millis, Reads, Tenant, Weight, Write, personal};
@@ -470,6 +471,41 @@ fn who_could_not_be_told_the_place_gets_nothing_twice() {
         bob <- directs from 1, not recovered
         "#,
     );
+}
+
+#[test]
+fn where_the_engine_is_away_after_a_miss_the_place_is_told_when_it_is_back() {
+    run(async {
+        let stage = Stage::new(Style::Plain, limits());
+        let send = |text: &str| {
+            let receipt = stage.node.engine().commit(verdict(text));
+            receipt.expect("nothing was read");
+        };
+        let mut bob = Follower::new();
+        drop(bob.connect(&stage, "bob").await);
+        // It is in no room now, so that nothing else is looked for.
+        let mut line = bob.connect(&stage, "bob").await;
+        assert_eq!(bob.hear(&mut line).await, "direct");
+        send("one");
+        assert_eq!(bob.hear(&mut line).await, "direct");
+        stage.faults.set("fails");
+        stage.faults.set("misses deliveries");
+        while stage.faults.refused.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        stage.faults.set("recovers");
+        let mut heard = Vec::new();
+        while heard.is_empty() {
+            stage.node.sweep();
+            tokio::task::yield_now().await;
+            heard = line.unread().await;
+        }
+        let heard: Vec<_> = heard.iter().map(|frame| short::frame_or(frame)).collect();
+        assert_eq!(heard, ["directs from 1, not recovered"]);
+        send("two");
+        let heard = short::frame_or(&line.next().await.unwrap());
+        assert_eq!(heard, r#"direct 2 Verdict {"text":"two"}"#);
+    });
 }
 
 #[test]
