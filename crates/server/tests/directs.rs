@@ -509,6 +509,26 @@ fn where_the_engine_is_away_after_a_miss_the_place_is_told_when_it_is_back() {
 }
 
 #[test]
+fn what_is_for_a_name_that_nobody_can_have_is_not_numbered() {
+    run(async {
+        let stage = Stage::new(Style::Plain, limits());
+        let mut ann = InMemory.connect(&stage, None).await;
+        ann.send(r#"{"type":"join_room","room":"lobby","userId":"ann"}"#)
+            .await;
+        let longest = limits().user_name;
+        for (id, (length, number)) in [(0, 0), (longest + 1, 0), (longest, 1)].iter().enumerate() {
+            let name = "x".repeat(*length);
+            ann.send(&say(&format!("/to {name} hi"), u32::try_from(id).unwrap()))
+                .await;
+            while short::frame_or(&ann.next().await.unwrap()) != format!("ack #{id}") {}
+            let room = personal::room_of(&name);
+            let at = stage.node.engine().position(&Tenant("test".into()), &room);
+            assert_eq!(at.unwrap().seq, *number, "{length}");
+        }
+    });
+}
+
+#[test]
 fn what_comes_between_the_look_at_what_was_missed_and_its_end_follows() {
     run(async {
         let stage = Stage::new(Style::Plain, limits());
