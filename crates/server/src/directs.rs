@@ -145,6 +145,17 @@ impl Directs {
 
     /// Tells a connection where it begins and what it missed, and lets what waited follow.
     pub(crate) fn open(&self, link: &Arc<Link>, round: u32, begin: Begin) {
+        let Begin {
+            mut at,
+            recovered,
+            missed,
+        } = begin;
+        // Before its place is held, and others with it.
+        let frame = |missed: &Broadcast| {
+            let seq = Some(missed.position.seq);
+            protocol::direct(&missed.message, missed.at, seq)
+        };
+        let frames: Vec<_> = missed.iter().map(frame).collect();
         let Entry::Occupied(entry) = self.seams.entry(link.number) else {
             return;
         };
@@ -152,11 +163,6 @@ impl Directs {
             return;
         }
         let waiting = &entry.get().waiting;
-        let Begin {
-            mut at,
-            recovered,
-            missed,
-        } = begin;
         if recovered != Some(true)
             && let Some(first) = waiting.iter().find_map(|(seq, _)| *seq)
         {
@@ -164,13 +170,8 @@ impl Directs {
             at.seq = at.seq.min(first.saturating_sub(1));
         }
         link.tell(&protocol::directs_from(at, recovered));
-        for broadcast in &missed {
-            let Broadcast { message, at, .. } = broadcast;
-            link.tell(&protocol::direct(
-                message,
-                *at,
-                Some(broadcast.position.seq),
-            ));
+        for frame in &frames {
+            link.tell(frame);
         }
         let told = missed.last().map_or(at.seq, |last| last.position.seq);
         for (seq, frame) in waiting {
