@@ -67,6 +67,13 @@ impl Audience {
         self.seats().find(number).is_some()
     }
 
+    /// Whether the connection of this number has a seat that is not opened.
+    pub(crate) fn waits(&self, number: u64) -> bool {
+        let seats = self.seats();
+        let seat = seats.find(number).map(|place| &seats.all[place]);
+        seat.is_some_and(|seat| !matches!(seat.hears, Hears::After(_)))
+    }
+
     /// The connections that have a seat.
     pub(crate) fn links(&self) -> Vec<Arc<Link>> {
         let seats = self.seats();

@@ -4,8 +4,8 @@
 //! is known where it begins; what comes meanwhile waits here, and only for so long it has a place here. It refuses to know an engine: what is
 //! remembered is read by [`crate::node`].
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use buildamp_engine::{Broadcast, Position};
 use dashmap::DashMap;
@@ -103,47 +103,66 @@ pub(crate) struct Begin {
 
 /// The connections of a node for which what comes waits, by their numbers.
 #[derive(Default)]
-pub(crate) struct Directs(DashMap<u64, Box<Seam>>);
+pub(crate) struct Directs {
+    seams: DashMap<u64, Box<Seam>>,
+    /// How often was asked, of any connection.
+    rounds: AtomicU32,
+    /// Those whose place could not be found at present.
+    later: Mutex<Vec<Arc<Link>>>,
+}
+
+/// How much may wait for one connection. Above it is told that something is missing: as much is hardly remembered either.
+const MOST: usize = 1024;
 
 struct Seam {
     asked: Asked,
-    /// How often it was asked: what was found out for an earlier time is old.
+    /// When it was asked, no two the same: what was found out for an earlier time is old.
     round: u32,
     /// With their numbers, where they have some.
     waiting: Vec<(Option<u64>, Frame)>,
 }
 
 impl Directs {
+    fn round(&self) -> u32 {
+        self.rounds.fetch_add(1, Ordering::Relaxed)
+    }
+
     /// Lets what comes wait for a connection. To be called before it is among its user's.
     pub(crate) fn expect(&self, link: &Link, from: DirectFrom, resumed: bool) {
         let seam = Seam {
             asked: Asked::Client { from, resumed },
-            round: 0,
+            round: self.round(),
             waiting: Vec::new(),
         };
-        self.0.insert(link.number, Box::new(seam));
+        self.seams.insert(link.number, Box::new(seam));
     }
 
     /// What is to be found out of a connection, if anything.
     pub(crate) fn asked(&self, link: &Link) -> Option<(Asked, u32)> {
-        let seam = self.0.get(&link.number)?;
+        let seam = self.seams.get(&link.number)?;
         Some((seam.asked, seam.round))
     }
 
     /// Tells a connection where it begins and what it missed, and lets what waited follow.
     pub(crate) fn open(&self, link: &Arc<Link>, round: u32, begin: Begin) {
-        let Entry::Occupied(entry) = self.0.entry(link.number) else {
+        let Begin {
+            mut at,
+            recovered,
+            missed,
+        } = begin;
+        // Before its place is held, and others with it.
+        let frame = |missed: &Broadcast| {
+            let seq = Some(missed.position.seq);
+            protocol::direct(&missed.message, missed.at, seq)
+        };
+        let frames: Vec<_> = missed.iter().map(frame).collect();
+        let Entry::Occupied(entry) = self.seams.entry(link.number) else {
             return;
         };
         if entry.get().round != round {
             return;
         }
         let waiting = &entry.get().waiting;
-        let Begin {
-            mut at,
-            recovered,
-            missed,
-        } = begin;
         if recovered != Some(true)
             && let Some(first) = waiting.iter().find_map(|(seq, _)| *seq)
         {
@@ -151,13 +170,8 @@ impl Directs {
             at.seq = at.seq.min(first.saturating_sub(1));
         }
         link.tell(&protocol::directs_from(at, recovered));
-        for broadcast in &missed {
-            let Broadcast { message, at, .. } = broadcast;
-            link.tell(&protocol::direct(
-                message,
-                *at,
-                Some(broadcast.position.seq),
-            ));
+        for frame in &frames {
+            link.tell(frame);
         }
         let told = missed.last().map_or(at.seq, |last| last.position.seq);
         for (seq, frame) in waiting {
@@ -173,8 +187,16 @@ impl Directs {
     /// Hands a message to a connection of its user; what it was told already has a number that it has.
     pub(crate) fn tell(&self, link: &Arc<Link>, seq: Option<u64>, frame: &Frame) {
         while link.directs.waits() {
-            if let Some(mut seam) = self.0.get_mut(&link.number) {
-                return seam.waiting.push((seq, frame.clone()));
+            if let Some(mut seam) = self.seams.get_mut(&link.number) {
+                seam.waiting.push((seq, frame.clone()));
+                if seam.waiting.len() > MOST {
+                    seam.asked = Asked::Anew;
+                    seam.round = self.round();
+                    seam.waiting = Vec::new();
+                    drop(seam);
+                    self.put_off([link.clone()]);
+                }
+                return;
             }
         }
         let keeps_track = link.directs.keeps_track();
@@ -189,24 +211,32 @@ impl Directs {
         if !link.directs.keeps_track() {
             return false;
         }
-        let mut seam = self.0.entry(link.number).or_insert_with(|| {
-            Box::new(Seam {
-                asked: Asked::Anew,
-                round: 0,
-                waiting: Vec::new(),
-            })
-        });
-        seam.asked = Asked::Anew;
-        seam.round += 1;
-        seam.waiting.clear();
+        let seam = Seam {
+            asked: Asked::Anew,
+            round: self.round(),
+            waiting: Vec::new(),
+        };
+        let held = self.seams.entry(link.number).insert(Box::new(seam));
         link.directs.0.store(WAITS, Ordering::Release);
+        drop(held);
         true
+    }
+
+    /// The places of these have to be found later.
+    pub(crate) fn put_off(&self, links: impl IntoIterator<Item = Arc<Link>>) {
+        let mut later = self.later.lock().expect("nobody panics while holding it");
+        later.extend(links);
+    }
+
+    /// Those that were put off.
+    pub(crate) fn take_up(&self) -> Vec<Arc<Link>> {
+        std::mem::take(&mut *self.later.lock().expect("nobody panics while holding it"))
     }
 
     /// The connection is gone.
     pub(crate) fn forget(&self, link: &Link) {
         if link.directs.waits() {
-            let held = self.0.entry(link.number);
+            let held = self.seams.entry(link.number);
             link.directs.0.store(ALL, Ordering::Release);
             if let Entry::Occupied(held) = held {
                 held.remove();
@@ -217,7 +247,62 @@ impl Directs {
 
 #[cfg(test)]
 mod tests {
+    use buildamp_engine::{Millis, Tenant};
+    use buildamp_websocket::Class;
+
     use super::*;
+    use crate::peer::{Ending, Peer, Session};
+
+    #[derive(Default)]
+    struct Hearing(Arc<Mutex<Vec<String>>>);
+
+    impl Peer for Hearing {
+        fn queue(&self, frame: &Frame, _: Class) {
+            let text = String::from_utf8_lossy(frame.text()).into_owned();
+            self.0.lock().unwrap().push(text);
+        }
+
+        fn flush(&self) {}
+
+        fn end(&self, _: &Ending) {}
+    }
+
+    /// A connection that keeps track and knows where it is, and what it hears.
+    fn told(directs: &Directs) -> (Arc<Link>, Arc<Mutex<Vec<String>>>) {
+        let heard = Arc::new(Mutex::default());
+        let peer = Box::new(Hearing(Arc::clone(&heard))).into();
+        let tenant = Tenant("t".into());
+        let mut link = Link::new("c".into(), 1, tenant, Session(1), None, peer);
+        link.directs = Told::new(true);
+        directs.expect(&link, DirectFrom::Now, false);
+        let link = Arc::new(link);
+        let (_, round) = directs.asked(&link).unwrap();
+        directs.open(&link, round, at(0));
+        assert!(!link.directs.waits());
+        (link, heard)
+    }
+
+    fn at(seq: u64) -> Begin {
+        Begin {
+            at: Position { epoch: 1, seq },
+            recovered: Some(false),
+            missed: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_was_found_out_before_deliveries_were_missed_again_is_old() {
+        let directs = Directs::default();
+        let (link, heard) = told(&directs);
+        assert!(directs.begin_anew(&link));
+        let (_, old) = directs.asked(&link).unwrap();
+        directs.open(&link, old, at(1));
+        assert!(directs.begin_anew(&link));
+        heard.lock().unwrap().clear();
+        directs.open(&link, old, at(1));
+        assert!(link.directs.waits());
+        assert_eq!(*heard.lock().unwrap(), [""; 0]);
+    }
 
     #[test]
     fn a_query_says_from_where_or_that_nobody_knows() {
@@ -227,5 +312,29 @@ mod tests {
         for wrong in ["1f", ".", "1f.", ".7", "x.7", "1f.-7", "1f.7.8"] {
             assert_eq!(DirectFrom::read(wrong), DirectFrom::Behind(NOWHERE));
         }
+    }
+
+    #[test]
+    fn no_more_waits_than_has_a_place() {
+        let directs = Directs::default();
+        let (link, heard) = told(&directs);
+        assert!(directs.begin_anew(&link));
+        let (_, old) = directs.asked(&link).unwrap();
+        heard.lock().unwrap().clear();
+        let last = MOST as u64 + 3;
+        for seq in 1..=last {
+            let frame = protocol::direct(&"{}".into(), Millis(0), Some(seq));
+            directs.tell(&link, Some(seq), &frame);
+        }
+        assert_eq!(directs.take_up().len(), 1);
+        directs.open(&link, old, at(0));
+        assert!(link.directs.waits());
+        let (_, round) = directs.asked(&link).unwrap();
+        directs.open(&link, round, at(last));
+        let heard = heard.lock().unwrap();
+        // Where it goes on, and the two for which there was a place again.
+        assert_eq!(heard.len(), 3, "{heard:?}");
+        assert!(heard[0].contains(&format!(r#""seq":{}"#, last - 2)));
+        assert!(heard[2].contains(&format!(r#""seq":{last}"#)));
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct Origin<'a> {
     pub(crate) room: &'a str,
     pub(crate) user: &'a str,
     pub(crate) now: Millis,
+    /// The most bytes of a user's name.
+    pub(crate) longest: usize,
 }
 
 /// What `Debug.log` said in a call goes to the log, whatever becomes of the call.
@@ -57,7 +59,13 @@ impl Origin<'_> {
                 check_room("Broadcast", &room)?;
                 self.broadcast(room, message, exclude)
             }
-            Effect::SendToUser { user_id, message } => self.direct(user_id, message),
+            Effect::SendToUser { user_id, message } => {
+                // Nobody can be called so, and a number would be kept for ever.
+                if user_id.is_empty() || user_id.len() > self.longest {
+                    return Ok(None);
+                }
+                self.direct(user_id, message)
+            }
             Effect::UpdateGameState { game_id, new_state } => Write::Set {
                 space: Space::Games,
                 key: game_id,

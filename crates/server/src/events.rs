@@ -292,6 +292,7 @@ impl Node {
                     room: &job.room,
                     user: "",
                     now,
+                    longest: self.settings.limits.user_name,
                 };
                 origin.writes(decision.effects, &mut writes)?;
             }

@@ -108,6 +108,7 @@ impl Node {
                 room: &room.name,
                 user: "",
                 now,
+                longest: self.settings.limits.user_name,
             };
             origin.writes(decision.effects, &mut writes)?;
             Ok(Outcome { writes, value: () })

@@ -5,6 +5,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use buildamp_engine::embedded::{Embedded, Options as Store};
 use buildamp_engine::{Batch, Millis, Reads, Tenant, Weight, Write, personal};
@@ -441,6 +442,93 @@ fn verdict(text: &str) -> Batch {
 }
 
 #[test]
+fn who_could_not_be_told_the_place_gets_nothing_twice() {
+    check(
+        r#"
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        bob connects keeping track
+        bob -> join attic
+        bob <- directs from 0
+        bob <- joined attic at 1, here: bob
+        alice -> say /to bob one to lobby #1
+        alice <- ack #1
+        bob <- direct 1 Verdict {"text":"one"}
+        bob -> leave attic #2
+        bob <- ack #2
+        bob xx drops
+        bob connects keeping track
+        engine fails
+        bob -> join den
+        bob <- directs from 0
+        bob <- error unavailable: the server can't store anything at present; nothing happened, try again
+        engine recovers
+        bob -> join den
+        bob <- joined den at 1, here: bob
+        bob xx drops
+        bob resumes keeping track
+        bob <- directs from 1, not recovered
+        "#,
+    );
+}
+
+#[test]
+fn where_the_engine_is_away_after_a_miss_the_place_is_told_when_it_is_back() {
+    run(async {
+        let stage = Stage::new(Style::Plain, limits());
+        let send = |text: &str| {
+            let receipt = stage.node.engine().commit(verdict(text));
+            receipt.expect("nothing was read");
+        };
+        let mut bob = Follower::new();
+        drop(bob.connect(&stage, "bob").await);
+        // It is in no room now, so that nothing else is looked for.
+        let mut line = bob.connect(&stage, "bob").await;
+        assert_eq!(bob.hear(&mut line).await, "direct");
+        send("one");
+        assert_eq!(bob.hear(&mut line).await, "direct");
+        stage.faults.set("fails");
+        stage.faults.set("misses deliveries");
+        while stage.faults.refused.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+        stage.faults.set("recovers");
+        let mut heard = Vec::new();
+        while heard.is_empty() {
+            stage.node.sweep();
+            tokio::task::yield_now().await;
+            heard = line.unread().await;
+        }
+        let heard: Vec<_> = heard.iter().map(|frame| short::frame_or(frame)).collect();
+        assert_eq!(heard, ["directs from 1, not recovered"]);
+        send("two");
+        let heard = short::frame_or(&line.next().await.unwrap());
+        assert_eq!(heard, r#"direct 2 Verdict {"text":"two"}"#);
+    });
+}
+
+#[test]
+fn what_is_for_a_name_that_nobody_can_have_is_not_numbered() {
+    run(async {
+        let stage = Stage::new(Style::Plain, limits());
+        let mut ann = InMemory.connect(&stage, None).await;
+        ann.send(r#"{"type":"join_room","room":"lobby","userId":"ann"}"#)
+            .await;
+        let longest = limits().user_name;
+        for (id, (length, number)) in [(0, 0), (longest + 1, 0), (longest, 1)].iter().enumerate() {
+            let name = "x".repeat(*length);
+            ann.send(&say(&format!("/to {name} hi"), u32::try_from(id).unwrap()))
+                .await;
+            while short::frame_or(&ann.next().await.unwrap()) != format!("ack #{id}") {}
+            let room = personal::room_of(&name);
+            let at = stage.node.engine().position(&Tenant("test".into()), &room);
+            assert_eq!(at.unwrap().seq, *number, "{length}");
+        }
+    });
+}
+
+#[test]
 fn what_comes_between_the_look_at_what_was_missed_and_its_end_follows() {
     run(async {
         let stage = Stage::new(Style::Plain, limits());
@@ -533,22 +621,25 @@ fn a_server_that_was_killed_goes_on_where_it_was() {
     });
 }
 
+const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
+
+fn token(user: &str) -> String {
+    let claims = json!({"sub": user, "exp": START / 1000 + 100});
+    let key = EncodingKey::from_secret(SECRET);
+    encode(&Header::default(), &claims, &key).unwrap()
+}
+
+/// One that knows its users by their tokens.
+fn proven() -> Stage {
+    let verifier = Verifier::new(&Key::Secret(SECRET.to_vec()), None, None).unwrap();
+    let auth = Auth::Jwt(Box::new(verifier));
+    Stage::with(Style::Plain, limits(), auth)
+}
+
 #[test]
 fn with_tokens_the_place_is_told_at_once_and_is_the_users_own() {
-    const SECRET: &[u8] = b"0123456789abcdef0123456789abcdef";
-    let token = |user: &str| {
-        let claims = json!({"sub": user, "exp": START / 1000 + 100});
-        encode(
-            &Header::default(),
-            &claims,
-            &EncodingKey::from_secret(SECRET),
-        )
-        .unwrap()
-    };
     run(async {
-        let verifier = Verifier::new(&Key::Secret(SECRET.to_vec()), None, None).unwrap();
-        let auth = Auth::Jwt(Box::new(verifier));
-        let stage = Stage::with(Style::Plain, limits(), auth);
+        let stage = proven();
         let server = Server::start(&stage, Options::default()).await;
         let connect = async |user: &str, direct: &str| {
             let query = format!("?token={}&direct={direct}", token(user));
@@ -634,5 +725,48 @@ fn a_browsers_stream_comes_back_without_having_to_ask() {
             }
             assert_eq!(events.frame().await["type"], "room_state");
         }
+    });
+}
+
+/// Opens a stream as a browser does, and reads so many ids of it.
+async fn browse(server: &Server, query: &str, last: &mut String, ids: usize) -> Events {
+    let known = last.clone();
+    let header = [("last-event-id", known.as_str())];
+    let headers = if known.is_empty() { &[] } else { &header[..] };
+    let opened = Events::open(server.address, query, headers).await;
+    let (mut events, _) = opened.unwrap();
+    let read = async {
+        for _ in 0..ids {
+            *last = loop {
+                if let Some(id) = events.any().await.unwrap().id {
+                    break id;
+                }
+            };
+        }
+    };
+    let read = tokio::time::timeout(support::server::LONG, read).await;
+    read.expect("its ids");
+    events
+}
+
+#[test]
+fn a_browsers_stream_without_rooms_keeps_its_place_over_breaks() {
+    run(async {
+        let stage = proven();
+        let server = Server::start(&stage, Options::default()).await;
+        let query = format!("?token={}", token("bob"));
+        let mut last = String::new();
+        // The second is cut behind its first event.
+        for ids in [2, 1] {
+            drop(browse(&server, &query, &mut last, ids).await);
+            assert!(last.contains("~u."), "{last}");
+            server.until("buildamp_connections 0").await;
+        }
+        let receipt = stage.node.engine().commit(verdict("x"));
+        receipt.expect("nothing was read");
+        let mut events = browse(&server, &query, &mut last, 1).await;
+        let heard = events.next().await.unwrap();
+        let heard = short::frame_or(&heard.data);
+        assert_eq!(heard, r#"direct 1 Verdict {"text":"x"}"#);
     });
 }

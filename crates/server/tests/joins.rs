@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use buildamp_diagnostics::Sources;
 use buildamp_rules::{
-    Access, Call, Context, Decision, Effect, Failure, Handler, Json, Reads, Response, Rules,
+    Access, Call, Context, Decision, Effect, Failure, Fault, Handler, Json, Reads, Response, Rules,
 };
 use buildamp_schema::read;
 use buildamp_server::transport::Options;
@@ -95,6 +95,13 @@ impl Rules for Agreeing {
 
     fn room_state(&self, context: &Context<'_>, _: &mut dyn Reads) -> Result<Json, Failure> {
         self.0.note("roomState", context);
+        if context.joined.is_some_and(|joined| joined.contains("13")) {
+            return Err(Failure {
+                fault: Fault::Todo("13".to_owned()),
+                function: "WebSocketLogic.roomState".to_owned(),
+                log: Vec::new(),
+            });
+        }
         Ok(Arc::from("null"))
     }
 }
@@ -234,6 +241,68 @@ fn the_rules_are_asked_again_where_it_is_another_one() {
         let watch = r#"{"type":"Watch","payload":null}"#;
         scene.heard(&["authorizeJoin", "roomState"], watch);
     });
+}
+
+#[test]
+fn who_can_not_be_told_the_state_is_not_in_the_room() {
+    support::run(async {
+        let scene = scene().await;
+        let (mut ada, _) = scene.connect("").await;
+        let unlucky = json!({
+            "type": "join_room", "room": "lobby", "userId": "ada", "payload": enter(13), "id": 7,
+        });
+        let told = r#"{"type":"Enter","payload":{"team":13}}"#;
+        for was_in in [false, true] {
+            let mut calls = vec!["authorizeJoin", "Joined", "roomState", "Left"];
+            if was_in {
+                join(&mut ada, enter(1)).await;
+                scene.heard.take();
+                calls.remove(1);
+            }
+            ada.send(&unlucky.to_string()).await;
+            let refused = frame(&mut ada).await;
+            let code = (&refused["code"], &refused["id"]);
+            assert_eq!(code, (&json!("logic_crashed"), &json!(7)));
+            assert_eq!(frame(&mut ada).await["type"], "left_room");
+            scene.heard(&calls, told);
+        }
+    });
+}
+
+#[test]
+fn who_can_not_be_told_the_state_at_present_is_told_later() {
+    let limits = Limits::default();
+    support::conversation(
+        support::app::Style::Plain,
+        limits,
+        r#"
+        alice connects
+        alice -> join lobby
+        alice <- joined lobby at 1, here: alice
+        bob connects
+        bob -> join lobby
+        bob <- joined lobby at 2, here: alice bob
+        alice <- lobby 2 +bob
+        engine fails
+        bob -> join lobby #3
+        bob <- error unavailable: the server can't store anything at present; nothing happened, try again #3
+        engine recovers
+        alice -> say one to lobby
+        alice <- lobby 3 alice: one
+        server sweeps
+        bob <- joined lobby at 3, here: alice bob
+        alice -> say two to lobby
+        alice <- lobby 4 alice: two
+        bob <- lobby 4 alice: two
+        engine fails
+        bob -> join lobby #4
+        bob <- error unavailable: the server can't store anything at present; nothing happened, try again #4
+        engine recovers
+        bob -> join lobby #5
+        bob <- joined lobby at 4, here: alice bob #5
+        server sweeps
+        "#,
+    );
 }
 
 #[test]

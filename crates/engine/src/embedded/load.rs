@@ -198,8 +198,14 @@ impl Core {
             return Ok(());
         }
         drop(state);
+        // Whoever asks for what was never there, as most connections do for what was sent to their users, holds up nobody who commits.
+        if !self.has_room_below(tenant, room)? {
+            return Ok(());
+        }
         let _writer = lock(&self.writer);
         self.ready()?;
+        // It may have come into being meanwhile.
+        let estate = read(&self.state).find(tenant);
         if let Some(estate) = estate {
             self.bring_room(estate, tenant, room)?;
         } else if let Some(found) = self.room_below(tenant, room)? {
@@ -208,6 +214,14 @@ impl Core {
             state.install(estate, room.into(), found);
         }
         Ok(())
+    }
+
+    fn has_room_below(&self, tenant: &Tenant, room: &str) -> Result<bool, Unavailable> {
+        let Some(disk) = &self.disk else {
+            return Ok(false);
+        };
+        let key = disk::key(Shelf::Rooms, &tenant.0, room.as_bytes());
+        Ok(disk.store.get(&key)?.is_some())
     }
 
     fn room_below(&self, tenant: &Tenant, room: &str) -> Result<Option<Room>, Unavailable> {
@@ -320,5 +334,28 @@ impl Below<'_> {
                     !expires
                 });
         expires || looked.is_err()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use crate::Tenant;
+    use crate::embedded::sync::lock;
+    use crate::embedded::{Embedded, Options};
+
+    #[test]
+    fn a_room_that_never_broadcast_is_looked_for_while_somebody_commits() {
+        let folder = tempfile::tempdir().unwrap();
+        let engine = Embedded::open(folder.path(), Options::default()).unwrap();
+        let _writer = lock(&engine.core.writer);
+        let (core, (told, hears)) = (engine.core.clone(), mpsc::channel());
+        std::thread::spawn(move || {
+            let found = core.find_room(&Tenant("t".into()), "lobby");
+            told.send(found.is_ok())
+        });
+        assert_eq!(hears.recv_timeout(Duration::from_secs(20)), Ok(true));
     }
 }

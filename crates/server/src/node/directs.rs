@@ -56,12 +56,7 @@ impl Node {
         let Some((asked, round)) = self.directs.asked(link) else {
             return;
         };
-        let begin = self.begin_of(link, asked);
-        let begin = begin.map(|begin| Begin {
-            at: own(link.user_name(), begin.at),
-            ..begin
-        });
-        let begin = begin.unwrap_or_else(|error| {
+        let begin = self.begin_of(link, asked).unwrap_or_else(|error| {
             let user = link.user_name();
             tracing::warn!(%error, user, "what was sent to a user can't be read");
             Begin {
@@ -80,7 +75,30 @@ impl Node {
         self.directs.open(link, round, begin);
     }
 
+    /// The same where the engine can be read; else what is delivered still waits.
+    fn try_open_directs(&self, link: &Arc<Link>) -> Result<(), Unavailable> {
+        if !link.directs.waits() {
+            return Ok(());
+        }
+        let Some((asked, round)) = self.directs.asked(link) else {
+            return Ok(());
+        };
+        let begin = self.begin_of(link, asked)?;
+        let _turn = Turn::begin();
+        self.directs.open(link, round, begin);
+        Ok(())
+    }
+
+    /// Where it begins, as its client has it.
     fn begin_of(&self, link: &Link, asked: Asked) -> Result<Begin, Unavailable> {
+        let begin = self.find_begin(link, asked)?;
+        Ok(Begin {
+            at: own(link.user_name(), begin.at),
+            ..begin
+        })
+    }
+
+    fn find_begin(&self, link: &Link, asked: Asked) -> Result<Begin, Unavailable> {
         let room = personal::room_of(link.user_name());
         let position = || self.engine.position(&link.tenant, &room);
         let fresh = |recovered| {
@@ -90,7 +108,7 @@ impl Node {
                 missed: Vec::new(),
             })
         };
-        let (mut since, resumed) = match asked {
+        let (mut since, resumed, is_unknown) = match asked {
             Asked::Anew => return fresh(Some(false)),
             Asked::Client {
                 from: DirectFrom::Now,
@@ -99,9 +117,12 @@ impl Node {
             Asked::Client {
                 from: DirectFrom::Behind(since),
                 resumed,
-            } => (own(link.user_name(), since), resumed),
+            } => {
+                let is_unknown = since.epoch == UNKNOWN.epoch;
+                (own(link.user_name(), since), resumed, is_unknown)
+            }
         };
-        if since.seq == 0 && resumed {
+        if since.seq == 0 && resumed && !is_unknown {
             // Nothing had a number yet. What has none is numbered anew after a restart, and the session says that nothing was lost by that.
             since.epoch = position()?.epoch;
         }
@@ -124,13 +145,27 @@ impl Node {
             .into_iter()
             .filter(|link| self.directs.begin_anew(link))
             .collect();
+        self.open_apart(links);
+    }
+
+    /// Those whose place could not be found before, for the engine was away.
+    pub(super) fn open_put_off(self: &Arc<Node>) {
+        self.open_apart(self.directs.take_up());
+    }
+
+    fn open_apart(self: &Arc<Node>, links: Vec<Arc<Link>>) {
         if links.is_empty() {
             return;
         }
         let node = self.clone();
         self.heavy.run(Box::new(move || {
-            for link in links {
-                node.open_directs(&link);
+            let mut links = links.into_iter();
+            while let Some(link) = links.next() {
+                if let Err(error) = node.try_open_directs(&link) {
+                    tracing::warn!(%error, "what was sent to users can't be read");
+                    // An engine that is away lets each of them wait.
+                    return node.directs.put_off(std::iter::once(link).chain(links));
+                }
             }
         }));
     }

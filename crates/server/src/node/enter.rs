@@ -46,11 +46,14 @@ impl Node {
             let _trace = trace.begin();
             // What the rules send for the join has to find it hearing.
             node.open_directs(&link);
-            let result = node
-                .enter(&link, &inside, joined)
-                .and_then(|()| node.tell_state(&link, &inside, since, id.as_ref()));
+            let result = node.enter(&link, &inside, joined);
+            let is_in = result.is_ok();
+            let result = result.and_then(|()| node.tell_state(&link, &inside, since, id.as_ref()));
             if let Err(refusal) = result {
                 node.refuse(&link, &refusal, id.as_ref(), Some(&inside.name));
+                if is_in {
+                    node.without_state(&link, &inside, &refusal);
+                }
             }
             link.end_move();
         });

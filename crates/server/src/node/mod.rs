@@ -294,6 +294,7 @@ impl Node {
         self.leave_for_others();
         self.enter_forgotten();
         self.tell_untold();
+        self.open_put_off();
         self.tell_of_itself();
         // Who leaves a room mostly holds it still, so that it can't be forgotten at that moment.
         self.rooms

@@ -83,8 +83,8 @@ impl Node {
             let (node, inside) = (self.clone(), room.clone());
             room.strand.run(self.clock.now(), move || {
                 let _turn = Turn::begin();
-                // Who has left meanwhile has nothing to hear.
-                if inside.audience.has(link.number) {
+                // Who has left meanwhile has nothing to hear, and who has joined once more hears it.
+                if inside.audience.waits(link.number) {
                     node.tell_anew(&link, &inside);
                 }
             });
@@ -97,12 +97,23 @@ impl Node {
         let Err(refusal) = self.tell_state(link, room, None, None) else {
             return;
         };
+        if !refusal.code.may_be_retried() {
+            self.refuse(link, &refusal, None, Some(&room.name));
+        }
+        self.without_state(link, room, &refusal);
+    }
+
+    /// A member's state can't be told, so that it hears nothing: it is told later where that may do, or has to come in again.
+    pub(super) fn without_state(
+        self: &Arc<Node>,
+        link: &Arc<Link>,
+        room: &Arc<Room>,
+        refusal: &Refusal,
+    ) {
         if refusal.code.may_be_retried() {
             let mut held = self.untold.lock().expect("nobody panics while holding it");
             held.push((room.clone(), link.clone()));
         } else {
-            // Without a state the member can't go on: it has to come in again, and is told why it can't.
-            self.refuse(link, &refusal, None, Some(&room.name));
             self.put_out(link, &room.name);
         }
     }

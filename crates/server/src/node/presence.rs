@@ -63,6 +63,7 @@ impl Node {
                     room: &room.name,
                     user,
                     now,
+                    longest: self.settings.limits.user_name,
                 };
                 origin.writes(decision.effects, writes)?;
             }

@@ -364,6 +364,7 @@ impl Node {
             room: &room.name,
             user,
             now,
+            longest: self.settings.limits.user_name,
         };
         origin.writes(decision.effects, &mut writes)?;
         if let Some(id) = &sent.id {

@@ -162,6 +162,7 @@ impl Node {
                 room: &room.name,
                 user,
                 now,
+                longest: self.settings.limits.user_name,
             };
             // Only of the call whose effects happen: what they log is logged once.
             origin.writes(decision.effects, &mut writes)?;

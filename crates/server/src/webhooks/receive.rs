@@ -136,6 +136,7 @@ impl Node {
                 room: &room.name,
                 user: "",
                 now,
+                longest: self.settings.limits.user_name,
             };
             origin.writes(decision.effects, &mut writes)?;
             writes.extend(known.as_ref().map(|key| Write::Set {

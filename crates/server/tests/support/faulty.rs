@@ -15,6 +15,8 @@ pub struct Faults {
     /// What happens right after the next look at where a room stands, or what it remembers.
     pub meanwhile: Mutex<Option<Box<dyn FnOnce() + Send>>>,
     fails: AtomicBool,
+    /// How often it failed.
+    pub refused: AtomicU32,
     /// Fails once events are claimed.
     breaks: AtomicBool,
     conflicts: AtomicU32,
@@ -92,7 +94,10 @@ impl Faults {
 
     fn check(&self) -> Result<(), Unavailable> {
         match self.fails.load(Ordering::SeqCst) {
-            true => Err(Unavailable("it was told to fail".to_owned())),
+            true => {
+                self.refused.fetch_add(1, Ordering::SeqCst);
+                Err(Unavailable("it was told to fail".to_owned()))
+            }
             false => Ok(()),
         }
     }

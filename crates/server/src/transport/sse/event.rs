@@ -98,6 +98,20 @@ impl Seen {
         self.put(room, position);
     }
 
+    /// The client comes back, and has heard what is sent to its user alone up to here.
+    pub(super) fn begin_direct(&mut self, position: Position) {
+        self.direct = Some(position);
+    }
+
+    /// Where a frame leaves the client, without the frame: browsers take the id, and tell their page nothing.
+    pub(super) fn id(&mut self, frame: &[u8]) -> Bytes {
+        self.hear(frame);
+        let mut event = String::new();
+        self.write_id(&mut event);
+        event.push('\n');
+        event.into()
+    }
+
     /// A frame as an event. One that moves the client on has an id.
     pub(super) fn event(&mut self, frame: &[u8]) -> Bytes {
         let moves = self.hear(frame);

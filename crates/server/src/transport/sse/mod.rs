@@ -100,6 +100,10 @@ async fn open(
     if asking.hello.direct.is_none() {
         outlet.be_discreet();
     }
+    if let Some(position) = seen.direct {
+        // From the first event on: it may be the last one that arrives.
+        outlet.begin_direct(position);
+    }
     // Browsers come back after three seconds, all at once, unless they are told otherwise.
     outlet.note(&format!(
         "retry: {}\n\n",

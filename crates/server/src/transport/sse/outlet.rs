@@ -97,6 +97,11 @@ impl Outlet {
         self.state().seen.begin(room, position);
     }
 
+    /// The client has heard what is sent to its user alone up to here before.
+    pub(super) fn begin_direct(&self, position: Position) {
+        self.state().seen.begin_direct(position);
+    }
+
     /// Keeps from the client what it did not ask for: from where it hears what is sent to its user alone. The ids have it all the same.
     pub(super) fn be_discreet(&self) {
         self.state().is_discreet = true;
@@ -242,10 +247,10 @@ impl Peer for Mouth {
         if state.ended.is_some() {
             return;
         }
-        let event = state.seen.event(frame.text());
-        if state.is_discreet && protocol::is_place(frame.text()) {
-            return;
-        }
+        let event = match state.is_discreet && protocol::is_place(frame.text()) {
+            true => state.seen.id(frame.text()),
+            false => state.seen.event(frame.text()),
+        };
         let (key, rest) = match class {
             Class::Normal => (None, Rest::Nothing),
             Class::Volatile(key) => (Some(key), Rest::Nothing),
