@@ -12,6 +12,7 @@ import {
 import { BuildAmpError } from "./error.js";
 import { askWhy } from "./refusal.js";
 import { EventStream } from "./stream.js";
+import { GOOD_FOR_MS } from "./time.js";
 
 /** One socket at a time, and when to try the next. Knows text, not what it says. */
 export class Link {
@@ -35,7 +36,7 @@ export class Link {
     this.openedAt = 0;
     this.silence = { quietMs: 45000, answerMs: 10000, ...options.silence };
     this.heardAt = 0;
-    this.asked = false; // for a sign of life, and has heard nothing since
+    this.asked = false; // for a sign of life or the time, and has heard nothing since
     this.askedAt = 0; // for that, or for the connection
     this.attempts = 0; // whoever finds another number than its own has been overtaken
     this.wake = () => this.attempt();
@@ -71,7 +72,10 @@ export class Link {
     this.timer = this.clock.setTimeout(() => this.look(), answerMs);
   }
 
-  /** Nobody tells of a machine or a network that is gone: who hears nothing asks, and gives the connection up where nothing comes. */
+  /**
+   * Nobody tells of a machine or a network that is gone: who hears nothing asks, and gives the connection up where nothing comes. Who
+   * hears much asks now and then, too: that this machine's clock was put forward shows in nothing but an answer.
+   */
   look() {
     const { socket } = this;
     if (this.asked) {
@@ -80,9 +84,11 @@ export class Link {
     }
     const { quietMs, answerMs } = this.silence;
     const patience = this.hooks.isWaiting() ? answerMs : quietMs;
-    if (this.clock.now() - this.heardAt >= patience) {
+    const now = this.clock.now();
+    const isOld = Math.abs(now - this.askedAt) >= GOOD_FOR_MS;
+    if (now - this.heardAt >= patience || isOld) {
       this.asked = true;
-      this.askedAt = this.clock.now();
+      this.askedAt = now;
       this.write(PING);
     }
     this.watch();
