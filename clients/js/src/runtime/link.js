@@ -25,7 +25,7 @@ export class Link {
     this.transport = options.transport ?? "auto";
     this.via = this.transport === "sse" ? "sse" : "websocket";
     this.strikes = 0; // sockets in a row that were never greeted on
-    this.inquires = false; // why one was not
+    this.inquiry = null; // why one was not
     const { fetch } = options;
     this.fetch = (url, request) => (fetch ?? globalThis.fetch)(url, request);
     this.state = Object.freeze({ name: "idle" });
@@ -102,6 +102,7 @@ export class Link {
     this.socket = null;
     this.session = null;
     this.failures = 0;
+    this.inquiry?.abort();
     if (socket) socket.close(1000);
     this.change({ name: "closed", error });
     if (error) this.hooks.failed(error);
@@ -195,13 +196,16 @@ export class Link {
     if (failure) this.hooks.failed(failure);
   }
 
-  /** One question at a time: where nothing is answered, questions must not pile up. */
+  /** One question at a time: where nothing is answered, questions must not pile up. Nor must one that hangs be the last. */
   async inquire(token) {
-    if (this.inquires) return;
-    this.inquires = true;
+    if (this.inquiry) return;
+    const inquiry = (this.inquiry = new AbortController());
     const attempt = this.attempts;
-    const refusal = await askWhy(this.base, token, this.fetch);
-    this.inquires = false;
+    const giveUp = () => inquiry.abort();
+    const timer = this.clock.setTimeout(giveUp, OPENING_TIMEOUT_MS);
+    const refusal = await askWhy(this.base, token, this.fetch, inquiry.signal);
+    this.clock.clearTimeout(timer);
+    this.inquiry = null;
     if (refusal) this.refused(refusal, attempt);
   }
 
@@ -276,7 +280,7 @@ export class Link {
 /** So many sockets in a row are tried before a stream is. */
 const PATIENCE = 2;
 
-/** A socket that has not greeted by then never will. */
+/** A socket that has not greeted by then never will, nor is a question answered. */
 const OPENING_TIMEOUT_MS = 15000;
 
 /** Asks for a sign of life. */
