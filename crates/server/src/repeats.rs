@@ -1,6 +1,7 @@
 //! What would be said again and again: once at once, and then how often.
 //!
-//! It decides what is said, and says nothing itself. It refuses to hold more than so many lines, for some are others' words.
+//! It decides what is said, and says nothing itself. It refuses to hold more than so many lines, for some are others' words. Whom
+//! nobody knows has a table apart, or strangers could fill the one that tells of the rules.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard};
@@ -72,6 +73,13 @@ impl Repeats {
 impl Node {
     /// Says how often it was that something was not said again.
     pub(crate) fn tell_repeats(&self, now: Millis) {
+        self.tell_rules(now);
+        for (line, more) in self.refusals.due(now) {
+            tracing::info!("the same {more} times more: {line}");
+        }
+    }
+
+    fn tell_rules(&self, now: Millis) {
         for (line, more) in self.repeats.due(now) {
             tracing::warn!("the same {more} times more: {line}");
         }
@@ -85,9 +93,9 @@ impl Node {
         }
     }
 
-    /// From now on all is new: the rules are others.
+    /// From now on all of the rules is new: they are others.
     pub(crate) fn forget_repeats(&self) {
-        self.tell_repeats(Millis(u64::MAX));
+        self.tell_rules(Millis(u64::MAX));
         self.repeats.lines().clear();
     }
 
@@ -98,7 +106,7 @@ impl Node {
             .map(|c| if c.is_control() { ' ' } else { c })
             .collect();
         let line = format!("refused a connection: {status} {reason}");
-        if self.repeats.is_new(self.clock.now(), &line) {
+        if self.refusals.is_new(self.clock.now(), &line) {
             tracing::info!("{line}");
         }
     }
