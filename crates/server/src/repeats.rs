@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard};
 use buildamp_engine::Millis;
 
 use crate::Node;
+use crate::identity::without_values;
 use crate::protocol::Refusal;
 use crate::trace;
 
@@ -17,6 +18,9 @@ const PAUSE: u64 = 10_000;
 
 /// How many lines are told apart.
 const MOST: usize = 64;
+
+/// How many characters of a reason are said that others may have written.
+const LONGEST: usize = 200;
 
 /// What all lines beyond are counted as.
 const OTHERS: &str = "other lines like these";
@@ -101,15 +105,23 @@ impl Node {
 
     /// Says that somebody got no connection, and why; never with what.
     pub(crate) fn note_refused(&self, status: u16, reason: &str) {
-        let reason: String = reason
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        let line = format!("refused a connection: {status} {reason}");
+        let line = refused(status, reason);
         if self.refusals.is_new(self.clock.now(), &line) {
             tracing::info!("{line}");
         }
     }
+}
+
+/// One line of no great length, whatever strangers have written into the reason.
+fn refused(status: u16, reason: &str) -> String {
+    let shown = without_values(reason);
+    let mut characters = shown.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut line = format!("refused a connection: {status} ");
+    line.extend(characters.by_ref().take(LONGEST));
+    if characters.next().is_some() {
+        line.push('…');
+    }
+    line
 }
 
 #[cfg(test)]
@@ -148,5 +160,23 @@ mod tests {
         assert_eq!(said, MOST);
         assert_eq!(repeats.lines().len(), MOST + 1);
         assert_eq!(due(&repeats, PAUSE), [(OTHERS.to_owned(), 936)]);
+    }
+
+    #[test]
+    fn a_refusal_is_one_short_line() {
+        let told = "no trusted key is called \"a\nb\"";
+        let line = "refused a connection: 401 no trusted key is called \"a b\"";
+        assert_eq!(refused(401, told), line);
+        let most = "é".repeat(LONGEST);
+        let line = format!("refused a connection: 403 {most}");
+        assert_eq!(refused(403, &most), line);
+        assert_eq!(refused(403, &format!("{most}\n{most}")), line + "…");
+    }
+
+    #[test]
+    fn a_refusal_tells_nothing_of_what_a_token_says() {
+        let told = "the token's claims are not what the app reads: role: expected one of \"guest\" or \"moderator\", found the string \"boss\"";
+        let line = "refused a connection: 401 the token's claims are not what the app reads: role";
+        assert_eq!(refused(401, told), line);
     }
 }
