@@ -159,6 +159,7 @@ test("options that mean nothing are told", () => {
   );
   // What is not known yet may be left open, and an address may be an object.
   new Client({ userId: undefined, token: null, url: new URL("ws://test/ws") });
+  new Client({ url: "ws://test/ws", transport: null });
   new Client();
 });
 

@@ -166,6 +166,42 @@ test("questions don't pile up where nothing is answered", async () => {
   assert.equal(asked, 1);
 });
 
+/** A server that takes questions and never answers. */
+function silent() {
+  const asked = [];
+  const fetch = (_, { signal }) =>
+    new Promise((_, reject) => {
+      asked.push(signal);
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  return { asked, fetch };
+}
+
+test("a question that hangs is given up, and is not the last", async () => {
+  const { asked, fetch } = silent();
+  const world = setUp({ fetch, token: "t" });
+  world.client.connect();
+  await attempt(world);
+  await world.clock.advance(14000);
+  assert.equal(asked[0].aborted, false);
+  await world.clock.advance(1000);
+  assert.equal(asked[0].aborted, true);
+  await attempt(world);
+  assert.equal(asked.length, 2);
+  assert.deepEqual(world.errors, []);
+});
+
+test("who closes the client waits for no reason any more", async () => {
+  const { asked, fetch } = silent();
+  const world = setUp({ fetch, token: "t" });
+  world.client.connect();
+  await attempt(world);
+  world.client.close();
+  await long();
+  assert.equal(asked[0].aborted, true);
+  assert.equal(world.clock.timers.size, 0);
+});
+
 test("a connection that was there and is cut is no refusal", async () => {
   const server = refusing();
   const world = setUp({ fetch: server.fetch, token: "t" });

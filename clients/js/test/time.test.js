@@ -103,6 +103,27 @@ test("an answer is believed for minutes, for clocks are set", async () => {
   assert.equal(world.client.now(), world.clock.now() - 2050);
 });
 
+test("a machine's clock that is put forward is noticed, however much is heard", async () => {
+  const world = await ahead(0);
+  world.isAlive = false; // the test answers
+  const put = 20000; // too little to be taken for silence
+  world.clock.time += put;
+  for (const timer of world.clock.timers.values()) timer.at += put;
+  const server = () => world.clock.now() - put;
+  const wrong = () => Math.abs(world.client.now() - server());
+  assert.equal(wrong(), put);
+  const message = { type: "Notice", payload: {} };
+  for (let heard = 0; heard < 29; heard += 1) {
+    await world.clock.advance(10000);
+    const [ping] = world.socket().of("ping");
+    if (ping) break;
+    world.socket().tell({ type: "direct", message, timestamp: server() });
+  }
+  assert.equal(world.socket().of("ping").length, 1, "no more is asked");
+  world.socket().tell({ type: "pong", timestamp: server() });
+  assert.equal(wrong(), 0);
+});
+
 test("a server that tells no time is taken to have this machine's", async () => {
   const world = setUp();
   await world.open();

@@ -141,6 +141,22 @@ impl Interval {
         }
     }
 
+    /// The keys that are in one of both, where these touch or meet: nothing lies between them then.
+    #[must_use]
+    pub(crate) fn joined(&self, other: &Interval) -> Option<Interval> {
+        let reaches = |one: &Interval, other: &Interval| {
+            let to = one.to.as_ref();
+            to.is_none_or(|to| *to >= other.from)
+        };
+        (reaches(self, other) && reaches(other, self)).then(|| Interval {
+            from: self.from.clone().min(other.from.clone()),
+            to: match (&self.to, &other.to) {
+                (Some(one), Some(other)) => Some(one.max(other).clone()),
+                _ => None,
+            },
+        })
+    }
+
     /// Its bounds, as ordered collections take them. Of an empty one they must not be used: collections refuse those.
     #[must_use]
     pub fn bounds(&self) -> (Bound<&str>, Bound<&str>) {
@@ -218,6 +234,35 @@ mod tests {
                 inside(Bound::Unbounded, Bound::Included(high), &|key| key <= high);
             }
         }
+    }
+
+    #[test]
+    fn what_touches_is_joined_without_a_key_more() {
+        let bounds = KEYS.iter().map(|key| Some((*key).to_owned())).chain([None]);
+        let intervals = || {
+            let ends = bounds.clone();
+            KEYS.iter().flat_map(move |from| {
+                let from = (*from).to_owned();
+                ends.clone().map(move |to| Interval {
+                    from: from.clone(),
+                    to,
+                })
+            })
+        };
+        let real = || intervals().filter(|interval| !interval.is_empty());
+        for (one, other) in real().flat_map(|one| real().map(move |other| (one.clone(), other))) {
+            let Some(both) = one.joined(&other) else {
+                assert!(one.and(other).is_empty(), "what meets is joined");
+                continue;
+            };
+            for key in KEYS {
+                let held = one.holds(key) || other.holds(key);
+                assert_eq!(both.holds(key), held, "{one:?} {other:?} {key:?}");
+            }
+        }
+        let (read, rest) = Interval::of_prefix("a").split("a/1", Order::Ascending);
+        assert_eq!(read.joined(&rest), Some(Interval::of_prefix("a")));
+        assert_eq!(rest.joined(&read), Some(Interval::of_prefix("a")));
     }
 
     #[test]

@@ -87,10 +87,11 @@ impl Recording {
         self.reads.now
     }
 
-    /// Records a read.
+    /// Records a read. A range that touches the last one goes on with it: one that is read in pieces is one read.
     pub fn record(&mut self, read: Read) {
+        let read = self.join(read);
         let reads = &mut self.reads.read;
-        if reads.len() < FEW {
+        if reads.len() < FEW && self.seen.is_empty() {
             if !reads.contains(&read) {
                 reads.push(read);
             }
@@ -102,6 +103,23 @@ impl Recording {
         if self.seen.insert(read.clone()) {
             reads.push(read);
         }
+    }
+
+    /// The read together with the last one, which is taken out, where both are one range.
+    fn join(&mut self, read: Read) -> Read {
+        let Read::Range(space, keys) = read else {
+            return read;
+        };
+        let both = match self.reads.read.last() {
+            Some(Read::Range(of, last)) if *of == space => last.joined(&keys),
+            _ => None,
+        };
+        if both.is_some()
+            && let Some(last) = self.reads.read.pop()
+        {
+            self.seen.remove(&last);
+        }
+        Read::Range(space, both.unwrap_or(keys))
     }
 
     /// What was read. Nothing is recorded after this.
@@ -200,4 +218,67 @@ pub trait Snapshot: Send {
 
     /// What was read.
     fn into_reads(self: Box<Self>) -> Reads;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::Bound::{Excluded, Unbounded};
+
+    use super::*;
+
+    fn range(from: &str, to: &str) -> Read {
+        let (from, to) = (from.to_owned(), Some(to.to_owned()));
+        Read::Range(Space::Values, Interval { from, to })
+    }
+
+    fn key(name: usize) -> Read {
+        Read::Key(Space::Values, name.to_string())
+    }
+
+    fn recorded(reads: impl IntoIterator<Item = Read>) -> Vec<Read> {
+        let mut recording = Recording::new(1, Millis(1));
+        reads.into_iter().for_each(|read| recording.record(read));
+        recording.take().read
+    }
+
+    #[test]
+    fn a_range_that_is_read_in_pieces_is_one_read() {
+        let forth = [range("a", "c"), range("c", "e"), range("e", "f")];
+        assert_eq!(recorded(forth.clone()), [range("a", "f")]);
+        assert_eq!(recorded(forth.into_iter().rev()), [range("a", "f")]);
+        let rest = Interval::between(Excluded("c"), Unbounded);
+        let rest = Read::Range(Space::Values, rest);
+        let all = Read::Range(Space::Values, Interval::between(Excluded("a"), Unbounded));
+        assert_eq!(recorded([range("a\0", "c\0"), rest]), [all]);
+    }
+
+    #[test]
+    fn other_ranges_are_reads_of_their_own() {
+        let elsewhere = Interval {
+            from: "c".to_owned(),
+            to: Some("e".to_owned()),
+        };
+        let apart = [
+            range("a", "c"),
+            range("c\0", "e"),
+            Read::Range(Space::Games, elsewhere),
+            range("e", "f"),
+            key(1),
+            range("f", "g"),
+        ];
+        assert_eq!(recorded(apart.clone()), apart);
+    }
+
+    #[test]
+    fn each_is_recorded_once_also_where_there_are_many() {
+        let many: Vec<Read> = (0..2 * FEW).map(key).collect();
+        let pieces = [range("a", "b"), range("b", "c")];
+        let expected: Vec<Read> = many.iter().cloned().chain([range("a", "c")]).collect();
+        let twice = many.iter().chain(&pieces).chain(&pieces).chain(&many);
+        assert_eq!(recorded(twice.cloned()), expected);
+        // Joined just where the index begins.
+        let some = many[..FEW - 1].iter().chain(&pieces).chain(&pieces);
+        let found = recorded(some.chain(&many[..FEW]).chain([&range("a", "c")]).cloned());
+        assert_eq!(found.len(), FEW + 1);
+    }
 }

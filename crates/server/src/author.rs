@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use buildamp_rules::Handler;
 
+use crate::repeats::Manner;
 use crate::{Node, Rate};
 
 type Tell = Box<dyn Fn(&str) + Send + Sync>;
@@ -43,7 +44,10 @@ impl Node {
             None => format!("`{setting}` in buildamp.toml changes that"),
         };
         let line = format!("rate_limited: {reached}: {advice}");
-        if self.repeats.is_new(self.clock.now(), &line) {
+        if self
+            .repeats
+            .is_new(self.clock.now(), &line, Manner::notice())
+        {
             tracing::info!("{line}");
         }
     }

@@ -157,9 +157,14 @@ fn a_fault_that_comes_again_is_said_once_and_counted() {
     let expected = [
         format!("Debug.todo: broken{function}"),
         format!("Debug.todo: broken too{function}"),
-        format!("the same 2 times more: {function}: Debug.todo: broken"),
+        format!("the same 2 times more: {function}: Debug.todo: broken{function}"),
     ];
     assert_eq!(said(&lines), expected, "{lines:#?}");
+    let faults = lines.iter().filter(|line| {
+        let is_loud = line["level"] == "ERROR" && line["target"] == "logic";
+        is_loud && line["room"] == "lobby"
+    });
+    assert_eq!(faults.count(), 3, "it goes on as it began: {lines:#?}");
     // Whoever writes the app is told of each, and decides what a page shows of it.
     let told = told.lock().unwrap();
     let line = format!("{function}: Debug.todo: broken (room lobby, message)");

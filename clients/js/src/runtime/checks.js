@@ -56,7 +56,7 @@ export function checkOptions(options) {
       throw new TypeError(`new Client: ${name}: ${text}`);
     }
   }
-  const { transport = "auto" } = options;
+  const transport = options.transport ?? "auto";
   if (!TRANSPORTS.includes(transport)) {
     const text = `transport: expected "${TRANSPORTS.join('", "')}", found "${transport}"`;
     throw new TypeError(`new Client: ${text}`);

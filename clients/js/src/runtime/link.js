@@ -12,6 +12,7 @@ import {
 import { BuildAmpError } from "./error.js";
 import { askWhy } from "./refusal.js";
 import { EventStream } from "./stream.js";
+import { GOOD_FOR_MS } from "./time.js";
 
 /** One socket at a time, and when to try the next. Knows text, not what it says. */
 export class Link {
@@ -24,7 +25,7 @@ export class Link {
     this.transport = options.transport ?? "auto";
     this.via = this.transport === "sse" ? "sse" : "websocket";
     this.strikes = 0; // sockets in a row that were never greeted on
-    this.inquires = false; // why one was not
+    this.inquiry = null; // why one was not
     const { fetch } = options;
     this.fetch = (url, request) => (fetch ?? globalThis.fetch)(url, request);
     this.state = Object.freeze({ name: "idle" });
@@ -35,7 +36,7 @@ export class Link {
     this.openedAt = 0;
     this.silence = { quietMs: 45000, answerMs: 10000, ...options.silence };
     this.heardAt = 0;
-    this.asked = false; // for a sign of life, and has heard nothing since
+    this.asked = false; // for a sign of life or the time, and has heard nothing since
     this.askedAt = 0; // for that, or for the connection
     this.attempts = 0; // whoever finds another number than its own has been overtaken
     this.wake = () => this.attempt();
@@ -71,7 +72,10 @@ export class Link {
     this.timer = this.clock.setTimeout(() => this.look(), answerMs);
   }
 
-  /** Nobody tells of a machine or a network that is gone: who hears nothing asks, and gives the connection up where nothing comes. */
+  /**
+   * Nobody tells of a machine or a network that is gone: who hears nothing asks, and gives the connection up where nothing comes. Who
+   * hears much asks now and then, too: that this machine's clock was put forward shows in nothing but an answer.
+   */
   look() {
     const { socket } = this;
     if (this.asked) {
@@ -80,9 +84,11 @@ export class Link {
     }
     const { quietMs, answerMs } = this.silence;
     const patience = this.hooks.isWaiting() ? answerMs : quietMs;
-    if (this.clock.now() - this.heardAt >= patience) {
+    const now = this.clock.now();
+    const isOld = Math.abs(now - this.askedAt) >= GOOD_FOR_MS;
+    if (now - this.heardAt >= patience || isOld) {
       this.asked = true;
-      this.askedAt = this.clock.now();
+      this.askedAt = now;
       this.write(PING);
     }
     this.watch();
@@ -96,6 +102,7 @@ export class Link {
     this.socket = null;
     this.session = null;
     this.failures = 0;
+    this.inquiry?.abort();
     if (socket) socket.close(1000);
     this.change({ name: "closed", error });
     if (error) this.hooks.failed(error);
@@ -189,13 +196,16 @@ export class Link {
     if (failure) this.hooks.failed(failure);
   }
 
-  /** One question at a time: where nothing is answered, questions must not pile up. */
+  /** One question at a time: where nothing is answered, questions must not pile up. Nor must one that hangs be the last. */
   async inquire(token) {
-    if (this.inquires) return;
-    this.inquires = true;
+    if (this.inquiry) return;
+    const inquiry = (this.inquiry = new AbortController());
     const attempt = this.attempts;
-    const refusal = await askWhy(this.base, token, this.fetch);
-    this.inquires = false;
+    const giveUp = () => inquiry.abort();
+    const timer = this.clock.setTimeout(giveUp, OPENING_TIMEOUT_MS);
+    const refusal = await askWhy(this.base, token, this.fetch, inquiry.signal);
+    this.clock.clearTimeout(timer);
+    this.inquiry = null;
     if (refusal) this.refused(refusal, attempt);
   }
 
@@ -270,7 +280,7 @@ export class Link {
 /** So many sockets in a row are tried before a stream is. */
 const PATIENCE = 2;
 
-/** A socket that has not greeted by then never will. */
+/** A socket that has not greeted by then never will, nor is a question answered. */
 const OPENING_TIMEOUT_MS = 15000;
 
 /** Asks for a sign of life. */

@@ -7,11 +7,12 @@ import { BuildAmpError } from "./error.js";
  * Asks the server what it says to this token; `null` where it is none of the token's fault, or can't be told. A post
  * for a stream that nobody has is held against the token first, and opens nothing.
  */
-export async function askWhy(base, token, fetch) {
+export async function askWhy(base, token, fetch, signal) {
   const address = beside(base, "sse");
   if (token) address.searchParams.set("token", token);
   try {
-    return await refusalOf(await fetch(address.href, { method: "POST" }));
+    const request = { method: "POST", signal };
+    return await refusalOf(await fetch(address.href, request));
   } catch {
     return null;
   }

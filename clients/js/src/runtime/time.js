@@ -42,7 +42,7 @@ export class ServerTime {
   }
 }
 
-/** A better answer than a new one is believed for so long: clocks drift, and are set. */
-const GOOD_FOR_MS = 300000;
+/** A better answer than a new one is believed for so long, and then it is time for another: clocks drift, and are set. */
+export const GOOD_FOR_MS = 300000;
 
 const STUTTER_MS = 1000;

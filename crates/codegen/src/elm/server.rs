@@ -208,10 +208,10 @@ deleteAll prefix ctx =
 const LIST_FITTING: &str = r#"
 
 {-| What `list..In` gives behind what was found before: entries of a range that fit their model. What doesn't fit is passed over, and
-others come in its place.
+others come in its place: of these at most as many as the first range says.
 -}
-listFitting : Decode.Decoder a -> String -> Range -> String -> Context -> List ( String, a ) -> List ( String, a )
-listFitting decoder model range prefix ctx before =
+listFitting : Decode.Decoder a -> String -> Range -> Range -> String -> Context -> List ( String, a ) -> List ( String, a )
+listFitting decoder model wanted range prefix ctx before =
     let
         found =
             Server.listKVIn range prefix ctx
@@ -222,14 +222,14 @@ listFitting decoder model range prefix ctx before =
                 |> Maybe.map (\entry -> ( String.dropLeft (String.length model) key, entry ))
 
         fitting =
-            List.filterMap fit found
+            before ++ List.filterMap fit found
     in
-    case Range.rest (List.map Tuple.first found) (List.length fitting) range of
+    case Range.rest wanted (List.map Tuple.first found) (List.length fitting) range of
         Just more ->
-            listFitting decoder model more prefix ctx (before ++ fitting)
+            listFitting decoder model wanted more prefix ctx fitting
 
         Nothing ->
-            before ++ fitting
+            Range.cut wanted fitting
 "#;
 
 const STORE: &str = r#"
@@ -262,7 +262,7 @@ const STORE: &str = r#"
 -}
 @LISTIN@ : Range -> String -> Context -> List ( String, Messages.@X@ )
 @LISTIN@ range prefix ctx =
-    listFitting Messages.@DECODER@ "@PREFIX@:" (Range.within "@PREFIX@:" range) ("@PREFIX@:" ++ prefix) ctx []
+    listFitting Messages.@DECODER@ "@PREFIX@:" range (Range.within "@PREFIX@:" range) ("@PREFIX@:" ++ prefix) ctx []
 
 
 {-| Store a `@X@` under this key for good.

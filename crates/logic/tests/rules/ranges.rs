@@ -194,8 +194,7 @@ fn as_many_entries_come_as_fit() {
         talk.snapshot.asked,
         [
             "list Score: Unbounded Unbounded Some(2) Ascending",
-            r#"list Score: Excluded("Score:b") Unbounded Some(1) Ascending"#,
-            r#"list Score: Excluded("Score:c") Unbounded Some(1) Ascending"#,
+            r#"list Score: Excluded("Score:b") Unbounded Some(4) Ascending"#,
         ]
     );
     assert_eq!(say(&mut talk, "scores first 1 after a"), "d=4");
@@ -204,4 +203,20 @@ fn as_many_entries_come_as_fit() {
     assert_eq!(say(&mut talk, "scores first 3 from b before e"), "d=4");
     assert_eq!(say(&mut talk, "scores first 0"), "");
     assert_eq!(say(&mut talk, "broken first 1"), "b");
+}
+
+/// Each time twice as many: what doesn't fit costs no read of its own.
+#[test]
+fn many_misfits_are_passed_over_in_few_reads() {
+    let mut talk = talk();
+    for number in 0..1000 {
+        let key = format!("Score:{number:04}");
+        talk.snapshot.values.insert(key, "7".into());
+    }
+    for key in ["Score:1000", "Score:1001", "Score:1002"] {
+        let value = r#"{"points":1}"#;
+        talk.snapshot.values.insert(key.to_owned(), value.into());
+    }
+    assert_eq!(say(&mut talk, "scores first 2"), "1000=1 1001=1");
+    assert_eq!(talk.snapshot.asked.len(), 9, "2 + 4 + .. + 512 are 1022");
 }

@@ -30,12 +30,15 @@ pub struct Wanted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit(Vec<Problem>);
 
+/// What is said of them first.
+const UNFIT: &str = "the token's claims are not what the app reads: ";
+
 /// The most problems that are named.
 const NAMED: usize = 8;
 
 impl fmt::Display for Unfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the token's claims are not what the app reads: ")?;
+        f.write_str(UNFIT)?;
         for (place, problem) in self.0.iter().take(NAMED).enumerate() {
             let before = if place == 0 { "" } else { "; " };
             write!(f, "{before}{problem}")?;
@@ -44,6 +47,17 @@ impl fmt::Display for Unfit {
             0 => Ok(()),
             more => write!(f, "; and {more} more"),
         }
+    }
+}
+
+/// A reason why a token is refused, as the log may have it: of claims only where the first is that doesn't fit, for what they say is the
+/// user's.
+pub(crate) fn without_values(reason: &str) -> &str {
+    match reason.starts_with(UNFIT) {
+        true => reason
+            .split_once("expected ")
+            .map_or(reason, |(place, _)| place.trim_end_matches([':', ' '])),
+        false => reason,
     }
 }
 
@@ -154,6 +168,17 @@ pub enum Role { Guest, Moderator }
             r#"{"role":"boss","level":256}"#,
             r#"the token's claims are not what the app reads: role: expected one of "guest" or "moderator", found the string "boss"; level: expected an integer from 0 to 255, found the number 256"#,
         );
+    }
+
+    #[test]
+    fn the_log_has_the_place_alone() {
+        let shown = |problem: &str| without_values(&format!("{UNFIT}{problem}")).to_owned();
+        let (begin, _) = UNFIT.split_at(UNFIT.len() - 2);
+        let level = "level: expected an integer from 0 to 255, found the number 256";
+        assert_eq!(shown(level), format!("{UNFIT}level"));
+        assert_eq!(shown("expected an object, found the string \"x\""), begin);
+        let other = "the token is not valid: it was expected earlier";
+        assert_eq!(without_values(other), other);
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod keys;
 mod service;
 mod sign;
 
+pub(crate) use claims::without_values;
 pub use claims::{Claims, Unfit, Wanted};
 pub use credentials::{Credentials, Origins};
 pub use fetch::{FetchError, NoAddress};

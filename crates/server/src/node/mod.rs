@@ -143,6 +143,8 @@ pub struct Node {
     pub(crate) author: Author,
     /// What was said a moment ago.
     pub(crate) repeats: Repeats,
+    /// The same of connections that were refused: what strangers bring about takes no place above.
+    pub(crate) refusals: Repeats,
     /// When it began, and when its app did.
     pub(crate) started: Millis,
     pub(crate) swapped: AtomicU64,
@@ -193,6 +195,7 @@ impl Node {
             about: OnceLock::new(),
             author: Author::default(),
             repeats: Repeats::default(),
+            refusals: Repeats::default(),
             started,
             swapped: AtomicU64::new(started.0),
         });

@@ -11,6 +11,7 @@ use crate::effects::Origin;
 use crate::heavy;
 use crate::peer::{Link, Session};
 use crate::protocol::{Refusal, quote};
+use crate::repeats::Manner;
 use crate::snapshot::Recorded;
 use crate::trace;
 use crate::transaction::failed;
@@ -92,7 +93,8 @@ impl Node {
         let line = failure.to_string();
         self.tell_fault(&line, context.room, during);
         // A fault that comes again and again is counted.
-        if !self.repeats.is_new(now, &line) {
+        let manner = Manner::fault(context.room, &failure.function);
+        if !self.repeats.is_new(now, &line, manner) {
             return refusal;
         }
         let trace = trace::current();

@@ -1,4 +1,4 @@
-module BuildAmp.Range exposing (Range, all, first, last, after, from, before, upTo, within, rest, select)
+module BuildAmp.Range exposing (Range, all, first, last, after, from, before, upTo, within, rest, cut, select)
 
 {-| Which of the keys that start with a prefix are listed.
 
@@ -16,7 +16,8 @@ module BuildAmp.Range exposing (Range, all, first, last, after, from, before, up
 Keys are in the order of their bytes: that of their characters' numbers. So a number in a key needs leading zeros.
 
 A message that lists a range rests on what was looked at, and on nothing else: up to the last entry that was given, or up to the bound
-where there were fewer than wanted. What others write there meanwhile lets it be decided anew; what they write elsewhere doesn't.
+where there were fewer than wanted. With `listXsIn` it may be more where entries don't fit their model: others are looked for in their
+place, and each time twice as many. What others write there meanwhile lets it be decided anew; what they write elsewhere doesn't.
 
 
 # How many, and in which order
@@ -34,7 +35,7 @@ the later one counts.
 
 # For the generated modules
 
-@docs within, rest, select
+@docs within, rest, cut, select
 
 -}
 
@@ -131,21 +132,33 @@ shift prefix bound =
             Beside (prefix ++ key)
 
 
-{-| What is left of a range where these keys were found and so many of them are of use; `Nothing` where that is all there is, or
-enough.
+{-| What is left of a range where these keys were found last, and so many are of use in all; `Nothing` where that is all there is, or as many
+as are wanted, which the first range says. It has twice as many as the last one, so that many of no use are passed over in few reads.
 -}
-rest : List String -> Int -> Range -> Maybe Range
-rest keys useful (Range range) =
-    case ( range.limit, List.head (List.reverse keys) ) of
-        ( Just limit, Just end ) ->
-            if useful >= limit || List.length keys < limit then
+rest : Range -> List String -> Int -> Range -> Maybe Range
+rest (Range wanted) keys useful (Range range) =
+    case ( Maybe.map2 Tuple.pair wanted.limit range.limit, List.head (List.reverse keys) ) of
+        ( Just ( most, asked ), Just end ) ->
+            if useful >= most || List.length keys < asked then
                 Nothing
 
             else
-                Just (behind end (Range { range | limit = Just (limit - useful) }))
+                Just (behind end (Range { range | limit = Just (2 * asked) }))
 
         _ ->
             Nothing
+
+
+{-| Of what was found, as many as are wanted.
+-}
+cut : Range -> List a -> List a
+cut (Range range) found =
+    case range.limit of
+        Just most ->
+            List.take most found
+
+        Nothing ->
+            found
 
 
 behind : String -> Range -> Range
@@ -178,12 +191,7 @@ select (Range range) entries =
                 Descending ->
                     List.reverse ordered
     in
-    case range.limit of
-        Just limit ->
-            List.take limit directed
-
-        Nothing ->
-            directed
+    cut (Range range) directed
 
 
 {-| Compared by these, texts are in the order of their bytes. Elm compares them by UTF-16, which is another order beyond U+FFFF.
