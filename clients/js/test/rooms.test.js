@@ -74,7 +74,8 @@ test("a server that numbers nothing is heard all the same, and its times are the
   const world = setUp();
   const socket = await world.open();
   const joined = world.client.join("r");
-  socket.tell({ type: "room_state", room: "r", state: 1 });
+  const [{ id }] = socket.of("join_room");
+  socket.tell({ type: "room_state", room: "r", state: 1, id });
   assert.deepEqual((await joined).members, []);
   const heard = moves(world, "r");
   const message = { type: "Move", payload: { x: 1 } };
@@ -634,6 +635,47 @@ test("a join that waits for another ends where the room is left", async () => {
     ["left", "left"],
   );
   assert.deepEqual(offers(world), ["one"].map(entered));
+});
+
+test("a state that nobody asked for says nothing of the join on its way", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  world.client.join("r", enter("one"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  const tell = (state) => {
+    const frame = { type: "room_state", room: "r", members: [], epoch: "e1" };
+    socket.tell({ ...frame, state, seq: 3 });
+    assert.equal(world.events.at(-1).state, state);
+  };
+  const second = world.client.join("r", enter("two"));
+  const { id } = socket.of("join_room").pop();
+  tell("by the rules");
+  assert.equal((await outcome(second)).state, "pending");
+  socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  assert.equal((await outcome(second)).code, "access_denied");
+  assert.deepEqual(world.errors, []);
+  const third = world.client.join("r", enter("three"));
+  tell("once more");
+  world.answerJoin("r", { epoch: "e1", seq: 4 });
+  assert.deepEqual((await outcome(third)).value.state, { of: "r" });
+  await world.reopen();
+  assert.deepEqual(offers(world), [entered("three")]);
+});
+
+test("a first join that is refused does not cost a room that the rules put the user into meanwhile", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const joined = world.client.join("r", enter("one"));
+  const frame = { type: "room_state", room: "r", members: [], state: 0 };
+  socket.tell({ ...frame, epoch: "e1", seq: 3 });
+  const { id } = socket.of("join_room").pop();
+  socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  assert.equal((await outcome(joined)).code, "access_denied");
+  const heard = moves(world, "r");
+  world.broadcast("r", 4, "Move", { x: 4 });
+  assert.deepEqual(heard, [4]);
+  await world.reopen();
+  assert.deepEqual(offers(world), [undefined]);
 });
 
 test("what comes with no join is refused at once, and what does is not sent", async () => {

@@ -67,6 +67,9 @@ function roomState(core, frame) {
   const room = core.rooms.get(name) ?? core.addRoom(name);
   if (id !== undefined && room.asking !== null && id !== room.asking) return;
   core.time.hear(frame.timestamp, id === undefined ? null : room.askedAt);
+  // One that the server tells by itself says nothing of what is being joined with.
+  const isAnswer = id !== undefined && id === room.asking;
+  if (isAnswer) room.admit();
   const recovered = frame.recovered === true && room.isIn(epoch);
   if (recovered) room.resume(seq);
   else room.reset(epoch, seq);
@@ -81,11 +84,11 @@ function roomState(core, frame) {
     timestamp,
   };
   // Whoever waits wants the state itself, which a recovered room does not bring.
-  if (recovered && room.waiting.length > 0) core.ask(room, null);
-  if (!recovered) {
+  if (isAnswer && recovered && room.waiting.length > 0) core.ask(room, null);
+  if (isAnswer && !recovered) {
     room.takeWaiting().forEach(({ resolve }) => resolve(event));
-    core.listeners.emit(["room_state", name], event);
   }
+  if (!recovered) core.listeners.emit(["room_state", name], event);
   core.announce(event);
 }
 
