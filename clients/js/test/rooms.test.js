@@ -637,6 +637,31 @@ test("a join that waits for another ends where the room is left", async () => {
   assert.deepEqual(offers(world), ["one"].map(entered));
 });
 
+test("a join that waits for another ends where the client is closed", async () => {
+  const expired = setUp({ token: "t" });
+  await expired.open();
+  const both = ["one", "two"].map((invite) =>
+    outcome(expired.client.join("r", enter(invite))),
+  );
+  expired.socket().drop(4001);
+  const code = "token_expired";
+  assert.deepEqual(
+    (await Promise.all(both)).map((ended) => ended.code),
+    [code, code],
+  );
+  await expired.open("s2");
+  assert.deepEqual(offers(expired), []);
+
+  const world = setUp();
+  await world.open();
+  world.client.onRoomState("r", () => world.client.close());
+  const first = outcome(world.client.join("r", enter("one")));
+  const second = outcome(world.client.join("r", enter("two")));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.equal((await first).state, "resolved");
+  assert.equal((await second).code, "closed");
+});
+
 test("a state that nobody asked for says nothing of the join on its way", async () => {
   const world = setUp();
   const socket = await world.open();
