@@ -598,6 +598,59 @@ test("what was joined with stays, is replaced, and stays where the replacement i
   assert.deepEqual(offers(world).pop(), undefined);
 });
 
+test("another message that is refused after a break does not cost the room", async () => {
+  for (const [code, pause] of [
+    ["access_denied", 0],
+    ["rate_limited", 100],
+  ]) {
+    const world = setUp();
+    await world.open();
+    world.client.join("r", enter("one"));
+    world.answerJoin("r", { epoch: "e1", seq: 3 });
+    const other = world.client.join("r", enter("two"));
+    const socket = await world.reopen();
+    const sent = world.client.send("r", "Move", { x: 1 });
+    assert.deepEqual(offers(world), [entered("two")]);
+    const { id } = socket.of("join_room").pop();
+    const error = { type: "error", error: "no", code, id };
+    socket.tell({ ...error, retry_after_ms: pause || undefined });
+    assert.equal((await outcome(other)).code, code);
+    await world.clock.advance(pause);
+    assert.deepEqual(offers(world), ["two", "one"].map(entered));
+    const { since } = socket.of("join_room").pop();
+    assert.deepEqual(since, { epoch: "e1", seq: 3 });
+    world.answerJoin("r", { epoch: "e1", seq: 3, recovered: true });
+    // What was sent meanwhile has waited for it.
+    socket.tell({ type: "ack", id: socket.of("send_message").pop().id });
+    assert.equal((await outcome(sent)).state, "resolved");
+    assert.deepEqual(world.errors, []);
+    await world.reopen();
+    assert.deepEqual(offers(world), [entered("one")]);
+  }
+});
+
+test("a room that is refused with what it was let in with before is over", async () => {
+  const world = setUp();
+  await world.open();
+  world.client.join("r", enter("one"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  const other = world.client.join("r", enter("two"));
+  const socket = await world.reopen();
+  for (let count = 0; count < 2; count += 1) {
+    const { id } = socket.of("join_room").pop();
+    const code = "access_denied";
+    socket.tell({ type: "error", error: "no", code, id });
+    assert.equal((await outcome(other)).code, code);
+  }
+  assert.deepEqual(offers(world), ["two", "one"].map(entered));
+  assert.deepEqual(
+    world.errors.map(({ code }) => code),
+    ["access_denied"],
+  );
+  await world.reopen();
+  assert.deepEqual(offers(world), []);
+});
+
 test("a join with another message waits for the one on its way, whatever becomes of it", async () => {
   const world = setUp();
   const socket = await world.open();

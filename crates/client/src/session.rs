@@ -388,11 +388,15 @@ impl Session {
     fn refuse(&mut self, error: Error, id: Option<u64>, room: Option<String>) {
         match id.and_then(|id| self.asked.remove(&id)) {
             Some(Asked::Join(Joining {
-                room: name, then, ..
+                room: name,
+                payload,
+                then,
             })) => {
                 let again = self.is_worth_another(&name, &error);
                 match again {
                     Some(pause) => self.later.push((name.clone(), pause)),
+                    // With another message; what it was let in with may still do.
+                    None if payload.is_some() && self.is_known(&name) => self.again(&name),
                     None => self.give_up(&name, &error),
                 }
                 match then {
@@ -407,6 +411,10 @@ impl Session {
             Some(asked) => asked.fail(error),
             None => self.events.push(Event::Refused { error, room }),
         }
+    }
+
+    fn is_known(&self, room: &str) -> bool {
+        self.rooms.get(room).is_some_and(|room| room.known)
     }
 
     /// A busy server must not cost a room that the client was in: that one is asked for again, after so long.
@@ -625,9 +633,7 @@ mod tests {
         let_in(&mut session, id);
         let (id, offer) = join_with(&mut session, two.clone());
         assert_eq!(Some(offer), two);
-        let refused =
-            format!(r#"{{"type":"error","error":"no","code":"access_denied","id":{id}}}"#);
-        hear(&mut session, &refused);
+        deny(&mut session, id);
         session.disconnect();
         hear(&mut session, connected);
         assert_eq!(Some(offered(&mut session)), one);
@@ -644,6 +650,39 @@ mod tests {
         session.ask(Command::Leave { room, then });
         session.frames.clear();
         assert_eq!(join_with(&mut session, None).1, Value::Null);
+    }
+
+    fn deny(session: &mut Session, id: u64) {
+        let frame = format!(r#"{{"type":"error","error":"no","code":"access_denied","id":{id}}}"#);
+        hear(session, &frame);
+    }
+
+    #[test]
+    fn another_message_that_is_refused_after_a_break_does_not_cost_the_room() {
+        let [one, two] = ["one", "two"].map(|code| Some(json!({ "code": code })));
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let (id, _) = join_with(&mut session, one.clone());
+        let_in(&mut session, id);
+        let (id, _) = join_with(&mut session, two.clone());
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), two);
+        deny(&mut session, id);
+        assert_eq!(Some(offered(&mut session)), one);
+        let id = session.last_id;
+        let_in(&mut session, id);
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), one);
+        // Refused with what it was let in with, it is over.
+        let id = session.last_id;
+        deny(&mut session, id);
+        assert!(session.frames.is_empty(), "{:?}", session.frames);
+        session.disconnect();
+        hear(&mut session, connected);
+        assert!(session.frames.is_empty(), "{:?}", session.frames);
     }
 
     #[test]

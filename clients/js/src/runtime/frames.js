@@ -180,12 +180,15 @@ function leaveAnswered(core, id) {
   return false;
 }
 
-/** A busy server must not cost a room that the app was in: that join is tried again, any other is over. */
+/**
+ * Neither a busy server nor another message that is refused must cost a room that the app was in: it is joined again with what
+ * it was let in with. Any other join is over.
+ */
 function joinRefused(core, room, error) {
   const unheard = room.waiting.length === 0;
+  const wasOffered = room.offer !== undefined;
   room.asking = null;
-  // Who is in stays in, with what they came with.
-  if (room.confirmed) room.offer = undefined;
+  if (room.known) room.offer = undefined;
   if (room.known && PASSING.has(error.code)) {
     const { minMs } = core.link.backoff;
     const delay = error.retryAfterMs ?? minMs * (1 + core.random());
@@ -194,7 +197,8 @@ function joinRefused(core, room, error) {
     room.takeWaiting().forEach(({ reject }) => reject(error));
     return;
   }
-  if (room.confirmed) {
+  if (room.confirmed || (room.known && wasOffered)) {
+    if (!room.confirmed) core.ask(room, room.position);
     room.takeWaiting().forEach(({ reject }) => reject(error));
   } else {
     core.dropRoom(room, error);
