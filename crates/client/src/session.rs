@@ -224,19 +224,8 @@ impl Session {
                 timestamp,
                 id,
             } => {
-                let Some(known) = self.rooms.get_mut(&room) else {
-                    return;
-                };
-                known.open = true;
-                known.known = true;
-                known.since = Some(Since { epoch, seq });
-                if let Some(Asked::Join(joining)) = id.and_then(|id| self.asked.get_mut(&id))
-                    && let Some(payload) = joining.payload.take()
-                {
-                    known.payload = Some(payload);
-                }
                 let state = frames::state(room, state, members, recovered, timestamp);
-                self.opened(state, id);
+                self.let_in(state, Since { epoch, seq }, id);
             }
             Incoming::Broadcast {
                 room,
@@ -318,14 +307,42 @@ impl Session {
         }
     }
 
-    fn opened(&mut self, state: RoomState, id: Option<u64>) {
+    fn let_in(&mut self, state: RoomState, since: Since, id: Option<u64>) {
+        let Some(room) = self.rooms.get_mut(&state.room) else {
+            // Left meanwhile. Whoever joined has an answer all the same.
+            self.answer(state, id);
+            return;
+        };
+        room.open = true;
+        room.known = true;
+        room.since = Some(since);
+        if let Some(Asked::Join(joining)) = id.and_then(|id| self.asked.get_mut(&id))
+            && let Some(payload) = joining.payload.take()
+        {
+            room.payload = Some(payload);
+        }
         let room = state.room.clone();
+        if let Some(state) = self.answer(state, id) {
+            self.events.push(Event::State(state));
+        }
+        self.tell_waiting(&room);
+    }
+
+    /// Gives a state to whoever asked for it; back where nobody did.
+    fn answer(&mut self, state: RoomState, id: Option<u64>) -> Option<RoomState> {
         match id.and_then(|id| self.asked.remove(&id)) {
             Some(Asked::Join(Joining {
                 then: Some(then), ..
-            })) => drop(then.send(Ok(state))),
-            _ => self.events.push(Event::State(state)),
+            })) => {
+                let _ = then.send(Ok(state));
+                None
+            }
+            _ => Some(state),
         }
+    }
+
+    /// Sends what has waited for a room.
+    fn tell_waiting(&mut self, room: &str) {
         let waiting: Vec<u64> = self
             .asked
             .iter()
@@ -428,9 +445,9 @@ impl Session {
         }
     }
 
-    /// A room that lets nobody in: what waited for it fails with the same.
+    /// A room that lets nobody in: what waited for it fails with the same. Not where another join may still be let in.
     fn give_up(&mut self, room: &str, error: &Error) {
-        if self.rooms.get(room).is_some_and(|room| room.open) {
+        if self.rooms.get(room).is_some_and(|room| room.open) || self.is_asked_for(room) {
             return;
         }
         self.rooms.remove(room);
@@ -655,6 +672,70 @@ mod tests {
     fn deny(session: &mut Session, id: u64) {
         let frame = format!(r#"{{"type":"error","error":"no","code":"access_denied","id":{id}}}"#);
         hear(session, &frame);
+    }
+
+    #[test]
+    fn each_of_two_joins_on_their_way_is_answered() {
+        let [wrong, right] = ["wrong", "right"].map(|code| Some(json!({ "code": code })));
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let join = |payload| {
+            let (then, answer) = oneshot::channel();
+            let room = "lobby".to_owned();
+            let command = Command::Join {
+                room,
+                payload,
+                then,
+            };
+            (command, answer)
+        };
+        let (command, mut first) = join(wrong);
+        session.ask(command);
+        let (command, mut second) = join(right.clone());
+        session.ask(command);
+        let (then, mut sent) = oneshot::channel();
+        let room = "lobby".to_owned();
+        let payload = Value::Null;
+        session.ask(Command::Send {
+            room,
+            payload,
+            then,
+        });
+        deny(&mut session, 1);
+        assert!(matches!(first.try_recv(), Ok(Err(Error::Refused { .. }))));
+        session.frames.clear();
+        let_in(&mut session, 2);
+        assert!(matches!(second.try_recv(), Ok(Ok(_))));
+        // What has waited for the room goes its way.
+        assert_eq!(session.frames.len(), 1, "{:?}", session.frames);
+        hear(&mut session, r#"{"type":"ack","id":3,"response":1}"#);
+        assert_eq!(sent.try_recv(), Ok(Ok(json!(1))));
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), right);
+    }
+
+    #[test]
+    fn a_join_that_a_leave_overtakes_is_answered() {
+        let mut session = Session::new(None);
+        hear(&mut session, r#"{"type":"connected","session":"s1"}"#);
+        let (then, mut joined) = oneshot::channel();
+        let room = "lobby".to_owned();
+        let payload = None;
+        session.ask(Command::Join {
+            room,
+            payload,
+            then,
+        });
+        let (then, mut left) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Leave { room, then });
+        let_in(&mut session, 1);
+        assert!(matches!(joined.try_recv(), Ok(Ok(_))));
+        hear(&mut session, r#"{"type":"ack","id":2,"response":null}"#);
+        assert_eq!(left.try_recv(), Ok(Ok(())));
+        assert!(!session.is_waiting());
     }
 
     #[test]
