@@ -148,9 +148,7 @@ impl Session {
                 payload,
                 then,
             } => {
-                let entry = self.rooms.entry(room.clone()).or_default();
-                // Asked for anew, the state is told anew.
-                entry.since = None;
+                self.rooms.entry(room.clone()).or_default();
                 let then = Some(then);
                 let joining = Joining {
                     room,
@@ -192,7 +190,10 @@ impl Session {
         match self.asked.get_mut(&id) {
             Some(Asked::Join(joining)) => {
                 let known = self.rooms.get(&joining.room);
+                // Asked for anew by the app, the state is told anew.
+                let is_anew = joining.then.is_some();
                 let since = known.and_then(|room| room.since.as_ref());
+                let since = since.filter(|_| !is_anew);
                 let before = known.and_then(|room| room.payload.as_ref());
                 let payload = joining.payload.as_ref().or(before);
                 let frame = frames::join(&joining.room, user, since, payload, id);
@@ -736,6 +737,27 @@ mod tests {
         hear(&mut session, r#"{"type":"ack","id":2,"response":null}"#);
         assert_eq!(left.try_recv(), Ok(Ok(())));
         assert!(!session.is_waiting());
+    }
+
+    #[test]
+    fn a_join_that_is_refused_leaves_the_room_heard() {
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let (id, _) = join_with(&mut session, None);
+        let_in(&mut session, id);
+        session.events.clear();
+        let (id, _) = join_with(&mut session, Some(Value::Null));
+        deny(&mut session, id);
+        let broadcast =
+            r#"{"type":"broadcast","room":"lobby","message":"hi","timestamp":7,"seq":2}"#;
+        hear(&mut session, broadcast);
+        let heard = matches!(&*session.events, [Event::Broadcast { seq: 2, .. }]);
+        assert!(heard, "{:?}", session.events);
+        session.disconnect();
+        hear(&mut session, connected);
+        let frame = session.frames.pop().expect("a join");
+        assert!(frame.contains(r#""seq":2"#), "{frame}");
     }
 
     #[test]
