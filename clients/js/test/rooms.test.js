@@ -74,7 +74,8 @@ test("a server that numbers nothing is heard all the same, and its times are the
   const world = setUp();
   const socket = await world.open();
   const joined = world.client.join("r");
-  socket.tell({ type: "room_state", room: "r", state: 1 });
+  const [{ id }] = socket.of("join_room");
+  socket.tell({ type: "room_state", room: "r", state: 1, id });
   assert.deepEqual((await joined).members, []);
   const heard = moves(world, "r");
   const message = { type: "Move", payload: { x: 1 } };
@@ -597,6 +598,59 @@ test("what was joined with stays, is replaced, and stays where the replacement i
   assert.deepEqual(offers(world).pop(), undefined);
 });
 
+test("another message that is refused after a break does not cost the room", async () => {
+  for (const [code, pause] of [
+    ["access_denied", 0],
+    ["rate_limited", 100],
+  ]) {
+    const world = setUp();
+    await world.open();
+    world.client.join("r", enter("one"));
+    world.answerJoin("r", { epoch: "e1", seq: 3 });
+    const other = world.client.join("r", enter("two"));
+    const socket = await world.reopen();
+    const sent = world.client.send("r", "Move", { x: 1 });
+    assert.deepEqual(offers(world), [entered("two")]);
+    const { id } = socket.of("join_room").pop();
+    const error = { type: "error", error: "no", code, id };
+    socket.tell({ ...error, retry_after_ms: pause || undefined });
+    assert.equal((await outcome(other)).code, code);
+    await world.clock.advance(pause);
+    assert.deepEqual(offers(world), ["two", "one"].map(entered));
+    const { since } = socket.of("join_room").pop();
+    assert.deepEqual(since, { epoch: "e1", seq: 3 });
+    world.answerJoin("r", { epoch: "e1", seq: 3, recovered: true });
+    // What was sent meanwhile has waited for it.
+    socket.tell({ type: "ack", id: socket.of("send_message").pop().id });
+    assert.equal((await outcome(sent)).state, "resolved");
+    assert.deepEqual(world.errors, []);
+    await world.reopen();
+    assert.deepEqual(offers(world), [entered("one")]);
+  }
+});
+
+test("a room that is refused with what it was let in with before is over", async () => {
+  const world = setUp();
+  await world.open();
+  world.client.join("r", enter("one"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  const other = world.client.join("r", enter("two"));
+  const socket = await world.reopen();
+  for (let count = 0; count < 2; count += 1) {
+    const { id } = socket.of("join_room").pop();
+    const code = "access_denied";
+    socket.tell({ type: "error", error: "no", code, id });
+    assert.equal((await outcome(other)).code, code);
+  }
+  assert.deepEqual(offers(world), ["two", "one"].map(entered));
+  assert.deepEqual(
+    world.errors.map(({ code }) => code),
+    ["access_denied"],
+  );
+  await world.reopen();
+  assert.deepEqual(offers(world), []);
+});
+
 test("a join with another message waits for the one on its way, whatever becomes of it", async () => {
   const world = setUp();
   const socket = await world.open();
@@ -634,6 +688,72 @@ test("a join that waits for another ends where the room is left", async () => {
     ["left", "left"],
   );
   assert.deepEqual(offers(world), ["one"].map(entered));
+});
+
+test("a join that waits for another ends where the client is closed", async () => {
+  const expired = setUp({ token: "t" });
+  await expired.open();
+  const both = ["one", "two"].map((invite) =>
+    outcome(expired.client.join("r", enter(invite))),
+  );
+  expired.socket().drop(4001);
+  const code = "token_expired";
+  assert.deepEqual(
+    (await Promise.all(both)).map((ended) => ended.code),
+    [code, code],
+  );
+  await expired.open("s2");
+  assert.deepEqual(offers(expired), []);
+
+  const world = setUp();
+  await world.open();
+  world.client.onRoomState("r", () => world.client.close());
+  const first = outcome(world.client.join("r", enter("one")));
+  const second = outcome(world.client.join("r", enter("two")));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  assert.equal((await first).state, "resolved");
+  assert.equal((await second).code, "closed");
+});
+
+test("a state that nobody asked for says nothing of the join on its way", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  world.client.join("r", enter("one"));
+  world.answerJoin("r", { epoch: "e1", seq: 0 });
+  const tell = (state) => {
+    const frame = { type: "room_state", room: "r", members: [], epoch: "e1" };
+    socket.tell({ ...frame, state, seq: 3 });
+    assert.equal(world.events.at(-1).state, state);
+  };
+  const second = world.client.join("r", enter("two"));
+  const { id } = socket.of("join_room").pop();
+  tell("by the rules");
+  assert.equal((await outcome(second)).state, "pending");
+  socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  assert.equal((await outcome(second)).code, "access_denied");
+  assert.deepEqual(world.errors, []);
+  const third = world.client.join("r", enter("three"));
+  tell("once more");
+  world.answerJoin("r", { epoch: "e1", seq: 4 });
+  assert.deepEqual((await outcome(third)).value.state, { of: "r" });
+  await world.reopen();
+  assert.deepEqual(offers(world), [entered("three")]);
+});
+
+test("a first join that is refused does not cost a room that the rules put the user into meanwhile", async () => {
+  const world = setUp();
+  const socket = await world.open();
+  const joined = world.client.join("r", enter("one"));
+  const frame = { type: "room_state", room: "r", members: [], state: 0 };
+  socket.tell({ ...frame, epoch: "e1", seq: 3 });
+  const { id } = socket.of("join_room").pop();
+  socket.tell({ type: "error", error: "no", code: "access_denied", id });
+  assert.equal((await outcome(joined)).code, "access_denied");
+  const heard = moves(world, "r");
+  world.broadcast("r", 4, "Move", { x: 4 });
+  assert.deepEqual(heard, [4]);
+  await world.reopen();
+  assert.deepEqual(offers(world), [undefined]);
 });
 
 test("what comes with no join is refused at once, and what does is not sent", async () => {

@@ -148,9 +148,7 @@ impl Session {
                 payload,
                 then,
             } => {
-                let entry = self.rooms.entry(room.clone()).or_default();
-                // Asked for anew, the state is told anew.
-                entry.since = None;
+                self.rooms.entry(room.clone()).or_default();
                 let then = Some(then);
                 let joining = Joining {
                     room,
@@ -192,7 +190,10 @@ impl Session {
         match self.asked.get_mut(&id) {
             Some(Asked::Join(joining)) => {
                 let known = self.rooms.get(&joining.room);
+                // Asked for anew by the app, the state is told anew.
+                let is_anew = joining.then.is_some();
                 let since = known.and_then(|room| room.since.as_ref());
+                let since = since.filter(|_| !is_anew);
                 let before = known.and_then(|room| room.payload.as_ref());
                 let payload = joining.payload.as_ref().or(before);
                 let frame = frames::join(&joining.room, user, since, payload, id);
@@ -224,19 +225,8 @@ impl Session {
                 timestamp,
                 id,
             } => {
-                let Some(known) = self.rooms.get_mut(&room) else {
-                    return;
-                };
-                known.open = true;
-                known.known = true;
-                known.since = Some(Since { epoch, seq });
-                if let Some(Asked::Join(joining)) = id.and_then(|id| self.asked.get_mut(&id))
-                    && let Some(payload) = joining.payload.take()
-                {
-                    known.payload = Some(payload);
-                }
                 let state = frames::state(room, state, members, recovered, timestamp);
-                self.opened(state, id);
+                self.let_in(state, Since { epoch, seq }, id);
             }
             Incoming::Broadcast {
                 room,
@@ -318,14 +308,42 @@ impl Session {
         }
     }
 
-    fn opened(&mut self, state: RoomState, id: Option<u64>) {
+    fn let_in(&mut self, state: RoomState, since: Since, id: Option<u64>) {
+        let Some(room) = self.rooms.get_mut(&state.room) else {
+            // Left meanwhile. Whoever joined has an answer all the same.
+            self.answer(state, id);
+            return;
+        };
+        room.open = true;
+        room.known = true;
+        room.since = Some(since);
+        if let Some(Asked::Join(joining)) = id.and_then(|id| self.asked.get_mut(&id))
+            && let Some(payload) = joining.payload.take()
+        {
+            room.payload = Some(payload);
+        }
         let room = state.room.clone();
+        if let Some(state) = self.answer(state, id) {
+            self.events.push(Event::State(state));
+        }
+        self.tell_waiting(&room);
+    }
+
+    /// Gives a state to whoever asked for it; back where nobody did.
+    fn answer(&mut self, state: RoomState, id: Option<u64>) -> Option<RoomState> {
         match id.and_then(|id| self.asked.remove(&id)) {
             Some(Asked::Join(Joining {
                 then: Some(then), ..
-            })) => drop(then.send(Ok(state))),
-            _ => self.events.push(Event::State(state)),
+            })) => {
+                let _ = then.send(Ok(state));
+                None
+            }
+            _ => Some(state),
         }
+    }
+
+    /// Sends what has waited for a room.
+    fn tell_waiting(&mut self, room: &str) {
         let waiting: Vec<u64> = self
             .asked
             .iter()
@@ -388,11 +406,15 @@ impl Session {
     fn refuse(&mut self, error: Error, id: Option<u64>, room: Option<String>) {
         match id.and_then(|id| self.asked.remove(&id)) {
             Some(Asked::Join(Joining {
-                room: name, then, ..
+                room: name,
+                payload,
+                then,
             })) => {
                 let again = self.is_worth_another(&name, &error);
                 match again {
                     Some(pause) => self.later.push((name.clone(), pause)),
+                    // With another message; what it was let in with may still do.
+                    None if payload.is_some() && self.is_known(&name) => self.again(&name),
                     None => self.give_up(&name, &error),
                 }
                 match then {
@@ -409,6 +431,10 @@ impl Session {
         }
     }
 
+    fn is_known(&self, room: &str) -> bool {
+        self.rooms.get(room).is_some_and(|room| room.known)
+    }
+
     /// A busy server must not cost a room that the client was in: that one is asked for again, after so long.
     fn is_worth_another(&self, room: &str, error: &Error) -> Option<Option<Duration>> {
         let room = self.rooms.get(room)?;
@@ -420,9 +446,9 @@ impl Session {
         }
     }
 
-    /// A room that lets nobody in: what waited for it fails with the same.
+    /// A room that lets nobody in: what waited for it fails with the same. Not where another join may still be let in.
     fn give_up(&mut self, room: &str, error: &Error) {
-        if self.rooms.get(room).is_some_and(|room| room.open) {
+        if self.rooms.get(room).is_some_and(|room| room.open) || self.is_asked_for(room) {
             return;
         }
         self.rooms.remove(room);
@@ -625,9 +651,7 @@ mod tests {
         let_in(&mut session, id);
         let (id, offer) = join_with(&mut session, two.clone());
         assert_eq!(Some(offer), two);
-        let refused =
-            format!(r#"{{"type":"error","error":"no","code":"access_denied","id":{id}}}"#);
-        hear(&mut session, &refused);
+        deny(&mut session, id);
         session.disconnect();
         hear(&mut session, connected);
         assert_eq!(Some(offered(&mut session)), one);
@@ -644,6 +668,124 @@ mod tests {
         session.ask(Command::Leave { room, then });
         session.frames.clear();
         assert_eq!(join_with(&mut session, None).1, Value::Null);
+    }
+
+    fn deny(session: &mut Session, id: u64) {
+        let frame = format!(r#"{{"type":"error","error":"no","code":"access_denied","id":{id}}}"#);
+        hear(session, &frame);
+    }
+
+    #[test]
+    fn each_of_two_joins_on_their_way_is_answered() {
+        let [wrong, right] = ["wrong", "right"].map(|code| Some(json!({ "code": code })));
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let join = |payload| {
+            let (then, answer) = oneshot::channel();
+            let room = "lobby".to_owned();
+            let command = Command::Join {
+                room,
+                payload,
+                then,
+            };
+            (command, answer)
+        };
+        let (command, mut first) = join(wrong);
+        session.ask(command);
+        let (command, mut second) = join(right.clone());
+        session.ask(command);
+        let (then, mut sent) = oneshot::channel();
+        let room = "lobby".to_owned();
+        let payload = Value::Null;
+        session.ask(Command::Send {
+            room,
+            payload,
+            then,
+        });
+        deny(&mut session, 1);
+        assert!(matches!(first.try_recv(), Ok(Err(Error::Refused { .. }))));
+        session.frames.clear();
+        let_in(&mut session, 2);
+        assert!(matches!(second.try_recv(), Ok(Ok(_))));
+        // What has waited for the room goes its way.
+        assert_eq!(session.frames.len(), 1, "{:?}", session.frames);
+        hear(&mut session, r#"{"type":"ack","id":3,"response":1}"#);
+        assert_eq!(sent.try_recv(), Ok(Ok(json!(1))));
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), right);
+    }
+
+    #[test]
+    fn a_join_that_a_leave_overtakes_is_answered() {
+        let mut session = Session::new(None);
+        hear(&mut session, r#"{"type":"connected","session":"s1"}"#);
+        let (then, mut joined) = oneshot::channel();
+        let room = "lobby".to_owned();
+        let payload = None;
+        session.ask(Command::Join {
+            room,
+            payload,
+            then,
+        });
+        let (then, mut left) = oneshot::channel();
+        let room = "lobby".to_owned();
+        session.ask(Command::Leave { room, then });
+        let_in(&mut session, 1);
+        assert!(matches!(joined.try_recv(), Ok(Ok(_))));
+        hear(&mut session, r#"{"type":"ack","id":2,"response":null}"#);
+        assert_eq!(left.try_recv(), Ok(Ok(())));
+        assert!(!session.is_waiting());
+    }
+
+    #[test]
+    fn a_join_that_is_refused_leaves_the_room_heard() {
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let (id, _) = join_with(&mut session, None);
+        let_in(&mut session, id);
+        session.events.clear();
+        let (id, _) = join_with(&mut session, Some(Value::Null));
+        deny(&mut session, id);
+        let broadcast =
+            r#"{"type":"broadcast","room":"lobby","message":"hi","timestamp":7,"seq":2}"#;
+        hear(&mut session, broadcast);
+        let heard = matches!(&*session.events, [Event::Broadcast { seq: 2, .. }]);
+        assert!(heard, "{:?}", session.events);
+        session.disconnect();
+        hear(&mut session, connected);
+        let frame = session.frames.pop().expect("a join");
+        assert!(frame.contains(r#""seq":2"#), "{frame}");
+    }
+
+    #[test]
+    fn another_message_that_is_refused_after_a_break_does_not_cost_the_room() {
+        let [one, two] = ["one", "two"].map(|code| Some(json!({ "code": code })));
+        let mut session = Session::new(None);
+        let connected = r#"{"type":"connected","session":"s1"}"#;
+        hear(&mut session, connected);
+        let (id, _) = join_with(&mut session, one.clone());
+        let_in(&mut session, id);
+        let (id, _) = join_with(&mut session, two.clone());
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), two);
+        deny(&mut session, id);
+        assert_eq!(Some(offered(&mut session)), one);
+        let id = session.last_id;
+        let_in(&mut session, id);
+        session.disconnect();
+        hear(&mut session, connected);
+        assert_eq!(Some(offered(&mut session)), one);
+        // Refused with what it was let in with, it is over.
+        let id = session.last_id;
+        deny(&mut session, id);
+        assert!(session.frames.is_empty(), "{:?}", session.frames);
+        session.disconnect();
+        hear(&mut session, connected);
+        assert!(session.frames.is_empty(), "{:?}", session.frames);
     }
 
     #[test]

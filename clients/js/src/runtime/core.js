@@ -78,11 +78,17 @@ export class Core {
     return joined;
   }
 
-  /** Joins once more when another join is answered, whatever the answer, unless the app has left meanwhile. */
+  /** Joins once more when another join is answered, whatever the answer, unless the app has left or the client is closed meanwhile. */
   joinAfter(answered, name, offer) {
-    const next = () => this.joinWith(name, offer);
+    const isClosed = () => this.link.state.name === "closed";
+    const next = () => {
+      if (isClosed()) throw closedError();
+      return this.joinWith(name, offer);
+    };
     return answered.then(next, (error) => {
       if (error.code === "left" || error.code === "closed") throw error;
+      // Closed by an error, that is what each is told.
+      if (isClosed()) throw error;
       return next();
     });
   }

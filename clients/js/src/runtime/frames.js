@@ -67,6 +67,9 @@ function roomState(core, frame) {
   const room = core.rooms.get(name) ?? core.addRoom(name);
   if (id !== undefined && room.asking !== null && id !== room.asking) return;
   core.time.hear(frame.timestamp, id === undefined ? null : room.askedAt);
+  // One that the server tells by itself says nothing of what is being joined with.
+  const isAnswer = id !== undefined && id === room.asking;
+  if (isAnswer) room.admit();
   const recovered = frame.recovered === true && room.isIn(epoch);
   if (recovered) room.resume(seq);
   else room.reset(epoch, seq);
@@ -81,11 +84,11 @@ function roomState(core, frame) {
     timestamp,
   };
   // Whoever waits wants the state itself, which a recovered room does not bring.
-  if (recovered && room.waiting.length > 0) core.ask(room, null);
-  if (!recovered) {
+  if (isAnswer && recovered && room.waiting.length > 0) core.ask(room, null);
+  if (isAnswer && !recovered) {
     room.takeWaiting().forEach(({ resolve }) => resolve(event));
-    core.listeners.emit(["room_state", name], event);
   }
+  if (!recovered) core.listeners.emit(["room_state", name], event);
   core.announce(event);
 }
 
@@ -177,12 +180,15 @@ function leaveAnswered(core, id) {
   return false;
 }
 
-/** A busy server must not cost a room that the app was in: that join is tried again, any other is over. */
+/**
+ * Neither a busy server nor another message that is refused must cost a room that the app was in: it is joined again with what
+ * it was let in with. Any other join is over.
+ */
 function joinRefused(core, room, error) {
   const unheard = room.waiting.length === 0;
+  const wasOffered = room.offer !== undefined;
   room.asking = null;
-  // Who is in stays in, with what they came with.
-  if (room.confirmed) room.offer = undefined;
+  if (room.known) room.offer = undefined;
   if (room.known && PASSING.has(error.code)) {
     const { minMs } = core.link.backoff;
     const delay = error.retryAfterMs ?? minMs * (1 + core.random());
@@ -191,7 +197,8 @@ function joinRefused(core, room, error) {
     room.takeWaiting().forEach(({ reject }) => reject(error));
     return;
   }
-  if (room.confirmed) {
+  if (room.confirmed || (room.known && wasOffered)) {
+    if (!room.confirmed) core.ask(room, room.position);
     room.takeWaiting().forEach(({ reject }) => reject(error));
   } else {
     core.dropRoom(room, error);

@@ -42,12 +42,16 @@ export class Room {
     this.confirm(vouched ? head : 0, !vouched);
   }
 
-  confirm(head, trusting) {
-    this.known = true;
-    this.confirmed = true;
+  /** The join has let this client in, with what it came with. */
+  admit() {
     this.asking = null;
     this.payload = this.message;
     this.offer = undefined;
+  }
+
+  confirm(head, trusting) {
+    this.known = true;
+    this.confirmed = true;
     this.head = head;
     this.trusting = trusting;
   }
