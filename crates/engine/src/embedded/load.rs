@@ -40,21 +40,9 @@ impl Core {
         area: Area,
         prefix: &str,
     ) -> Result<Vec<(Arc<str>, Version)>, Unavailable> {
-        let Some(disk) = &self.disk else {
-            return Ok(Vec::new());
-        };
-        let mut found = Vec::new();
-        let mut damaged = None;
-        let start = disk::key(Shelf::of(area), &tenant.0, b"").len();
-        let from = disk::key(Shelf::of(area), &tenant.0, prefix.as_bytes());
-        disk.store.scan(&from, &from, |key, value| {
-            match (std::str::from_utf8(&key[start..]), disk::cell(value, 0)) {
-                (Ok(key), Ok(version)) => found.push((key.into(), version)),
-                _ => damaged = Some(Corrupt),
-            }
-            damaged.is_none()
-        })?;
-        damaged.map_or(Ok(found), |corrupt| Err(corrupt.into()))
+        let keys = Interval::of_prefix(prefix);
+        let piece = self.piece_below(tenant, area, &keys, Order::Ascending, usize::MAX);
+        piece.map(|(found, _)| found)
     }
 
     /// The first so many cells of the store in an interval, and whether there are no more of them.
